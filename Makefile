@@ -1,0 +1,44 @@
+# Two commands matter: `make` builds the directive into build/, `make test` proves the builder.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+WORKERS ?= auto
+
+.DEFAULT_GOAL := build
+.PHONY: help build test check golden bench clean
+
+help: ## show this help
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+build: $(VENV)/.installed ## build the directive into build/ (the default)
+	$(BIN)/edition build
+
+test: $(VENV)/.installed-dev ## run the tests
+	$(BIN)/python -m pytest -n $(WORKERS)
+
+check: $(VENV)/.installed-dev ## lint, type-check, test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -n $(WORKERS)
+
+golden: $(VENV)/.installed-dev ## write the golden files anew (then read the difference before you commit it)
+	EDITION_GOLDEN=write $(BIN)/python -m pytest -n $(WORKERS) -m golden
+
+bench: $(VENV)/.installed-dev ## measure; prints a table, never fails
+	$(BIN)/python -m tests.bench
+
+clean: ## remove what was built (the sources and .venv stay)
+	find build -mindepth 1 ! -name README.md -delete
+	rm -rf dist .pytest_cache .mypy_cache .ruff_cache
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+$(VENV)/.installed-dev: pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	@touch $@ $(VENV)/.installed

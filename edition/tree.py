@@ -1,0 +1,58 @@
+"""The parsed tree, with the place of every element. Shared by the stages that read TEI; knows lxml and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from lxml.etree import _Element
+
+from edition.diagnostics import Finding, Position, Source
+
+TEI = "http://www.tei-c.org/ns/1.0"
+XML = "http://www.w3.org/XML/1998/namespace"
+XI = "http://www.w3.org/2001/XInclude"
+TEI_ = f"{{{TEI}}}"
+XML_ID = f"{{{XML}}}id"
+XML_LANG = f"{{{XML}}}lang"
+
+Places = dict[_Element, tuple[Source, int]]
+
+
+@dataclass(slots=True)
+class Document:
+    """One TEI document: its tree with inclusions resolved, its files, what was found while reading them.
+
+    ``places`` keeps every element alive, so that a node stays the same object; its order is document order.
+    """
+
+    root: _Element
+    sources: list[Source]
+    places: Places
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def main(self) -> Source:
+        """The file that was asked for."""
+        return self.sources[0]
+
+    def at(self, element: _Element, attribute: str = "", token: str = "") -> Position:
+        """Return the place of an element, of one of its attributes, or of a token in that attribute."""
+        source, ordinal = self.places[element]
+        return Position(source, ordinal, attribute, token)
+
+    def elements(self) -> Iterator[_Element]:
+        """Iterate over all elements in document order."""
+        return iter(self.places)
+
+
+def local_name(element: _Element) -> str:
+    """Return an element's name without its namespace."""
+    tag = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def namespace(element: _Element) -> str:
+    """Return an element's namespace, or nothing."""
+    tag = element.tag
+    return tag[1:].partition("}")[0] if isinstance(tag, str) and tag.startswith("{") else ""
