@@ -1,0 +1,1 @@
+"""The edition as frozen data: text, apparatus, notes, metadata. No lxml, no files."""

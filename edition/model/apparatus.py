@@ -1,0 +1,103 @@
+"""Witnesses, entries and readings. TEI P5, chapter 13."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from edition.model.text import Node, Origin
+
+Method: TypeAlias = Literal["parallel-segmentation", "double-end-point", "location-referenced"]
+
+Kind: TypeAlias = Literal[
+    "lemma", "substantive", "orthographic", "punctuation", "omission", "addition", "transposition", "conjecture",
+    "illegible",
+]  # fmt: skip
+
+
+@dataclass(slots=True, frozen=True)
+class Witness:
+    """A witness, or a group of witnesses with a siglum of its own.
+
+    ``group`` is the id of the group above, ``members`` are the ids in a group. ``is_declared`` is false for a siglum
+    that entries use and no list names: a provisional witness.
+    """
+
+    id: str
+    siglum: str
+    label: str = ""
+    group: str = ""
+    members: tuple[str, ...] = ()
+    hands: tuple[str, ...] = ()
+    description: tuple[Node, ...] = ()
+    is_declared: bool = True
+    origin: Origin | None = None
+
+    @property
+    def is_group(self) -> bool:
+        """Whether it stands for other witnesses."""
+        return bool(self.members)
+
+
+@dataclass(slots=True, frozen=True)
+class Attestation:
+    """One siglum at a reading, with the hand or the detail that belongs to it."""
+
+    witness: str
+    hand: str = ""
+    detail: str = ""
+
+
+@dataclass(slots=True, frozen=True)
+class Reading:
+    """One reading: who has it, what it says, of what kind it is, who is responsible.
+
+    ``kind_is_computed`` where the encoder did not say the kind. ``group`` is the type of the rdgGrp it stands in.
+    """
+
+    origin: Origin
+    witnesses: tuple[Attestation, ...] = ()
+    content: tuple[Node, ...] = ()
+    kind: Kind = "substantive"
+    kind_is_computed: bool = True
+    type: str = ""
+    resp: tuple[str, ...] = ()
+    source: tuple[str, ...] = ()
+    cert: str = ""
+    cause: str = ""
+    group: str = ""
+
+
+@dataclass(slots=True, frozen=True)
+class Entry:
+    """One entry of the apparatus.
+
+    Its place are the two marks in the stream that carry its id. ``lemma`` describes the text between them: who attests
+    it, and in ``content`` the lemma as the encoder wrote it out where that is not the text itself (double end-point and
+    location-referenced entries). ``base`` is the index of the reading that stands in the text of an entry without lem.
+    """
+
+    id: str
+    number: int
+    method: Method
+    origin: Origin
+    lemma: Reading | None = None
+    readings: tuple[Reading, ...] = ()
+    notes: tuple[str, ...] = ()
+    base: int = -1
+    parent: str = ""
+    section: str = ""
+    loc: str = ""
+    is_bound: bool = False
+    lemma_text: str = ""
+    type: str = ""
+
+    @property
+    def text_reading(self) -> Reading | None:
+        """The reading that stands in the text: the lem, or the one chosen in its stead."""
+        return self.readings[self.base] if self.base >= 0 else self.lemma
+
+    @property
+    def variants(self) -> tuple[Reading, ...]:
+        """The readings that do not stand in the text."""
+        return tuple(r for i, r in enumerate(self.readings) if i != self.base)

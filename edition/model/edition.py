@@ -1,0 +1,42 @@
+"""The root of the model: one edited text with all that belongs to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from edition.model.apparatus import Entry, Witness
+from edition.model.metadata import Metadata
+from edition.model.notes import Note
+from edition.model.text import Node
+
+
+@dataclass(slots=True, frozen=True)
+class Omission:
+    """Characters of the source that no output shows, and why: a range of character numbers."""
+
+    start: int
+    length: int
+    reason: str
+
+
+@dataclass(slots=True, frozen=True)
+class Edition:
+    """One edited text.
+
+    ``body`` is the stream of nodes with its marks; ``characters`` counts what was read from the source, ``expected``
+    what the source holds by an independent count, both without white space. ``is_positive``: the apparatus names the
+    witnesses of its lemmas.
+    """
+
+    name: str
+    file: str
+    metadata: Metadata = field(default_factory=Metadata)
+    body: tuple[Node, ...] = ()
+    witnesses: Mapping[str, Witness] = field(default_factory=dict)
+    entries: Mapping[str, Entry] = field(default_factory=dict)
+    notes: Mapping[str, Note] = field(default_factory=dict)
+    characters: int = 0
+    expected: int = 0
+    omissions: tuple[Omission, ...] = ()
+    is_positive: bool = False

@@ -1,0 +1,22 @@
+"""Notes in layers. TEI P5, chapter 3.9."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from edition.model.text import Node, Origin
+
+
+@dataclass(slots=True, frozen=True)
+class Note:
+    """A note: ``layer`` is its type, ``entry`` the apparatus entry it belongs to; ``number`` runs through the text from 1."""
+
+    id: str
+    origin: Origin
+    layer: str
+    content: tuple[Node, ...]
+    number: int = 0
+    entry: str = ""
+    section: str = ""
+    resp: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()

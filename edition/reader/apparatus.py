@@ -1,0 +1,250 @@
+"""Read apparatus entries: three linking methods, inside the text and outside, into the same Entry. TEI P5, chapter 13."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from lxml.etree import _Element
+
+from edition.model.apparatus import Attestation, Entry, Kind, Method, Reading
+from edition.model.text import Boundary, Mark, Node
+from edition.reader.core import make_note, tokens
+from edition.reader.flow import Flow, has_blocks
+from edition.reader.registry import Out, handles
+from edition.tree import TEI_, XML_ID, local_name
+
+APP = TEI_ + "app"
+LEM = TEI_ + "lem"
+RDG = TEI_ + "rdg"
+RDG_GRP = TEI_ + "rdgGrp"
+_COMMENTS = {TEI_ + name for name in ("note", "witDetail", "wit", "desc", "listRef", "ref", "bibl")}
+_OUTSIDE = (TEI_ + "listApp", TEI_ + "standOff", TEI_ + "spanGrp")
+
+
+def pointer(value: str | None) -> str:
+    """Return the id that a pointer names: “#a”, “text.xml#a” → a; a bare word stands for itself."""
+    return (value or "").strip().rpartition("#")[2]
+
+
+def find_endpoints(flow: Flow, root: _Element) -> None:
+    """Before the text is read, note at which anchors and elements entries begin and end. TEI P5, TCAPDE."""
+    for number, element in enumerate(root.iter(APP), 1):
+        key = element.get(XML_ID) or f"app.{number}"
+        while key in flow.numbers:
+            key += "'"
+        flow.keys[element] = key
+        flow.numbers[key] = number
+        if method_of(flow, element) != "double-end-point":
+            continue
+        first, last = pointer(element.get("from")), pointer(element.get("to"))
+        before, after = flow.endpoints.before, flow.endpoints.after
+        if first in flow.ids:
+            before.setdefault(first, []).append(Mark(key, "start"))
+            if not element.get("to") and not in_running_text(element):
+                after.setdefault(first, []).append(Mark(key, "end"))
+        if last in flow.ids:
+            after.setdefault(last, []).append(Mark(key, "end"))
+            if not element.get("from") and not in_running_text(element):
+                before.setdefault(last, []).append(Mark(key, "start"))
+
+
+def in_running_text(element: _Element) -> bool:
+    """Whether an entry stands where readers read, not in a list of entries."""
+    return next(element.iterancestors(*_OUTSIDE), None) is None
+
+
+def method_of(flow: Flow, element: _Element) -> Method:
+    """Tell the linking method of one entry from its structure; the declaration decides only what that leaves open.
+
+    An entry points when @from or @to names an id of the document. It is located by reference when it stands in a list
+    of entries and has @loc, @from or @to that name no id, or, in running text, when the edition declares that method.
+    """
+    ends = [element.get(name) for name in ("from", "to")]
+    if any(end and pointer(end) in flow.ids for end in ends) or any(end and "#" in end for end in ends):
+        return "double-end-point"
+    refers = element.get("loc") is not None or any(ends)
+    if not in_running_text(element) or (refers and flow.declared_method == "location-referenced"):
+        return "location-referenced"
+    return "parallel-segmentation"
+
+
+@handles("app")
+def read_app(flow: Flow, element: _Element, out: Out) -> None:
+    """Read one entry into the stream (its marks, and its lemma where that is the text) and into the list of entries."""
+    key = flow.keys[element]
+    method = method_of(flow, element)
+    loc = element.get("loc") or "–".join(filter(None, (element.get("from"), element.get("to"))))
+    origin = flow.origin(element)
+    parent = flow.parents[-1] if flow.parents else ""
+    flow.entries[key] = Entry(
+        key, flow.numbers[key], method, origin, parent=parent, loc=loc, type=element.get("type", "")
+    )
+    flow.parents.append(key)
+    if method == "parallel-segmentation":
+        entry = _read_segment(flow, element, flow.entries[key], out)
+    else:
+        entry = _read_separate(flow, element, flow.entries[key])
+        if method == "double-end-point" and in_running_text(element):
+            _close_lone_end(element, key, out)
+    flow.parents.pop()
+    flow.entries[key] = entry
+
+
+def _close_lone_end(element: _Element, key: str, out: Out) -> None:
+    """Mark the second end of an entry in the text that has @from or @to alone: it is where the entry stands."""
+    if not element.get("to"):
+        out.append(Mark(key, "end"))
+    elif not element.get("from"):
+        out.append(Mark(key, "start"))
+
+
+def _read_segment(flow: Flow, element: _Element, entry: Entry, out: Out) -> Entry:
+    """Read an entry whose lemma is the text itself. TEI P5, TCAPPS."""
+    lemma: Reading | None = None
+    readings: list[Reading] = []
+    notes: list[str] = []
+    base = -1 if element.find(LEM) is not None else _base_reading(flow, element)
+    out.append(Mark(entry.id, "start"))
+    at_space = flow.at_space
+    flow.omit_text(element.text, "text loose in an apparatus entry")
+    for child, group in _parts(flow, element):
+        if child.tag == LEM and lemma is None:
+            lemma = replace(_reading(flow, child, group, ()), kind="lemma", kind_is_computed=False)
+            flow.content_into(child, out)
+        elif child.tag in {RDG, LEM}:
+            if len(readings) == base:
+                before = len(out)
+                flow.content_into(child, out)
+                readings.append(_reading(flow, child, group, tuple(out[before:])))
+            else:
+                readings.append(_reading(flow, child, group, _aside(flow, child, at_space=at_space)))
+        else:
+            _read_comment(flow, child, entry, notes)
+    out.append(Mark(entry.id, "end"))
+    # A space after the entry stays even where the lemma ends with one: another witness may need it.
+    flow.at_space = not flow.inline
+    return replace(entry, lemma=lemma, readings=tuple(readings), notes=tuple(notes), base=base, is_bound=True)
+
+
+def _read_separate(flow: Flow, element: _Element, entry: Entry) -> Entry:
+    """Read an entry that stands apart from the text it concerns. TEI P5, TCAPLL."""
+    lemma: Reading | None = None
+    readings: list[Reading] = []
+    notes: list[str] = []
+    flow.omit_text(element.text, "text loose in an apparatus entry")
+    for child, group in _parts(flow, element):
+        if child.tag == LEM and lemma is None:
+            content = _aside(flow, child)
+            lemma = replace(_reading(flow, child, group, content), kind="lemma", kind_is_computed=False)
+        elif child.tag in {RDG, LEM}:
+            readings.append(_reading(flow, child, group, _aside(flow, child)))
+        else:
+            _read_comment(flow, child, entry, notes)
+    return replace(entry, lemma=lemma, readings=tuple(readings), notes=tuple(notes))
+
+
+def _parts(flow: Flow, element: _Element, group: str = "") -> list[tuple[_Element, str]]:
+    """List the readings and comments of an entry, those in groups with the type of their group. TEI P5, TCAPSU."""
+    parts: list[tuple[_Element, str]] = []
+    for child in element:
+        if not isinstance(child.tag, str):
+            continue
+        if child.tag == RDG_GRP:
+            flow.omit_text(child.text, "text loose in an apparatus entry")
+            parts.extend(_parts(flow, child, child.get("type") or group or "group"))
+        else:
+            parts.append((child, group))
+        flow.omit_text(child.tail, "text loose in an apparatus entry")
+    return parts
+
+
+def _aside(flow: Flow, element: _Element, *, at_space: bool = True) -> tuple[Node, ...]:
+    """Read a reading outside the running text."""
+    return flow.aside(element, inline=flow.inline or not has_blocks(element), at_space=at_space)
+
+
+def _base_reading(flow: Flow, element: _Element) -> int:
+    """Choose the reading that stands in the text of an entry without lem: the base witness's, else the first."""
+    readings = [r for r in element.iter(RDG) if next(r.iterancestors(APP), None) is element]
+    if not readings:
+        return -1
+    flow.lemmaless += 1
+    if flow.base:
+        for i, reading in enumerate(readings):
+            if flow.base in tokens(reading.get("wit")):
+                return i
+    return 0
+
+
+_OMISSION = {"om", "omission", "omitted", "omit", "deletion"}
+_KINDS: dict[str, Kind] = {
+    "om": "omission", "omission": "omission", "omitted": "omission", "omit": "omission",
+    "add": "addition", "addition": "addition", "added": "addition", "insertion": "addition",
+    "transposition": "transposition", "transposed": "transposition", "trsp": "transposition",
+    "conjecture": "conjecture", "conj": "conjecture", "emendation": "conjecture", "correction": "conjecture",
+    "orthographic": "orthographic", "orthography": "orthographic", "spelling": "orthographic",
+    "orthographical": "orthographic", "graphic": "orthographic", "accent": "orthographic",
+    "punctuation": "punctuation", "punct": "punctuation",
+    "substantive": "substantive", "lexical": "substantive", "semantic": "substantive",
+    "illegible": "illegible", "lac": "illegible", "lacuna": "illegible", "unclear": "illegible",
+}  # fmt: skip
+"""Words by which editions name the kind of a reading."""
+
+
+def _reading(flow: Flow, element: _Element, group: str, content: tuple[Node, ...]) -> Reading:
+    """Read who has a reading and what the encoder says of it. TEI P5, TCAPRD."""
+    origin = flow.origin(element)
+    said = (element.get("type", ""), element.get("cause", ""), group)
+    kind = next((_KINDS[word] for value in said for word in value.casefold().split() if word in _KINDS), None)
+    return Reading(
+        origin,
+        attestations(element),
+        content,
+        kind or "substantive",
+        kind is None,
+        element.get("type", ""),
+        tokens(element.get("resp")),
+        tokens(element.get("source")),
+        element.get("cert", ""),
+        element.get("cause", ""),
+        group,
+    )
+
+
+def attestations(element: _Element) -> tuple[Attestation, ...]:
+    """Read the sigla of @wit, each once and in order; @hand says by which hand. TEI P5, TCAPLW."""
+    hand = pointer(element.get("hand"))
+    seen = dict.fromkeys(pointer(token) for token in (element.get("wit") or "").split())
+    return tuple(Attestation(key, hand) for key in seen if key)
+
+
+def _read_comment(flow: Flow, element: _Element, entry: Entry, notes: list[str]) -> None:
+    """Read what stands in an entry besides readings: notes, details of witnesses. TEI P5, TCAPWD."""
+    if element.tag == APP:
+        misplaced: Out = []
+        flow.element(element, misplaced)
+        return
+    if not "".join(element.itertext()).strip() and element.tag != TEI_ + "witDetail":
+        return
+    if element.tag not in _COMMENTS:
+        flow.unknown.setdefault(str(element.tag), element)
+    notes.append(make_note(flow, element, entry.id).id)
+
+
+@handles("lem", "rdg", "rdgGrp")
+def read_stray_reading(flow: Flow, element: _Element, out: Out) -> None:
+    """Read a reading that stands outside any entry as the text it holds; a check reports it."""
+    flow.generic(element, out)
+
+
+@handles("listApp")
+def read_list_app(flow: Flow, element: _Element, out: Out) -> None:
+    """Read a list of entries: they go to the apparatus, its headings and notes stay. TEI P5, TCAPLL."""
+    flow.block(element, out)
+
+
+@handles("witStart", "witEnd", "lacunaStart", "lacunaEnd")
+def read_witness_boundary(flow: Flow, element: _Element, out: Out) -> None:
+    """Read where a witness begins, breaks off or resumes. TEI P5, TCAPMI."""
+    name = local_name(element)
+    out.append(Boundary(flow.origin(element), name, tokens(element.get("wit"))))  # type: ignore[arg-type]

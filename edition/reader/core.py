@@ -1,0 +1,234 @@
+"""Elements that stand in any text: highlighting, names of things, lists, notes, references. TEI P5, chapter 3."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from lxml.etree import _Element
+
+from edition.model.notes import Note
+from edition.model.text import (
+    MADE,
+    Anchor,
+    Break,
+    Item,
+    Link,
+    Listing,
+    NoteCall,
+    Picture,
+    Quotation,
+    Span,
+    Text,
+)
+from edition.reader.flow import Flow, has_blocks
+from edition.reader.registry import Out, handles, spans
+from edition.tree import TEI_, XML_ID, local_name
+
+spans("emphasis", "emph")
+spans("highlight", "hi")
+spans("foreign", "foreign", "distinct")
+spans("term", "term", "ident", "code", "gi", "att", "val", "tag")
+spans("gloss", "gloss")
+spans("mentioned", "mentioned", "soCalled")
+spans("title", "title")
+spans("number", "num", "measure", "unit", "measureGrp")
+spans("date", "date", "time", "origDate")
+spans("segment", "seg", "s", "cl", "phr", "m", "c", "street", "postCode", "postBox", "email", "biblScope", "edition",
+      "idno", "citedRange", "quoteMark", "locus", "rs", "author", "editor", "resp", "respStmt", "series", "extent",
+      "relatedItem", "imprint", "analytic", "monogr", "availability", "abstract", "textLang", "listRef", "dim", "height",
+      "width", "depth", "objectType", "material", "support", "watermark", "fw", "catchwords", "signatures", "stamp",
+      "heraldry", "secFol", "metamark", "secl", "formula", "notatedMusic", "media", "binaryObject")  # fmt: skip
+
+
+@handles("quote", "q", "cit", "said")
+def read_quotation(flow: Flow, element: _Element, out: Out) -> None:
+    """Read a quotation: a block where it stands among blocks or holds some. TEI P5, COHQQ."""
+    origin = flow.origin(element)
+    if not flow.inline or has_blocks(element):
+        flow.at_space = True
+        out.append(Quotation(origin, flow.block_content(element)))
+        flow.at_space = True
+    else:
+        out.append(Span(origin, "quotation", flow.inline_content(element)))
+
+
+_BREAKS: dict[str, Literal["page", "column", "line", "gathering", "milestone"]] = {
+    "pb": "page",
+    "cb": "column",
+    "lb": "line",
+    "gb": "gathering",
+    "milestone": "milestone",
+}
+
+
+@handles(*_BREAKS)
+def read_break(flow: Flow, element: _Element, out: Out) -> None:
+    """Read a milestone; at a line break that does not join, a word ends. TEI P5, CORS5."""
+    name = local_name(element)
+    joins = element.get("break") == "no"
+    if joins:
+        flow.take_space(out)
+        flow.at_space = True
+    out.append(Break(flow.origin(element), _BREAKS[name], joins))
+    if name == "lb" and not joins and flow.inline and not flow.at_space:
+        out.append(Text(" "))
+        flow.at_space = True
+
+
+@handles("anchor", "index")
+def read_anchor(flow: Flow, element: _Element, out: Out) -> None:
+    """Read a place that can be pointed to; the terms of an index entry are not part of the text. TEI P5, SACRAN."""
+    flow.omit(element, "index terms")
+    out.append(Anchor(flow.origin(element)))
+
+
+@handles("w", "pc")
+def read_word(flow: Flow, element: _Element, out: Out) -> None:
+    """Read a word or a punctuation mark; words that touch in the encoding are words none the less. TEI P5, AILC."""
+    before = element.getprevious()
+    if (
+        local_name(element) == "w"
+        and before is not None
+        and before.tag in {TEI_ + "w", TEI_ + "pc"}
+        and not before.tail
+        and not flow.at_space
+        and element.get("part", "N") in {"N", "I"}
+        and before.get("join") not in {"right", "both"}
+    ):
+        out.append(Text(" "))
+        flow.at_space = True
+    out.append(Span(flow.origin(element), "segment", flow.inline_content(element)))
+
+
+@handles("ref", "ptr")
+def read_reference(flow: Flow, element: _Element, out: Out) -> None:
+    """Read a reference; one without text shows where it leads. TEI P5, COXR."""
+    origin = flow.origin(element)
+    content = flow.inline_content(element)
+    target = element.get("target", "")
+    if not content and not target and (canonical := element.get("cRef")):
+        content = (Text(f" {canonical}"),) if not flow.at_space else (Text(canonical),)
+        flow.at_space = False
+    out.append(Link(origin, target, content))
+
+
+@handles("graphic")
+def read_graphic(flow: Flow, element: _Element, out: Out) -> None:
+    """Read an image. TEI P5, COGR."""
+    description = element.find(f"{TEI_}desc")
+    text = "".join(description.itertext()) if description is not None else ""
+    flow.omit(element, "description of an image, given as its text alternative")
+    out.append(Picture(flow.origin(element), element.get("url", ""), " ".join(text.split())))
+
+
+_BULLETED = {"bulleted", "bullet", "dash", "unordered", "ul", "disc", "simple-bulleted"}
+_ORDERED = {
+    "ordered",
+    "numbered",
+    "decimal",
+    "ol",
+    "arabic",
+    "lower-alpha",
+    "upper-alpha",
+    "lower-roman",
+    "upper-roman",
+}
+
+
+@handles("list", "listBibl", "castList", "listPerson", "listPlace", "listOrg", "listEvent", "listNym", "listObject",
+         "listRelation", "listTranspose", "listChange")  # fmt: skip
+def read_list(flow: Flow, element: _Element, out: Out) -> None:
+    """Read a list; a label before an item belongs to it. TEI P5, COLI."""
+    name = local_name(element)
+    words = set(f"{element.get('rend', '')} {element.get('type', '')}".split())
+    kind: Literal["plain", "bulleted", "ordered", "gloss", "bibliography", "register"] = "plain"
+    if name == "listBibl":
+        kind = "bibliography"
+    elif name not in {"list", "castList"}:
+        kind = "register"
+    elif element.get("type") == "gloss":
+        kind = "gloss"
+    elif words & _BULLETED:
+        kind = "bulleted"
+    elif words & _ORDERED:
+        kind = "ordered"
+    origin = flow.origin(element)
+    flow.at_space = True
+    out.append(Listing(origin, kind, flow.block_content(element)))
+    flow.at_space = True
+
+
+@handles("label")
+def read_label(flow: Flow, element: _Element, out: Out) -> None:
+    """Read a label; one that precedes an item is read with that item. TEI P5, COLI."""
+    following = element.getnext()
+    if following is not None and following.tag == TEI_ + "item" and not (element.tail or "").strip():
+        return
+    if flow.inline:
+        out.append(Span(flow.origin(element), "label", flow.inline_content(element)))
+    else:
+        flow.line_block(element, out)
+
+
+@handles("item", "castItem", "person", "personGrp", "place", "org", "event", "nym", "object", "relation")
+def read_item(flow: Flow, element: _Element, out: Out) -> None:
+    """Read an item, with its label where one precedes it. TEI P5, COLI."""
+    before = element.getprevious()
+    label: Out = []
+    if before is not None and before.tag == TEI_ + "label" and not (before.tail or "").strip():
+        flow.at_space = True
+        label.append(Span(flow.origin(before), "label", flow.line(before)))
+    origin = flow.origin(element)
+    out.append(Item(origin, tuple(label), flow.mixed(element)))
+
+
+@handles("bibl", "biblStruct", "biblFull", "msDesc")
+def read_reference_item(flow: Flow, element: _Element, out: Out) -> None:
+    """Read a bibliographic reference: an item in a list of them, running text elsewhere. TEI P5, COBI."""
+    parent = element.getparent()
+    origin = flow.origin(element)
+    if parent is not None and parent.tag == TEI_ + "listBibl":
+        out.append(Item(origin, (), flow.mixed(element)))
+    else:
+        out.append(Span(origin, "segment", flow.inline_content(element)))
+
+
+@handles("headLabel", "headItem")
+def read_column_heading(flow: Flow, element: _Element, out: Out) -> None:
+    """Read the heading of a list's column. TEI P5, COLI."""
+    flow.line_block(element, out)
+
+
+@handles("note", "noteGrp")
+def read_note(flow: Flow, element: _Element, out: Out) -> None:
+    """Read a note; in the stream stands only the call. TEI P5, CONO."""
+    if flow.in_header:
+        flow.block(element, out)
+        return
+    note = make_note(flow, element, entry="")
+    out.append(NoteCall(note.id))
+
+
+def make_note(flow: Flow, element: _Element, entry: str) -> Note:
+    """Make a note of an element and keep it; ``entry`` is the apparatus entry it belongs to, if any."""
+    key = element.get(XML_ID) or f"note.{len(flow.notes) + 1}"
+    while key in flow.notes:
+        key += "'"
+    layer = element.get("type") or ("apparatus" if entry else "note")
+    targets = tuple((element.get("target") or "").split())
+    note = Note(key, flow.origin(element), layer, (), entry=entry, resp=tokens(element.get("resp")), targets=targets)
+    flow.notes[key] = note
+    content = flow.aside_mixed(element)
+    note = Note(key, note.origin, layer, content, entry=entry, resp=note.resp, targets=targets)
+    flow.notes[key] = note
+    return note
+
+
+def tokens(value: str | None) -> tuple[str, ...]:
+    """Split an attribute that points: “#A #B” → A, B."""
+    return tuple(token.removeprefix("#") for token in (value or "").split())
+
+
+def made(text: str) -> Span:
+    """Make a label that the source does not have."""
+    return Span(MADE, "label", (Text(text),))

@@ -1,0 +1,128 @@
+"""Read a whole document: header, witnesses, text, standoff. Document → Edition."""
+
+from __future__ import annotations
+
+from lxml.etree import _Element
+
+from edition.diagnostics import Finding, Rule, Severity
+from edition.model.edition import Edition
+from edition.model.text import Node, visible_length
+from edition.reader import apparatus, core, drama, names, structure, tables, transcription, verse, witnesses
+from edition.reader.flow import Flow
+from edition.reader.header import read_header
+from edition.reader.registry import Out
+from edition.tree import TEI_, XML_ID, Document, local_name, namespace
+
+HANDLER_FILES = (apparatus, core, drama, names, structure, tables, transcription, verse)
+"""The chapters of the Guidelines for which handlers are registered."""
+
+UNKNOWN_ELEMENT = Rule(
+    "T001",
+    Severity.INFO,
+    """
+    No handler reads this element.
+
+    Its text is shown, as a block or within the line as the context wants, but nothing is known of what it means.
+    The name is reported once for a document. Nothing is lost; the look of the element can be set in the style sheet,
+    where it carries its TEI name as a class.
+
+    Wrong:
+        an element that the edition needs and the builder shows without meaning
+
+    Right:
+        an element of the handbook's list, or a style for the class of that name
+    """,
+)
+
+NO_TEXT = Rule(
+    "T002",
+    Severity.WARNING,
+    """
+    The document has no text.
+
+    There is a header, but no “text” with a “body”, so there is nothing to show.
+
+    Wrong:
+        <TEI><teiHeader>…</teiHeader></TEI>
+
+    Right:
+        <TEI><teiHeader>…</teiHeader><text><body>…</body></text></TEI>
+
+    TEI P5, chapter 4.
+    """,
+)
+
+
+def read_edition(document: Document, name: str, *, base: str = "") -> tuple[Edition, list[Finding]]:
+    """Read one document. ``base`` is the siglum whose reading stands in entries without lem."""
+    ids: dict[str, _Element] = {}
+    for element in document.elements():
+        if key := element.get(XML_ID):
+            ids.setdefault(key, element)
+    flow = Flow(document, ids, base)
+    metadata = read_header(flow, document)
+    flow.declared_method = metadata.declared_method
+    declared = witnesses.read_witnesses(flow, document.root)
+    apparatus.find_endpoints(flow, document.root)
+    body = _read_text(flow, document)
+    known = witnesses.complete_witnesses(flow, declared)
+    entries = witnesses.attest_all(flow.entries, known)
+    edition = Edition(
+        name=name,
+        file=document.main.name,
+        metadata=metadata,
+        body=body,
+        witnesses=known,
+        entries=entries,
+        notes=flow.notes,
+        characters=flow.characters,
+        expected=_expected(document.root),
+        omissions=tuple(flow.omissions),
+    )
+    return edition, [*flow.findings, *_unknown(flow), *_empty(document, edition)]
+
+
+def _texts(root: _Element) -> list[_Element]:
+    """Return what readers read: every text, standoff with content, and the transcription where there is no text."""
+    chosen = []
+    for tei in root.iter(TEI_ + "TEI"):
+        parts = [c for c in tei if local_name(c) in {"text", "standOff"}]
+        if not any(local_name(c) == "text" for c in parts):
+            parts += [c for c in tei if local_name(c) == "sourceDoc"]
+        chosen.extend(parts)
+    return chosen
+
+
+def _read_text(flow: Flow, document: Document) -> tuple[Node, ...]:
+    out: Out = []
+    for element in _texts(document.root):
+        flow.at_space = True
+        flow.level = 0
+        flow.element(element, out)
+    return tuple(out)
+
+
+def _expected(root: _Element) -> int:
+    """Count the characters of the texts by themselves, without white space."""
+    return sum(visible_length(piece) for text in _texts(root) for piece in text.itertext())
+
+
+def _unknown(flow: Flow) -> list[Finding]:
+    return [
+        UNKNOWN_ELEMENT(
+            f"<{local_name(element)}>{_space_of(element)} has no handler; its text is shown without meaning",
+            flow.document.at(element),
+        )
+        for element in flow.unknown.values()
+    ]
+
+
+def _space_of(element: _Element) -> str:
+    space = namespace(element)
+    return "" if space == TEI_[1:-1] else f" (namespace {space or 'none'})"
+
+
+def _empty(document: Document, edition: Edition) -> list[Finding]:
+    if edition.body:
+        return []
+    return [NO_TEXT("the document holds no <text>", document.at(document.root))]

@@ -1,0 +1,320 @@
+"""Read mixed content into nodes: the walk that every handler takes part in.
+
+The walk keeps white space honest (one space where the source has any, none at the start of a block), numbers the
+characters, places the marks of entries that point to anchors and elements, and turns loose text among blocks into
+paragraphs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+
+from lxml.etree import _Element
+
+from edition.diagnostics import Finding
+from edition.model.apparatus import Entry
+from edition.model.edition import Omission
+from edition.model.notes import Note
+from edition.model.text import (
+    BLOCKS,
+    MADE,
+    NEUTRAL,
+    NO_ATTRIBUTES,
+    Block,
+    Mark,
+    Node,
+    Origin,
+    Paragraph,
+    Span,
+    Text,
+    visible_length,
+)
+from edition.reader.registry import HANDLERS, SPANS, Out
+from edition.tree import TEI_, XML_ID, XML_LANG, Document, local_name
+
+_SPACE = re.compile(r"[ \t\r\n]+")
+_SPACES = " \t\r\n"
+
+
+@dataclass(slots=True)
+class Endpoints:
+    """Marks that wait for an element: ``before`` its start or ``after`` its end, by xml:id."""
+
+    before: dict[str, list[Mark]] = field(default_factory=dict)
+    after: dict[str, list[Mark]] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.before or self.after)
+
+
+@dataclass(slots=True)
+class Flow:
+    """The state of reading one document's text."""
+
+    document: Document
+    ids: dict[str, _Element]
+    base: str = ""
+    endpoints: Endpoints = field(default_factory=Endpoints)
+    inline: bool = False
+    at_space: bool = True
+    level: int = 0
+    characters: int = 0
+    entries: dict[str, Entry] = field(default_factory=dict)
+    notes: dict[str, Note] = field(default_factory=dict)
+    omissions: list[Omission] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    unknown: dict[str, _Element] = field(default_factory=dict)
+    parents: list[str] = field(default_factory=list)
+    keys: dict[_Element, str] = field(default_factory=dict)
+    numbers: dict[str, int] = field(default_factory=dict)
+    declared_method: str = ""
+    lemmaless: int = 0
+    in_header: bool = False
+
+    # -- nodes ---------------------------------------------------------------------------------------------------
+
+    def origin(self, element: _Element) -> Origin:
+        """Describe where a node comes from."""
+        source, ordinal = self.document.places[element]
+        name = local_name(element)
+        items = element.items()
+        if not items:
+            return Origin(name, source, ordinal)
+        known = {"id": "", "n": "", "lang": ""}
+        rest: dict[str, str] = {}
+        for key, value in items:
+            if key == XML_ID:
+                known["id"] = value
+            elif key == XML_LANG:
+                known["lang"] = value
+            elif key == "n":
+                known["n"] = value
+            else:
+                rest[key.rpartition("}")[2]] = value
+        return Origin(name, source, ordinal, known["id"], known["n"], known["lang"], rest or NO_ATTRIBUTES)
+
+    def content(self, element: _Element) -> tuple[Node, ...]:
+        """Read what an element holds, as lines or as blocks, as the element around it is read."""
+        out: Out = []
+        self.content_into(element, out)
+        return tuple(out if self.inline else gather_loose(out))
+
+    def content_into(self, element: _Element, out: Out) -> None:
+        """Append what an element holds."""
+        if element.text:
+            self.text(element.text, out)
+        for child in element:
+            self.element(child, out)
+            if child.tail:
+                self.text(child.tail, out)
+
+    def inline_content(self, element: _Element) -> tuple[Node, ...]:
+        """Read running text."""
+        with self.mode(inline=True):
+            return self.content(element)
+
+    def block_content(self, element: _Element) -> tuple[Node, ...]:
+        """Read blocks; loose text among them becomes paragraphs."""
+        with self.mode(inline=False):
+            return self.content(element)
+
+    def line(self, element: _Element) -> tuple[Node, ...]:
+        """Read running text that begins on a line of its own."""
+        self.at_space = True
+        nodes = self.inline_content(element)
+        self.at_space = True
+        return nodes
+
+    def aside(self, element: _Element, *, inline: bool = True, at_space: bool = True) -> tuple[Node, ...]:
+        """Read text that stands outside the running text: a reading, a note."""
+        before = self.at_space
+        self.at_space = at_space
+        with self.mode(inline=inline):
+            nodes = self.content(element)
+        self.at_space = before
+        return nodes
+
+    def mixed(self, element: _Element) -> tuple[Node, ...]:
+        """Read what begins on a line of its own and may hold blocks: an item, a cell."""
+        if has_blocks(element):
+            self.at_space = True
+            nodes = self.block_content(element)
+            self.at_space = True
+            return nodes
+        return self.line(element)
+
+    def aside_mixed(self, element: _Element) -> tuple[Node, ...]:
+        """Read text outside the running text that may hold blocks."""
+        return self.aside(element, inline=not has_blocks(element))
+
+    def borrowed(self, element: _Element | None) -> tuple[Node, ...]:
+        """Show text that stands elsewhere: it is not counted a second time."""
+        shown = " ".join("".join(element.itertext()).split()) if element is not None else ""
+        if not shown:
+            return ()
+        self.at_space = False
+        return (Text(shown),)
+
+    @contextmanager
+    def header(self) -> Iterator[None]:
+        """Read a part of the header: it is not in the account of the text, and its notes stand where they are."""
+        before = self.characters, list(self.omissions), self.in_header
+        self.in_header = True
+        try:
+            yield
+        finally:
+            self.characters, self.omissions[:], self.in_header = before
+
+    @contextmanager
+    def mode(self, *, inline: bool) -> Iterator[None]:
+        """Read as lines or as blocks for a while."""
+        before, self.inline = self.inline, inline
+        try:
+            yield
+        finally:
+            self.inline = before
+
+    # -- text ----------------------------------------------------------------------------------------------------
+
+    def text(self, value: str, out: Out) -> None:
+        """Append characters: white space as one space, and none where one stands already."""
+        shown = _SPACE.sub(" ", value)
+        if self.at_space:
+            shown = shown.lstrip(" ")
+        if not shown:
+            return
+        self.at_space = shown[-1] == " "
+        length = visible_length(shown)
+        if length:
+            out.append(Text(shown, self.characters))
+            self.characters += length
+        else:
+            out.append(Text(shown))
+
+    def take_space(self, out: Out) -> None:
+        """Take back a space at the end, where a word runs on across a break."""
+        if out and isinstance(last := out[-1], Text) and last.value.endswith(" "):
+            shorter = last.value.rstrip(" ")
+            if shorter:
+                out[-1] = replace(last, value=shorter)
+            else:
+                out.pop()
+
+    def omit(self, element: _Element, reason: str) -> None:
+        """Account for text that no output shows."""
+        length = visible_length("".join(element.itertext()))
+        if length:
+            self.omissions.append(Omission(self.characters, length, reason))
+            self.characters += length
+
+    def omit_text(self, value: str | None, reason: str) -> None:
+        """Account for characters that no output shows."""
+        if value and (length := visible_length(value)):
+            self.omissions.append(Omission(self.characters, length, reason))
+            self.characters += length
+
+    # -- elements ------------------------------------------------------------------------------------------------
+
+    def element(self, element: _Element, out: Out) -> None:
+        """Read one element by its handler, with the marks that wait for it."""
+        tag = element.tag
+        if not isinstance(tag, str):
+            return
+        waits = element.get(XML_ID) if self.endpoints else None
+        if waits:
+            out.extend(self.endpoints.before.get(waits, ()))
+        kind = SPANS.get(tag)
+        if kind is not None:
+            out.append(Span(self.origin(element), kind, self.inline_content(element)))
+        elif (handler := HANDLERS.get(tag)) is not None:
+            handler(self, element, out)
+        else:
+            self.generic(element, out)
+        if waits:
+            out.extend(self.endpoints.after.get(waits, ()))
+
+    def generic(self, element: _Element, out: Out) -> None:
+        """Read an element that no handler knows, as its context wants it; it is reported once per name."""
+        self.unknown.setdefault(str(element.tag), element)
+        origin = self.origin(element)
+        if self.inline and not has_blocks(element):
+            out.append(Span(origin, "generic", self.inline_content(element)))
+        else:
+            out.append(Block(origin, "generic", self.block_content(element)))
+
+    def block(self, element: _Element, out: Out) -> None:
+        """Read a block named by its element; within a line, a span."""
+        origin = self.origin(element)
+        if self.inline and not has_blocks(element):
+            out.append(Span(origin, "segment", self.inline_content(element)))
+        else:
+            self.at_space = True
+            out.append(Block(origin, origin.name, self.block_content(element)))
+            self.at_space = True
+
+    def line_block(self, element: _Element, out: Out) -> None:
+        """Read a block that is one line of text; within a line, a span."""
+        origin = self.origin(element)
+        if self.inline:
+            out.append(Span(origin, "segment", self.inline_content(element)))
+        else:
+            out.append(Block(origin, origin.name, self.line(element)))
+
+    def aside_elements(self, elements: Iterable[_Element], *, unwrap: bool = False) -> tuple[Node, ...]:
+        """Read some elements as blocks outside the running text; ``unwrap`` takes what they hold in their stead."""
+        out: Out = []
+        before, self.at_space = self.at_space, True
+        with self.mode(inline=False):
+            for element in elements:
+                if not isinstance(element.tag, str):
+                    continue
+                if unwrap or element.tag == TEI_ + "change":
+                    out.append(Paragraph(self.origin(element), self.line(element)))
+                else:
+                    self.element(element, out)
+        self.at_space = before
+        return tuple(gather_loose(out))
+
+
+_BLOCK_NAMES = frozenset(
+    TEI_ + name
+    for name in (
+        "p", "ab", "lg", "l", "list", "listBibl", "table", "figure", "div", "sp", "quote", "q", "floatingText", "eg",
+        "bibl", "biblStruct", "item", "row", "cell",
+    )
+)  # fmt: skip
+_ALWAYS_BLOCKS = _BLOCK_NAMES - {TEI_ + "quote", TEI_ + "q", TEI_ + "bibl", TEI_ + "biblStruct", TEI_ + "figure"}
+
+
+def has_blocks(element: _Element) -> bool:
+    """Whether an element holds something that begins on a line of its own, also inside apparatus entries."""
+    return any(child.tag in _ALWAYS_BLOCKS for child in element.iterdescendants())
+
+
+def gather_loose(nodes: Out) -> Out:
+    """Make paragraphs of running text that stands among blocks; marks, anchors and breaks alone stay as they are."""
+    if not any(not isinstance(n, BLOCKS) and not isinstance(n, NEUTRAL) for n in nodes):
+        return nodes
+    out: Out = []
+    run: Out = []
+
+    def close() -> None:
+        while run and isinstance(last := run[-1], Text) and not last.value.strip():
+            run.pop()
+        if any(not isinstance(n, NEUTRAL) and not (isinstance(n, Text) and not n.value.strip()) for n in run):
+            out.append(Paragraph(MADE, tuple(run)))
+        else:
+            out.extend(n for n in run if not isinstance(n, Text))
+        run.clear()
+
+    for node in nodes:
+        if isinstance(node, BLOCKS):
+            close()
+            out.append(node)
+        else:
+            run.append(node)
+    close()
+    return out

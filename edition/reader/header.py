@@ -1,0 +1,214 @@
+"""Read the header: who made the edition of what, under which terms, by which principles. TEI P5, chapter 2."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from lxml.etree import _Element
+
+from edition.model.metadata import Licence, Metadata, Part, Person
+from edition.model.text import Node
+from edition.reader.flow import Flow
+from edition.tree import TEI_, XML_ID, XML_LANG, Document, local_name
+
+_PRINCIPLES = (
+    ("projectDesc", "project"),
+    ("samplingDecl", "sampling"),
+    ("correction", "correction"),
+    ("normalization", "normalization"),
+    ("quotation", "quotation"),
+    ("hyphenation", "hyphenation"),
+    ("segmentation", "segmentation"),
+    ("punctuation", "punctuation"),
+    ("interpretation", "interpretation"),
+    ("stdVals", "values"),
+)
+
+
+def read_header(flow: Flow, document: Document) -> Metadata:
+    """Read the facts of the first header of a document."""
+    header = document.root.find(f"{TEI_}teiHeader")
+    if header is None:
+        return Metadata(language=document.root.get(XML_LANG, ""))
+    with flow.header():
+        return _read(flow, document, header)
+
+
+def _read(flow: Flow, document: Document, header: _Element) -> Metadata:
+    statement = _first(header, "fileDesc/titleStmt")
+    publication = _first(header, "fileDesc/publicationStmt")
+    titles = _titles(statement)
+    method = _first(header, "encodingDesc/variantEncoding")
+    return Metadata(
+        title=titles.get("main", ""),
+        subtitle=titles.get("sub", ""),
+        short_title=titles.get("short", ""),
+        authors=tuple(_people(statement, "author")),
+        editors=tuple(_people(statement, "editor")),
+        contributors=tuple(_responsible(header)),
+        publisher="; ".join(
+            filter(None, (_plain(p) for p in _all(publication, "publisher", "authority", "distributor")))
+        ),
+        date=_date(publication),
+        version=_version(header),
+        licences=tuple(_licences(publication)),
+        identifiers=tuple((i.get("type", ""), _plain(i)) for i in _all(publication, "idno") if _plain(i)),
+        language=_language(document.root, header),
+        languages=tuple((x.get("ident", ""), _plain(x)) for x in header.iter(TEI_ + "language") if x.get("ident")),
+        keywords=tuple(dict.fromkeys(_keywords(header))),
+        abstract=_content(flow, _first(header, "profileDesc/abstract")),
+        parts=tuple(_parts(flow, header)),
+        declared_method=method.get("method", "") if method is not None else "",
+        declared_location=method.get("location", "") if method is not None else "",
+    )
+
+
+def _plain(element: _Element | None) -> str:
+    return " ".join("".join(element.itertext()).split()) if element is not None else ""
+
+
+def _first(element: _Element | None, path: str) -> _Element | None:
+    return element.find("/".join(TEI_ + step for step in path.split("/"))) if element is not None else None
+
+
+def _all(element: _Element | None, *names: str) -> Iterator[_Element]:
+    return element.iter(*(TEI_ + name for name in names)) if element is not None else iter(())
+
+
+def _titles(statement: _Element | None) -> dict[str, str]:
+    """Sort the titles by @type; without one, the first is the main title."""
+    titles: dict[str, str] = {}
+    for title in () if statement is None else statement.findall(f"{TEI_}title"):
+        kind = title.get("type") or "main"
+        kind = {"sub": "sub", "subordinate": "sub", "short": "short", "main": "main"}.get(kind, "main")
+        text = _plain(title)
+        if text and kind not in titles:
+            titles[kind] = text
+    return titles
+
+
+def _person(element: _Element, role: str) -> Person | None:
+    names = [n for n in element.iter(TEI_ + "persName", TEI_ + "orgName", TEI_ + "name") if _plain(n)]
+    bearer = names[0] if names else element
+    name = _name(bearer)
+    if not name:
+        return None
+    refs = [e.get(a) for e in (element, bearer) for a in ("ref", "key") if e.get(a)]
+    refs += [_plain(i) for i in element.iter(TEI_ + "idno")]
+    key = bearer.get(XML_ID) or element.get(XML_ID) or ""
+    return Person(name, role, key, tuple(dict.fromkeys(r for r in refs if r)), local_name(bearer) == "orgName")
+
+
+def _name(element: _Element) -> str:
+    """Say a name in the order of reading; identifiers in it are not part of it."""
+    pieces = [element.text or ""]
+    for child in element:
+        if child.tag not in {TEI_ + "idno", TEI_ + "roleName"}:
+            pieces.append(
+                " " + _plain(child) if not pieces[-1].endswith((" ", "(", "-")) and pieces[-1] else _plain(child)
+            )
+        pieces.append(child.tail or "")
+    return " ".join("".join(pieces).split())
+
+
+def _people(statement: _Element | None, kind: str) -> Iterator[Person]:
+    for element in () if statement is None else statement.findall(f"{TEI_}{kind}"):
+        if person := _person(element, element.get("role") or kind):
+            yield person
+
+
+def _responsible(header: _Element) -> Iterator[Person]:
+    """Read the statements of responsibility of the file and of its edition. TEI P5, HD21."""
+    seen = set()
+    for statement in header.iter(TEI_ + "respStmt"):
+        if next(statement.iterancestors(TEI_ + "sourceDesc"), None) is not None:
+            continue
+        role = "; ".join(_plain(r) for r in statement.findall(f"{TEI_}resp") if _plain(r))
+        for bearer in statement:
+            if local_name(bearer) in {"persName", "orgName", "name"} and (person := _person(bearer, role)):
+                key = person.key or statement.get(XML_ID) or ""
+                person = Person(person.name, role, key, person.refs, person.is_organisation)
+                if (person.name, role) not in seen:
+                    seen.add((person.name, role))
+                    yield person
+
+
+def _date(publication: _Element | None) -> str:
+    date = next(_all(publication, "date"), None)
+    if date is None:
+        return ""
+    return date.get("when") or date.get("when-iso") or date.get("notAfter") or _plain(date)
+
+
+def _version(header: _Element) -> str:
+    edition = _first(header, "fileDesc/editionStmt/edition")
+    return (edition.get("n") or _plain(edition)) if edition is not None else ""
+
+
+def _licences(publication: _Element | None) -> Iterator[Licence]:
+    """Read the terms of use, at most once each."""
+    availability = _first(publication, "availability")
+    if availability is None:
+        return
+    found = list(availability.iter(TEI_ + "licence", TEI_ + "license"))
+    for licence in found:
+        reference = next(licence.iter(TEI_ + "ref"), None)
+        target = licence.get("target") or (reference.get("target") if reference is not None else None) or ""
+        yield Licence(_plain(licence), target)
+    for paragraph in availability.findall(f"{TEI_}p"):
+        if _plain(paragraph):
+            yield Licence(_plain(paragraph))
+
+
+def _language(root: _Element, header: _Element) -> str:
+    """Tell the language of the text: of text, of the one text division of an edition, of textLang, of the root."""
+    text = root.find(f"{TEI_}text")
+    if text is not None:
+        if text.get(XML_LANG):
+            return text.get(XML_LANG, "")
+        edition = next((d for d in text.iter(TEI_ + "div") if d.get(XML_LANG)), None)
+        body = text.find(f"{TEI_}body")
+        if body is not None and body.get(XML_LANG):
+            return body.get(XML_LANG, "")
+        if edition is not None and edition.get("type") in {"edition", "translation"}:
+            return edition.get(XML_LANG, "")
+    language = next(header.iter(TEI_ + "textLang"), None)
+    if language is not None and language.get("mainLang"):
+        return language.get("mainLang", "")
+    if root.get(XML_LANG):
+        return root.get(XML_LANG, "")
+    declared = next(header.iter(TEI_ + "language"), None)
+    return declared.get("ident", "") if declared is not None else ""
+
+
+def _keywords(header: _Element) -> Iterator[str]:
+    for keywords in header.iter(TEI_ + "keywords"):
+        terms = [t for t in keywords.iter(TEI_ + "term", TEI_ + "item") if _plain(t)]
+        yield from (_plain(t) for t in terms if not list(t.iter(TEI_ + "term"))[1:])
+
+
+def _content(flow: Flow, element: _Element | None) -> tuple[Node, ...]:
+    return flow.aside(element, inline=False) if element is not None and _plain(element) else ()
+
+
+def _parts(flow: Flow, header: _Element) -> Iterator[Part]:
+    """Read what the header tells the reader in prose: principles, source, history."""
+    encoding = _first(header, "encodingDesc")
+    for name, title in _PRINCIPLES:
+        for element in _all(encoding, name):
+            if content := _content(flow, element):
+                yield Part(title, content)
+    source = _first(header, "fileDesc/sourceDesc")
+    described = [] if source is None else [c for c in source if isinstance(c.tag, str) and local_name(c) != "listWit"]
+    if content := flow.aside_elements(_told(described)):
+        yield Part("source", content)
+    notes = _first(header, "fileDesc/notesStmt")
+    if notes is not None and (content := flow.aside_elements(notes, unwrap=True)):
+        yield Part("notes", content)
+    changes = [c for c in _all(header, "change") if _plain(c)]
+    if content := flow.aside_elements(changes):
+        yield Part("revisions", content)
+
+
+def _told(elements: Iterable[_Element]) -> list[_Element]:
+    return [element for element in elements if _plain(element)]

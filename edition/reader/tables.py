@@ -1,0 +1,51 @@
+"""Tables, figures and formulas. TEI P5, chapter 15."""
+
+from __future__ import annotations
+
+from lxml.etree import _Element
+
+from edition.model.text import Cell, Figure, Row, Table
+from edition.reader.flow import Flow
+from edition.reader.registry import Out, handles
+
+
+@handles("table")
+def read_table(flow: Flow, element: _Element, out: Out) -> None:
+    """Read a table. TEI P5, FTTAB1."""
+    flow.at_space = True
+    out.append(Table(flow.origin(element), flow.block_content(element)))
+    flow.at_space = True
+
+
+@handles("row")
+def read_row(flow: Flow, element: _Element, out: Out) -> None:
+    """Read a row of a table. TEI P5, FTTAB1."""
+    out.append(Row(flow.origin(element), element.get("role") == "label", flow.block_content(element)))
+
+
+@handles("cell")
+def read_cell(flow: Flow, element: _Element, out: Out) -> None:
+    """Read a cell of a table. TEI P5, FTTAB1."""
+    out.append(
+        Cell(
+            flow.origin(element),
+            element.get("role") == "label",
+            _count(element.get("cols")),
+            _count(element.get("rows")),
+            flow.mixed(element),
+        )
+    )
+
+
+@handles("figure")
+def read_figure(flow: Flow, element: _Element, out: Out) -> None:
+    """Read a figure. TEI P5, FTGRA."""
+    origin = flow.origin(element)
+    at_space = flow.at_space
+    flow.at_space = True
+    out.append(Figure(origin, flow.block_content(element)))
+    flow.at_space = at_space if flow.inline else True
+
+
+def _count(value: str | None) -> int:
+    return int(value) if value and value.isdigit() and 0 < int(value) < 1000 else 1

@@ -1,0 +1,149 @@
+"""Read the witnesses: nested lists, groups, hands, sigla. TEI P5, TCAPLL and TCAPWL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from lxml.etree import _Element
+
+from edition.model.apparatus import Attestation, Entry, Reading, Witness
+from edition.reader.flow import Flow
+from edition.tree import TEI_, XML_ID, local_name
+
+_LISTS = TEI_ + "listWit"
+_WITNESS = TEI_ + "witness"
+_HEAD = TEI_ + "head"
+_SIGLUM_TYPES = ("siglum", "sigla", "sigil")
+_DESCRIBED_ELSEWHERE = {"msDesc", "bibl", "biblStruct", "biblFull", "object", "listBibl", "person", "handNote", "org"}
+
+
+def read_witnesses(flow: Flow, root: _Element) -> dict[str, Witness]:
+    """Read every listWit of a document, groups before their members."""
+    witnesses: dict[str, Witness] = {}
+    for top in root.iter(_LISTS):
+        if next(top.iterancestors(_LISTS), None) is None:
+            _read_list(flow, top, "", witnesses)
+    return witnesses
+
+
+def _read_list(flow: Flow, element: _Element, group: str, witnesses: dict[str, Witness]) -> None:
+    """Read one list; a list with an id or a heading of its own, inside another, is a group."""
+    key = element.get(XML_ID) or ""
+    children = [c for c in element if c.tag in {_LISTS, _WITNESS}]
+    if key:
+        members = tuple(_members(children))
+        head = element.find(_HEAD)
+        label = _plain(head) if head is not None else ""
+        siglum = element.get("n") or _siglum_in(head) or key
+        witnesses[key] = Witness(key, siglum, label, group, members, origin=flow.origin(element))
+    for child in children:
+        if child.tag == _LISTS:
+            _read_list(flow, child, key or group, witnesses)
+        elif child.get(XML_ID) or child.get("n"):
+            witness = _read_witness(flow, child, key or group)
+            witnesses.setdefault(witness.id, witness)
+
+
+def _members(children: Iterable[_Element]) -> Iterable[str]:
+    for child in children:
+        key = child.get(XML_ID) or (child.get("n") if child.tag == _WITNESS else None)
+        if key:
+            yield key
+        elif child.tag == _LISTS:
+            yield from _members(c for c in child if c.tag in {_LISTS, _WITNESS})
+
+
+def _read_witness(flow: Flow, element: _Element, group: str) -> Witness:
+    """Read one witness; its siglum is what the editor wrote, else its id. TEI P5, TCAPWL."""
+    key = element.get(XML_ID) or element.get("n") or ""
+    hands = tuple(hand.get(XML_ID) or "" for hand in element.iter(TEI_ + "handNote") if hand.get(XML_ID))
+    siglum = _siglum_in(element) or (element.get("n") if element.get(XML_ID) is None else "") or key
+    nested = tuple(w.get(XML_ID) or "" for w in element.iter(_WITNESS) if w is not element and w.get(XML_ID))
+    with flow.header():
+        description = flow.aside_mixed(element)
+    return Witness(key, siglum, _label(element), group, nested, hands, description, origin=flow.origin(element))
+
+
+def _siglum_in(element: _Element | None) -> str:
+    """Find a siglum: abbr of that type (in the edition's script first), label, or idno. Superscripts stay in it."""
+    if element is None:
+        return ""
+    for name in ("abbr", "label", "idno", "hi", "title"):
+        for child in element.iter(TEI_ + name):
+            if child.get("type") in _SIGLUM_TYPES or child.get("rend") in _SIGLUM_TYPES:
+                return " ".join("".join(child.itertext()).split())
+    return ""
+
+
+def _label(element: _Element) -> str:
+    """Say in a line what a witness is: its text without the siglum that opens it."""
+    text = _plain(element)
+    siglum = _siglum_in(element)
+    if siglum and text.startswith(siglum):
+        text = text[len(siglum) :].lstrip(" :=–—,.")
+    return text
+
+
+def _plain(element: _Element) -> str:
+    return " ".join("".join(element.itertext()).split())
+
+
+def complete_witnesses(flow: Flow, witnesses: dict[str, Witness]) -> dict[str, Witness]:
+    """Add the witnesses that entries name and no list declares: described elsewhere, hands, or merely used.
+
+    Where readings name no witness but a source, the sources are what the apparatus reports, and stand in for them.
+    """
+    known = dict(witnesses)
+    hands = {hand: witness.id for witness in witnesses.values() for hand in witness.hands}
+    readings = [reading for entry in flow.entries.values() for reading in _all(entry)]
+    for reading in readings:
+        for attestation in reading.witnesses:
+            if attestation.witness not in known and attestation.witness not in hands:
+                known[attestation.witness] = _undeclared(flow, attestation.witness)
+    if not any(reading.witnesses for reading in readings):
+        for source in dict.fromkeys(source for reading in readings for source in reading.source):
+            known.setdefault(source, _undeclared(flow, source))
+    return known
+
+
+def _undeclared(flow: Flow, key: str) -> Witness:
+    """Make a witness of a token: an element with that id describes it, or it is provisional."""
+    element = flow.ids.get(key)
+    if element is not None and local_name(element) in _DESCRIBED_ELSEWHERE:
+        siglum = _siglum_in(element) or element.get("n") or key
+        return Witness(key, siglum, _plain(element), origin=flow.origin(element))
+    for pointer in flow.document.root.iter(TEI_ + "ptr", TEI_ + "ref"):
+        parent = pointer.getparent()
+        if pointer.get("target") in {key, f"#{key}"} and parent is not None and local_name(parent).startswith("bibl"):
+            return Witness(key, parent.get("n") or key, _plain(parent) or key, origin=flow.origin(parent))
+    return Witness(key, key.rpartition(":")[2], is_declared=False)
+
+
+def attest_all(entries: dict[str, Entry], witnesses: dict[str, Witness]) -> dict[str, Entry]:
+    """Resolve hands to their witnesses and, where no reading names a witness, sources to what stands in for them."""
+    hands = {hand: witness.id for witness in witnesses.values() for hand in witness.hands}
+    by_source = not any(reading.witnesses for entry in entries.values() for reading in _all(entry))
+    if not hands and not by_source:
+        return entries
+
+    def resolved(reading: Reading) -> Reading:
+        if by_source:
+            return replace(reading, witnesses=tuple(Attestation(s) for s in reading.source))
+        named = (Attestation(hands[a.witness], a.witness) if a.witness in hands else a for a in reading.witnesses)
+        return replace(reading, witnesses=tuple(named))
+
+    return {
+        key: replace(
+            entry,
+            lemma=resolved(entry.lemma) if entry.lemma else None,
+            readings=tuple(resolved(r) for r in entry.readings),
+        )
+        for key, entry in entries.items()
+    }
+
+
+def _all(entry: Entry) -> Iterable[Reading]:
+    if entry.lemma:
+        yield entry.lemma
+    yield from entry.readings
