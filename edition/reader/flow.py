@@ -238,7 +238,8 @@ class Flow:
 
     def generic(self, element: _Element, out: Out) -> None:
         """Read an element that no handler knows, as its context wants it; it is reported once per name."""
-        self.unknown.setdefault(str(element.tag), element)
+        if not self.in_header:
+            self.unknown.setdefault(str(element.tag), element)
         origin = self.origin(element)
         if self.inline and not has_blocks(element):
             out.append(Span(origin, "generic", self.inline_content(element)))

@@ -1,0 +1,160 @@
+"""The critical apparatus. TEI P5, chapter 13."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from edition.checks.registry import Checked, Problem, check
+from edition.diagnostics import Position, Severity, nearest
+from edition.model.apparatus import Entry, Reading
+from edition.model.text import Origin
+
+
+def _token(origin: Origin, attribute: str, token: str) -> Position | None:
+    """Point to a token of @wit as it is written: with or without “#”."""
+    if origin.source is None:
+        return None
+    written = next((t for t in origin.get(attribute).split() if t.rpartition("#")[2] == token), token)
+    return Position(origin.source, origin.ordinal, attribute, written)
+
+
+def _readings(entry: Entry) -> Iterator[Reading]:
+    if entry.lemma:
+        yield entry.lemma
+    yield from entry.readings
+
+
+@check("A001", Severity.ERROR)
+def entry_without_readings(checked: Checked) -> Iterator[Problem]:
+    """
+    An apparatus entry has no reading.
+
+    An entry says how witnesses differ at a place; with neither lem nor rdg, and no note, it says nothing.
+
+    Wrong:
+        <app/>
+
+    Right:
+        <app><lem wit="#A">quam</lem><rdg wit="#B">quem</rdg></app>
+
+    TEI P5, TCAPEN.
+    """
+    for entry in checked.edition.entries.values():
+        if not entry.readings and entry.lemma is None and not entry.notes:
+            yield "<app> holds no <lem> and no <rdg>", entry.origin.at, "add the readings, or take the entry out"
+
+
+@check("A002", Severity.INFO)
+def entry_without_lemma(checked: Checked) -> Iterator[Problem]:
+    """
+    Entries have no lemma, so a reading stands in the text.
+
+    In parallel segmentation the lem is the text that the edition prints. Where an entry has none, the reading of the
+    base witness stands in its place (--base, or “base” in edition.toml), else the first reading. This is reported
+    once for a document.
+
+    Wrong:
+        <app><rdg wit="#A">quam</rdg><rdg wit="#B">quem</rdg></app>   (if the edition means one of them)
+
+    Right:
+        <app><lem wit="#A">quam</lem><rdg wit="#B">quem</rdg></app>
+
+    TEI P5, TCAPLD.
+    """
+    without = [e for e in checked.edition.entries.values() if e.base >= 0]
+    if without:
+        base = checked.project.base
+        choice = f"the reading of {base}, or the first," if base else "the first reading"
+        entries = "1 entry has" if len(without) == 1 else f"{len(without)} entries have"
+        yield (
+            f"{entries} no <lem>; {choice} stands in the text",
+            without[0].origin.at,
+            "name a base witness, or mark a <lem>",
+        )
+
+
+@check("A003", Severity.WARNING)
+def empty_entry_text(checked: Checked) -> Iterator[Problem]:
+    """
+    An entry has a lemma only.
+
+    It names no variant, and no note says why it is there. Perhaps a reading was forgotten.
+
+    Wrong:
+        <app><lem wit="#A #B">quam</lem></app>
+
+    Right:
+        <app><lem wit="#A">quam</lem><rdg wit="#B">quem</rdg></app>
+
+    TEI P5, TCAPEN.
+    """
+    for entry in checked.edition.entries.values():
+        if entry.lemma is not None and not entry.readings and not entry.notes and not entry.lemma.resp:
+            yield "the entry has a <lem> and nothing else", entry.origin.at, "add the readings that differ from it"
+
+
+@check("A012", Severity.ERROR)
+def unknown_siglum(checked: Checked) -> Iterator[Problem]:
+    """
+    A reading names a witness that is not declared.
+
+    Each siglum in @wit points to a witness in listWit: “#M” to xml:id="M". Without the declaration nobody knows what M
+    is. The builder goes on with a provisional witness of that name.
+
+    Wrong:
+        <rdg wit="#M">screening</rdg>   where no witness has xml:id="M"
+
+    Right:
+        <listWit><witness xml:id="M">…</witness></listWit> … <rdg wit="#M">screening</rdg>
+
+    TEI P5, TCAPLW.
+    """
+    witnesses = checked.edition.witnesses
+    declared = [w.id for w in witnesses.values() if w.is_declared]
+    for entry in checked.edition.entries.values():
+        for reading in _readings(entry):
+            for attestation in reading.witnesses:
+                witness = witnesses.get(attestation.witness)
+                if witness is None or witness.is_declared or not reading.origin.get("wit"):
+                    continue
+                meant = nearest(witness.id, declared)
+                hint = f"declare {witness.id} in <listWit>" + (f", or did you mean #{meant}?" if meant else "")
+                yield (
+                    f"<{reading.origin.name}> names witness “{witness.id}”, which no <listWit> declares",
+                    _token(reading.origin, "wit", witness.id),
+                    hint,
+                )
+
+
+@check("A013", Severity.WARNING)
+def witness_twice(checked: Checked) -> Iterator[Problem]:
+    """
+    A witness is named twice in an entry.
+
+    A witness has one text at a place, so it attests one reading. Two hands of a witness are told apart by @hand or by
+    sigla of their own; alternatives that an editor proposes carry @resp.
+
+    Wrong:
+        <app><lem wit="#A #B">quam</lem><rdg wit="#B">quem</rdg></app>
+
+    Right:
+        <app><lem wit="#A">quam</lem><rdg wit="#B">quem</rdg></app>
+
+    TEI P5, TCAPLW.
+    """
+    for entry in checked.edition.entries.values():
+        seen: Counter[tuple[str, str]] = Counter()
+        for reading in _readings(entry):
+            if reading.resp or (entry.base >= 0 and reading is entry.lemma):
+                continue
+            for attestation in reading.witnesses:
+                key = (attestation.witness, attestation.hand)
+                seen[key] += 1
+                if seen[key] == 2:
+                    where = _token(reading.origin, "wit", attestation.witness)
+                    yield (
+                        f"witness “{attestation.witness}” is named twice in this entry",
+                        where,
+                        "keep it at one reading",
+                    )

@@ -1,0 +1,71 @@
+"""The register of checks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from importlib import import_module
+from typing import TypeAlias
+
+from lxml.etree import _Element
+
+from edition.diagnostics import Finding, Position, Rule, Severity
+from edition.model.edition import Edition
+from edition.project import Project
+from edition.tree import XML_ID, Document
+
+FAMILIES = ("identity", "pointers", "header", "structure", "apparatus")
+"""The modules of this package that hold checks."""
+
+Problem: TypeAlias = tuple[str, Position | None, str]
+"""What a check yields: the message, the place, the remedy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a check looks at: the tree, the model, the settings, every xml:id with the elements that bear it."""
+
+    document: Document
+    edition: Edition
+    project: Project
+    ids: dict[str, list[_Element]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, document: Document, edition: Edition, project: Project) -> Checked:
+        """Collect the ids once for all checks."""
+        ids: dict[str, list[_Element]] = {}
+        for element in document.elements():
+            if key := element.get(XML_ID):
+                ids.setdefault(key, []).append(element)
+        return cls(document, edition, project, ids)
+
+
+Check: TypeAlias = Callable[[Checked], Iterator[Problem]]
+
+_CHECKS: list[tuple[Rule, Check]] = []
+
+
+def check(code: str, severity: Severity) -> Callable[[Check], Check]:
+    """Register a check; its docstring becomes the text of its rule."""
+
+    def register(function: Check) -> Check:
+        _CHECKS.append((Rule(code, severity, function.__doc__ or ""), function))
+        return function
+
+    return register
+
+
+def load_checks() -> list[tuple[Rule, Check]]:
+    """Return all checks by code."""
+    for family in FAMILIES:
+        import_module(f"edition.checks.{family}")
+    return sorted(_CHECKS, key=lambda pair: pair[0].code)
+
+
+def run_checks(checked: Checked) -> list[Finding]:
+    """Run every check on one document."""
+    return [
+        rule(message, at, hint, file=checked.edition.file)
+        for rule, function in load_checks()
+        for message, at, hint in function(checked)
+    ]

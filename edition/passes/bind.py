@@ -1,0 +1,99 @@
+"""Bind apparatus entries to the text: lemma, section, whether both ends were found. Edition → Edition."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from edition.model.apparatus import Entry
+from edition.model.edition import Edition
+from edition.model.text import BLOCKS, Division, Gap, Mark, Node, NoteCall, Text
+from edition.model.walk import children
+
+
+def bind(edition: Edition) -> Edition:
+    """Find the ends of every entry in the stream, the text between them, and the division in which it begins."""
+    binding = _Binding(dict(edition.entries))
+    binding.walk(edition.body, "")
+    for note in edition.notes.values():
+        binding.walk(note.content, binding.note_sections.get(note.id, ""))
+    for entry in list(binding.entries.values()):
+        if not entry.parent and entry.id not in binding.begun:
+            for reading in entry.readings:
+                binding.walk(reading.content, entry.section)
+    notes = {key: replace(note, section=binding.note_sections.get(key, "")) for key, note in edition.notes.items()}
+    positive = [e for e in binding.entries.values() if e.lemma is not None and not _resolved_by_editor(e)]
+    named = sum(bool(e.lemma and e.lemma.witnesses) for e in positive)
+    return replace(
+        edition, entries=binding.entries, notes=notes, is_positive=bool(positive) and named * 2 > len(positive)
+    )
+
+
+def _resolved_by_editor(entry: Entry) -> bool:
+    """Whether the lemma is the editor's own, so that it says nothing about the convention of naming witnesses."""
+    return bool(entry.lemma and entry.lemma.resp and not entry.lemma.witnesses)
+
+
+@dataclass(slots=True)
+class _Binding:
+    entries: dict[str, Entry]
+    open: dict[str, list[str]] = field(default_factory=dict)
+    begun: set[str] = field(default_factory=set)
+    note_sections: dict[str, str] = field(default_factory=dict)
+
+    def walk(self, nodes: Iterable[Node], section: str) -> None:
+        for node in nodes:
+            match node:
+                case Text(value=value):
+                    self._say(value)
+                case Mark(entry=key, side="start"):
+                    self._begin(key, section)
+                case Mark(entry=key):
+                    self._end(key)
+                case NoteCall(note=key):
+                    self.note_sections.setdefault(key, section)
+                case Gap(kind="gap"):
+                    self._say("[…]")
+                case Division():
+                    self.walk(node.children, section_of(node, section))
+                case _:
+                    is_block = isinstance(node, BLOCKS)
+                    if is_block:
+                        self._say(" ")
+                    self.walk(children(node), section)
+                    if is_block:
+                        self._say(" ")
+
+    def _say(self, value: str) -> None:
+        for buffer in self.open.values():
+            buffer.append(value)
+
+    def _begin(self, key: str, section: str) -> None:
+        self.begun.add(key)
+        self.open[key] = []
+        entry = self.entries[key]
+        self.entries[key] = replace(entry, section=section)
+        outer, self.open = self.open, {}
+        for i, reading in enumerate(entry.readings):
+            if i != entry.base:
+                self.walk(reading.content, section)
+        self.open = outer
+        for note in entry.notes:
+            self.note_sections.setdefault(note, section)
+
+    def _end(self, key: str) -> None:
+        buffer = self.open.pop(key, None)
+        if buffer is None:
+            return
+        text = " ".join("".join(buffer).split())
+        self.entries[key] = replace(self.entries[key], lemma_text=text, is_bound=True)
+
+
+def section_of(division: Division, above: str) -> str:
+    """Name a division: its id, else its number below that of the division above it, else what is above."""
+    origin = division.origin
+    if origin.id:
+        return origin.id
+    if origin.n and origin.name.startswith("div"):
+        return f"{above}.{origin.n}" if above else origin.n
+    return above

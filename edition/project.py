@@ -1,0 +1,227 @@
+"""What is to be built and how: edition.toml → Project; sensible defaults for a bare TEI file. Imports nothing but
+diagnostics, so every stage may know it.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from edition.diagnostics import EditionError, Finding, Position, Rule, Severity, Source, nearest
+
+PROJECT_FILE = "edition.toml"
+
+NO_PROJECT = Rule(
+    "P001",
+    Severity.ERROR,
+    """
+    There is nothing to build here.
+
+    Without an argument the command takes the project of the current folder, that is a folder with a file edition.toml.
+    Name a TEI file or a folder instead, or make a project.
+
+    Wrong:
+        edition build        (in a folder without edition.toml)
+
+    Right:
+        edition build letters.xml
+    """,
+)
+
+BAD_PROJECT = Rule(
+    "P002",
+    Severity.ERROR,
+    """
+    The project file cannot be understood.
+
+    edition.toml is a TOML file with known tables and keys; values are strings in quotation marks, lists in brackets,
+    or numbers. The message names the place.
+
+    Wrong:
+        [edition]
+        sourse = "tei/text.xml"
+
+    Right:
+        [edition]
+        source = "tei/text.xml"
+    """,
+)
+
+NO_TEI = Rule(
+    "P003",
+    Severity.ERROR,
+    """
+    The folder holds no TEI file.
+
+    A folder is searched with all its subfolders for files that end in .xml and whose outermost element is TEI.
+
+    Wrong:
+        edition build pictures/
+
+    Right:
+        edition build tei/
+    """,
+)
+
+_KEYS: Mapping[str, frozenset[str]] = {
+    "edition": frozenset({"name", "source", "base", "language", "templates", "title"}),
+    "witnesses": frozenset(),
+    "apparatus": frozenset({"style", "separator", "lemma_words"}),
+    "check": frozenset({"schema", "ignore"}),
+    "print": frozenset({"page", "font"}),
+    "site": frozenset({"url"}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """The settings of one build.
+
+    ``root`` bounds what may be read; ``sources`` are the TEI files with the names by which the user knows them;
+    ``language`` is that of the interface, empty for the text's own; ``transcriptions`` are files by siglum.
+    """
+
+    name: str
+    root: Path
+    sources: tuple[tuple[Path, str], ...]
+    base: str = ""
+    language: str = ""
+    title: str = ""
+    templates: Path | None = None
+    transcriptions: Mapping[str, Path] = field(default_factory=dict)
+    apparatus: Mapping[str, str | int] = field(default_factory=dict)
+    check: Mapping[str, object] = field(default_factory=dict)
+    print: Mapping[str, str] = field(default_factory=dict)
+    site: Mapping[str, str] = field(default_factory=dict)
+    file: str = ""
+
+
+def open_project(source: Path | None, here: Path) -> Project:
+    """Make a project of a TEI file, a folder of TEI, a project folder, or the current folder. Raises EditionError."""
+    if source is None:
+        if not (here / PROJECT_FILE).is_file():
+            hint = "name a TEI file: edition build FILE"
+            raise EditionError(NO_PROJECT(f"there is no {PROJECT_FILE} in this folder", hint=hint, file=PROJECT_FILE))
+        return _read_project(here / PROJECT_FILE, here)
+    if source.is_dir():
+        if (source / PROJECT_FILE).is_file():
+            return _read_project(source / PROJECT_FILE, here)
+        files = _tei_files(source)
+        if not files:
+            raise EditionError(NO_TEI(f"no TEI file in {source}", file=str(source)))
+        named = tuple((f, _name_from(f, here)) for f in files)
+        return Project(source.resolve().name, _boundary(source, here), named)
+    if source.name == PROJECT_FILE:
+        return _read_project(source, here)
+    stem = source.name.removesuffix(".xml").removesuffix(".tei")
+    return Project(stem, _boundary(source.parent, here), ((source, str(source)),))
+
+
+def _boundary(folder: Path, here: Path) -> Path:
+    """Bound the reading of a bare file: the current folder where the file is below it, else the file's own folder."""
+    return here.resolve() if folder.resolve().is_relative_to(here.resolve()) else folder.resolve()
+
+
+def _name_from(path: Path, here: Path) -> str:
+    """Name a file as seen from the current folder, if it is below it."""
+    resolved = path.resolve()
+    return str(resolved.relative_to(here.resolve())) if resolved.is_relative_to(here.resolve()) else str(path)
+
+
+def _tei_files(folder: Path) -> list[Path]:
+    found = (p for p in folder.rglob("*.xml") if p.is_file() and not any(x.startswith(".") for x in p.parts))
+    return sorted(p for p in found if _looks_like_tei(p))
+
+
+def _looks_like_tei(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            head = file.read(4096).replace(b"\0", b"")
+    except OSError:
+        return False
+    return b"tei-c.org/ns/1.0" in head
+
+
+def _read_project(path: Path, here: Path) -> Project:
+    name = _name_from(path, here)
+    try:
+        raw = path.read_bytes()
+        table = tomllib.loads(raw.decode("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise EditionError(BAD_PROJECT(f"the file is not valid TOML: {error}", file=name)) from None
+    except OSError as error:
+        raise EditionError(BAD_PROJECT(f"the file cannot be read: {error.strerror}", file=name)) from None
+    reading = _Table(Source(name, raw), table)
+    reading.check_keys()
+    root = path.parent.resolve()
+    given = reading.strings("edition", "source") or ("tei",)
+    sources: list[Path] = []
+    for item in given:
+        target = root / item
+        if not target.resolve().is_relative_to(root):
+            raise EditionError(reading.problem(f"“{item}” leads out of the project", item))
+        sources.extend(_tei_files(target) if target.is_dir() else [target])
+    templates = reading.string("edition", "templates")
+    return Project(
+        name=reading.string("edition", "name") or root.name,
+        root=root,
+        sources=tuple((f, _name_from(f, here)) for f in sources),
+        base=reading.string("edition", "base"),
+        language=reading.string("edition", "language"),
+        title=reading.string("edition", "title"),
+        templates=root / templates if templates else None,
+        transcriptions={key: root / str(value) for key, value in reading.section("witnesses").items()},
+        apparatus={k: v for k, v in reading.section("apparatus").items() if isinstance(v, str | int)},
+        check=reading.section("check"),
+        print={k: str(v) for k, v in reading.section("print").items()},
+        site={k: str(v) for k, v in reading.section("site").items()},
+        file=name,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """A TOML document with its text, so that a mistake has a place."""
+
+    source: Source
+    table: Mapping[str, object]
+
+    def problem(self, message: str, word: str, hint: str = "") -> Finding:
+        index = max(self.source.data.find(word.encode()), 0)
+        return BAD_PROJECT(message, Position(self.source, span=(index, index + len(word.encode()))), hint)
+
+    def check_keys(self) -> None:
+        for name, section in self.table.items():
+            if name not in _KEYS:
+                meant = nearest(name, _KEYS)
+                hint = f"did you mean [{meant}]?" if meant else f"known tables: {', '.join(_KEYS)}"
+                raise EditionError(self.problem(f"unknown table “{name}”", name, hint))
+            if not isinstance(section, dict):
+                raise EditionError(self.problem(f"“{name}” is a table: write [{name}]", name))
+            for key in section:
+                if _KEYS[name] and key not in _KEYS[name]:
+                    meant = nearest(key, _KEYS[name])
+                    hint = f"did you mean “{meant}”?" if meant else f"known keys: {', '.join(sorted(_KEYS[name]))}"
+                    raise EditionError(self.problem(f"unknown key “{key}” in [{name}]", key, hint))
+
+    def section(self, name: str) -> Mapping[str, object]:
+        section = self.table.get(name, {})
+        return section if isinstance(section, dict) else {}
+
+    def string(self, section: str, key: str) -> str:
+        value = self.section(section).get(key, "")
+        if not isinstance(value, str):
+            raise EditionError(self.problem(f"“{key}” is a string: write it in quotation marks", key))
+        return value
+
+    def strings(self, section: str, key: str) -> tuple[str, ...]:
+        value = self.section(section).get(key, ())
+        if isinstance(value, str):
+            return (value,)
+        if isinstance(value, list) and all(isinstance(item, str) for item in value):
+            return tuple(value)
+        if value == ():
+            return ()
+        raise EditionError(self.problem(f"“{key}” is a string or a list of strings", key))

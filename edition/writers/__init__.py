@@ -1,0 +1,1 @@
+"""Edition → files, one package per output."""

@@ -1,0 +1,55 @@
+"""The outputs by name. A writer is loaded only when it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from importlib import import_module
+from pathlib import Path
+from typing import Protocol
+
+from edition.diagnostics import Finding
+from edition.model.edition import Edition
+from edition.model.ledger import Ledger
+from edition.project import Project
+
+
+@dataclass(slots=True)
+class Written:
+    """What a writer made: files relative to its folder, the ledger of each text, what it found."""
+
+    files: list[str] = field(default_factory=list)
+    ledgers: list[Ledger] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """What every writer gets: the texts in order, the settings, the TEI files as they are."""
+
+    editions: Sequence[Edition]
+    project: Project
+    tei: Sequence[tuple[str, bytes]] = ()
+
+
+class Writer(Protocol):
+    """One output: writes below ``folder`` and returns what it made. Raises OSError where a file cannot be written."""
+
+    def __call__(self, given: Input, folder: Path) -> Written:
+        """Write."""
+        ...
+
+
+WRITERS: dict[str, str] = {
+    "site": "edition.writers.site",
+    "print": "edition.writers.print",
+    "text": "edition.writers.text",
+    "data": "edition.writers.data",
+}
+"""Name of the output → module with a function ``write``."""
+
+
+def writer(name: str) -> Writer:
+    """Load a writer. Raises KeyError for an unknown name."""
+    function: Writer = import_module(WRITERS[name]).write
+    return function

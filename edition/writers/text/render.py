@@ -1,0 +1,182 @@
+"""Nodes → plain text. Paragraphs stand apart by an empty line, items and verses on a line each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias, assert_never
+
+from edition.model.ledger import Ledger
+from edition.model.notes import Note
+from edition.model.text import (
+    BLOCKS,
+    Alternation,
+    Anchor,
+    Block,
+    Boundary,
+    Break,
+    Cell,
+    Division,
+    Figure,
+    Gap,
+    Heading,
+    Item,
+    Link,
+    Listing,
+    Mark,
+    Node,
+    NoteCall,
+    Paragraph,
+    Picture,
+    Quotation,
+    Row,
+    Span,
+    Speech,
+    Stanza,
+    Table,
+    Text,
+    Verse,
+)
+from edition.model.walk import descend
+from edition.writers.formatting import signs
+
+Spacing: TypeAlias = Literal["line", "apart"]
+_SPACES = re.compile(r"[ \n\t]+")
+
+
+@dataclass(slots=True)
+class PlainText:
+    """Sets nodes; enters what it sets in the ledger."""
+
+    ledger: Ledger | None = None
+    notes: Mapping[str, Note] = field(default_factory=dict)
+    _lines: list[tuple[Spacing, str]] = field(default_factory=list)
+    _run: list[str] = field(default_factory=list)
+
+    def lines(self, nodes: Iterable[Node]) -> str:
+        """Set blocks; the text ends with an end of line."""
+        self._lines.clear()
+        self._blocks(nodes, "apart")
+        self._close("apart")
+        out: list[str] = []
+        for spacing, line in self._lines:
+            if out and spacing == "apart":
+                out.append("")
+            out.append(line)
+        return "\n".join(out) + "\n" if out else ""
+
+    def running(self, nodes: Iterable[Node]) -> str:
+        """Set nodes in one line."""
+        return " ".join(self.lines(nodes).split())
+
+    def _close(self, spacing: Spacing) -> None:
+        line = _SPACES.sub(" ", "".join(self._run)).strip(" ")
+        self._run.clear()
+        if line:
+            self._lines.append((spacing, line))
+
+    def _blocks(self, nodes: Iterable[Node], spacing: Spacing) -> None:
+        for node in nodes:
+            if isinstance(node, BLOCKS):
+                self._close(spacing)
+                self._block(node, spacing)
+            else:
+                self._inline(node)
+
+    def _block(self, node: Node, spacing: Spacing) -> None:
+        match node:
+            case Listing():
+                self._group(node.children, node.kind)
+            case Stanza() | Table():
+                self._group(node.children)
+            case Item():
+                self._item(node, "- ")
+            case Row():
+                for i, cell in enumerate(node.children):
+                    self._run.append("\t" if i else "")
+                    self._inline(cell)
+                self._close("line")
+            case Speech() | Figure() | Division() | Quotation() | Paragraph() | Heading() | Block() | Verse() | Cell():
+                self._blocks(node.children, spacing)
+                self._close(spacing)
+            case _:
+                self._inline(node)
+
+    def _group(self, nodes: Iterable[Node], kind: str = "") -> None:
+        """Set lines that stand together, apart from what is before them; items with the sign of their list."""
+        first = len(self._lines)
+        number = 0
+        for node in nodes:
+            if isinstance(node, Item):
+                self._close("line")
+                number += 1
+                self._item(node, {"ordered": f"{number}. ", "gloss": ""}.get(kind, "- "))
+            else:
+                self._blocks((node,), "line")
+        self._close("line")
+        if len(self._lines) > first:
+            self._lines[first] = ("apart", self._lines[first][1])
+
+    def _item(self, node: Item, sign: str) -> None:
+        first = len(self._lines)
+        self._blocks(node.label, "line")
+        if node.label:
+            self._run.append(": ")
+        self._blocks(node.children, "line")
+        self._close("line")
+        if len(self._lines) > first:
+            self._lines[first] = ("line", sign + self._lines[first][1])
+
+    def _inline(self, node: Node) -> None:
+        match node:
+            case Text():
+                self._run.append(node.value)
+                if self.ledger:
+                    self.ledger.rendered(node.start, node.value)
+            case Span():
+                before, after = signs(node.kind)
+                self._run.append(before)
+                self._all(node.children)
+                self._run.append(after)
+            case Alternation():
+                self._all(node.shown)
+                self._others(node)
+            case Gap():
+                self._run.append("[…" if node.kind == "gap" else " ")
+                self._all(node.children)
+                self._run.append("]" if node.kind == "gap" else " ")
+            case NoteCall():
+                if note := self.notes.get(node.note):
+                    self._run.append(f"[{note.number}]")
+            case Picture():
+                self._run.append(f"[{node.description or node.url}]")
+            case Link():
+                self._all(node.children)
+            case Mark() | Break() | Anchor() | Boundary():
+                pass
+            case (
+                Division() | Heading() | Paragraph() | Quotation() | Listing() | Item() | Stanza() | Verse() | Speech()
+                | Table() | Row() | Cell() | Figure() | Block()
+            ):  # fmt: skip
+                self._run.append(" ")
+                self._all(node.children)
+                self._run.append(" ")
+            case _:
+                assert_never(node)
+
+    def _all(self, nodes: Iterable[Node]) -> None:
+        for node in nodes:
+            if isinstance(node, BLOCKS):
+                self._close("apart")
+                self._block(node, "apart")
+            else:
+                self._inline(node)
+
+    def _others(self, node: Alternation) -> None:
+        """Enter the encodings that are not shown."""
+        if self.ledger:
+            for other in node.others:
+                for inner in descend((other,)):
+                    if isinstance(inner, Text):
+                        self.ledger.omit(inner.start, inner.value, f"{other.origin.name}, beside what is read")
