@@ -30,6 +30,22 @@ NO_PROJECT = Rule(
     """,
 )
 
+NO_SOURCE = Rule(
+    "P004",
+    Severity.ERROR,
+    """
+    The file or folder that was named does not exist.
+
+    The path on the command line is read from the current folder.
+
+    Wrong:
+        edition build directve.xml
+
+    Right:
+        edition build directive.xml
+    """,
+)
+
 BAD_PROJECT = Rule(
     "P002",
     Severity.ERROR,
@@ -105,6 +121,8 @@ def open_project(source: Path | None, here: Path) -> Project:
             hint = "name a TEI file: edition build FILE"
             raise EditionError(NO_PROJECT(f"there is no {PROJECT_FILE} in this folder", hint=hint, file=PROJECT_FILE))
         return _read_project(here / PROJECT_FILE, here)
+    if not source.exists():
+        raise EditionError(NO_SOURCE(f"there is no file or folder {source}", hint=_similar(source), file=str(source)))
     if source.is_dir():
         if (source / PROJECT_FILE).is_file():
             return _read_project(source / PROJECT_FILE, here)
@@ -117,6 +135,12 @@ def open_project(source: Path | None, here: Path) -> Project:
         return _read_project(source, here)
     stem = source.name.removesuffix(".xml").removesuffix(".tei")
     return Project(stem, _boundary(source.parent, here), ((source, str(source)),))
+
+
+def _similar(source: Path) -> str:
+    folder = source.parent
+    meant = nearest(source.name, [p.name for p in folder.iterdir()]) if folder.is_dir() else ""
+    return f"did you mean {folder / meant}?" if meant else ""
 
 
 def _boundary(folder: Path, here: Path) -> Path:

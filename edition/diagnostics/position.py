@@ -23,11 +23,15 @@ _WORD_TO_COMPARE = re.compile(rb"\S+")
 
 @dataclass(slots=True, eq=False)
 class Source:
-    """One file: its name as the user knows it, its content as UTF-8, the byte index of each start tag."""
+    """One file: its name as the user knows it, its content as UTF-8, the byte index of each start tag.
+
+    ``digest`` is the SHA-256 of the file as it lies on the disk.
+    """
 
     name: str
     data: bytes
     starts: array[int] = field(default_factory=lambda: array("Q"))
+    digest: str = ""
     _lines: list[int] = field(default_factory=list, repr=False)
 
     def line_starts(self) -> list[int]:

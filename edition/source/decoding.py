@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import hashlib
 import re
 from pathlib import Path
 
@@ -31,7 +32,9 @@ def read_source(path: Path, name: str) -> Source:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise EditionError(rules.UNREADABLE(f"{name} cannot be read: {reason}", file=name)) from None
-    return decode(raw, name)
+    source = decode(raw, name)
+    source.digest = hashlib.sha256(raw).hexdigest()
+    return source
 
 
 def decode(raw: bytes, name: str) -> Source:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from edition.model.edition import Edition
 from edition.model.ledger import Ledger
-from edition.model.witness import witness_text
+from edition.model.text import Node
+from edition.model.witness import WitnessText, witness_text
 from edition.writers.formatting import Content, HouseStyle, Made, format_entry
 from edition.writers.registry import Input, Written
 from edition.writers.text.render import PlainText
@@ -31,9 +33,25 @@ def write(given: Input, folder: Path) -> Written:
     return written
 
 
-def nodes_text(nodes: tuple[object, ...]) -> str:
+def nodes_text(nodes: tuple[Node, ...]) -> str:
     """Set nodes as plain text with an end of line at the end."""
-    return PlainText().lines(nodes)  # type: ignore[arg-type]
+    return PlainText().lines(nodes)
+
+
+def witness_json(text: WitnessText) -> str:
+    """Return a witness's text with the reason for every stretch, as JSON."""
+    stretches = [
+        {"text": s.text, "reason": s.reason, "entry": s.entry or None, "reading": s.reading if s.reading >= 0 else None}
+        for s in text.stretches
+    ]
+    data = {"witness": text.witness, "text": nodes_text(text.nodes), "stretches": stretches}
+    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+
+
+def apparatus_text(edition: Edition) -> str:
+    """Set the apparatus, an entry a line."""
+    inline = PlainText()
+    return "".join(f"{_entry_line(edition, key, inline, HouseStyle())}\n" for key in edition.entries)
 
 
 def safe_name(key: str) -> str:

@@ -1,0 +1,298 @@
+"""The command line: parse arguments, call, print, exit. Heavy modules are imported where a command needs them."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from edition import __version__
+
+if TYPE_CHECKING:
+    from edition.build import Outcome
+    from edition.diagnostics import Report
+    from edition.project import Project
+
+FINE, ERRORS, USAGE, NOT_WRITTEN, INTERRUPTED = 0, 1, 2, 3, 130
+SOURCE = click.Path(path_type=Path)
+_RECURSION = 20_000
+
+
+class _Commands(click.Group):
+    """The commands in the order of an editor's day; an interrupt has its own exit status."""
+
+    def list_commands(self, _ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+
+@click.group(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Example: edition build letters.xml",
+)
+@click.version_option(__version__, prog_name="edition")
+def main() -> None:
+    """Turn TEI-XML into a critical edition: check it, read its apparatus, build site, PDF and data."""
+    # Elements may be nested 256 deep, and each level takes several calls.
+    sys.setrecursionlimit(max(sys.getrecursionlimit(), _RECURSION))
+
+
+def _example(text: str) -> Callable[[click.Command], click.Command]:
+    """Put an example under the help of a command."""
+
+    def add(command: click.Command) -> click.Command:
+        command.epilog = f"Example: {text}"
+        return command
+
+    return add
+
+
+quiet_option = click.option("-q", "--quiet", is_flag=True, help="Say nothing but what was found.")
+verbose_option = click.option("-v", "--verbose", is_flag=True, help="Say what is being done, with times.")
+strict_option = click.option(
+    "--strict", is_flag=True, help="Warnings count as errors; build nothing where there are any."
+)
+base_option = click.option(
+    "--base", default="", metavar="SIGLUM", help="Whose reading stands in entries without <lem>."
+)
+
+
+@_example("edition build letters.xml -o public --only site,print")
+@main.command()
+@click.argument("source", required=False, type=SOURCE)
+@click.option("-o", "--output", type=SOURCE, default=Path("build"), show_default=True, help="The folder to build into.")
+@click.option("--only", default="", metavar="NAME,…", help="Outputs to build: site, print, text, data.")
+@base_option
+@click.option("--jobs", type=click.IntRange(1), default=1, metavar="N", help="Processes to use.")
+@strict_option
+@quiet_option
+@verbose_option
+def build(
+    source: Path | None, output: Path, only: str, base: str, jobs: int, strict: bool, quiet: bool, verbose: bool
+) -> None:
+    """Build the edition: web site, PDF, plain text and data.
+
+    SOURCE is a TEI file, a folder of TEI files, or a project (a folder with edition.toml); without it, the project of
+    the current folder. Mistakes are reported, and what can be built is built all the same.
+    """
+    from edition.build import build as build_project
+    from edition.writers.registry import WRITERS
+
+    names = [name.strip() for name in only.split(",") if name.strip()]
+    for name in names:
+        if name not in WRITERS:
+            _fail(f"there is no output “{name}”; there are: {', '.join(WRITERS)}")
+    project = _open(source, base)
+    try:
+        with _progress(quiet=quiet) as say:
+            outcome = build_project(project, output, names, strict=strict, jobs=jobs, progress=say)
+    except OSError as error:
+        click.echo(f"edition: {output}: the output cannot be written: {error.strerror or error}", err=True)
+        sys.exit(NOT_WRITTEN)
+    _tell(outcome.report, quiet=quiet)
+    if verbose:
+        for stage, seconds in outcome.seconds.items():
+            click.echo(f"{stage}: {seconds:.2f} s", err=True)
+    if outcome.lost:
+        click.echo(
+            f"edition: {outcome.lost} characters of the text were lost; this is a fault of the builder", err=True
+        )
+    if outcome.files and not quiet:
+        _list_files(outcome, output)
+    if any(f.code.startswith("O") and f.severity == "error" for f in outcome.report.findings):
+        sys.exit(NOT_WRITTEN)
+    sys.exit(_status(outcome.report, strict=strict) or (ERRORS if outcome.lost else FINE))
+
+
+@_example("edition check letters.xml --format github")
+@main.command()
+@click.argument("sources", nargs=-1, type=SOURCE, metavar="[SOURCE …]")
+@click.option(
+    "--format", "shape", type=click.Choice(["text", "json", "sarif", "github"]), default="text", show_default=True
+)
+@strict_option
+@quiet_option
+def check(sources: tuple[Path, ...], shape: str, strict: bool, quiet: bool) -> None:
+    """Check TEI and explain every mistake, with its place and a remedy."""
+    from edition.build import read_project
+    from edition.diagnostics import Report
+    from edition.diagnostics.output import as_github, as_json, as_sarif
+
+    report = Report()
+    with _progress(quiet=quiet or shape != "text") as say:
+        for source in sources or (None,):
+            report.extend(read_project(_open(source, ""), say).report.findings)
+    if strict:
+        report = report.strict()
+    findings = report.sorted()
+    match shape:
+        case "json":
+            click.echo(as_json(findings))
+        case "sarif":
+            click.echo(as_sarif(findings, __version__))
+        case "github":
+            if findings:
+                click.echo(as_github(findings))
+        case _:
+            _tell(report, quiet=quiet, err=False)
+    sys.exit(_status(report))
+
+
+@_example("edition apparatus letters.xml --format csv > apparatus.csv")
+@main.command()
+@click.argument("source", required=False, type=SOURCE)
+@click.option("--format", "shape", type=click.Choice(["text", "json", "csv"]), default="text", show_default=True)
+@base_option
+def apparatus(source: Path | None, shape: str, base: str) -> None:
+    """Print the apparatus: every entry with its lemma, readings and witnesses."""
+    from edition.writers import data, text
+
+    outcome = _read(source, base)
+    if not outcome.editions:
+        sys.exit(_status(outcome.report))
+    if shape == "text":
+        for edition in outcome.editions:
+            click.echo(text.apparatus_text(edition), nl=False)
+    else:
+        click.echo(data.as_json(outcome.editions) if shape == "json" else data.as_csv(outcome.editions), nl=False)
+    sys.exit(FINE)
+
+
+@_example("edition witness A letters.xml > A.txt")
+@main.command()
+@click.argument("siglum")
+@click.argument("source", required=False, type=SOURCE)
+@click.option("--format", "shape", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@base_option
+def witness(siglum: str, source: Path | None, shape: str, base: str) -> None:
+    """Print the text of one witness, rebuilt from the apparatus."""
+    from edition.diagnostics import nearest
+    from edition.model.witness import witness_text
+    from edition.writers import text
+
+    outcome = _read(source, base)
+    known: dict[str, str] = {}
+    found = False
+    for edition in outcome.editions:
+        named = {w.siglum: key for key, w in edition.witnesses.items()} | {key: key for key in edition.witnesses}
+        known |= named
+        if siglum in named:
+            found = True
+            rebuilt = witness_text(edition, named[siglum])
+            click.echo(text.nodes_text(rebuilt.nodes) if shape == "text" else text.witness_json(rebuilt), nl=False)
+    if not found and outcome.editions:
+        meant = nearest(siglum, known)
+        _fail(f"there is no witness “{siglum}”" + (f"; did you mean {meant}?" if meant else ""))
+    sys.exit(FINE if found else _status(outcome.report))
+
+
+@_example("edition explain A012")
+@main.command()
+@click.argument("code", required=False)
+def explain(code: str | None) -> None:
+    """Explain a code: the rule, a wrong and a right example. Without CODE, list all."""
+    from edition.diagnostics import nearest
+    from edition.rules import every_rule
+
+    rules = every_rule()
+    if code is None:
+        for rule in rules.values():
+            click.echo(f"{rule.code}  {rule.severity.value:<7}  {rule.title}")
+        return
+    found = rules.get(code.upper())
+    if found is None:
+        meant = nearest(code, rules)
+        _fail(f"there is no code {code}" + (f"; did you mean {meant}?" if meant else ""))
+    click.echo(f"{found.code} ({found.severity.value})\n\n{found.text}")
+
+
+def _open(source: Path | None, base: str) -> Project:
+    """Open the project, or say why not."""
+    from dataclasses import replace
+
+    from edition.diagnostics import EditionError, Report
+    from edition.project import open_project
+
+    try:
+        project = open_project(source, Path.cwd())
+    except EditionError as error:
+        _tell(Report(list(error.findings)))
+        sys.exit(USAGE)
+    return replace(project, base=base) if base else project
+
+
+def _read(source: Path | None, base: str) -> Outcome:
+    """Read for a command that prints data: only errors are told, on the other channel."""
+    from edition.build import read_project
+    from edition.diagnostics import Report, Severity
+
+    outcome = read_project(_open(source, base))
+    if not outcome.editions:
+        _tell(Report([f for f in outcome.report.findings if f.severity is Severity.ERROR]))
+    return outcome
+
+
+def _tell(report: Report, *, quiet: bool = False, err: bool = True) -> None:
+    """Print findings with their excerpts; info stays unsaid where the user wants quiet."""
+    from edition.diagnostics import Severity
+    from edition.diagnostics.output import as_text
+
+    findings = [f for f in report.sorted() if not (quiet and f.severity is Severity.INFO)]
+    if findings or not quiet:
+        click.echo(as_text(findings, color=_has_color(err=err)), err=err)
+
+
+def _has_color(*, err: bool) -> bool:
+    import os
+
+    stream = sys.stderr if err else sys.stdout
+    return stream.isatty() and not os.environ.get("NO_COLOR")
+
+
+@contextmanager
+def _progress(*, quiet: bool) -> Iterator[Callable[[str], None]]:
+    """Show what is being done, on a terminal only."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status("") as status:
+        yield status.update
+
+
+def _list_files(outcome: Outcome, output: Path) -> None:
+    """Say where to look first."""
+    for name, files in outcome.files.items():
+        first = f"{name}/index.html" if f"{name}/index.html" in files else files[0] if files else ""
+        more = f" and {len(files) - 1} more" if len(files) > 1 else ""
+        if first:
+            click.echo(f"{output / first}{more}")
+
+
+def _status(report: Report, *, strict: bool = False) -> int:
+    return ERRORS if (report.strict() if strict else report).has_errors else FINE
+
+
+def _fail(message: str) -> NoReturn:
+    click.echo(f"edition: {message}", err=True)
+    sys.exit(USAGE)
+
+
+def run() -> None:
+    """Run the command; an interrupt ends it with status 130."""
+    try:
+        main.main(standalone_mode=False)
+    except click.exceptions.Abort:
+        sys.exit(INTERRUPTED)
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(USAGE)
+    except BrokenPipeError:
+        sys.exit(FINE)

@@ -1,0 +1,18 @@
+"""Every rule of the builder, from wherever it is declared."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from edition.checks.registry import load_checks
+from edition.diagnostics import Rule, all_rules
+
+_MODULES = ("edition.source.rules", "edition.project", "edition.reader.document", "edition.writers.print.pdf")
+
+
+def every_rule() -> dict[str, Rule]:
+    """Load all modules that declare rules, and return the rules by code."""
+    for module in _MODULES:
+        import_module(module)
+    load_checks()
+    return all_rules()
