@@ -6,9 +6,10 @@ from dataclasses import dataclass, field, replace
 
 from edition.model.apparatus import Entry, Reading
 from edition.model.edition import Edition
-from edition.model.text import Alternation, Anchor, Boundary, Break, Item, Mark, Node, NoteCall, Picture, Text
-from edition.model.walk import Container, plain_text, with_children
+from edition.model.text import Alternation, Anchor, Boundary, Break, Division, Item, Mark, Node, NoteCall, Picture, Text
+from edition.model.walk import Container, descend, plain_text, with_children
 
+_AROUND = {"front", "back", "standOff"}
 _AS_WRITTEN = ("erroneous", "original", "abbreviation", "deleted", "surplus")
 """Of encodings in a choice, what stands in the source itself."""
 
@@ -70,8 +71,23 @@ def names_of(edition: Edition, witness: str) -> frozenset[str]:
 def witness_text(edition: Edition, witness: str) -> WitnessText:
     """Rebuild the text of one witness."""
     rebuilding = _Rebuilding(edition, names_of(edition, witness))
-    nodes = rebuilding.nodes(edition.body)
+    nodes = rebuilding.nodes(_transmitted(edition.body))
     return WitnessText(witness, nodes, tuple(rebuilding.stretches))
+
+
+def _transmitted(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
+    """Leave out what the editor added around the text: standoff, and front and back matter without variants."""
+    kept: list[Node] = []
+    for node in nodes:
+        if isinstance(node, Division) and node.origin.name in {"TEI", "text", "group"}:
+            kept.append(replace(node, children=_transmitted(node.children)))
+        elif not isinstance(node, Division) or node.origin.name not in _AROUND or _has_variants(node):
+            kept.append(node)
+    return tuple(kept)
+
+
+def _has_variants(node: Division) -> bool:
+    return node.origin.name != "standOff" and any(isinstance(n, Mark) for n in descend(node.children))
 
 
 @dataclass(slots=True)

@@ -86,7 +86,8 @@ def _texts(root: _Element) -> list[_Element]:
     """Return what readers read: every text, standoff with content, and the transcription where there is no text."""
     chosen = []
     for tei in root.iter(TEI_ + "TEI"):
-        parts = [c for c in tei if local_name(c) in {"text", "standOff"}]
+        parts = [c for c in tei if local_name(c) == "text"]
+        parts += [c for c in tei if local_name(c) == "standOff"]
         if not any(local_name(c) == "text" for c in parts):
             parts += [c for c in tei if local_name(c) == "sourceDoc"]
         chosen.extend(parts)

@@ -12,9 +12,9 @@ from edition.model.edition import Edition
 from edition.model.ledger import Ledger
 from edition.model.metadata import Metadata
 from edition.project import Project
+from edition.writers.fonts import FontSet, choose_fonts
 from edition.writers.formatting import HouseStyle
 from edition.writers.languages import direction, short_tag
-from edition.writers.print.fonts import FontSet, choose_fonts
 from edition.writers.print.markup import TypstText, quoted
 from edition.writers.registry import Input, Written
 

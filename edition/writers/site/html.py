@@ -45,7 +45,7 @@ from edition.model.text import (
     Text,
     Verse,
 )
-from edition.model.walk import plain_text
+from edition.model.walk import has_text, plain_text
 from edition.writers.formatting import Content, HouseStyle, Made, format_entry, signs
 from edition.writers.languages import direction, short_tag
 from edition.writers.rendition import looks
@@ -248,23 +248,26 @@ class HtmlText:
 
     def _division(self, node: Division) -> None:
         heading = next((n for n in node.children if isinstance(n, Heading)), None)
-        is_part = node.origin.name not in {"text", "body", "TEI", "group"}
+        is_register = node.origin.name == "standOff" and has_text(node.children)
+        deeper = heading is not None or node.origin.name.startswith("div")
+        self.depth += deeper
         key = node.origin.id
-        if is_part:
+        if heading is not None or is_register:
             self.divisions += 1
-            self.depth += 1
-            if not key and heading is not None:
-                key = f"division-{self.divisions}"
-            if heading is not None and (title := plain_text(heading.children)):
-                lang = heading.origin.lang or node.origin.lang
-                self.contents.append(ContentsLine(key, title, self.depth, lang))
-        tag = "section" if is_part and heading is not None else "div"
+            key = key or ("register" if is_register else f"division-{self.divisions}")
+            title = plain_text(heading.children) if heading is not None else "Register"
+            if title:
+                lang = (heading.origin.lang if heading is not None else "") or node.origin.lang
+                self.contents.append(ContentsLine(key, title, max(self.depth, 1), lang))
+        tag = "section" if heading is not None or is_register else "div"
         self.out.append(f"<{tag}{self._id(key)}{self._attributes(node.origin, 'division', node.kind)}>\n")
+        if is_register and heading is None:
+            self.out.append("<h2>Register</h2>\n")
         self.waiting.append([])
         self.blocks(node.children)
         self._foot(self.waiting.pop())
         self.out.append(f"</{tag}>\n")
-        self.depth -= is_part
+        self.depth -= deeper
 
     def _listing(self, node: Listing) -> None:
         inside = [n for n in node.children if isinstance(n, Heading | Block | Paragraph)]

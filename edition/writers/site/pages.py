@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from markupsafe import Markup
 from edition.model.edition import Edition
 from edition.model.ledger import Ledger
 from edition.project import Project
+from edition.writers.fonts import han_font_file, needs_han, subset_woff2
 from edition.writers.formatting import HouseStyle
 from edition.writers.languages import direction, short_tag
 from edition.writers.registry import Input, Written
@@ -34,6 +35,7 @@ def write(given: Input, folder: Path) -> Written:
         site.save(f"tei/{name}", data)
     for asset in sorted(_ASSETS.iterdir()):
         site.save(f"assets/{asset.name}", asset.read_bytes())
+    site.fonts()
     return written
 
 
@@ -56,6 +58,7 @@ class _Site:
     folder: Path
     written: Written
     templates: Environment
+    characters: set[str] = field(default_factory=set)
 
     def save(self, name: str, data: bytes) -> None:
         path = self.folder / name
@@ -70,7 +73,18 @@ class _Site:
         html = self.templates.get_template(template).render(
             root=root, language=language, project=self.project, **values
         )
+        self.characters.update(html)
         self.save(name, html.encode("utf-8"))
+
+    def fonts(self) -> None:
+        """Write what fonts the pages need beyond those that readers have: Chinese, cut down to what stands in them."""
+        file = han_font_file()
+        needed = needs_han("".join(self.characters))
+        rules = ""
+        if needed and file is not None:
+            self.save("assets/han.woff2", subset_woff2(file, needed))
+            rules = '@font-face { font-family: "Edition Han"; src: url("han.woff2") format("woff2"); font-display: swap; }\n'
+        self.save("assets/fonts.css", rules.encode())
 
     def text(self, edition: Edition, prefix: str) -> None:
         """Write the pages of one text: the text, and what there is to know about it."""

@@ -1,4 +1,4 @@
-"""Fonts for the page, and which characters they lack.
+"""Fonts for page and screen, and which characters they cover.
 
 Typst brings Libertinus Serif (Latin, Greek, Cyrillic, Hebrew); a package brings Chinese, Japanese and Korean. Other
 scripts are looked for on the system, which is asked only where the text needs it: it costs time, and two systems differ.
@@ -6,12 +6,14 @@ scripts are looked for on the system, which is asked only where the text needs i
 
 from __future__ import annotations
 
+import io
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
+from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 
 TEXT_FONT = "Libertinus Serif"
@@ -37,9 +39,9 @@ def choose_fonts(text: str) -> FontSet:
     """Choose the fonts that a text needs."""
     missing = {c for c in set(text) if not _in_libertinus(c)}
     families, folders = [TEXT_FONT], []
-    file = _han_file()
+    file = han_font_file()
     if file is not None and missing:
-        covered = _characters_of(file)
+        covered = characters_of(file)
         if missing & covered:
             families.append(HAN_FONT)
             folders.append(file.parent)
@@ -54,7 +56,7 @@ def _in_libertinus(character: str) -> bool:
     return any(first <= code <= last for first, last in _COVERED)
 
 
-def _han_file() -> Path | None:
+def han_font_file() -> Path | None:
     """Find the Chinese font among the installed packages."""
     spec = find_spec("cvttf_NotoSansCJK_Regular")
     if spec is None or not spec.submodule_search_locations:
@@ -64,6 +66,28 @@ def _han_file() -> Path | None:
 
 
 @cache
-def _characters_of(file: Path) -> frozenset[str]:
+def characters_of(file: Path) -> frozenset[str]:
+    """Return the characters that a font covers."""
     with TTFont(file, lazy=True) as font:
         return frozenset(chr(code) for code in font.getBestCmap())
+
+
+def needs_han(text: str) -> str:
+    """Return the Chinese, Japanese and Korean characters of a text, each once, in order."""
+    return "".join(sorted({c for c in set(text) if any(first <= ord(c) <= last for first, last in _HAN)}))
+
+
+_HAN = ((0x2E80, 0x9FFF), (0xAC00, 0xD7AF), (0xF900, 0xFAFF), (0xFE30, 0xFE4F), (0xFF00, 0xFFEF), (0x20000, 0x3FFFF))
+
+
+def subset_woff2(file: Path, characters: str) -> bytes:
+    """Cut a font down to some characters, as WOFF2; the same characters give the same bytes."""
+    options = Options(flavor="woff2", layout_features=["*"], notdef_outline=True, recalc_timestamp=False)
+    with TTFont(file, lazy=True, recalcTimestamp=False) as font:
+        cutter = Subsetter(options)
+        cutter.populate(text=characters)
+        cutter.subset(font)
+        font.flavor = "woff2"
+        out = io.BytesIO()
+        font.save(out)
+    return out.getvalue()
