@@ -148,7 +148,7 @@ def check(sources: tuple[Path, ...], shape: str, strict: bool, quiet: bool) -> N
 @click.option("--format", "shape", type=click.Choice(["text", "json", "csv"]), default="text", show_default=True)
 @base_option
 def apparatus(source: Path | None, shape: str, base: str) -> None:
-    """Print the apparatus: every entry with its lemma, readings and witnesses."""
+    """Print the apparatus: lemmas, readings, witnesses."""
     from edition.writers import data, text
 
     outcome = _read(source, base)

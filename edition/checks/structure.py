@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from edition.checks.elements import TEI_ELEMENTS
 from edition.checks.registry import Checked, Problem, check
 from edition.diagnostics import Severity, nearest
+from edition.tei_names import TEI_ELEMENTS
 from edition.tree import TEI, XML_LANG, local_name, namespace
 
 _BCP47 = re.compile(
@@ -26,6 +26,19 @@ _BCP47 = re.compile(
 _COMMON_MISTAKES = {"english": "en", "latin": "la", "greek": "grc", "german": "de", "french": "fr", "italian": "it",
                     "arabic": "ar", "chinese": "zh", "spanish": "es", "hebrew": "he", "syriac": "syc", "russian": "ru",
                     "sanskrit": "sa", "gr": "el or grc", "jp": "ja", "cn": "zh"}  # fmt: skip
+
+
+_OTHER_NAMES = {
+    "paragraph": "p", "para": "p", "section": "div", "chapter": "div", "heading": "head", "h1": "head",
+    "h2": "head", "h3": "head", "i": "hi", "b": "hi", "em": "emph", "strong": "hi", "italic": "hi", "bold": "hi",
+    "br": "lb", "a": "ref", "ul": "list", "ol": "list", "li": "item", "tr": "row",
+    "td": "cell", "th": "cell", "img": "graphic", "image": "graphic", "verse": "l", "line": "l", "stanza": "lg",
+    "poem": "lg", "footnote": "note", "endnote": "note", "quotation": "quote", "blockquote": "quote", "reading": "rdg",
+    "lemma": "lem", "variant": "rdg", "apparatus": "app", "pagebreak": "pb", "linebreak": "lb",
+    "correction": "corr", "addition": "add", "deletion": "del", "lacuna": "gap", "illegible": "unclear",
+    "abbreviation": "abbr", "expansion": "expan", "speech": "sp",
+}  # fmt: skip
+"""What people write from other vocabularies, or from plain English."""
 
 
 @check("T010", Severity.ERROR)
@@ -73,6 +86,6 @@ def unknown_element(checked: Checked) -> Iterator[Problem]:
     for element in checked.document.elements():
         name = local_name(element)
         if namespace(element) == TEI and name not in TEI_ELEMENTS:
-            meant = nearest(name, TEI_ELEMENTS)
+            meant = _OTHER_NAMES.get(name.casefold()) or nearest(name, TEI_ELEMENTS)
             hint = f"did you mean <{meant}>?" if meant else "see appendix C of the TEI Guidelines"
             yield f"<{name}> is not a TEI element", checked.document.at(element), hint

@@ -11,7 +11,8 @@ from edition.reader import apparatus, core, drama, names, structure, tables, tra
 from edition.reader.flow import Flow
 from edition.reader.header import read_header
 from edition.reader.registry import Out
-from edition.tree import TEI_, XML_ID, Document, local_name, namespace
+from edition.tei_names import TEI_ELEMENTS
+from edition.tree import TEI, TEI_, XML_ID, Document, local_name, namespace
 
 HANDLER_FILES = (apparatus, core, drama, names, structure, tables, transcription, verse)
 """The chapters of the Guidelines for which handlers are registered."""
@@ -115,6 +116,7 @@ def _unknown(flow: Flow) -> list[Finding]:
             flow.document.at(element),
         )
         for element in flow.unknown.values()
+        if namespace(element) != TEI or local_name(element) in TEI_ELEMENTS
     ]
 
 

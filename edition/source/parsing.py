@@ -92,8 +92,8 @@ def scan_source(source: Source) -> Scan:
     def entity(
         name: str, parameter: int, value: str | None, _base: str | None, system: str | None, *_: str | None
     ) -> None:
-        here = parser.CurrentByteIndex
         if value is None and not parameter:
+            here = max(source.data.rfind(b"<!ENTITY", 0, parser.CurrentByteIndex + 1), 0)
             where = Position(source, span=(here, here + 8))
             raise EditionError(rules.EXTERNAL_ENTITY(f"entity “{name}” would read {system}", where))
         if value is not None:

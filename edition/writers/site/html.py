@@ -93,6 +93,7 @@ class HtmlText:
     ids: set[str] = field(default_factory=set)
     in_link: bool = False
     in_entry: bool = False
+    in_label_row: bool = False
     strict: bool = False
     depth: int = 0
     divisions: int = 0
@@ -168,6 +169,10 @@ class HtmlText:
         for node in nodes:
             if isinstance(node, BLOCKS):
                 self.block(node)
+            elif isinstance(node, NoteCall) and not self.strict and not self.in_entry:
+                self.out.append('<p class="loose-call">')
+                self.inline(node)
+                self.out.append("</p>\n")
             else:
                 self.inline(node)
 
@@ -218,11 +223,13 @@ class HtmlText:
             case Table():
                 self._table(node)
             case Row():
+                self.in_label_row = node.is_label
                 self._strict("tr", node.origin, node.children)
+                self.in_label_row = False
             case Cell():
                 self._cell(node)
             case Figure():
-                self._wrap("figure", node.origin, node.children)
+                self._figure(node)
             case Block():
                 tag = (
                     "p"
@@ -269,9 +276,26 @@ class HtmlText:
         self.out.append(f"</{tag}>\n")
         self.depth -= deeper
 
+    def _figure(self, node: Figure) -> None:
+        self.out.append(f"<figure{self._attributes(node.origin)}>")
+        self.mixed(tuple(n for n in node.children if not isinstance(n, Heading)))
+        captions = [n for n in node.children if isinstance(n, Heading)]
+        if captions:
+            self.out.append("<figcaption>")
+            self.mixed(tuple(n for caption in captions for n in caption.children))
+            self.out.append("</figcaption>")
+        self.out.append("</figure>\n")
+
     def _listing(self, node: Listing) -> None:
         inside = [n for n in node.children if isinstance(n, Heading | Block | Paragraph)]
-        self._wrap("div", node.origin, tuple(inside), "list-head") if inside else None
+        if inside:
+            self.out.append(f"<div{self._attributes(node.origin, 'list-head')}>")
+            for part in inside:
+                if isinstance(part, Heading):
+                    self._wrap("p", part.origin, part.children, "list-title")
+                else:
+                    self.block(part)
+            self.out.append("</div>\n")
         rest = [n for n in node.children if not isinstance(n, Heading | Block | Paragraph)]
         if not any(isinstance(n, Item | Listing) for n in rest):
             self.blocks(rest)
@@ -346,7 +370,7 @@ class HtmlText:
         self.blocks(n for n in node.children if not isinstance(n, Row | Mark | Break | Heading))
 
     def _cell(self, node: Cell) -> None:
-        tag = "th" if node.is_label else "td"
+        tag = "th" if node.is_label or self.in_label_row else "td"
         spans = f' colspan="{node.columns}"' if node.columns > 1 else ""
         spans += f' rowspan="{node.rows}"' if node.rows > 1 else ""
         before, self.strict = self.strict, False
@@ -546,7 +570,7 @@ class HtmlText:
         pending, self.pending = self.pending, []
         if pending:
             self.out.append(f"<p>{''.join(pending)}</p>")
-        self.out.append('<aside class="apparatus"><h2 class="apparatus-title">Apparatus</h2><ul>\n')
+        self.out.append('<aside class="apparatus"><p class="apparatus-title">Apparatus</p><ul>\n')
         for key in self._with_nested(entries):
             self._entry(key)
         self.out.append("</ul></aside>\n")
@@ -563,7 +587,8 @@ class HtmlText:
         before = self.in_entry, self.open, self.strict
         self.in_entry, self.open, self.strict = True, [], False
         place = f'<span class="loc">{escape(entry.loc)}</span> ' if entry.loc and not entry.is_bound else ""
-        self.out.append(f'<li{self._id(key)} data-type="{escape(entry.type)}">{place}')
+        kind = f' data-type="{escape(entry.type)}"' if entry.type else ""
+        self.out.append(f"<li{self._id(key)}{kind}>{place}")
         for piece in format_entry(self.edition, entry, self.style):
             match piece:
                 case Made(style="lemma"):

@@ -42,7 +42,7 @@ from edition.model.walk import descend
 from edition.writers.formatting import signs
 
 Spacing: TypeAlias = Literal["line", "apart"]
-_SPACES = re.compile(r"[ \n\t]+")
+_SPACES = re.compile(r"[ \n]+")
 
 
 @dataclass(slots=True)
@@ -93,10 +93,12 @@ class PlainText:
             case Item():
                 self._item(node, "- ")
             case Row():
-                for i, cell in enumerate(node.children):
-                    self._run.append("\t" if i else "")
+                cells = []
+                for cell in node.children:
                     self._inline(cell)
-                self._close("line")
+                    cells.append(" ".join("".join(self._run).split()))
+                    self._run.clear()
+                self._lines.append(("line", "\t".join(cells)))
             case Speech() | Figure() | Division() | Quotation() | Paragraph() | Heading() | Block() | Verse() | Cell():
                 self._blocks(node.children, spacing)
                 self._close(spacing)

@@ -1,0 +1,95 @@
+"""What the tests share: the command line, the sample editions, golden files."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from edition.cli import main
+
+ROOT = Path(__file__).parent.parent
+CASES = Path(__file__).parent / "cases"
+SHARED = ROOT.parent / "shared"
+IN_CI = os.environ.get("EDITION_CI") == "1"
+
+TEI_OPEN = '<TEI xmlns="http://www.tei-c.org/ns/1.0" xml:lang="la">'
+HEADER = (
+    "<teiHeader><fileDesc><titleStmt><title>Case</title></titleStmt><publicationStmt><publisher>Tests</publisher>"
+    "<availability><licence target='https://creativecommons.org/licenses/by/4.0/'>CC BY 4.0</licence></availability>"
+    "</publicationStmt><sourceDesc><listWit><witness xml:id='A'/><witness xml:id='B'/><witness xml:id='C'/></listWit>"
+    "</sourceDesc></fileDesc></teiHeader>"
+)
+
+
+def tei(body: str, header: str = HEADER) -> str:
+    """Wrap some body content in a document."""
+    return f"{TEI_OPEN}{header}<text><body>{body}</body></text></TEI>"
+
+
+@dataclass(frozen=True)
+class Run:
+    status: int
+    out: str
+    err: str
+
+    @property
+    def json(self):
+        return json.loads(self.out)
+
+    @property
+    def codes(self) -> list[str]:
+        return [f["code"] for f in self.json["findings"]]
+
+
+def edition(*arguments: str | Path, cwd: Path | None = None) -> Run:
+    """Run the command line in this process; a traceback is a failure of the test."""
+    before = Path.cwd()
+    try:
+        os.chdir(cwd or before)
+        result = CliRunner().invoke(main, [str(a) for a in arguments], prog_name="edition")
+    finally:
+        os.chdir(before)
+    if result.exception is not None and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return Run(result.exit_code, result.stdout, result.stderr)
+
+
+def lacking(what: str) -> None:
+    """Skip where something is absent on a user's machine; fail where the deep tests promise it."""
+    if IN_CI:
+        pytest.fail(f"{what} is missing")
+    pytest.skip(f"{what} is not here")
+
+
+def need_tool(name: str) -> str:
+    path = shutil.which(name)
+    if path is None:
+        lacking(name)
+    return path or ""
+
+
+@pytest.fixture(scope="session")
+def samples() -> Path:
+    folder = SHARED / "samples"
+    if not folder.is_dir():
+        lacking("the folder of sample editions (../shared/samples)")
+    return folder
+
+
+def same_as_golden(path: Path, got: str) -> None:
+    """Compare with a golden file, or write it where the goldens are made anew."""
+    if os.environ.get("EDITION_GOLDEN") == "write":
+        if got:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(got, encoding="utf-8", newline="\n")
+        else:
+            path.unlink(missing_ok=True)
+        return
+    expected = path.read_text(encoding="utf-8") if path.exists() else ""
+    assert got == expected, f"differs from {path.relative_to(ROOT)}"

@@ -1,0 +1,198 @@
+"""Bad input: a coded finding with a place and a remedy, an exit status, nothing written in half, never a traceback."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.conftest import HEADER, TEI_OPEN, edition, tei
+
+XI = 'xmlns:xi="http://www.w3.org/2001/XInclude"'
+BOMB = "".join(f'<!ENTITY {chr(98 + i)} "{f"&{chr(97 + i)};" * 20}">' for i in range(8))
+
+
+def doctype(subset: str, body: str) -> str:
+    return f"<!DOCTYPE TEI [{subset}]>\n" + tei(body)
+
+
+FATAL = {
+    "empty": (b"", "X004", 1, 1),
+    "white space": (b"  \n ", "X004", 1, 1),
+    "text": (b"hello", "X004", 1, 1),
+    "unclosed": (f"{TEI_OPEN}\n<p>a <emph>b</p></TEI>", "X003", 2, 6),
+    "never closed": (f"{TEI_OPEN}\n<p>a", "X003", 2, 1),
+    "crossed": (f"{TEI_OPEN}\n<p>a</b></TEI>", "X003", 2, 1),
+    "latin-1 in utf-8": (f"{TEI_OPEN}\ncafé</TEI>".encode("latin-1"), "X006", 2, 4),
+    "unknown encoding": (b'<?xml version="1.0" encoding="klingon"?><TEI/>', "X006", 1, 1),
+    "undefined entity": (f"{TEI_OPEN}\n<p>&foo;</p></TEI>", "X009", 2, 4),
+    "external entity": (doctype('\n<!ENTITY x SYSTEM "file:///etc/passwd">', "<p>&x;</p>"), "X007", 2, 1),
+    "entity bomb": (doctype(f'<!ENTITY a "{"a" * 50}">{BOMB}', "<p>&i;</p>"), "X008", None, None),
+    "entity circle": (doctype('<!ENTITY a "&b;"><!ENTITY b "&a;">', "<p>&a;</p>"), "X008", None, None),
+    "ampersand": (f"{TEI_OPEN}\n<p>a & b</p></TEI>", "X003", 2, 6),
+    "less than": (f"{TEI_OPEN}\n<p>a < b</p></TEI>", "X003", 2, 6),
+    "no quotes": (f"{TEI_OPEN}\n<p n=1/></TEI>", "X003", 2, 6),
+    "twice the attribute": (f'{TEI_OPEN}\n<p n="1" n="2"/></TEI>', "X003", 2, 10),
+    "prefix": (f"{TEI_OPEN}\n<x:a/></TEI>", "X003", 2, 1),
+    "after the end": (f"{TEI_OPEN}</TEI>\n<b/>", "X003", 2, 1),
+    "control character": (f"{TEI_OPEN}\n<p>\x01</p></TEI>", "X003", 2, 4),
+    "too deep": (TEI_OPEN + "<div>" * 100_000 + "</div>" * 100_000 + "</TEI>", "X013", 1, None),
+    "no namespace": (b"<TEI/>", "X005", 1, 1),
+    "not TEI": (b"<html/>", "X005", 1, 1),
+    "P4": (b"<TEI.2/>", "X005", 1, 1),
+}
+
+
+@pytest.mark.parametrize("case", FATAL)
+def test_no_tree(case, tmp_path):
+    data, code, line, column = FATAL[case]
+    (tmp_path / "bad.xml").write_bytes(data if isinstance(data, bytes) else data.encode())
+    run = edition("check", "bad.xml", "--format", "json", cwd=tmp_path)
+    assert run.status == 1
+    assert run.codes == [code]
+    finding = run.json["findings"][0]
+    assert finding["file"] == "bad.xml"
+    assert line in {None, finding["line"]}
+    assert column in {None, finding["column"]}
+    built = edition("build", "bad.xml", "-o", "out", cwd=tmp_path)
+    assert built.status == 1
+    assert not (tmp_path / "out").exists()
+
+
+MENDABLE = {
+    "missing include": (f'<xi:include {XI} href="nothing.xml"/>', "X010"),
+    "circle of includes": (f'<xi:include {XI} href="bad.xml"/>', "X011"),
+    "outside": (f'<xi:include {XI} href="/etc/passwd" parse="text"/>', "X012"),
+    "upwards": (f'<xi:include {XI} href="../../secret.xml"/>', "X012"),
+    "network": (f'<xi:include {XI} href="https://example.org/a.xml"/>', "X012"),
+    "unknown part": (f'<xi:include {XI} href="part.xml" xpointer="nothing"/>', "X010"),
+}
+
+
+@pytest.mark.parametrize("case", MENDABLE)
+def test_the_rest_is_built(case, tmp_path):
+    body, code = MENDABLE[case]
+    (tmp_path / "part.xml").write_text(tei("<p>pars</p>"))
+    (tmp_path / "bad.xml").write_text(tei(f"<p>ante</p>{body}<p>post</p>"))
+    run = edition("check", "bad.xml", "--format", "json", cwd=tmp_path)
+    assert run.status == 1
+    assert code in run.codes
+    built = edition("build", "bad.xml", "-o", "out", "--only", "text", cwd=tmp_path)
+    assert built.status == 1
+    assert "ante" in (tmp_path / "out/text/bad.txt").read_text()
+    assert "root:" not in (tmp_path / "out/text/bad.txt").read_text()
+
+
+def test_strict_builds_nothing(tmp_path):
+    (tmp_path / "a.xml").write_text(tei('<p xml:id="x">a</p><p xml:id="x">b</p>'))
+    assert edition("build", "a.xml", "--strict", "-o", "out", cwd=tmp_path).status == 1
+    assert not (tmp_path / "out").exists()
+
+
+def test_includes_and_their_places(tmp_path):
+    (tmp_path / "part.xml").write_text(tei('\n<p xml:id="a">pars</p>\n<p xml:lang="?">prava</p>'))
+    (tmp_path / "whole.xml").write_text(tei(f'<xi:include {XI} href="part.xml" xpointer="a"/>'))
+    assert edition("check", "whole.xml", "--format", "json", cwd=tmp_path).codes == []
+    (tmp_path / "whole.xml").write_text(
+        f'{TEI_OPEN}{HEADER}<text><xi:include {XI} href="part.xml" xpointer="xpointer(//tei:body)"/></text></TEI>'
+    )
+    run = edition("check", "whole.xml", "--format", "json", cwd=tmp_path)
+    found = run.json["findings"][0]
+    assert (found["code"], found["file"], found["line"]) == ("T010", "part.xml", 3)
+
+
+def test_fallback_is_used(tmp_path):
+    include = f'<xi:include {XI} href="no.xml"><xi:fallback><p>aliud</p></xi:fallback></xi:include>'
+    (tmp_path / "a.xml").write_text(tei(include))
+    assert edition("build", "a.xml", "-o", "out", "--only", "text", cwd=tmp_path).status == 0
+    assert "aliud" in (tmp_path / "out/text/a.txt").read_text()
+
+
+def test_encodings_are_understood(tmp_path):
+    text = '<?xml version="1.0" encoding="%s"?>' + tei("<p>café ☩</p>")
+    for encoding in ("utf-8", "utf-16", "utf-16-le"):
+        data = (text % "UTF-16" if "16" in encoding else text % "UTF-8").encode(encoding)
+        if encoding == "utf-16-le":
+            data = b"\xff\xfe" + data
+        (tmp_path / "a.xml").write_bytes(data)
+        assert edition("build", "a.xml", "-o", "out", "--only", "text", cwd=tmp_path).status == 0
+        assert "café ☩" in (tmp_path / "out/text/a.txt").read_text()
+    (tmp_path / "a.xml").write_bytes((text % "GB18030").encode("gb18030"))
+    assert edition("build", "a.xml", "-o", "out", "--only", "text", cwd=tmp_path).status == 0
+    assert "café ☩" in (tmp_path / "out/text/a.txt").read_text()
+
+
+def test_entities_of_the_document_are_expanded(tmp_path):
+    (tmp_path / "a.xml").write_text(doctype('<!ENTITY n "Marcus <hi>Tullius</hi>">', "<p>&n; Cicero</p>"))
+    assert edition("build", "a.xml", "-o", "out", "--only", "text", cwd=tmp_path).status == 0
+    assert "Marcus Tullius Cicero" in (tmp_path / "out/text/a.txt").read_text()
+
+
+def test_entities_of_a_missing_dtd_are_named(tmp_path):
+    (tmp_path / "a.xml").write_text('<!DOCTYPE TEI SYSTEM "tei.dtd">' + tei("<p>caf&eacute; &what;</p>"))
+    run = edition("check", "a.xml", "--format", "json", cwd=tmp_path)
+    assert [(f["code"], f["severity"]) for f in run.json["findings"]] == [("X009", "warning"), ("X009", "error")]
+    edition("build", "a.xml", "-o", "out", "--only", "text", cwd=tmp_path)
+    assert "café &what;" in (tmp_path / "out/text/a.txt").read_text()
+
+
+def test_project_file_mistakes(tmp_path):
+    (tmp_path / "a.xml").write_text(tei("<p>a</p>"))
+    for text, said in {
+        "[edition]\nsourse = 'a.xml'": "did you mean “source”",
+        "[editon]\nsource = 'a.xml'": "did you mean [edition]",
+        "[edition]\nsource = 3": "string",
+        "[edition\n": "not valid TOML",
+        "[edition]\nsource = '../a.xml'": "leads out of the project",
+    }.items():
+        (tmp_path / "edition.toml").write_text(text)
+        run = edition("build", cwd=tmp_path)
+        assert run.status == 2, text
+        assert said in run.err, text
+
+
+def test_nothing_there(tmp_path):
+    assert edition("build", cwd=tmp_path).status == 2
+    assert edition("build", "no.xml", cwd=tmp_path).status == 2
+    (tmp_path / "empty").mkdir()
+    assert edition("build", "empty", cwd=tmp_path).status == 2
+    assert "did you mean" in edition("explain", "A0122").err
+    (tmp_path / "a.xml").write_text(tei("<p>a</p>"))
+    assert edition("build", "a.xml", "--only", "sight", cwd=tmp_path).status == 2
+
+
+def test_output_that_cannot_be_written(tmp_path):
+    (tmp_path / "a.xml").write_text(tei("<p>a</p>"))
+    (tmp_path / "out").write_text("a file, not a folder")
+    assert edition("build", "a.xml", "-o", "out", cwd=tmp_path).status == 3
+
+
+def test_last_good_output_stays(tmp_path, monkeypatch):
+    from edition.writers import text
+
+    (tmp_path / "a.xml").write_text(tei("<p>prius</p>"))
+    edition("build", "a.xml", "-o", "out", "--only", "text", cwd=tmp_path)
+    (tmp_path / "a.xml").write_text(tei("<p>posterius</p>"))
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(text, "_save", full)
+    assert edition("build", "a.xml", "-o", "out", "--only", "text", cwd=tmp_path).status == 3
+    assert "prius" in (tmp_path / "out/text/a.txt").read_text()
+    assert sorted(p.name for p in (tmp_path / "out").iterdir()) == ["report.json", "text"]
+
+
+def test_markup_cannot_enter_the_page(tmp_path):
+    nasty = "&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;"
+    body = (
+        f'<div type="{nasty}" xml:id="d"><head>&lt;script&gt;</head><p rend="{nasty}" n="{nasty}">'
+        f'<ref target="javascript:alert(1)">hic</ref><ref target=" JaVaScRiPt:alert(1)">illic</ref>'
+        f'<graphic url="data:text/html,x"/><pb n="{nasty}"/><note type="{nasty}">n</note>'
+        f'<app type="{nasty}"><lem wit="#A">a</lem><rdg wit="{nasty}">b</rdg></app></p></div>'
+    )
+    (tmp_path / "a.xml").write_text(tei(body))
+    edition("build", "a.xml", "-o", "out", "--only", "site", cwd=tmp_path)
+    for page in (tmp_path / "out/site").glob("*.html"):
+        html = page.read_text()
+        assert "<script" not in html
+        assert "javascript:" not in html.lower()
+        assert 'href="data:' not in html

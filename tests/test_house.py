@@ -1,0 +1,117 @@
+"""The walls of the house: which stage may know which, what the command loads at its start, what stands alone."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+
+import pytest
+
+from edition.rules import every_rule
+from tests.conftest import CASES, ROOT
+
+PACKAGE = ROOT / "edition"
+STAGES = {"source", "schema", "reader", "passes", "checks", "writers"}
+LEAVES = {"diagnostics"}
+BELOW = {"model", "diagnostics", "tree", "project", "tei_names"}
+MAY_IMPORT = {
+    "diagnostics": set(),
+    "tree": LEAVES,
+    "tei_names": set(),
+    "project": LEAVES,
+    "model": LEAVES,
+    **{stage: {*BELOW} for stage in STAGES},
+    "rules": {*STAGES, *BELOW},
+    "build": {*STAGES, *BELOW},
+    "start": {"cli"},
+    "cli": {*STAGES, *BELOW, "build", "rules"},
+}
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+
+def imported(path):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+        elif isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+
+
+def stage_of(path) -> str:
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_imports_run_one_way(path):
+    stage = stage_of(path)
+    if stage == "__init__":
+        return
+    for module in imported(path):
+        if module.startswith("edition."):
+            target = module.split(".")[1]
+            assert target == stage or target in MAY_IMPORT[stage], f"{stage} may not know {module}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_model_knows_no_files_and_no_lxml(path):
+    if stage_of(path) != "model":
+        return
+    assert not {"lxml", "pathlib", "os", "io"} & {m.split(".")[0] for m in imported(path)}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_no_clock_network_or_environment_below_the_command_line(path):
+    if stage_of(path) in {"cli", "serve"}:
+        return
+    text = path.read_text(encoding="utf-8")
+    assert not re.search(r"\b(datetime\.now|date\.today|time\.time\(|os\.environ|urlopen|socket\.)", text)
+    assert "print(" not in re.sub(r"[\w.]print\(|\"print\(", "", text)
+
+
+def test_help_starts_without_anything_heavy():
+    code = (
+        "import sys; sys.argv=['edition','--help']\nimport edition.cli as c\ntry: c.main()\nexcept SystemExit: pass\n"
+    )
+    code += "print('LOADED', sorted(m for m in sys.modules if m.split('.')[0] in "
+    code += "{'lxml','jinja2','typst','rich','fontTools','brotli','concurrent','multiprocessing'}))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "LOADED []"
+
+
+def test_every_rule_teaches():
+    for rule in every_rule().values():
+        assert rule.title, rule.code
+        assert rule.section("Wrong"), rule.code
+        assert rule.section("Right"), rule.code
+        assert len(rule.text.split("\n\n")) >= 4, rule.code
+
+
+def test_every_check_has_its_cases():
+    from edition.checks.registry import load_checks
+
+    for rule, _ in load_checks():
+        folder = CASES / "checks" / rule.code
+        assert (folder / "wrong.xml").exists(), rule.code
+        assert (folder / "right.xml").exists(), rule.code
+
+
+def test_every_command_shows_an_example():
+    from edition.cli import main
+
+    for name, command in main.commands.items():
+        assert command.epilog, name
+        assert command.epilog.startswith("Example: edition"), name
+
+
+@pytest.mark.golden
+def test_help_is_what_the_command_prints():
+    from edition.start import HELP
+    from tests.conftest import edition, same_as_golden
+
+    same_as_golden(PACKAGE / HELP, edition("--help").out)
+    done = subprocess.run(
+        [sys.executable, "-c", "from edition.start import run; run()", "-h"], capture_output=True, check=True
+    )
+    assert done.stdout.decode() == (PACKAGE / HELP).read_text(encoding="utf-8")
