@@ -16,11 +16,12 @@ from pathlib import Path
 
 from edition import __version__
 from edition.checks import Checked, run_checks
+from edition.companions import join_companions
 from edition.diagnostics import EditionError, Report
 from edition.diagnostics.output import as_list
 from edition.model.edition import Edition
 from edition.model.ledger import add_up
-from edition.passes import bind, classify, number_notes
+from edition.passes import bind, classify, locate, number_notes, scope
 from edition.project import Project
 from edition.reader import read_edition
 from edition.source import read_document
@@ -57,25 +58,57 @@ def read_project(project: Project, progress: Progress = lambda _: None) -> Outco
     """Read, bind and check every text of a project."""
     outcome = Outcome()
     names: set[str] = set()
-    for path, shown in project.sources:
-        progress(f"reading {shown}")
-        try:
-            with outcome.timed("read"), _without_garbage_collection():
-                document = read_document(path, boundary=project.root, name=shown)
-                name = _name_of(path, project, names)
-                edition, findings = read_edition(document, name, base=project.base)
-        except EditionError as error:
-            outcome.report.add(*error.findings)
-            continue
+    for path, document in _read_documents(project, outcome, progress).items():
+        with outcome.timed("read"), _without_garbage_collection():
+            other = _OtherFiles(path, project)
+            name = _name_of(path, project, names)
+            edition, findings = read_edition(document, name, base=project.base, other=other)
         outcome.report.extend([*document.findings, *findings])
         with outcome.timed("bind"):
-            edition = classify(number_notes(bind(edition)))
-        progress(f"checking {shown}")
+            edition = classify(scope(number_notes(bind(locate(edition)))))
+        progress(f"checking {document.main.name}")
         with outcome.timed("check"):
             outcome.report.extend(run_checks(Checked.of(document, edition, project)))
         outcome.editions.append(edition)
         outcome.documents.append(document)
     return outcome
+
+
+def _read_documents(project: Project, outcome: Outcome, progress: Progress) -> dict[Path, Document]:
+    """Read the trees of a project, and join what is kept apart to its text."""
+    documents: dict[Path, Document] = {}
+    for path, shown in project.sources:
+        progress(f"reading {shown}")
+        try:
+            with outcome.timed("read"), _without_garbage_collection():
+                documents[path.resolve()] = read_document(path, boundary=project.root, name=shown)
+        except EditionError as error:
+            outcome.report.add(*error.findings)
+    return join_companions(documents, lambda path: _read_quietly(path, project))
+
+
+def _read_quietly(path: Path, project: Project) -> Document | None:
+    """Read a file that is pointed to; nothing where that is not possible, for a check reports the pointer."""
+    if not path.is_relative_to(project.root) or not path.is_file():
+        return None
+    try:
+        return read_document(path, boundary=project.root, name=path.name)
+    except EditionError:
+        return None
+
+
+@dataclass(slots=True)
+class _OtherFiles:
+    """Files that a text points to, each read once."""
+
+    path: Path
+    project: Project
+    known: dict[str, Document | None] = field(default_factory=dict)
+
+    def __call__(self, address: str) -> Document | None:
+        if address not in self.known:
+            self.known[address] = _read_quietly((self.path.parent / address).resolve(), self.project)
+        return self.known[address]
 
 
 def build(

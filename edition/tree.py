@@ -24,17 +24,34 @@ class Document:
     """One TEI document: its tree with inclusions resolved, its files, what was found while reading them.
 
     ``places`` keeps every element alive, so that a node stays the same object; its order is document order.
+    ``companions`` are the roots of other files that belong to this text: an apparatus or notes kept apart.
     """
 
     root: _Element
     sources: list[Source]
     places: Places
     findings: list[Finding] = field(default_factory=list)
+    companions: list[_Element] = field(default_factory=list)
 
     @property
     def main(self) -> Source:
         """The file that was asked for."""
         return self.sources[0]
+
+    @property
+    def roots(self) -> list[_Element]:
+        """The tree and those of its companions."""
+        return [self.root, *self.companions]
+
+    def joined_by(self, other: Document) -> Document:
+        """Return the document with another as its companion."""
+        return Document(
+            self.root,
+            [*self.sources, *other.sources],
+            {**self.places, **other.places},
+            [*self.findings, *other.findings],
+            [*self.companions, other.root],
+        )
 
     def at(self, element: _Element, attribute: str = "", token: str = "") -> Position:
         """Return the place of an element, of one of its attributes, or of a token in that attribute."""

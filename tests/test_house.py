@@ -20,11 +20,12 @@ MAY_IMPORT = {
     "diagnostics": set(),
     "tree": LEAVES,
     "tei_names": set(),
+    "companions": {"tree"},
     "project": LEAVES,
     "model": LEAVES,
     **{stage: {*BELOW} for stage in STAGES},
     "rules": {*STAGES, *BELOW},
-    "build": {*STAGES, *BELOW},
+    "build": {*STAGES, *BELOW, "companions"},
     "start": {"cli"},
     "cli": {*STAGES, *BELOW, "build", "rules"},
 }

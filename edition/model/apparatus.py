@@ -5,9 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from edition.diagnostics import Source
 from edition.model.text import Node, Origin
 
 Method: TypeAlias = Literal["parallel-segmentation", "double-end-point", "location-referenced"]
+
+Absence: TypeAlias = Literal["lacuna", "out of scope"]
+
+Problem: TypeAlias = Literal["", "no such place", "no such words", "several places"]
 
 Kind: TypeAlias = Literal[
     "lemma", "substantive", "orthographic", "punctuation", "omission", "addition", "transposition", "conjecture",
@@ -75,6 +80,10 @@ class Entry:
     Its place are the two marks in the stream that carry its id. ``lemma`` describes the text between them: who attests
     it, and in ``content`` the lemma as the encoder wrote it out where that is not the text itself (double end-point and
     location-referenced entries). ``base`` is the index of the reading that stands in the text of an entry without lem.
+    ``layer`` names the list of entries to which it belongs, of several on one text. ``target`` is the element that a
+    declared reference system finds for ``loc``. ``is_exact`` is false where the line is known and not the words in it;
+    ``problem`` says what of a reference was not found. ``spaced``: whether the text between the marks begins and ends
+    with a space, which a reading written apart from the text does not repeat.
     """
 
     id: str
@@ -91,6 +100,11 @@ class Entry:
     is_bound: bool = False
     lemma_text: str = ""
     type: str = ""
+    layer: str = ""
+    target: tuple[Source, int] | None = None
+    is_exact: bool = True
+    problem: Problem = ""
+    spaced: tuple[bool, bool] = (False, False)
 
     @property
     def text_reading(self) -> Reading | None:

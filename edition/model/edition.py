@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from edition.model.apparatus import Entry, Witness
+from edition.model.apparatus import Absence, Entry, Witness
 from edition.model.metadata import Metadata
 from edition.model.notes import Note
 from edition.model.text import Node
@@ -26,7 +26,7 @@ class Edition:
 
     ``body`` is the stream of nodes with its marks; ``characters`` counts what was read from the source, ``expected``
     what the source holds by an independent count, both without white space. ``is_positive``: the apparatus names the
-    witnesses of its lemmas.
+    witnesses of its lemmas. ``absences`` tells for an entry which witnesses have no text there, and why.
     """
 
     name: str
@@ -40,3 +40,4 @@ class Edition:
     expected: int = 0
     omissions: tuple[Omission, ...] = ()
     is_positive: bool = False
+    absences: Mapping[str, Mapping[str, Absence]] = field(default_factory=dict)

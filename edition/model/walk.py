@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import TypeAlias, assert_never
 
@@ -36,6 +36,7 @@ from edition.model.text import (
     Verse,
 )
 
+_AS_WRITTEN = ("erroneous", "original", "abbreviation", "deleted", "surplus")
 Container: TypeAlias = (
     Span | Gap | Link | Division | Heading | Paragraph | Quotation | Listing | Stanza | Verse | Speech | Table | Row
     | Cell | Figure | Block
@@ -60,9 +61,33 @@ def children(node: Node) -> tuple[Node, ...]:
             assert_never(node)
 
 
+def written_form(node: Alternation) -> Span | None:
+    """Return, of encodings in a choice, what stands in the source itself; nothing where that is what is shown."""
+    return next((other for other in node.others if other.kind in _AS_WRITTEN), None)
+
+
 def with_children(node: Container, inner: tuple[Node, ...]) -> Node:
     """Return a container with other children."""
     return replace(node, children=inner)
+
+
+def with_inner(node: Node, change: Callable[[tuple[Node, ...]], tuple[Node, ...]]) -> Node:
+    """Return a node with its children changed; the same node where nothing changed, or where it has none."""
+    if isinstance(node, Alternation):
+        shown = change(node.shown)
+        return node if _same(shown, node.shown) else replace(node, shown=shown)
+    if isinstance(node, Item):
+        label, inner = change(node.label), change(node.children)
+        unchanged = _same(label, node.label) and _same(inner, node.children)
+        return node if unchanged else replace(node, label=label, children=inner)
+    if isinstance(node, Text | Mark | Break | Anchor | NoteCall | Boundary | Picture):
+        return node
+    inner = change(node.children)
+    return node if _same(inner, node.children) else with_children(node, inner)
+
+
+def _same(one: tuple[Node, ...], other: tuple[Node, ...]) -> bool:
+    return len(one) == len(other) and all(a is b for a, b in zip(one, other, strict=True))
 
 
 def descend(nodes: Iterable[Node]) -> Iterator[Node]:

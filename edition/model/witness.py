@@ -2,26 +2,65 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import Literal, TypeAlias
 
-from edition.model.apparatus import Entry, Reading
+from edition.model.apparatus import Absence, Attestation, Entry, Reading
 from edition.model.edition import Edition
-from edition.model.text import Alternation, Anchor, Boundary, Break, Division, Item, Mark, Node, NoteCall, Picture, Text
-from edition.model.walk import Container, descend, plain_text, with_children
+from edition.model.text import (
+    Alternation,
+    Anchor,
+    Boundary,
+    Break,
+    Division,
+    Item,
+    Mark,
+    Node,
+    NoteCall,
+    Picture,
+    Text,
+)
+from edition.model.walk import Container, descend, has_text, plain_text, with_children, written_form
 
 _AROUND = {"front", "back", "standOff"}
-_AS_WRITTEN = ("erroneous", "original", "abbreviation", "deleted", "surplus")
-"""Of encodings in a choice, what stands in the source itself."""
+_BESIDE = {"apparatus", "translation", "commentary", "bibliography", "introduction", "notes", "glossary", "index"}
+"""Types of divisions that editors put beside the text they edit (EpiDoc and others)."""
+_MADE_SPACE = Text(" ")
+
+ABSENT_BEFORE: Mapping[str, Absence] = {"witStart": "out of scope", "lacunaEnd": "lacuna"}
+"""What a witness is before its first boundary, if that is one of these."""
+ABSENT_AFTER: Mapping[str, Absence | None] = {
+    "witStart": None,
+    "witEnd": "out of scope",
+    "lacunaStart": "lacuna",
+    "lacunaEnd": None,
+}
+
+Reason: TypeAlias = Literal["text", "lemma", "reading", "silence", "not placed", "lacuna", "out of scope"]
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A stretch of a witness's text and why it is so: “text”, “lemma”, “reading”, “silence”; the entry that says it."""
+    """A stretch of a witness's text and why it is so.
+
+    ``text``: no entry concerns it · ``lemma``, ``reading``: attested by the entry · ``silence``: the entry does not name
+    the witness · ``not placed``: the entry's words were not found in the text, so its readings are not applied.
+    """
 
     text: str
-    reason: str
+    reason: Reason
     entry: str = ""
     reading: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """Two entries that say different things of a witness at the same words."""
+
+    witness: str
+    outer: str
+    inner: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,47 +82,77 @@ class Choice:
     """What a witness has at an entry: a reading by its index, or the lemma (-1), and why."""
 
     reading: int
-    reason: str
+    reason: Reason
 
 
-def choose(entry: Entry, names: frozenset[str]) -> Choice:
-    """Find what a witness has at an entry; ``names`` are its id and those of the groups that contain it."""
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names under which a witness is attested: its id, the groups above it; the hand that is asked for."""
 
-    def attests(reading: Reading) -> bool:
-        return any(a.witness in names for a in reading.witnesses)
+    names: frozenset[str]
+    hand: str = ""
+    first_hands: frozenset[str] = frozenset()
 
-    for i, reading in enumerate(entry.readings):
-        if attests(reading):
-            return Choice(-1 if i == entry.base else i, "reading")
-    if entry.lemma is not None and attests(entry.lemma):
-        return Choice(-1, "lemma")
+    @classmethod
+    def of(cls, edition: Edition, key: str) -> Names:
+        """Collect the names of a witness, or of one of its hands."""
+        owner = next((w.id for w in edition.witnesses.values() if key in w.hands), "")
+        witness = owner or key
+        names = [witness]
+        while (known := edition.witnesses.get(names[-1])) and known.group and known.group not in names:
+            names.append(known.group)
+        hands = edition.witnesses[witness].hands if witness in edition.witnesses else ()
+        return cls(frozenset(names), key if owner else "", frozenset(hands[:1]))
+
+    def attests(self, reading: Reading) -> bool:
+        """Whether the witness has this reading: in the hand that is asked for, else in its first."""
+        return any(self._is_mine(a) for a in reading.witnesses)
+
+    def _is_mine(self, attestation: Attestation) -> bool:
+        if attestation.witness not in self.names:
+            return False
+        if attestation.hand and attestation.hand == self.hand:
+            return True
+        return not self.hand and (not attestation.hand or attestation.hand in self.first_hands)
+
+
+def choose(entry: Entry, names: Names) -> Choice:
+    """Find what a witness has at an entry. A later hand that an entry does not name has what the first hand has."""
+    for asked in (names, replace(names, hand="")) if names.hand else (names,):
+        for i, reading in enumerate(entry.readings):
+            if asked.attests(reading):
+                if not entry.is_exact and i != entry.base:
+                    return Choice(-1, "not placed")
+                return Choice(-1 if i == entry.base else i, "reading")
+        if entry.lemma is not None and asked.attests(entry.lemma):
+            return Choice(-1, "lemma")
     return Choice(-1, "silence")
 
 
-def names_of(edition: Edition, witness: str) -> frozenset[str]:
-    """Return a witness's id with the ids of all groups above it."""
-    names = [witness]
-    while (known := edition.witnesses.get(names[-1])) and known.group and known.group not in names:
-        names.append(known.group)
-    return frozenset(names)
-
-
 def witness_text(edition: Edition, witness: str) -> WitnessText:
-    """Rebuild the text of one witness."""
-    rebuilding = _Rebuilding(edition, names_of(edition, witness))
-    nodes = rebuilding.nodes(_transmitted(edition.body))
+    """Rebuild the text of one witness, or of one of its hands."""
+    rebuilding = _Rebuilding(edition, Names.of(edition, witness))
+    body = transmitted(edition.body)
+    rebuilding.absence = rebuilding.first_absence(body)
+    nodes = rebuilding.nodes(body)
     return WitnessText(witness, nodes, tuple(rebuilding.stretches))
 
 
-def _transmitted(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
-    """Leave out what the editor added around the text: standoff, and front and back matter without variants."""
+def transmitted(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
+    """Leave out what the editor put around the text: standoff, front and back matter, translations, unless they vary."""
     kept: list[Node] = []
     for node in nodes:
-        if isinstance(node, Division) and node.origin.name in {"TEI", "text", "group"}:
-            kept.append(replace(node, children=_transmitted(node.children)))
-        elif not isinstance(node, Division) or node.origin.name not in _AROUND or _has_variants(node):
+        if isinstance(node, Division) and node.origin.name in {"TEI", "text", "group", "body"}:
+            kept.append(replace(node, children=transmitted(node.children)))
+        elif not _is_beside(node):
             kept.append(node)
     return tuple(kept)
+
+
+def _is_beside(node: Node) -> bool:
+    if not isinstance(node, Division):
+        return False
+    return (node.origin.name in _AROUND or node.kind.casefold() in _BESIDE) and not _has_variants(node)
 
 
 def _has_variants(node: Division) -> bool:
@@ -93,10 +162,29 @@ def _has_variants(node: Division) -> bool:
 @dataclass(slots=True)
 class _Rebuilding:
     edition: Edition
-    names: frozenset[str]
+    names: Names
     skipping: set[str] = field(default_factory=set)
-    reasons: list[Stretch] = field(default_factory=lambda: [Stretch("", "text")])
+    absence: Absence | None = None
+    within: list[tuple[str, Choice]] = field(default_factory=list)
     stretches: list[Stretch] = field(default_factory=list)
+
+    def first_absence(self, nodes: tuple[Node, ...]) -> Absence | None:
+        """Tell whether the witness has text at the very beginning: its first boundary says so."""
+        for node in descend(nodes):
+            if isinstance(node, Boundary) and self._concerns(node, None):
+                return ABSENT_BEFORE.get(node.kind)
+            if isinstance(node, Mark) and node.side == "start":
+                for reading in self.edition.entries[node.entry].variants:
+                    for inner in descend(reading.content):
+                        if isinstance(inner, Boundary) and self._concerns(inner, reading):
+                            return ABSENT_BEFORE.get(inner.kind)
+        return None
+
+    def _concerns(self, node: Boundary, reading: Reading | None) -> bool:
+        """Whether a boundary is this witness's: it is named, or has the reading in which the boundary stands."""
+        if node.witnesses:
+            return not self.names.names.isdisjoint(node.witnesses)
+        return reading is not None and self.names.attests(reading)
 
     def nodes(self, nodes: tuple[Node, ...]) -> tuple[Node, ...]:
         out: list[Node] = []
@@ -109,49 +197,103 @@ class _Rebuilding:
             case Mark(side="start"):
                 self._enter(node.entry, out)
             case Mark():
-                self._leave(node.entry)
+                self._leave(node.entry, out)
             case Text():
                 if not self.skipping:
-                    out.append(node)
-                    self._stretch(node.value)
+                    self._say(node, out)
             case Alternation():
-                written = next((o for o in node.others if o.kind in _AS_WRITTEN), None)
+                written = written_form(node)
                 out.extend(self.nodes((written,) if written else node.shown))
-            case NoteCall() | Boundary():
+            case Boundary():
+                if not self.skipping and self._concerns(node, self._reading_here()):
+                    self.absence = ABSENT_AFTER[node.kind]
+            case NoteCall():
                 pass
             case Item():
                 label, kept = self.nodes(node.label), self.nodes(node.children)
                 if label or kept or not self.skipping:
                     out.append(replace(node, label=label, children=kept))
             case Break() | Anchor() | Picture():
-                if not self.skipping:
+                if not self.skipping and self.absence is None:
                     out.append(node)
             case _:
                 self._container(node, out)
 
     def _container(self, node: Container, out: list[Node]) -> None:
-        before = bool(self.skipping)
+        absent = bool(self.skipping) or self.absence is not None
         kept = self.nodes(node.children)
-        if kept or not (before and self.skipping):
+        if kept or not absent or not (self.skipping or self.absence):
             out.append(with_children(node, kept))
 
     def _enter(self, key: str, out: list[Node]) -> None:
         entry = self.edition.entries[key]
         choice = choose(entry, self.names)
-        self.reasons.append(Stretch("", choice.reason, key, choice.reading))
-        if choice.reading >= 0 and not self.skipping:
-            out.extend(self.nodes(entry.readings[choice.reading].content))
-        if choice.reading >= 0:
-            self.skipping.add(key)
+        self.within.append((key, choice))
+        if choice.reading < 0:
+            return
+        if not self.skipping:
+            content = entry.readings[choice.reading].content
+            apart = entry.method != "parallel-segmentation" and has_text(content)
+            if apart and entry.spaced[0]:
+                out.append(_MADE_SPACE)
+            out.extend(self.nodes(content))
+            if apart and entry.spaced[1]:
+                out.append(_MADE_SPACE)
+        self.skipping.add(key)
 
-    def _leave(self, key: str) -> None:
+    def _leave(self, key: str, _out: list[Node]) -> None:
         self.skipping.discard(key)
-        self.reasons = [r for r in self.reasons if r.entry != key]
+        self.within = [w for w in self.within if w[0] != key]
 
-    def _stretch(self, value: str) -> None:
-        why = self.reasons[-1]
+    def _reading_here(self) -> Reading | None:
+        if not self.within:
+            return None
+        key, choice = self.within[-1]
+        entry = self.edition.entries[key]
+        return entry.readings[choice.reading] if choice.reading >= 0 else entry.text_reading
+
+    def _say(self, node: Text, out: list[Node]) -> None:
+        """Keep a text, or note that the witness has none here."""
+        if self.absence is None:
+            out.append(node)
+        key, choice = self.within[-1] if self.within else ("", Choice(-1, "text"))
+        reason: Reason = self.absence or choice.reason
+        text = node.value if self.absence is None else ""
         last = self.stretches[-1] if self.stretches else None
-        if last and (last.reason, last.entry, last.reading) == (why.reason, why.entry, why.reading):
-            self.stretches[-1] = replace(last, text=last.text + value)
+        if last and (last.reason, last.entry, last.reading) == (reason, key, choice.reading):
+            self.stretches[-1] = replace(last, text=last.text + text)
         else:
-            self.stretches.append(replace(why, text=value))
+            self.stretches.append(Stretch(text, reason, key, choice.reading))
+
+
+def contradictions(edition: Edition) -> list[Contradiction]:
+    """Find the entries that give a witness words within words that another entry takes from it.
+
+    Where a witness has a variant for the whole, no entry on a part of it can name that witness; and of two entries that
+    overlap, only one can replace the words they share.
+    """
+    found: list[Contradiction] = []
+    open_entries: list[Entry] = []
+    for node in descend(edition.body):
+        if not isinstance(node, Mark) or node.entry not in edition.entries:
+            continue
+        entry = edition.entries[node.entry]
+        if node.side == "end":
+            open_entries = [e for e in open_entries if e.id != entry.id]
+            continue
+        if entry.is_exact:
+            for outer in open_entries:
+                found.extend(_conflicts(edition, outer, entry))
+            open_entries.append(entry)
+    return found
+
+
+def _conflicts(edition: Edition, outer: Entry, inner: Entry) -> list[Contradiction]:
+    """Compare two entries that share words; each witness that the outer one replaces must not be named in the inner."""
+    replaced = [a for r in outer.variants for a in r.witnesses]
+    named = {(a.witness, a.hand) for r in (*inner.readings, *filter(None, (inner.lemma,))) for a in r.witnesses}
+    if inner.method != "parallel-segmentation" or outer.method != "parallel-segmentation":
+        # Written apart, an entry names the witnesses of its lemma for the words that they share with the text.
+        named = {(a.witness, a.hand) for r in inner.variants for a in r.witnesses}
+    both = dict.fromkeys(a.witness for a in replaced if (a.witness, a.hand) in named)
+    return [Contradiction(w, outer.id, inner.id) for w in both if w in edition.witnesses]

@@ -2,6 +2,8 @@
 
 from edition.passes.bind import bind
 from edition.passes.classify import classify
+from edition.passes.locate import locate
 from edition.passes.number import number_notes
+from edition.passes.scope import scope
 
-__all__ = ["bind", "classify", "number_notes"]
+__all__ = ["bind", "classify", "locate", "number_notes", "scope"]

@@ -71,8 +71,8 @@ class _Binding:
     def _begin(self, key: str, section: str) -> None:
         self.begun.add(key)
         self.open[key] = []
-        entry = self.entries[key]
-        self.entries[key] = replace(entry, section=section)
+        entry = replace(self.entries[key], section=section)
+        self.entries[key] = entry
         outer, self.open = self.open, {}
         for i, reading in enumerate(entry.readings):
             if i != entry.base:
@@ -85,8 +85,11 @@ class _Binding:
         buffer = self.open.pop(key, None)
         if buffer is None:
             return
-        text = " ".join("".join(buffer).split())
-        self.entries[key] = replace(self.entries[key], lemma_text=text, is_bound=True)
+        raw = "".join(buffer)
+        entry = self.entries[key]
+        text = " ".join(raw.split()) if entry.is_exact else ""
+        spaced = (raw[:1].isspace(), raw[-1:].isspace())
+        self.entries[key] = replace(entry, lemma_text=text, spaced=spaced, is_bound=True)
 
 
 def section_of(division: Division, above: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from lxml.etree import _Element
 
+from edition.diagnostics import Source
 from edition.model.apparatus import Attestation, Entry, Kind, Method, Reading
 from edition.model.text import Boundary, Mark, Node
 from edition.reader.core import make_note, tokens
@@ -26,9 +27,10 @@ def pointer(value: str | None) -> str:
     return (value or "").strip().rpartition("#")[2]
 
 
-def find_endpoints(flow: Flow, root: _Element) -> None:
+def find_endpoints(flow: Flow) -> None:
     """Before the text is read, note at which anchors and elements entries begin and end. TEI P5, TCAPDE."""
-    for number, element in enumerate(root.iter(APP), 1):
+    apps = (element for root in flow.document.roots for element in root.iter(APP))
+    for number, element in enumerate(apps, 1):
         key = element.get(XML_ID) or f"app.{number}"
         while key in flow.numbers:
             key += "'"
@@ -77,7 +79,15 @@ def read_app(flow: Flow, element: _Element, out: Out) -> None:
     origin = flow.origin(element)
     parent = flow.parents[-1] if flow.parents else ""
     flow.entries[key] = Entry(
-        key, flow.numbers[key], method, origin, parent=parent, loc=loc, type=element.get("type", "")
+        key,
+        flow.numbers[key],
+        method,
+        origin,
+        parent=parent,
+        loc=loc,
+        type=element.get("type", ""),
+        layer=_layer(element),
+        target=_target(flow, loc) if method == "location-referenced" else None,
     )
     flow.parents.append(key)
     if method == "parallel-segmentation":
@@ -88,6 +98,18 @@ def read_app(flow: Flow, element: _Element, out: Out) -> None:
             _close_lone_end(element, key, out)
     flow.parents.pop()
     flow.entries[key] = entry
+
+
+def _layer(element: _Element) -> str:
+    """Name the list of entries to which an entry belongs: what the list calls itself."""
+    listed = next(element.iterancestors(TEI_ + "listApp"), None)
+    return "" if listed is None else listed.get("type") or listed.get("n") or listed.get(XML_ID) or ""
+
+
+def _target(flow: Flow, loc: str) -> tuple[Source, int] | None:
+    """Look a reference up in the reference systems that the header declares. TEI P5, CORS."""
+    found = flow.references.find(loc) if flow.references else None
+    return flow.document.places.get(found) if found is not None else None
 
 
 def _close_lone_end(element: _Element, key: str, out: Out) -> None:
@@ -194,6 +216,8 @@ _KINDS: dict[str, Kind] = {
 def _reading(flow: Flow, element: _Element, group: str, content: tuple[Node, ...]) -> Reading:
     """Read who has a reading and what the encoder says of it. TEI P5, TCAPRD."""
     origin = flow.origin(element)
+    if not content:
+        content = flow.spine(element)
     said = (element.get("type", ""), element.get("cause", ""), group)
     kind = next((_KINDS[word] for value in said for word in value.casefold().split() if word in _KINDS), None)
     return Reading(

@@ -8,8 +8,9 @@ from edition.diagnostics import Finding, Rule, Severity
 from edition.model.edition import Edition
 from edition.model.text import Node, visible_length
 from edition.reader import apparatus, core, drama, names, structure, tables, transcription, verse, witnesses
-from edition.reader.flow import Flow
+from edition.reader.flow import Flow, OtherFile
 from edition.reader.header import read_header
+from edition.reader.references import References
 from edition.reader.registry import Out
 from edition.tei_names import TEI_ELEMENTS
 from edition.tree import TEI, TEI_, XML_ID, Document, local_name, namespace
@@ -54,17 +55,22 @@ NO_TEXT = Rule(
 )
 
 
-def read_edition(document: Document, name: str, *, base: str = "") -> tuple[Edition, list[Finding]]:
-    """Read one document. ``base`` is the siglum whose reading stands in entries without lem."""
+def read_edition(
+    document: Document, name: str, *, base: str = "", other: OtherFile = lambda _: None
+) -> tuple[Edition, list[Finding]]:
+    """Read one document. ``base`` is the siglum whose reading stands in entries without lem.
+
+    ``other`` gives a file that the document points to, or nothing: readings may be pointers into the witnesses.
+    """
     ids: dict[str, _Element] = {}
     for element in document.elements():
         if key := element.get(XML_ID):
             ids.setdefault(key, element)
-    flow = Flow(document, ids, base)
+    flow = Flow(document, ids, References(document.root), base, other)
     metadata = read_header(flow, document)
     flow.declared_method = metadata.declared_method
-    declared = witnesses.read_witnesses(flow, document.root)
-    apparatus.find_endpoints(flow, document.root)
+    declared = witnesses.read_witnesses(flow)
+    apparatus.find_endpoints(flow)
     body = _read_text(flow, document)
     known = witnesses.complete_witnesses(flow, declared)
     entries = witnesses.attest_all(flow.entries, known)
@@ -77,16 +83,16 @@ def read_edition(document: Document, name: str, *, base: str = "") -> tuple[Edit
         entries=entries,
         notes=flow.notes,
         characters=flow.characters,
-        expected=_expected(document.root),
+        expected=_expected(document),
         omissions=tuple(flow.omissions),
     )
     return edition, [*flow.findings, *_unknown(flow), *_empty(document, edition)]
 
 
-def _texts(root: _Element) -> list[_Element]:
+def _texts(document: Document) -> list[_Element]:
     """Return what readers read: every text, standoff with content, and the transcription where there is no text."""
     chosen = []
-    for tei in root.iter(TEI_ + "TEI"):
+    for tei in (element for root in document.roots for element in root.iter(TEI_ + "TEI")):
         parts = [c for c in tei if local_name(c) == "text"]
         parts += [c for c in tei if local_name(c) == "standOff"]
         if not any(local_name(c) == "text" for c in parts):
@@ -97,16 +103,16 @@ def _texts(root: _Element) -> list[_Element]:
 
 def _read_text(flow: Flow, document: Document) -> tuple[Node, ...]:
     out: Out = []
-    for element in _texts(document.root):
+    for element in _texts(document):
         flow.at_space = True
         flow.level = 0
         flow.element(element, out)
     return tuple(out)
 
 
-def _expected(root: _Element) -> int:
+def _expected(document: Document) -> int:
     """Count the characters of the texts by themselves, without white space."""
-    return sum(visible_length(piece) for text in _texts(root) for piece in text.itertext())
+    return sum(visible_length(piece) for text in _texts(document) for piece in text.itertext())
 
 
 def _unknown(flow: Flow) -> list[Finding]:

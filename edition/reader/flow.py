@@ -8,9 +8,10 @@ paragraphs.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from typing import TypeAlias
 
 from lxml.etree import _Element
 
@@ -32,11 +33,18 @@ from edition.model.text import (
     Text,
     visible_length,
 )
+from edition.model.walk import with_inner
+from edition.reader.references import References
 from edition.reader.registry import HANDLERS, SPANS, Out
-from edition.tree import TEI_, XML_ID, XML_LANG, Document, local_name
+from edition.tree import TEI_, XML_ID, XML_LANG, Document, Places, local_name
 
 _SPACE = re.compile(r"[ \t\r\n]+")
 _SPACES = " \t\r\n"
+
+
+OtherFile: TypeAlias = Callable[[str], Document | None]
+"""Gives a file by its address as written in a pointer."""
+_RANGE = re.compile(r"^range\(([^,()]+),([^,()]+)\)$")
 
 
 @dataclass(slots=True)
@@ -56,7 +64,10 @@ class Flow:
 
     document: Document
     ids: dict[str, _Element]
+    references: References
     base: str = ""
+    other: OtherFile = lambda _: None
+    borrowed_places: Places = field(default_factory=dict)
     endpoints: Endpoints = field(default_factory=Endpoints)
     inline: bool = False
     at_space: bool = True
@@ -78,7 +89,7 @@ class Flow:
 
     def origin(self, element: _Element) -> Origin:
         """Describe where a node comes from."""
-        source, ordinal = self.document.places[element]
+        source, ordinal = self.document.places.get(element) or self.borrowed_places[element]
         name = local_name(element)
         items = element.items()
         if not items:
@@ -157,6 +168,44 @@ class Flow:
             return ()
         self.at_space = False
         return (Text(shown),)
+
+    def spine(self, element: _Element) -> tuple[Node, ...]:
+        """Read a reading that is nothing but pointers: what they point to, here or in a witness's file. TEI P5, TCAPPS.
+
+        The words belong to their own place, so the account of this text does not count them.
+        """
+        pointers = [c for c in element if isinstance(c.tag, str)]
+        if (element.text or "").strip() or not pointers:
+            return ()
+        if any(local_name(c) not in {"ptr", "ref"} or (c.tail or "").strip() or len(c) or c.text for c in pointers):
+            return ()
+        out: Out = []
+        for target in (t for c in pointers for t in (c.get("target") or "").split()):
+            for pointed in self._pointed(target):
+                if out:
+                    out.append(Text(" "))
+                with self.header():
+                    self.at_space = True
+                    self.element(pointed, out)
+        return uncounted(tuple(out))
+
+    def _pointed(self, target: str) -> list[_Element]:
+        """Return the elements that a pointer names: one, or all from one to another with range(a,b)."""
+        file, _, fragment = target.partition("#")
+        document = self.other(file) if file else self.document
+        if document is None or not fragment:
+            return []
+        if document is not self.document:
+            self.borrowed_places.update(document.places)
+        ids = self.ids if document is self.document else {e.get(XML_ID): e for e in document.elements()}
+        span = _RANGE.match(fragment)
+        if span is None:
+            return [ids[fragment]] if fragment in ids else []
+        first, last = ids.get(span[1].strip()), ids.get(span[2].strip())
+        if first is None or last is None or first.getparent() is not last.getparent():
+            return []
+        siblings = [e for e in (first.getparent() or ()) if isinstance(e.tag, str)]
+        return siblings[siblings.index(first) : siblings.index(last) + 1]
 
     @contextmanager
     def header(self) -> Iterator[None]:
@@ -319,3 +368,8 @@ def gather_loose(nodes: Out) -> Out:
             run.append(node)
     close()
     return out
+
+
+def uncounted(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
+    """Return nodes whose characters are not counted in the account of the text."""
+    return tuple(Text(n.value) if isinstance(n, Text) else with_inner(n, uncounted) for n in nodes)

@@ -18,10 +18,10 @@ _SIGLUM_TYPES = ("siglum", "sigla", "sigil")
 _DESCRIBED_ELSEWHERE = {"msDesc", "bibl", "biblStruct", "biblFull", "object", "listBibl", "person", "handNote", "org"}
 
 
-def read_witnesses(flow: Flow, root: _Element) -> dict[str, Witness]:
+def read_witnesses(flow: Flow) -> dict[str, Witness]:
     """Read every listWit of a document, groups before their members."""
     witnesses: dict[str, Witness] = {}
-    for top in root.iter(_LISTS):
+    for top in (element for root in flow.document.roots for element in root.iter(_LISTS)):
         if next(top.iterancestors(_LISTS), None) is None:
             _read_list(flow, top, "", witnesses)
     return witnesses
@@ -72,8 +72,21 @@ def _siglum_in(element: _Element | None) -> str:
     for name in ("abbr", "label", "idno", "hi", "title"):
         for child in element.iter(TEI_ + name):
             if child.get("type") in _SIGLUM_TYPES or child.get("rend") in _SIGLUM_TYPES:
-                return " ".join("".join(child.itertext()).split())
+                return " ".join(_raised(child).split())
     return ""
+
+
+def _raised(element: _Element) -> str:
+    """Return the text of a siglum; what is set high in it becomes superscript characters, so that it stays in any text."""
+    is_high = bool(_HIGH & set((element.get("rend") or "").casefold().split()))
+    pieces = [element.text or ""]
+    for child in element:
+        pieces.extend((_raised(child), child.tail or ""))
+    return "".join(pieces).translate(_SUPERSCRIPTS) if is_high else "".join(pieces)
+
+
+_HIGH = {"sup", "super", "superscript", "exp"}
+_SUPERSCRIPTS = str.maketrans("0123456789+-=()abcdefghijklmnoprstuvwxyz*", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ*")
 
 
 def _label(element: _Element) -> str:

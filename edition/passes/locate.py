@@ -1,0 +1,291 @@
+"""Find the words that location-referenced entries mean, and mark them in the text. Edition → Edition.
+
+A reference names a place (line, verse, paragraph …); the lemma's words are looked for in it: as they are written, then
+without case and punctuation, then without diacritics. Where they stand there more than once, the order of the entries
+may decide. What is not found keeps its place in the list and says what is missing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from edition.model.apparatus import Entry, Problem
+from edition.model.edition import Edition
+from edition.model.text import Mark, Node, Text, visible_length
+from edition.model.walk import plain_text, with_inner
+from edition.passes.folding import Folded, Hit
+from edition.passes.units import Unit, Units
+
+_SEPARATORS = re.compile(r"[\s.,:;/|§()\[\]]+")
+_RANGE = re.compile(r"\s*[-–—]\s*")
+_WORDS_FOR_PLACES = {
+    "l",
+    "ll",
+    "line",
+    "lines",
+    "v",
+    "vv",
+    "verse",
+    "verses",
+    "p",
+    "pp",
+    "par",
+    "ch",
+    "cap",
+    "c",
+    "f",
+    "fol",
+    "s",
+    "sect",
+}
+_ELLIPSIS = re.compile(r"\s*(?:…|\.\s?\.\s?\.|\[…\]|\[\.\.\.\])\s*")
+_MARGIN = 400
+"""How many characters beyond its line a lemma may reach."""
+
+
+def locate(edition: Edition) -> Edition:
+    """Bind the entries that are located by reference."""
+    wanted = [e for e in edition.entries.values() if e.method == "location-referenced" and not e.is_bound]
+    if not wanted:
+        return edition
+    locating = _Locating(Units.of(edition.body), Units.of(edition.body, as_written=True))
+    for entry in wanted:
+        locating.look_up(entry)
+    locating.decide_by_order()
+    entries = {key: locating.entries.get(key, entry) for key, entry in edition.entries.items()}
+    return replace(edition, entries=entries, body=locating.marked(edition.body))
+
+
+@dataclass(slots=True)
+class _Found:
+    """What was found for one entry: its places, and where in them its words may be."""
+
+    entry: Entry
+    units: list[Unit]
+    hits: list[Hit]
+    lemma: str = ""
+
+    @property
+    def section(self) -> str:
+        """The division of the first place."""
+        return self.units[0].section
+
+    @property
+    def places(self) -> list[tuple[int, int]]:
+        """The runs of the places."""
+        return sorted({(u.first, u.last) for u in self.units})
+
+
+@dataclass(slots=True)
+class _Locating:
+    units: Units
+    written: Units
+    entries: dict[str, Entry] = field(default_factory=dict)
+    marks: dict[int, list[tuple[int, Mark]]] = field(default_factory=dict)
+    around: dict[int, list[Mark]] = field(default_factory=dict)
+    bound: dict[str, Hit] = field(default_factory=dict)
+    undecided: list[_Found] = field(default_factory=list)
+    order: list[_Found] = field(default_factory=list)
+
+    def look_up(self, entry: Entry) -> None:
+        """Find the place of an entry and its words in it."""
+        units = self._places(entry)
+        if not units:
+            self.entries[entry.id] = replace(entry, problem="no such place")
+            return
+        lemma = plain_text(entry.lemma.content) if entry.lemma else ""
+        found = _Found(entry, units, [], lemma)
+        if not lemma:
+            self._bind_to_place(found)
+            return
+        found.hits = self._hits(lemma, units)
+        self.order.append(found)
+        if len(found.hits) == 1:
+            self._bind(found, found.hits[0])
+        elif found.hits:
+            self.undecided.append(found)
+        else:
+            self._bind_to_place(found, "no such words")
+
+    # -- places ----------------------------------------------------------------------------------------------------
+
+    def _places(self, entry: Entry) -> list[Unit]:
+        if entry.target is not None:
+            source, ordinal = entry.target
+            unit = self.written.by_element.get((id(source), ordinal))
+            if unit is not None:
+                return [unit]
+        loc = entry.loc.strip().removeprefix("#")
+        if not loc:
+            return []
+        if exact := self._named(loc):
+            return exact
+        parts = _RANGE.split(loc)
+        if len(parts) != 2:
+            return []
+        first = self._named(parts[0])
+        last = self._named(parts[1]) or self._named(_completed(parts[0], parts[1]))
+        if not first or not last:
+            return first
+        joined = (
+            replace(a, last=max(a.last, b.last), until=(id(b.element[0]), b.element[1]))
+            for a in first
+            for b in last
+            if b.first >= a.first
+        )
+        return list(joined)[:1] or first
+
+    def _named(self, reference: str) -> list[Unit]:
+        """Return the places that a reference names: by id, or by their numbers from the right; the finest of them."""
+        found = [u for u in self.written.by_label.get(reference.casefold(), ()) if u.last > u.first]
+        if not found:
+            labels = [t for t in _SEPARATORS.split(reference.casefold()) if t]
+            while len(labels) > 1 and labels[0] in _WORDS_FOR_PLACES:
+                labels.pop(0)
+            if not labels:
+                return []
+            last = labels[-1]
+            candidates = [u for u in self.written.by_label.get(last, ()) if u.last > u.first]
+            found = [u for u in candidates if _ends_with(u.path, labels)]
+        finest = min((u.grain for u in found), default=0)
+        return [u for u in found if u.grain == finest]
+
+    # -- words -----------------------------------------------------------------------------------------------------
+
+    def _hits(self, lemma: str, places: Sequence[Unit]) -> list[Hit]:
+        """Look for a lemma in its places, first within them, then reaching over their borders.
+
+        What the edition reads comes before what its source has in the place of corrections.
+        """
+        parts = [p for p in _ELLIPSIS.split(lemma) if p]
+        for margin in (0, _MARGIN):
+            for level in (0, 1, 2):
+                for units in (self.units, self.written):
+                    hits: dict[tuple[int, int, int, int], Hit] = {}
+                    for place in places:
+                        same = units.same(place)
+                        if same is None:
+                            continue
+                        for hit in Folded.of(units, same.first, same.last, margin, level).find(parts):
+                            hits[hit.key] = hit
+                    if hits:
+                        return [hits[key] for key in sorted(hits)]
+        return []
+
+    def decide_by_order(self) -> None:
+        """Of several places with the words, take the one between the entries before and after, if it is one."""
+        position = {found.entry.id: i for i, found in enumerate(self.order)}
+        self._share_out()
+        for found in self.undecided:
+            if found.entry.id in self.bound:
+                continue
+            i = position[found.entry.id]
+            before = self._neighbour(found, reversed(self.order[:i]))
+            after = self._neighbour(found, self.order[i + 1 :])
+            fitting = [
+                hit for hit in found.hits
+                if (before is None or hit.key[:2] >= before.key[:2]) and (after is None or hit.key[:2] <= after.key[:2])
+            ]  # fmt: skip
+            if len(fitting) == 1 and (before is not None or after is not None):
+                self._bind(found, fitting[0])
+            else:
+                self._bind_to_place(found, "several places")
+
+    def _share_out(self) -> None:
+        """Where as many entries have the same lemma as the words stand there, each entry takes its turn."""
+        groups: dict[tuple[object, ...], list[_Found]] = {}
+        for found in self.undecided:
+            key = (found.entry.layer, found.lemma, *found.places, *(hit.key for hit in found.hits))
+            groups.setdefault(key, []).append(found)
+        for group in groups.values():
+            if len(group) == len(group[0].hits):
+                for found, hit in zip(group, group[0].hits, strict=True):
+                    self._bind(found, hit)
+
+    def _neighbour(self, found: _Found, others: Iterable[_Found]) -> Hit | None:
+        """Return where the nearest entry of the same place is bound."""
+        for other in others:
+            if other.places != found.places or other.entry.layer != found.entry.layer:
+                return None
+            if hit := self.bound.get(other.entry.id):
+                return hit
+        return None
+
+    # -- marks -----------------------------------------------------------------------------------------------------
+
+    def _bind(self, found: _Found, hit: Hit) -> None:
+        self.bound[found.entry.id] = hit
+        self.entries[found.entry.id] = replace(found.entry, section=found.section)
+        self._mark(hit.units, hit.first_run, hit.first_offset, Mark(found.entry.id, "start"))
+        self._mark(hit.units, hit.last_run, hit.last_offset, Mark(found.entry.id, "end"))
+
+    def _mark(self, units: Units, run: int, offset: int, mark: Mark) -> None:
+        """Set a mark in a run; one that would fall into a form that is not shown stands beside the choice."""
+        choice = units.within.get(run)
+        if choice is None:
+            self.marks.setdefault(id(units.runs[run]), []).append((offset, mark))
+        else:
+            self.around.setdefault(id(choice), []).append(mark)
+
+    def _bind_to_place(self, found: _Found, problem: Problem = "") -> None:
+        """Bind an entry to its place as a whole, where its words in it are not given or not found."""
+        entry = replace(found.entry, section=found.section, is_exact=False, problem=problem)
+        if len(found.places) > 1:
+            self.entries[entry.id] = replace(entry, problem="several places")
+            return
+        self.entries[entry.id] = entry
+        first, last = found.places[0]
+        end = len(self.written.runs[last - 1].value)
+        self._mark(self.written, first, 0, Mark(entry.id, "start"))
+        self._mark(self.written, last - 1, end, Mark(entry.id, "end"))
+
+    def marked(self, nodes: tuple[Node, ...]) -> tuple[Node, ...]:
+        """Put the marks into the stream."""
+        out: list[Node] = []
+        for node in nodes:
+            if isinstance(node, Text):
+                marks = self.marks.get(id(node))
+                out.extend(_cut(node, marks) if marks else (node,))
+            else:
+                beside = self.around.get(id(node), ())
+                out.extend(mark for mark in beside if mark.side == "start")
+                out.append(with_inner(node, self.marked))
+                out.extend(mark for mark in beside if mark.side == "end")
+        return tuple(out)
+
+
+def _cut(text: Text, marks: list[tuple[int, Mark]]) -> list[Node]:
+    """Cut a text at its marks; at one place, what ends stands before what begins."""
+    out: list[Node] = []
+    done = 0
+    for offset, mark in sorted(marks, key=lambda m: (m[0], m[1].side == "start")):
+        if offset > done:
+            out.append(_part(text, done, offset))
+            done = offset
+        out.append(mark)
+    if done < len(text.value):
+        out.append(_part(text, done, len(text.value)))
+    return out
+
+
+def _part(text: Text, start: int, end: int) -> Text:
+    number = text.start + visible_length(text.value[:start]) if text.start >= 0 else -1
+    return Text(text.value[start:end], number)
+
+
+def _ends_with(path: tuple[str, ...], labels: list[str]) -> bool:
+    """Whether a place's numbers end with those of a reference; a number may itself hold separators."""
+    flat = [t for label in path for t in _SEPARATORS.split(label.casefold()) if t]
+    return flat[-len(labels) :] == labels
+
+
+def _completed(first: str, last: str) -> str:
+    """Complete the end of a range from its start: “A5–6” → “A6”, “1.12–14” → “1.14”, “123–5” → “125”."""
+    head = re.match(r"^(.*?)(\d+)$", first)
+    if head is None:
+        return last
+    if last.isdigit() and len(last) < len(head[2]):
+        return head[1] + head[2][: len(head[2]) - len(last)] + last
+    return head[1] + last
