@@ -16,6 +16,7 @@ from pathlib import Path
 
 from edition import __version__
 from edition.checks import Checked, run_checks
+from edition.checks.proof import Proof, Word, prove, words_of_edition, words_of_plain_text
 from edition.companions import join_companions
 from edition.diagnostics import EditionError, Report
 from edition.diagnostics.output import as_list
@@ -24,7 +25,7 @@ from edition.model.ledger import add_up
 from edition.passes import bind, classify, locate, number_notes, scope
 from edition.project import Project
 from edition.reader import read_edition
-from edition.source import read_document
+from edition.source import read_document, read_source
 from edition.tree import Document
 from edition.writers.registry import WRITERS, Input, Written, writer
 
@@ -42,6 +43,7 @@ class Outcome:
     files: dict[str, list[str]] = field(default_factory=dict)
     ledger: dict[str, object] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
+    proofs: list[Proof] = field(default_factory=list)
     lost: int = 0
 
     @contextmanager
@@ -71,7 +73,36 @@ def read_project(project: Project, progress: Progress = lambda _: None) -> Outco
             outcome.report.extend(run_checks(Checked.of(document, edition, project)))
         outcome.editions.append(edition)
         outcome.documents.append(document)
+    with outcome.timed("proof"):
+        _prove_witnesses(project, outcome)
     return outcome
+
+
+def _prove_witnesses(project: Project, outcome: Outcome) -> None:
+    """Hold each transcription that the project lists against the text that the apparatus gives its witness."""
+    for witness, path in project.transcriptions.items():
+        edition = next((e for e in outcome.editions if witness in e.witnesses), None)
+        edition = edition or next(iter(outcome.editions), None)
+        if edition is None:
+            continue
+        try:
+            words = _transcribed(path, project)
+        except EditionError as error:
+            outcome.report.add(*error.findings)
+            continue
+        proof, findings = prove(edition, witness, words, project.proof_ignores)
+        outcome.proofs.append(proof)
+        outcome.report.extend(findings)
+
+
+def _transcribed(path: Path, project: Project) -> list[Word]:
+    """Read a transcription: TEI, or plain text."""
+    shown = str(path.relative_to(project.root)) if path.is_relative_to(project.root) else str(path)
+    if path.suffix != ".xml":
+        return words_of_plain_text(read_source(path, shown), project.proof_ignores)
+    document = read_document(path, boundary=project.root, name=shown)
+    edition, _ = read_edition(document, path.stem)
+    return words_of_edition(edition, project.proof_ignores)
 
 
 def _read_documents(project: Project, outcome: Outcome, progress: Progress) -> dict[Path, Document]:
@@ -222,6 +253,7 @@ def _write_report(outcome: Outcome, target: Path) -> None:
         "findings": as_list(outcome.report.sorted()),
         "outputs": outcome.files,
         "ledger": outcome.ledger,
+        "proof": [{"witness": p.witness, "words": p.words, "differences": p.differences} for p in outcome.proofs],
         "seconds": {stage: round(seconds, 3) for stage, seconds in outcome.seconds.items()},
     }
     text = json.dumps(data, ensure_ascii=False, indent=1) + "\n"

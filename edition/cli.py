@@ -166,24 +166,31 @@ def apparatus(source: Path | None, shape: str, base: str) -> None:
 @main.command()
 @click.argument("siglum")
 @click.argument("source", required=False, type=SOURCE)
-@click.option("--format", "shape", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--format", "shape", type=click.Choice(["text", "json", "tei"]), default="text", show_default=True)
 @base_option
 def witness(siglum: str, source: Path | None, shape: str, base: str) -> None:
     """Print the text of one witness, rebuilt from the apparatus."""
     from edition.diagnostics import nearest
     from edition.model.witness import witness_text
-    from edition.writers import text
+    from edition.writers import tei, text
 
     outcome = _read(source, base)
     known: dict[str, str] = {}
     found = False
     for edition in outcome.editions:
         named = {w.siglum: key for key, w in edition.witnesses.items()} | {key: key for key in edition.witnesses}
+        named |= {hand: hand for w in edition.witnesses.values() for hand in w.hands}
         known |= named
         if siglum in named:
             found = True
             rebuilt = witness_text(edition, named[siglum])
-            click.echo(text.nodes_text(rebuilt.nodes) if shape == "text" else text.witness_json(rebuilt), nl=False)
+            match shape:
+                case "json":
+                    click.echo(text.witness_json(rebuilt), nl=False)
+                case "tei":
+                    click.echo(tei.witness_document(edition, rebuilt), nl=False)
+                case _:
+                    click.echo(text.nodes_text(rebuilt.nodes), nl=False)
     if not found and outcome.editions:
         meant = nearest(siglum, known)
         _fail(f"there is no witness “{siglum}”" + (f"; did you mean {meant}?" if meant else ""))

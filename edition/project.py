@@ -81,10 +81,14 @@ NO_TEI = Rule(
     """,
 )
 
+PROOF_IGNORES = frozenset({"case", "punctuation", "diacritics", "spaces"})
+"""What the witness proof may overlook; white space between words is never compared."""
+
 _KEYS: Mapping[str, frozenset[str]] = {
     "edition": frozenset({"name", "source", "base", "language", "templates", "title"}),
     "witnesses": frozenset(),
     "apparatus": frozenset({"style", "separator", "lemma_words"}),
+    "proof": frozenset({"ignore"}),
     "check": frozenset({"schema", "ignore"}),
     "print": frozenset({"page", "font"}),
     "site": frozenset({"url"}),
@@ -107,6 +111,7 @@ class Project:
     title: str = ""
     templates: Path | None = None
     transcriptions: Mapping[str, Path] = field(default_factory=dict)
+    proof_ignores: frozenset[str] = frozenset()
     apparatus: Mapping[str, str | int] = field(default_factory=dict)
     check: Mapping[str, object] = field(default_factory=dict)
     print: Mapping[str, str] = field(default_factory=dict)
@@ -197,6 +202,7 @@ def _read_project(path: Path, here: Path) -> Project:
         title=reading.string("edition", "title"),
         templates=root / templates if templates else None,
         transcriptions={key: root / str(value) for key, value in reading.section("witnesses").items()},
+        proof_ignores=reading.words("proof", "ignore", PROOF_IGNORES),
         apparatus={k: v for k, v in reading.section("apparatus").items() if isinstance(v, str | int)},
         check=reading.section("check"),
         print={k: str(v) for k, v in reading.section("print").items()},
@@ -239,6 +245,16 @@ class _Table:
         if not isinstance(value, str):
             raise EditionError(self.problem(f"“{key}” is a string: write it in quotation marks", key))
         return value
+
+    def words(self, section: str, key: str, known: frozenset[str]) -> frozenset[str]:
+        """Return a list of words of which only some are known."""
+        words = self.strings(section, key)
+        for word in words:
+            if word not in known:
+                meant = nearest(word, known)
+                hint = f"did you mean “{meant}”?" if meant else f"known words: {', '.join(sorted(known))}"
+                raise EditionError(self.problem(f"unknown word “{word}” in “{key}”", word, hint))
+        return frozenset(words)
 
     def strings(self, section: str, key: str) -> tuple[str, ...]:
         value = self.section(section).get(key, ())

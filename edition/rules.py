@@ -7,7 +7,13 @@ from importlib import import_module
 from edition.checks.registry import load_checks
 from edition.diagnostics import Rule, all_rules
 
-_MODULES = ("edition.source.rules", "edition.project", "edition.reader.document", "edition.writers.print.pdf")
+_MODULES = (
+    "edition.source.rules",
+    "edition.project",
+    "edition.reader.document",
+    "edition.checks.proof",
+    "edition.writers.print.pdf",
+)
 
 
 def every_rule() -> dict[str, Rule]:

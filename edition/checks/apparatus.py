@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 
+from edition.checks.coverage import place_of
 from edition.checks.registry import Checked, Problem, check
-from edition.diagnostics import Position, Severity, nearest
+from edition.diagnostics import Severity, nearest
 from edition.model.apparatus import Entry, Reading
-from edition.model.text import Origin
-
-
-def _token(origin: Origin, attribute: str, token: str) -> Position | None:
-    """Point to a token of @wit as it is written: with or without “#”."""
-    if origin.source is None:
-        return None
-    written = next((t for t in origin.get(attribute).split() if t.rpartition("#")[2] == token), token)
-    return Position(origin.source, origin.ordinal, attribute, written)
+from edition.model.walk import plain_text
 
 
 def _readings(entry: Entry) -> Iterator[Reading]:
@@ -122,7 +114,7 @@ def unknown_siglum(checked: Checked) -> Iterator[Problem]:
                 hint = f"declare {witness.id} in <listWit>" + (f", or did you mean #{meant}?" if meant else "")
                 yield (
                     f"<{reading.origin.name}> names witness “{witness.id}”, which no <listWit> declares",
-                    _token(reading.origin, "wit", witness.id),
+                    place_of(reading, witness.id),
                     hint,
                 )
 
@@ -144,17 +136,24 @@ def witness_twice(checked: Checked) -> Iterator[Problem]:
     TEI P5, TCAPLW.
     """
     for entry in checked.edition.entries.values():
-        seen: Counter[tuple[str, str]] = Counter()
+        seen: dict[tuple[str, str], str] = {}
         for reading in _readings(entry):
-            if reading.resp or (entry.base >= 0 and reading is entry.lemma):
+            if reading.resp:
                 continue
+            text = _text_of(entry, reading)
             for attestation in reading.witnesses:
                 key = (attestation.witness, attestation.hand)
-                seen[key] += 1
-                if seen[key] == 2:
-                    where = _token(reading.origin, "wit", attestation.witness)
+                if seen.setdefault(key, text) != text:
+                    where = place_of(reading, attestation.witness)
                     yield (
                         f"witness “{attestation.witness}” is named twice in this entry",
                         where,
                         "keep it at one reading",
                     )
+
+
+def _text_of(entry: Entry, reading: Reading) -> str:
+    """Return what a reading says; two readings that say the same do not contradict each other."""
+    if reading is entry.lemma and not reading.content:
+        return entry.lemma_text
+    return plain_text(reading.content)

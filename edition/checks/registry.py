@@ -14,7 +14,7 @@ from edition.model.edition import Edition
 from edition.project import Project
 from edition.tree import XML_ID, Document
 
-FAMILIES = ("identity", "pointers", "header", "structure", "apparatus")
+FAMILIES = ("identity", "pointers", "header", "structure", "apparatus", "binding", "coverage")
 """The modules of this package that hold checks."""
 
 Problem: TypeAlias = tuple[str, Position | None, str]

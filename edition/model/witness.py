@@ -289,11 +289,14 @@ def contradictions(edition: Edition) -> list[Contradiction]:
 
 
 def _conflicts(edition: Edition, outer: Entry, inner: Entry) -> list[Contradiction]:
-    """Compare two entries that share words; each witness that the outer one replaces must not be named in the inner."""
-    replaced = [a for r in outer.variants for a in r.witnesses]
-    named = {(a.witness, a.hand) for r in (*inner.readings, *filter(None, (inner.lemma,))) for a in r.witnesses}
-    if inner.method != "parallel-segmentation" or outer.method != "parallel-segmentation":
+    """Compare two entries that share words: a witness that the outer one replaces must not be named in the inner.
+
+    Readings for which somebody is responsible are proposals, of which several may stand side by side.
+    """
+    replaced = [a for r in outer.variants for a in r.witnesses if not r.resp]
+    named = {(a.witness, a.hand) for r in inner.variants for a in r.witnesses if not r.resp}
+    if inner.method == outer.method == "parallel-segmentation" and inner.text_reading:
         # Written apart, an entry names the witnesses of its lemma for the words that they share with the text.
-        named = {(a.witness, a.hand) for r in inner.variants for a in r.witnesses}
+        named.update((a.witness, a.hand) for a in inner.text_reading.witnesses)
     both = dict.fromkeys(a.witness for a in replaced if (a.witness, a.hand) in named)
     return [Contradiction(w, outer.id, inner.id) for w in both if w in edition.witnesses]

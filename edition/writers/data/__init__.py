@@ -90,6 +90,9 @@ def _entry(edition: Edition, entry: Entry) -> dict[str, Any]:
         "notes": [plain_text(edition.notes[key].content) for key in entry.notes if key in edition.notes],
         "parent": entry.parent or None,
         "bound": entry.is_bound,
+        "exact": entry.is_bound and entry.is_exact,
+        "layer": entry.layer,
+        "absent": dict(edition.absences.get(entry.id, {})),
     }
 
 

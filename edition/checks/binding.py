@@ -1,0 +1,175 @@
+"""Whether entries find their place in the text. TEI P5, TCAPLL."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+
+from edition.checks.registry import Checked, Problem, check
+from edition.diagnostics import Position, Severity
+from edition.model.apparatus import Entry
+from edition.model.text import Mark, Text
+from edition.model.walk import descend, plain_text
+
+
+@check("A040", Severity.ERROR)
+def unbound_entry(checked: Checked) -> Iterator[Problem]:
+    """
+    An entry does not find its place in the text.
+
+    @from and @to name anchors or elements of the text, @loc a line, verse or paragraph by its number. The place that
+    this entry names is not there, or its end stands before its beginning. The entry is listed all the same.
+
+    Wrong:
+        <app from="#a1" to="#a9">…</app>   where no anchor has xml:id="a9"
+
+    Right:
+        <app from="#a1" to="#a2">…</app>
+
+    TEI P5, TCAPDE and TCAPLR.
+    """
+    for entry in checked.edition.entries.values():
+        if entry.is_bound or (entry.parent and not checked.edition.entries[entry.parent].is_bound):
+            continue
+        if any(
+            t.startswith("#") and t[1:] not in checked.ids for a in ("from", "to") for t in entry.origin.get(a).split()
+        ):
+            continue  # the pointer is reported as dangling
+        attribute = next((a for a in ("loc", "from", "to") if entry.origin.get(a)), "")
+        where = Position(entry.origin.source, entry.origin.ordinal, attribute) if entry.origin.source else None
+        if entry.problem == "several places":
+            yield (
+                f"“{entry.loc}” names several places",
+                where,
+                "say which: for example page and line, or chapter and verse",
+            )
+        elif entry.method == "location-referenced" and not entry.loc:
+            yield "the entry does not say to which place it belongs", entry.origin.at, 'add @loc, for example loc="12"'
+        else:
+            hint = "check that the two ends exist, in this order"
+            if entry.method == "location-referenced":
+                hint = "number the line, verse or paragraph with @n, or correct @loc"
+            yield f"there is no place “{entry.loc}” in the text", where, hint
+
+
+@check("A041", Severity.WARNING)
+def lemma_not_found(checked: Checked) -> Iterator[Problem]:
+    """
+    The words of a lemma do not stand in the line that its entry names.
+
+    The line was found; the words of the lem are not in it, also not without regard to case, punctuation and diacritics.
+    The text or the lemma has a slip, or the entry belongs to another line. The entry is listed at its line.
+
+    Wrong:
+        <app loc="4"><lem>virumqe</lem>…</app>   where line 4 has “virumque”
+
+    Right:
+        <app loc="4"><lem>virumque</lem>…</app>
+
+    TEI P5, TCAPLR.
+    """
+    for entry in checked.edition.entries.values():
+        if entry.problem == "no such words" and entry.lemma:
+            near = _nearest_words(checked, entry)
+            hint = f"the line has “{near}”" if near else "compare the lemma with the text of the line"
+            lemma = plain_text(entry.lemma.content)
+            yield f"“{lemma}” does not stand in line “{entry.loc}”", entry.lemma.origin.at, hint
+
+
+@check("A042", Severity.WARNING)
+def lemma_found_twice(checked: Checked) -> Iterator[Problem]:
+    """
+    The words of a lemma stand in the line more than once.
+
+    Which of them the entry means cannot be told, nor do the entries before and after it decide. Quote one word more, or
+    link the entry by @from and @to.
+
+    Wrong:
+        <app loc="4"><lem>et</lem>…</app>   where line 4 has “et” twice
+
+    Right:
+        <app loc="4"><lem>et arma</lem>…</app>
+
+    TEI P5, TCAPLR.
+    """
+    for entry in checked.edition.entries.values():
+        if entry.problem == "several places" and entry.is_bound and entry.lemma:
+            lemma = plain_text(entry.lemma.content)
+            yield f"“{lemma}” stands in line “{entry.loc}” more than once", entry.lemma.origin.at, "quote one word more"
+
+
+@check("A043", Severity.WARNING)
+def lemma_differs(checked: Checked) -> Iterator[Problem]:
+    """
+    A lemma is not what the text has.
+
+    An entry that is linked by @from and @to may repeat the words it concerns in its lem. They differ from the words
+    between the two ends, so either the text was changed after the apparatus was written, or an end stands wrong.
+
+    Wrong:
+        <anchor xml:id="a"/>quam<anchor xml:id="b"/> … <app from="#a" to="#b"><lem>quem</lem>…</app>
+
+    Right:
+        <anchor xml:id="a"/>quam<anchor xml:id="b"/> … <app from="#a" to="#b"><lem>quam</lem>…</app>
+
+    TEI P5, TCAPDE.
+    """
+    for entry in checked.edition.entries.values():
+        if entry.method != "double-end-point" or not entry.is_bound or entry.lemma is None:
+            continue
+        given = plain_text(entry.lemma.content)
+        if given and _letters(given) != _letters(entry.lemma_text) and "…" not in given and "..." not in given:
+            shown = entry.lemma_text if len(entry.lemma_text) < 60 else entry.lemma_text[:57] + "…"
+            yield f"the lemma is “{given}”, the text has “{shown}”", entry.lemma.origin.at, "make the two agree"
+
+
+@check("A044", Severity.INFO)
+def declared_method_differs(checked: Checked) -> Iterator[Problem]:
+    """
+    The apparatus is not linked as the header declares.
+
+    variantEncoding names one method, and entries follow another. Each entry is read by what it is, so nothing is wrong
+    with the edition; but other programs rely on the declaration.
+
+    Wrong:
+        <variantEncoding method="double-end-point" location="internal"/>   where entries enclose their lemma
+
+    Right:
+        <variantEncoding method="parallel-segmentation" location="internal"/>
+
+    TEI P5, TCAPLL.
+    """
+    declared = checked.edition.metadata.declared_method
+    others = [e for e in checked.edition.entries.values() if e.method != declared]
+    if declared and others:
+        number = f"{len(others)} entries are" if len(others) > 1 else "1 entry is"
+        kinds = " and ".join(sorted({e.method for e in others}))
+        yield f"the header declares {declared}, but {number} {kinds}", others[0].origin.at, "correct <variantEncoding>"
+
+
+def _letters(text: str) -> str:
+    return "".join(c for c in text.casefold() if c.isalnum())
+
+
+def _nearest_words(checked: Checked, entry: Entry) -> str:
+    """Return the words of the entry's line that look most like its lemma."""
+    lemma = plain_text(entry.lemma.content) if entry.lemma else ""
+    words = _line(checked, entry).split()
+    size = max(len(lemma.split()), 1)
+    windows = [" ".join(words[i : i + size]) for i in range(max(len(words) - size + 1, 0))]
+    best = difflib.get_close_matches(lemma, windows, n=1, cutoff=0.6)
+    return best[0] if best else ""
+
+
+def _line(checked: Checked, entry: Entry) -> str:
+    """Return the text between the marks of an entry."""
+    pieces: list[str] = []
+    inside = False
+    for node in descend(checked.edition.body):
+        if isinstance(node, Mark) and node.entry == entry.id:
+            inside = node.side == "start"
+            if not inside:
+                break
+        elif inside and isinstance(node, Text):
+            pieces.append(node.value)
+    return "".join(pieces)
