@@ -97,6 +97,15 @@ def descend(nodes: Iterable[Node]) -> Iterator[Node]:
         yield from descend(children(node))
 
 
+def everything(nodes: Iterable[Node]) -> Iterator[Node]:
+    """Iterate over nodes and all within them, with the encodings in a choice that are not shown."""
+    for node in nodes:
+        yield node
+        yield from everything(children(node))
+        if isinstance(node, Alternation):
+            yield from everything(node.others)
+
+
 def plain_text(nodes: Iterable[Node]) -> str:
     """Return the text as it is read, with single spaces; missing text is shown as “[…]”."""
     pieces: list[str] = []

@@ -173,7 +173,7 @@ class _Rebuilding:
         for node in descend(nodes):
             if isinstance(node, Boundary) and self._concerns(node, None):
                 return ABSENT_BEFORE.get(node.kind)
-            if isinstance(node, Mark) and node.side == "start":
+            if isinstance(node, Mark) and node.side == "start" and node.entry in self.edition.entries:
                 for reading in self.edition.entries[node.entry].variants:
                     for inner in descend(reading.content):
                         if isinstance(inner, Boundary) and self._concerns(inner, reading):
@@ -195,9 +195,10 @@ class _Rebuilding:
     def _node(self, node: Node, out: list[Node]) -> None:
         match node:
             case Mark(side="start"):
-                self._enter(node.entry, out)
+                if node.entry in self.edition.entries:
+                    self._enter(node.entry, out)
             case Mark():
-                self._leave(node.entry, out)
+                self._leave(node.entry)
             case Text():
                 if not self.skipping:
                     self._say(node, out)
@@ -241,7 +242,7 @@ class _Rebuilding:
                 out.append(_MADE_SPACE)
         self.skipping.add(key)
 
-    def _leave(self, key: str, _out: list[Node]) -> None:
+    def _leave(self, key: str) -> None:
         self.skipping.discard(key)
         self.within = [w for w in self.within if w[0] != key]
 

@@ -40,6 +40,8 @@ class _Binding:
     open: dict[str, list[str]] = field(default_factory=dict)
     begun: set[str] = field(default_factory=set)
     note_sections: dict[str, str] = field(default_factory=dict)
+    last: str = " "
+    points: list[tuple[str, str]] = field(default_factory=list)
 
     def walk(self, nodes: Iterable[Node], section: str) -> None:
         for node in nodes:
@@ -47,7 +49,8 @@ class _Binding:
                 case Text(value=value):
                     self._say(value)
                 case Mark(entry=key, side="start"):
-                    self._begin(key, section)
+                    if key in self.entries:
+                        self._begin(key, section)
                 case Mark(entry=key):
                     self._end(key)
                 case NoteCall(note=key):
@@ -65,6 +68,14 @@ class _Binding:
                         self._say(" ")
 
     def _say(self, value: str) -> None:
+        if not value:
+            return
+        for key, before in self.points:
+            # Between two words a reading stands apart; within a word it does not.
+            apart = not (before.isalnum() and value[0].isalnum())
+            self.entries[key] = replace(self.entries[key], spaced=(apart, apart))
+        self.points.clear()
+        self.last = value[-1]
         for buffer in self.open.values():
             buffer.append(value)
 
@@ -73,11 +84,12 @@ class _Binding:
         self.open[key] = []
         entry = replace(self.entries[key], section=section)
         self.entries[key] = entry
-        outer, self.open = self.open, {}
+        outer, self.open = (self.open, self.last, self.points), {}
+        self.points = []
         for i, reading in enumerate(entry.readings):
             if i != entry.base:
                 self.walk(reading.content, section)
-        self.open = outer
+        self.open, self.last, self.points = outer
         for note in entry.notes:
             self.note_sections.setdefault(note, section)
 
@@ -88,7 +100,9 @@ class _Binding:
         raw = "".join(buffer)
         entry = self.entries[key]
         text = " ".join(raw.split()) if entry.is_exact else ""
-        spaced = (raw[:1].isspace(), raw[-1:].isspace())
+        spaced = (raw[:1].isspace() or not raw, raw[-1:].isspace() or not raw)
+        if not raw:
+            self.points.append((key, self.last))
         self.entries[key] = replace(entry, lemma_text=text, spaced=spaced, is_bound=True)
 
 

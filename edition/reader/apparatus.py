@@ -73,6 +73,9 @@ def method_of(flow: Flow, element: _Element) -> Method:
 @handles("app")
 def read_app(flow: Flow, element: _Element, out: Out) -> None:
     """Read one entry into the stream (its marks, and its lemma where that is the text) and into the list of entries."""
+    if flow.in_header:
+        flow.generic(element, out)
+        return
     key = flow.keys[element]
     method = method_of(flow, element)
     loc = element.get("loc") or "–".join(filter(None, (element.get("from"), element.get("to"))))
@@ -140,6 +143,8 @@ def _read_segment(flow: Flow, element: _Element, entry: Entry, out: Out) -> Entr
                 readings.append(_reading(flow, child, group, tuple(out[before:])))
             else:
                 readings.append(_reading(flow, child, group, _aside(flow, child, at_space=at_space)))
+        elif child.tag == APP:
+            flow.element(child, out)  # it should stand in a lem or rdg, but nothing is lost
         else:
             _read_comment(flow, child, entry, notes)
     out.append(Mark(entry.id, "end"))
@@ -244,10 +249,6 @@ def attestations(element: _Element) -> tuple[Attestation, ...]:
 
 def _read_comment(flow: Flow, element: _Element, entry: Entry, notes: list[str]) -> None:
     """Read what stands in an entry besides readings: notes, details of witnesses. TEI P5, TCAPWD."""
-    if element.tag == APP:
-        misplaced: Out = []
-        flow.element(element, misplaced)
-        return
     if not "".join(element.itertext()).strip() and element.tag != TEI_ + "witDetail":
         return
     if element.tag not in _COMMENTS:
@@ -272,3 +273,4 @@ def read_witness_boundary(flow: Flow, element: _Element, out: Out) -> None:
     """Read where a witness begins, breaks off or resumes. TEI P5, TCAPMI."""
     name = local_name(element)
     out.append(Boundary(flow.origin(element), name, tokens(element.get("wit"))))  # type: ignore[arg-type]
+    flow.content_into(element, out)  # it should be empty, but nothing is lost

@@ -70,6 +70,7 @@ def read_break(flow: Flow, element: _Element, out: Out) -> None:
         flow.take_space(out)
         flow.at_space = True
     out.append(Break(flow.origin(element), _BREAKS[name], joins))
+    flow.content_into(element, out)  # it should be empty, but nothing is lost
     if name == "lb" and not joins and flow.inline and not flow.at_space:
         out.append(Text(" "))
         flow.at_space = True

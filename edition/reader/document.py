@@ -8,7 +8,7 @@ from edition.diagnostics import Finding, Rule, Severity
 from edition.model.edition import Edition
 from edition.model.text import Node, visible_length
 from edition.reader import apparatus, core, drama, names, structure, tables, transcription, verse, witnesses
-from edition.reader.flow import Flow, OtherFile
+from edition.reader.flow import Flow, OtherFile, without_marks
 from edition.reader.header import read_header
 from edition.reader.references import References
 from edition.reader.registry import Out
@@ -72,6 +72,9 @@ def read_edition(
     declared = witnesses.read_witnesses(flow)
     apparatus.find_endpoints(flow)
     body = _read_text(flow, document)
+    orphans = {mark.entry for marks in flow.endpoints.all() for mark in marks} - flow.entries.keys()
+    if orphans:
+        body = without_marks(body, orphans)
     known = witnesses.complete_witnesses(flow, declared)
     entries = witnesses.attest_all(flow.entries, known)
     edition = Edition(

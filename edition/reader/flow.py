@@ -57,6 +57,20 @@ class Endpoints:
     def __bool__(self) -> bool:
         return bool(self.before or self.after)
 
+    def all(self) -> Iterator[list[Mark]]:
+        """Yield all marks."""
+        yield from self.before.values()
+        yield from self.after.values()
+
+    def at(self, key: str, *, is_point: bool) -> tuple[list[Mark], list[Mark]]:
+        """Return the marks before and after an element; at a point, what ends there stands before what begins."""
+        before, after = self.before.get(key, []), self.after.get(key, [])
+        if not is_point or not before or not after:
+            return before, after
+        begun = {mark.entry for mark in before}
+        ending = [mark for mark in after if mark.entry not in begun]
+        return ending, [*before, *(mark for mark in after if mark.entry in begun)]
+
 
 @dataclass(slots=True)
 class Flow:
@@ -273,8 +287,8 @@ class Flow:
         if not isinstance(tag, str):
             return
         waits = element.get(XML_ID) if self.endpoints else None
-        if waits:
-            out.extend(self.endpoints.before.get(waits, ()))
+        before, after = self.endpoints.at(waits, is_point=not len(element) and not element.text) if waits else ((), ())
+        out.extend(before)
         kind = SPANS.get(tag)
         if kind is not None:
             out.append(Span(self.origin(element), kind, self.inline_content(element)))
@@ -282,8 +296,7 @@ class Flow:
             handler(self, element, out)
         else:
             self.generic(element, out)
-        if waits:
-            out.extend(self.endpoints.after.get(waits, ()))
+        out.extend(after)
 
     def generic(self, element: _Element, out: Out) -> None:
         """Read an element that no handler knows, as its context wants it; it is reported once per name."""
@@ -373,3 +386,12 @@ def gather_loose(nodes: Out) -> Out:
 def uncounted(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
     """Return nodes whose characters are not counted in the account of the text."""
     return tuple(Text(n.value) if isinstance(n, Text) else with_inner(n, uncounted) for n in nodes)
+
+
+def without_marks(nodes: tuple[Node, ...], entries: set[str]) -> tuple[Node, ...]:
+    """Take out the marks of entries that were never read: they stood where no entry can be."""
+    return tuple(
+        with_inner(n, lambda inner: without_marks(inner, entries))
+        for n in nodes
+        if not (isinstance(n, Mark) and n.entry in entries)
+    )

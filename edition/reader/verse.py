@@ -29,6 +29,7 @@ def read_verse(flow: Flow, element: _Element, out: Out) -> None:
 def read_caesura(flow: Flow, element: _Element, out: Out) -> None:
     """Read a caesura: the halves of the line stand apart. TEI P5, VESE."""
     out.append(Break(flow.origin(element), "caesura"))
+    flow.content_into(element, out)  # it should be empty, but nothing is lost
     if not flow.at_space:
         out.append(Text(" "))
         flow.at_space = True

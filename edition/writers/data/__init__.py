@@ -13,7 +13,7 @@ from edition.model.apparatus import Entry, Reading, Witness
 from edition.model.edition import Edition
 from edition.model.ledger import Ledger
 from edition.model.text import Mark, Node, Text
-from edition.model.walk import descend, plain_text
+from edition.model.walk import descend, everything, plain_text
 from edition.writers.registry import Input, Written
 
 COLUMNS = (
@@ -43,7 +43,7 @@ def _account(edition: Edition) -> Ledger:
     ledger.omit_range(0, edition.characters, "running text and notes: see the outputs text and site")
     for entry in edition.entries.values():
         for reading in (*filter(None, (entry.lemma,)), *entry.readings):
-            for node in descend(reading.content):
+            for node in everything(reading.content):
                 if isinstance(node, Text):
                     ledger.rendered(node.start, node.value)
     return ledger
