@@ -18,7 +18,7 @@ from edition import __version__
 from edition.checks import Checked, run_checks
 from edition.checks.proof import Proof, Word, prove, words_of_edition, words_of_plain_text
 from edition.companions import join_companions
-from edition.diagnostics import EditionError, Report
+from edition.diagnostics import EditionError, Report, Source
 from edition.diagnostics.output import as_list
 from edition.model.edition import Edition
 from edition.model.ledger import add_up
@@ -39,7 +39,7 @@ class Outcome:
 
     report: Report = field(default_factory=Report)
     editions: list[Edition] = field(default_factory=list)
-    documents: list[Document] = field(default_factory=list)
+    sources: list[list[Source]] = field(default_factory=list)
     files: dict[str, list[str]] = field(default_factory=dict)
     ledger: dict[str, object] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
@@ -60,7 +60,9 @@ def read_project(project: Project, progress: Progress = lambda _: None) -> Outco
     """Read, bind and check every text of a project."""
     outcome = Outcome()
     names: set[str] = set()
-    for path, document in _read_documents(project, outcome, progress).items():
+    documents = _read_documents(project, outcome, progress)
+    for path in list(documents):
+        document = documents.pop(path)  # a tree is needed until its text is checked, and is large
         with outcome.timed("read"), _without_garbage_collection():
             other = _OtherFiles(path, project)
             name = _name_of(path, project, names)
@@ -72,7 +74,7 @@ def read_project(project: Project, progress: Progress = lambda _: None) -> Outco
         with outcome.timed("check"):
             outcome.report.extend(run_checks(Checked.of(document, edition, project)))
         outcome.editions.append(edition)
-        outcome.documents.append(document)
+        outcome.sources.append(document.sources)
     with outcome.timed("proof"):
         _prove_witnesses(project, outcome)
     return outcome
@@ -155,7 +157,7 @@ def build(
     outcome = read_project(project, progress)
     if not outcome.editions or (strict and outcome.report.strict().has_errors):
         return outcome
-    tei = [(f"{e.name}.xml", d.main.data) for e, d in zip(outcome.editions, outcome.documents, strict=True)]
+    tei = [(f"{e.name}.xml", s[0].data) for e, s in zip(outcome.editions, outcome.sources, strict=True)]
     given = Input(outcome.editions, project, tei)
     target.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".edition-", dir=target) as beside:
@@ -244,9 +246,7 @@ def _swap(made: Path, place: Path) -> None:
 
 
 def _write_report(outcome: Outcome, target: Path) -> None:
-    inputs = [
-        {"file": source.name, "sha256": source.digest} for document in outcome.documents for source in document.sources
-    ]
+    inputs = [{"file": source.name, "sha256": source.digest} for sources in outcome.sources for source in sources]
     data = {
         "builder": {"name": "tei-edition", "version": __version__},
         "inputs": inputs,

@@ -87,7 +87,7 @@ PROOF_IGNORES = frozenset({"case", "punctuation", "diacritics", "spaces"})
 _KEYS: Mapping[str, frozenset[str]] = {
     "edition": frozenset({"name", "source", "base", "language", "templates", "title"}),
     "witnesses": frozenset(),
-    "apparatus": frozenset({"style", "separator", "lemma_words"}),
+    "apparatus": frozenset({"style", "separator", "between", "words", "lemma_words", "ranges", "groups"}),
     "proof": frozenset({"ignore"}),
     "check": frozenset({"schema", "ignore"}),
     "print": frozenset({"page", "font"}),

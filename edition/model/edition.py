@@ -26,7 +26,8 @@ class Edition:
 
     ``body`` is the stream of nodes with its marks; ``characters`` counts what was read from the source, ``expected``
     what the source holds by an independent count, both without white space. ``is_positive``: the apparatus names the
-    witnesses of its lemmas. ``absences`` tells for an entry which witnesses have no text there, and why.
+    witnesses of its lemmas. ``has_boundaries``: some witness begins, ends or has
+    a lacuna; ``absences`` tells for an entry which witnesses have no text there, and why.
     """
 
     name: str
@@ -40,4 +41,5 @@ class Edition:
     expected: int = 0
     omissions: tuple[Omission, ...] = ()
     is_positive: bool = False
+    has_boundaries: bool = False
     absences: Mapping[str, Mapping[str, Absence]] = field(default_factory=dict)

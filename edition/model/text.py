@@ -11,9 +11,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, TypeVar, dataclass_transform
 
 from edition.diagnostics import Position, Source
+
+_Class = TypeVar("_Class")
+
+
+@dataclass_transform(frozen_default=True)
+def node(cls: type[_Class]) -> type[_Class]:
+    """Make a node class: frozen for the type checker, which every change has to pass.
+
+    At run time nothing guards it, for the guard would make a node four times as dear, and reading a text is mostly
+    making nodes.
+    """
+    return dataclass(slots=True)(cls)
 
 
 class _NoAttributes(dict[str, str]):
@@ -25,7 +37,7 @@ class _NoAttributes(dict[str, str]):
 NO_ATTRIBUTES: Mapping[str, str] = _NoAttributes()
 
 
-@dataclass(slots=True, frozen=True)
+@node
 class Origin:
     """Where a node comes from: its TEI element, the place in the source, what the element says of itself.
 
@@ -64,7 +76,7 @@ def visible_length(value: str) -> int:
     return len("".join(value.split()))
 
 
-@dataclass(slots=True, frozen=True)
+@node
 class Text:
     """Characters; ``start`` is the number of the first that is not white space, -1 for text made by the builder."""
 
@@ -72,7 +84,7 @@ class Text:
     start: int = -1
 
 
-@dataclass(slots=True, frozen=True)
+@node
 class Mark:
     """One end of an apparatus entry in the stream."""
 
@@ -80,7 +92,7 @@ class Mark:
     side: Literal["start", "end"]
 
 
-@dataclass(slots=True, frozen=True)
+@node
 class Span:
     """A stretch of inline text that means something: ``kind`` says what, ``origin.name`` how TEI says it."""
 
@@ -96,7 +108,7 @@ SpanKind: TypeAlias = Literal[
 ]  # fmt: skip
 
 
-@dataclass(slots=True, frozen=True)
+@node
 class Alternation:
     """Encodings of the same point in the text (choice, subst): the one that is read, and the others."""
 
@@ -105,7 +117,7 @@ class Alternation:
     others: tuple[Span, ...]
 
 
-@dataclass(slots=True, frozen=True)
+@node
 class Gap:
     """Text that is missing (gap), or space that was left blank (space); ``extent`` in ``unit``."""
 
@@ -117,7 +129,7 @@ class Gap:
     children: tuple[Node, ...] = ()
 
 
-@dataclass(slots=True, frozen=True)
+@node
 class Break:
     """A boundary of the source's layout or of a reference system; ``joins`` where a word runs across it."""
 
@@ -126,14 +138,14 @@ class Break:
     joins: bool = False
 
 
-@dataclass(slots=True, frozen=True)
+@node
 class Anchor:
     """A place that can be pointed to."""
 
     origin: Origin
 
 
-@dataclass(slots=True, frozen=True)
+@node
 class Link:
     """A reference; ``target`` as written, ``children`` may be empty (ptr)."""
 
@@ -142,14 +154,14 @@ class Link:
     children: tuple[Node, ...] = ()
 
 
-@dataclass(slots=True, frozen=True)
+@node
 class NoteCall:
     """The place in the text to which a note belongs."""
 
     note: str
 
 
-@dataclass(slots=True, frozen=True)
+@node
 class Boundary:
     """Where a witness begins or ends, or a lacuna of it; without ``witnesses``, those of the reading it stands in."""
 
@@ -158,7 +170,7 @@ class Boundary:
     witnesses: tuple[str, ...] = ()
 
 
-@dataclass(slots=True, frozen=True)
+@node
 class Picture:
     """An image; ``url`` as written, ``description`` its text alternative."""
 
@@ -167,7 +179,7 @@ class Picture:
     description: str = ""
 
 
-@dataclass(slots=True, frozen=True)
+@node
 class Division:
     """A division of the text: div, front, body, back, text, group; ``kind`` is @type or the element's name."""
 
@@ -176,7 +188,7 @@ class Division:
     children: tuple[Node, ...] = ()
 
 
-@dataclass(slots=True, frozen=True)
+@node
 class Heading:
     """The heading of a division, a list, a table, a figure or a stanza; ``level`` from 1."""
 
@@ -185,7 +197,7 @@ class Heading:
     children: tuple[Node, ...] = ()
 
 
-@dataclass(slots=True, frozen=True)
+@node
 class Paragraph:
     """A paragraph or anonymous block of running text; may hold blocks, as TEI's does."""
 
@@ -193,7 +205,7 @@ class Paragraph:
     children: tuple[Node, ...] = ()
 
 
-@dataclass(slots=True, frozen=True)
+@node
 class Quotation:
     """A quotation that stands as a block."""
 
@@ -201,7 +213,7 @@ class Quotation:
     children: tuple[Node, ...] = ()
 
 
-@dataclass(slots=True, frozen=True)
+@node
 class Listing:
     """A list; its children are headings, items and marks."""
 
@@ -210,7 +222,7 @@ class Listing:
     children: tuple[Node, ...] = ()
 
 
-@dataclass(slots=True, frozen=True)
+@node
 class Item:
     """An item of a list, with its label where it has one."""
 
@@ -219,7 +231,7 @@ class Item:
     children: tuple[Node, ...] = ()
 
 
-@dataclass(slots=True, frozen=True)
+@node
 class Stanza:
     """A group of verse lines."""
 
@@ -227,7 +239,7 @@ class Stanza:
     children: tuple[Node, ...] = ()
 
 
-@dataclass(slots=True, frozen=True)
+@node
 class Verse:
     """A verse line."""
 
@@ -235,7 +247,7 @@ class Verse:
     children: tuple[Node, ...] = ()
 
 
-@dataclass(slots=True, frozen=True)
+@node
 class Speech:
     """A speech in a drama: speaker, then paragraphs, verses and stage directions."""
 
@@ -243,7 +255,7 @@ class Speech:
     children: tuple[Node, ...] = ()
 
 
-@dataclass(slots=True, frozen=True)
+@node
 class Table:
     """A table; its children are headings, rows and marks."""
 
@@ -251,7 +263,7 @@ class Table:
     children: tuple[Node, ...] = ()
 
 
-@dataclass(slots=True, frozen=True)
+@node
 class Row:
     """A row of a table."""
 
@@ -260,7 +272,7 @@ class Row:
     children: tuple[Node, ...] = ()
 
 
-@dataclass(slots=True, frozen=True)
+@node
 class Cell:
     """A cell of a table."""
 
@@ -271,7 +283,7 @@ class Cell:
     children: tuple[Node, ...] = ()
 
 
-@dataclass(slots=True, frozen=True)
+@node
 class Figure:
     """A figure with its pictures, heading and description."""
 
@@ -279,7 +291,7 @@ class Figure:
     children: tuple[Node, ...] = ()
 
 
-@dataclass(slots=True, frozen=True)
+@node
 class Block:
     """Any other block: openers, closers, title pages, epigraphs, and whatever no handler knows."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from edition.model.apparatus import Entry
@@ -13,20 +13,22 @@ from edition.model.walk import children
 
 def bind(edition: Edition) -> Edition:
     """Find the ends of every entry in the stream, the text between them, and the division in which it begins."""
-    binding = _Binding(dict(edition.entries))
+    binding = _Binding(edition.entries)
     binding.walk(edition.body, "")
     for note in edition.notes.values():
         binding.walk(note.content, binding.note_sections.get(note.id, ""))
-    for entry in list(binding.entries.values()):
-        if not entry.parent and entry.id not in binding.begun:
+    for entry in edition.entries.values():
+        if not entry.parent and entry.id not in binding.sections:
             for reading in entry.readings:
                 binding.walk(reading.content, entry.section)
-    notes = {key: replace(note, section=binding.note_sections.get(key, "")) for key, note in edition.notes.items()}
-    positive = [e for e in binding.entries.values() if e.lemma is not None and not _resolved_by_editor(e)]
+    notes = {
+        key: replace(note, section=section) if (section := binding.note_sections.get(key)) else note
+        for key, note in edition.notes.items()
+    }
+    entries = {key: binding.bound(entry) for key, entry in edition.entries.items()}
+    positive = [e for e in entries.values() if e.lemma is not None and not _resolved_by_editor(e)]
     named = sum(bool(e.lemma and e.lemma.witnesses) for e in positive)
-    return replace(
-        edition, entries=binding.entries, notes=notes, is_positive=bool(positive) and named * 2 > len(positive)
-    )
+    return replace(edition, entries=entries, notes=notes, is_positive=bool(positive) and named * 2 > len(positive))
 
 
 def _resolved_by_editor(entry: Entry) -> bool:
@@ -36,9 +38,11 @@ def _resolved_by_editor(entry: Entry) -> bool:
 
 @dataclass(slots=True)
 class _Binding:
-    entries: dict[str, Entry]
+    entries: Mapping[str, Entry]
+    sections: dict[str, str] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
+    spaced: dict[str, tuple[bool, bool]] = field(default_factory=dict)
     open: dict[str, list[str]] = field(default_factory=dict)
-    begun: set[str] = field(default_factory=set)
     note_sections: dict[str, str] = field(default_factory=dict)
     last: str = " "
     points: list[tuple[str, str]] = field(default_factory=list)
@@ -46,15 +50,15 @@ class _Binding:
     def walk(self, nodes: Iterable[Node], section: str) -> None:
         for node in nodes:
             match node:
-                case Text(value=value):
-                    self._say(value)
-                case Mark(entry=key, side="start"):
-                    if key in self.entries:
-                        self._begin(key, section)
-                case Mark(entry=key):
-                    self._end(key)
-                case NoteCall(note=key):
-                    self.note_sections.setdefault(key, section)
+                case Text():
+                    self._say(node.value)
+                case Mark():
+                    if node.side == "end":
+                        self._end(node.entry)
+                    elif node.entry in self.entries:
+                        self._begin(self.entries[node.entry], section)
+                case NoteCall():
+                    self.note_sections.setdefault(node.note, section)
                 case Gap(kind="gap"):
                     self._say("[…]")
                 case Division():
@@ -67,23 +71,31 @@ class _Binding:
                     if is_block:
                         self._say(" ")
 
+    def bound(self, entry: Entry) -> Entry:
+        """Return an entry with what was found of it."""
+        raw = self.texts.get(entry.id)
+        section = self.sections.get(entry.id, entry.section)
+        if raw is None:
+            return replace(entry, section=section)
+        text = " ".join(raw.split()) if entry.is_exact else ""
+        spaced = self.spaced.get(entry.id, (raw[:1].isspace() or not raw, raw[-1:].isspace() or not raw))
+        return replace(entry, section=section, lemma_text=text, spaced=spaced, is_bound=True)
+
     def _say(self, value: str) -> None:
         if not value:
             return
         for key, before in self.points:
             # Between two words a reading stands apart; within a word it does not.
             apart = not (before.isalnum() and value[0].isalnum())
-            self.entries[key] = replace(self.entries[key], spaced=(apart, apart))
+            self.spaced[key] = (apart, apart)
         self.points.clear()
         self.last = value[-1]
         for buffer in self.open.values():
             buffer.append(value)
 
-    def _begin(self, key: str, section: str) -> None:
-        self.begun.add(key)
-        self.open[key] = []
-        entry = replace(self.entries[key], section=section)
-        self.entries[key] = entry
+    def _begin(self, entry: Entry, section: str) -> None:
+        self.sections[entry.id] = section
+        self.open[entry.id] = []
         outer, self.open = (self.open, self.last, self.points), {}
         self.points = []
         for i, reading in enumerate(entry.readings):
@@ -97,13 +109,9 @@ class _Binding:
         buffer = self.open.pop(key, None)
         if buffer is None:
             return
-        raw = "".join(buffer)
-        entry = self.entries[key]
-        text = " ".join(raw.split()) if entry.is_exact else ""
-        spaced = (raw[:1].isspace() or not raw, raw[-1:].isspace() or not raw)
-        if not raw:
+        self.texts[key] = "".join(buffer)
+        if not buffer:
             self.points.append((key, self.last))
-        self.entries[key] = replace(entry, lemma_text=text, spaced=spaced, is_bound=True)
 
 
 def section_of(division: Division, above: str) -> str:

@@ -26,6 +26,8 @@ class _Event:
 
 def scope(edition: Edition) -> Edition:
     """Enter, for every entry, the witnesses that have no text there."""
+    if not edition.has_boundaries:
+        return edition
     events = list(_events(edition, edition.body, ""))
     state: dict[str, Absence | None] = {}
     for event in events:

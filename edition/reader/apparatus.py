@@ -272,5 +272,6 @@ def read_list_app(flow: Flow, element: _Element, out: Out) -> None:
 def read_witness_boundary(flow: Flow, element: _Element, out: Out) -> None:
     """Read where a witness begins, breaks off or resumes. TEI P5, TCAPMI."""
     name = local_name(element)
+    flow.has_boundaries = True
     out.append(Boundary(flow.origin(element), name, tokens(element.get("wit"))))  # type: ignore[arg-type]
     flow.content_into(element, out)  # it should be empty, but nothing is lost

@@ -88,6 +88,7 @@ def read_edition(
         characters=flow.characters,
         expected=_expected(document),
         omissions=tuple(flow.omissions),
+        has_boundaries=flow.has_boundaries,
     )
     return edition, [*flow.findings, *_unknown(flow), *_empty(document, edition)]
 

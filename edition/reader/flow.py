@@ -39,7 +39,7 @@ from edition.reader.registry import HANDLERS, SPANS, Out
 from edition.tree import TEI_, XML_ID, XML_LANG, Document, Places, local_name
 
 _SPACE = re.compile(r"[ \t\r\n]+")
-_SPACES = " \t\r\n"
+_UNEVEN = re.compile(r"[\t\r\n]|  ")
 
 
 OtherFile: TypeAlias = Callable[[str], Document | None]
@@ -98,6 +98,7 @@ class Flow:
     declared_method: str = ""
     lemmaless: int = 0
     in_header: bool = False
+    has_boundaries: bool = False
 
     # -- nodes ---------------------------------------------------------------------------------------------------
 
@@ -108,18 +109,18 @@ class Flow:
         items = element.items()
         if not items:
             return Origin(name, source, ordinal)
-        known = {"id": "", "n": "", "lang": ""}
+        key = n = lang = ""
         rest: dict[str, str] = {}
-        for key, value in items:
-            if key == XML_ID:
-                known["id"] = value
-            elif key == XML_LANG:
-                known["lang"] = value
-            elif key == "n":
-                known["n"] = value
+        for attribute, value in items:
+            if attribute == XML_ID:
+                key = value
+            elif attribute == XML_LANG:
+                lang = value
+            elif attribute == "n":
+                n = value
             else:
-                rest[key.rpartition("}")[2]] = value
-        return Origin(name, source, ordinal, known["id"], known["n"], known["lang"], rest or NO_ATTRIBUTES)
+                rest[attribute.rpartition("}")[2]] = value
+        return Origin(name, source, ordinal, key, n, lang, rest or NO_ATTRIBUTES)
 
     def content(self, element: _Element) -> tuple[Node, ...]:
         """Read what an element holds, as lines or as blocks, as the element around it is read."""
@@ -138,13 +139,17 @@ class Flow:
 
     def inline_content(self, element: _Element) -> tuple[Node, ...]:
         """Read running text."""
-        with self.mode(inline=True):
-            return self.content(element)
+        before, self.inline = self.inline, True
+        nodes = self.content(element)
+        self.inline = before
+        return nodes
 
     def block_content(self, element: _Element) -> tuple[Node, ...]:
         """Read blocks; loose text among them becomes paragraphs."""
-        with self.mode(inline=False):
-            return self.content(element)
+        before, self.inline = self.inline, False
+        nodes = self.content(element)
+        self.inline = before
+        return nodes
 
     def line(self, element: _Element) -> tuple[Node, ...]:
         """Read running text that begins on a line of its own."""
@@ -155,11 +160,10 @@ class Flow:
 
     def aside(self, element: _Element, *, inline: bool = True, at_space: bool = True) -> tuple[Node, ...]:
         """Read text that stands outside the running text: a reading, a note."""
-        before = self.at_space
-        self.at_space = at_space
-        with self.mode(inline=inline):
-            nodes = self.content(element)
-        self.at_space = before
+        before = self.at_space, self.inline
+        self.at_space, self.inline = at_space, inline
+        nodes = self.content(element)
+        self.at_space, self.inline = before
         return nodes
 
     def mixed(self, element: _Element) -> tuple[Node, ...]:
@@ -231,20 +235,11 @@ class Flow:
         finally:
             self.characters, self.omissions[:], self.in_header = before
 
-    @contextmanager
-    def mode(self, *, inline: bool) -> Iterator[None]:
-        """Read as lines or as blocks for a while."""
-        before, self.inline = self.inline, inline
-        try:
-            yield
-        finally:
-            self.inline = before
-
     # -- text ----------------------------------------------------------------------------------------------------
 
     def text(self, value: str, out: Out) -> None:
         """Append characters: white space as one space, and none where one stands already."""
-        shown = _SPACE.sub(" ", value)
+        shown = _SPACE.sub(" ", value) if _UNEVEN.search(value) else value
         if self.at_space:
             shown = shown.lstrip(" ")
         if not shown:
@@ -329,16 +324,16 @@ class Flow:
     def aside_elements(self, elements: Iterable[_Element], *, unwrap: bool = False) -> tuple[Node, ...]:
         """Read some elements as blocks outside the running text; ``unwrap`` takes what they hold in their stead."""
         out: Out = []
-        before, self.at_space = self.at_space, True
-        with self.mode(inline=False):
-            for element in elements:
-                if not isinstance(element.tag, str):
-                    continue
-                if unwrap or element.tag == TEI_ + "change":
-                    out.append(Paragraph(self.origin(element), self.line(element)))
-                else:
-                    self.element(element, out)
-        self.at_space = before
+        before = self.at_space, self.inline
+        self.at_space, self.inline = True, False
+        for element in elements:
+            if not isinstance(element.tag, str):
+                continue
+            if unwrap or element.tag == TEI_ + "change":
+                out.append(Paragraph(self.origin(element), self.line(element)))
+            else:
+                self.element(element, out)
+        self.at_space, self.inline = before
         return tuple(gather_loose(out))
 
 

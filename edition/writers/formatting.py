@@ -6,7 +6,7 @@ writer renders in its own way.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -38,30 +38,70 @@ Piece: TypeAlias = Made | Content
 
 
 @dataclass(frozen=True, slots=True)
+class Words:
+    """The words that an apparatus uses, in one language."""
+
+    omitted: str
+    added: str
+    transposed: str
+    conjectured: str
+    illegible: str
+
+
+WORDS: Mapping[str, Words] = {
+    "la": Words("om.", "add.", "transp.", "coni.", "non legitur"),
+    "en": Words("omitted", "adds", "transposes", "conjectured by", "illegible"),
+    "de": Words("fehlt", "fügt hinzu", "stellt um", "konjiziert von", "unleserlich"),
+    "fr": Words("omis", "ajoute", "transpose", "conj.", "illisible"),
+    "it": Words("omette", "aggiunge", "traspone", "cong.", "illeggibile"),
+    "es": Words("omite", "añade", "transpone", "conj.", "ilegible"),
+}
+
+
+@dataclass(frozen=True, slots=True)
 class HouseStyle:
-    """How entries are set: sign after the lemma, between readings, words, how long a lemma may be (0: any length)."""
+    """How entries are set.
+
+    ``names_lemma``: “auto” names the witnesses of the lemma where the edition does, “positive” everywhere (those that
+    an entry is silent about are counted with the lemma), “negative” nowhere. ``lemma_words``: a longer lemma is
+    shortened to its first and last word; 0 is any length. ``with_ranges`` joins three or more sigla that follow each
+    other, ``with_groups`` sets the siglum of a group for all its members.
+    """
 
     after_lemma: str = "]"
     between: str = ";"
-    omitted: str = "om."
-    added: str = "add."
-    transposed: str = "transp."
-    illegible: str = "non legitur"
+    names_lemma: Literal["auto", "positive", "negative"] = "auto"
+    words: Words = WORDS["la"]
     lemma_words: int = 0
+    with_ranges: bool = False
+    with_groups: bool = True
 
     @classmethod
     def of(cls, settings: Mapping[str, str | int], *, lemma_words: int = 0) -> HouseStyle:
         """Take the style from the project's settings."""
-        words = settings.get("lemma_words", lemma_words)
-        return cls(after_lemma=str(settings.get("separator", "]")), lemma_words=int(words))
+        style = str(settings.get("style", "auto"))
+        return cls(
+            after_lemma=str(settings.get("separator", "]")),
+            between=str(settings.get("between", ";")),
+            names_lemma="positive" if style == "positive" else "negative" if style == "negative" else "auto",
+            words=WORDS.get(str(settings.get("words", "la")), WORDS["la"]),
+            lemma_words=int(settings.get("lemma_words", lemma_words)),
+            with_ranges=bool(settings.get("ranges", False)),
+            with_groups=bool(settings.get("groups", True)),
+        )
 
 
 DEFAULT_STYLE = HouseStyle()
 
 
-def format_entry(edition: Edition, entry: Entry, style: HouseStyle = DEFAULT_STYLE) -> list[Piece]:
-    """Set one entry: lemma, its witnesses where the apparatus is positive, readings with theirs, notes."""
-    pieces: list[Piece] = list(_lemma(edition, entry, style))
+def format_entry(
+    edition: Edition, entry: Entry, style: HouseStyle = DEFAULT_STYLE, *, occurrence: int = 0
+) -> list[Piece]:
+    """Set one entry: lemma, its witnesses where the apparatus is positive, readings with theirs, notes.
+
+    ``occurrence``: which of several same words in the line the lemma is, from 1; 0 where there is but one.
+    """
+    pieces: list[Piece] = list(_lemma(edition, entry, style, occurrence))
     for i, reading in enumerate(entry.variants):
         if i:
             pieces.append(Made(f"{style.between} ", "separator"))
@@ -73,22 +113,55 @@ def format_entry(edition: Edition, entry: Entry, style: HouseStyle = DEFAULT_STY
     return pieces
 
 
-def _lemma(edition: Edition, entry: Entry, style: HouseStyle) -> list[Piece]:
+_SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def _lemma(edition: Edition, entry: Entry, style: HouseStyle, occurrence: int) -> list[Piece]:
     pieces: list[Piece] = []
     given = entry.lemma.content if entry.lemma else ()
     if has_text(given):
         pieces.append(Content(given, "lemma"))
     elif entry.lemma_text:
         pieces.append(Made(shortened(entry.lemma_text, style.lemma_words), "lemma"))
-    reading = entry.text_reading
-    if reading is not None:
-        if (edition.is_positive or entry.base >= 0) and reading.witnesses:
-            pieces.append(Made(" ", "separator"))
-            pieces.extend(sigla(edition.witnesses, reading.witnesses))
-        pieces.extend(_details(reading))
+    if pieces and occurrence:
+        pieces.append(Made(str(occurrence).translate(_SUPERSCRIPT), "lemma"))
+    attesting = _attesting_lemma(edition, entry, style)
+    if attesting:
+        pieces.append(Made(" ", "separator"))
+        pieces.extend(sigla(edition.witnesses, attesting, style))
+    if entry.text_reading is not None:
+        pieces.extend(_details(edition, entry.text_reading, style))
     if pieces:
         pieces.append(Made(f"{style.after_lemma} ", "separator"))
     return pieces
+
+
+def _attesting_lemma(edition: Edition, entry: Entry, style: HouseStyle) -> tuple[Attestation, ...]:
+    """Return the witnesses to name at the lemma."""
+    reading = entry.text_reading
+    named = reading.witnesses if reading else ()
+    if style.names_lemma == "negative":
+        return ()
+    if style.names_lemma == "auto":
+        return named if edition.is_positive or entry.base >= 0 else ()
+    elsewhere = {m for r in entry.variants for a in r.witnesses for m in _members(edition.witnesses, a.witness)}
+    here = {m for a in named for m in _members(edition.witnesses, a.witness)}
+    absent = edition.absences.get(entry.id, {})
+    silent = (
+        Attestation(w.id)
+        for w in edition.witnesses.values()
+        if w.is_declared and not w.is_group and w.id not in elsewhere | here and w.id not in absent
+    )
+    return (*named, *silent)
+
+
+def _members(witnesses: Mapping[str, Witness], key: str) -> Iterator[str]:
+    witness = witnesses.get(key)
+    if witness is not None and witness.members:
+        for member in witness.members:
+            yield from _members(witnesses, member)
+    else:
+        yield key
 
 
 def shortened(lemma: str, words: int) -> str:
@@ -101,36 +174,93 @@ def _reading(edition: Edition, entry: Entry, reading: Reading, style: HouseStyle
     pieces: list[Piece] = []
     if has_text(reading.content):
         if reading.kind == "addition" and not reading.kind_is_computed and entry.lemma_text:
-            pieces.append(Made(f"{style.added} ", "word"))
+            pieces.append(Made(f"{style.words.added} ", "word"))
         pieces.append(Content(reading.content, "reading"))
     else:
-        word = {"illegible": style.illegible, "transposition": style.transposed}.get(reading.kind, style.omitted)
-        pieces.append(Made(word, "word"))
+        words = {"illegible": style.words.illegible, "transposition": style.words.transposed}
+        pieces.append(Made(words.get(reading.kind, style.words.omitted), "word"))
     if reading.witnesses:
         pieces.append(Made(" ", "separator"))
-        pieces.extend(sigla(edition.witnesses, reading.witnesses))
-    pieces.extend(_details(reading))
+        pieces.extend(sigla(edition.witnesses, reading.witnesses, style))
+    pieces.extend(_details(edition, reading, style))
     return pieces
 
 
-def _details(reading: Reading) -> list[Piece]:
-    """Say who proposes a reading, and with what certainty."""
-    said = [f"cert. {reading.cert}"] if reading.cert else []
-    if reading.resp and not reading.witnesses:
-        said.insert(0, " ".join(reading.resp))
-    return [Made(f" ({', '.join(said)})", "detail")] if said else []
+def _details(edition: Edition, reading: Reading, style: HouseStyle) -> list[Piece]:
+    """Say who proposes a reading that no witness has, and with what certainty."""
+    pieces: list[Piece] = []
+    if not reading.witnesses and (by := reading.resp or reading.source):
+        if reading.kind == "conjecture":
+            pieces.append(Made(f" {style.words.conjectured}", "word"))
+        names = ", ".join(_short_name(edition, key) for key in by)
+        pieces.append(Made(f" {names}", "detail"))
+    if reading.cert:
+        pieces.append(Made(f" (cert. {reading.cert})", "detail"))
+    return pieces
 
 
-def sigla(witnesses: Mapping[str, Witness], attestations: Sequence[Attestation]) -> list[Piece]:
+def _short_name(edition: Edition, key: str) -> str:
+    """Name a person by the surname, others as the encoder points to them."""
+    people = (*edition.metadata.editors, *edition.metadata.contributors, *edition.metadata.authors)
+    person = next((p for p in people if p.key == key), None)
+    if person is None or person.is_organisation:
+        return key
+    return person.name.split(",")[0].split()[-1]
+
+
+def sigla(
+    witnesses: Mapping[str, Witness], attestations: Sequence[Attestation], style: HouseStyle = DEFAULT_STYLE
+) -> list[Piece]:
     """Set sigla in the order of the list of witnesses; those that no list declares come last, as written."""
     order = {key: i for i, key in enumerate(witnesses)}
+    named = _joined_groups(witnesses, attestations) if style.with_groups else list(attestations)
+    named.sort(key=lambda a: order.get(a.witness, len(order)))
+    shown = [_siglum(witnesses, a) for a in named]
     pieces: list[Piece] = []
-    for i, attestation in enumerate(sorted(attestations, key=lambda a: order.get(a.witness, len(order)))):
-        witness = witnesses.get(attestation.witness)
+    for i, (first, last) in enumerate(
+        _runs(named, order) if style.with_ranges else [(k, k) for k in range(len(named))]
+    ):
         if i:
             pieces.append(Made(" ", "separator"))
-        pieces.append(Made((witness.siglum if witness else attestation.witness) + _hand(attestation), "siglum"))
+        pieces.append(Made(shown[first], "siglum"))
+        if last > first:
+            pieces.append(Made("–", "separator"))
+            pieces.append(Made(shown[last], "siglum"))
     return pieces
+
+
+def _siglum(witnesses: Mapping[str, Witness], attestation: Attestation) -> str:
+    witness = witnesses.get(attestation.witness)
+    return (witness.siglum if witness else attestation.witness) + _hand(attestation)
+
+
+def _joined_groups(witnesses: Mapping[str, Witness], attestations: Sequence[Attestation]) -> list[Attestation]:
+    """Put the siglum of a group in the place of all its members, the largest groups first."""
+    named = list(attestations)
+    groups = [w for w in witnesses.values() if len(w.members) > 1 and w.siglum != w.id]
+    for group in sorted(groups, key=lambda w: -len(set(_members(witnesses, w.id)))):
+        members = set(_members(witnesses, group.id))
+        if members <= {a.witness for a in named if not a.hand}:
+            named = [a for a in named if a.witness not in members or a.hand]
+            named.append(Attestation(group.id))
+    return named
+
+
+def _runs(named: Sequence[Attestation], order: Mapping[str, int]) -> list[tuple[int, int]]:
+    """Find the runs of three or more sigla that follow each other in the list of witnesses."""
+    runs: list[tuple[int, int]] = []
+    start = 0
+    for i in range(1, len(named) + 1):
+        follows = (
+            i < len(named)
+            and not named[i].hand
+            and not named[i - 1].hand
+            and order.get(named[i].witness, -9) == order.get(named[i - 1].witness, -5) + 1
+        )
+        if not follows:
+            runs.extend([(start, i - 1)] if i - start >= 3 else [(k, k) for k in range(start, i)])
+            start = i
+    return runs
 
 
 def _hand(attestation: Attestation) -> str:

@@ -7,6 +7,8 @@ import sys
 import time
 from pathlib import Path
 
+from tests.bench import reading
+
 EDITION = [sys.executable, "-c", "from edition.cli import run; run()"]
 
 
@@ -39,3 +41,4 @@ def directive() -> None:
 if __name__ == "__main__":
     start_up()
     directive()
+    reading.main()
