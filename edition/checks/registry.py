@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from typing import TypeAlias
 
+from lxml import etree
 from lxml.etree import _Element
 
 from edition.diagnostics import Finding, Position, Rule, Severity
@@ -34,9 +35,11 @@ class Checked:
     def of(cls, document: Document, edition: Edition, project: Project) -> Checked:
         """Collect the ids once for all checks."""
         ids: dict[str, list[_Element]] = {}
-        for element in document.elements():
-            if key := element.get(XML_ID):
-                ids.setdefault(key, []).append(element)
+        for root in document.roots:
+            others = set(ids)  # a companion is a document of its own, and its ids are not those of the text
+            for element in root.iter(etree.Element):
+                if (key := element.get(XML_ID)) and key not in others:
+                    ids.setdefault(key, []).append(element)
         return cls(document, edition, project, ids)
 
 

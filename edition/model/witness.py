@@ -15,6 +15,7 @@ from edition.model.text import (
     Break,
     Division,
     Item,
+    Listing,
     Mark,
     Node,
     NoteCall,
@@ -150,6 +151,8 @@ def transmitted(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
 
 
 def _is_beside(node: Node) -> bool:
+    if isinstance(node, Listing):
+        return node.kind in {"bibliography", "register"}
     if not isinstance(node, Division):
         return False
     return (node.origin.name in _AROUND or node.kind.casefold() in _BESIDE) and not _has_variants(node)
@@ -207,6 +210,8 @@ class _Rebuilding:
                 out.extend(self.nodes((written,) if written else node.shown))
             case Boundary():
                 if not self.skipping and self._concerns(node, self._reading_here()):
+                    if self.absence is not None and ABSENT_AFTER[node.kind] is None:
+                        out.append(_MADE_SPACE)  # what resumes is no part of the word that broke off
                     self.absence = ABSENT_AFTER[node.kind]
             case NoteCall():
                 pass

@@ -135,11 +135,11 @@ def _read_segment(flow: Flow, element: _Element, entry: Entry, out: Out) -> Entr
     for child, group in _parts(flow, element):
         if child.tag == LEM and lemma is None:
             lemma = replace(_reading(flow, child, group, ()), kind="lemma", kind_is_computed=False)
-            flow.content_into(child, out)
+            _read_into(flow, child, out)
         elif child.tag in {RDG, LEM}:
             if len(readings) == base:
                 before = len(out)
-                flow.content_into(child, out)
+                _read_into(flow, child, out)
                 readings.append(_reading(flow, child, group, tuple(out[before:])))
             else:
                 readings.append(_reading(flow, child, group, _aside(flow, child, at_space=at_space)))
@@ -185,8 +185,18 @@ def _parts(flow: Flow, element: _Element, group: str = "") -> list[tuple[_Elemen
     return parts
 
 
+def _read_into(flow: Flow, element: _Element, out: Out) -> None:
+    """Read a reading into the running text; one that is nothing but pointers is what they point to."""
+    if pointed := flow.spine(element):
+        out.extend(pointed)
+    else:
+        flow.content_into(element, out)
+
+
 def _aside(flow: Flow, element: _Element, *, at_space: bool = True) -> tuple[Node, ...]:
     """Read a reading outside the running text."""
+    if pointed := flow.spine(element):
+        return pointed
     return flow.aside(element, inline=flow.inline or not has_blocks(element), at_space=at_space)
 
 
@@ -221,8 +231,6 @@ _KINDS: dict[str, Kind] = {
 def _reading(flow: Flow, element: _Element, group: str, content: tuple[Node, ...]) -> Reading:
     """Read who has a reading and what the encoder says of it. TEI P5, TCAPRD."""
     origin = flow.origin(element)
-    if not content:
-        content = flow.spine(element)
     said = (element.get("type", ""), element.get("cause", ""), group)
     kind = next((_KINDS[word] for value in said for word in value.casefold().split() if word in _KINDS), None)
     return Reading(

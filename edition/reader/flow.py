@@ -220,9 +220,12 @@ class Flow:
         if span is None:
             return [ids[fragment]] if fragment in ids else []
         first, last = ids.get(span[1].strip()), ids.get(span[2].strip())
-        if first is None or last is None or first.getparent() is not last.getparent():
+        if first is None or last is None:
             return []
-        siblings = [e for e in (first.getparent() or ()) if isinstance(e.tag, str)]
+        parent = first.getparent()
+        siblings = [] if parent is None else [e for e in parent if isinstance(e.tag, str)]
+        if last not in siblings:
+            return []
         return siblings[siblings.index(first) : siblings.index(last) + 1]
 
     @contextmanager
