@@ -1,0 +1,113 @@
+"""The pages of the handbook that can be generated are, and are held to what the program does."""
+
+from __future__ import annotations
+
+import re
+
+import click
+import pytest
+
+from edition.checks.registry import load_checks
+from edition.cli import main
+from edition.project import _KEYS
+from edition.reader.document import HANDLER_FILES
+from edition.reader.registry import HANDLERS, SPANS
+from edition.rules import every_rule
+from tests.conftest import ROOT, same_as_golden
+
+DOCS = ROOT / "docs"
+NOTICE = "<!-- Generated from the program: run `make golden` after a change. -->\n\n"
+FAMILIES = {
+    "X": "Files and XML",
+    "P": "The project",
+    "T": "The text",
+    "S": "The schema",
+    "H": "The header",
+    "L": "Identifiers and links",
+    "A": "The apparatus",
+    "W": "The witness proof",
+    "F": "Fonts",
+    "M": "Metadata",
+    "O": "Outputs",
+    "D": "Deposit",
+}
+
+
+def codes() -> str:
+    out = [
+        NOTICE,
+        "# What the builder finds\n\nEach code is explained on the command line, too: `edition explain A012`.\n",
+    ]
+    load_checks()
+    rules = every_rule()
+    for letter, title in FAMILIES.items():
+        mine = [r for r in rules.values() if r.code.startswith(letter)]
+        if not mine:
+            continue
+        out.append(f"\n## {title}\n\n| code | severity | what it says |\n|---|---|---|\n")
+        out.extend(f"| [{r.code}](#{r.code.lower()}) | {r.severity.value} | {r.title} |\n" for r in mine)
+        out.extend(f"\n### {r.code}\n\n**{r.title}.**\n\n{body(r.text)}\n" for r in mine)
+    return "".join(out)
+
+
+def body(text: str) -> str:
+    """The explanation, with the examples as blocks of code."""
+    rest = text.partition("\n\n")[2]
+    rest = re.sub(
+        r"^(Wrong|Right):\n((?: {4}.*\n?)+)",
+        lambda m: f"{m[1]}:\n\n```\n{dedented(m[2])}\n```\n",
+        rest,
+        flags=re.MULTILINE,
+    )
+    return rest.strip() + "\n"
+
+
+def dedented(block: str) -> str:
+    return "\n".join(line[4:] for line in block.rstrip().splitlines())
+
+
+def commands() -> str:
+    out = [NOTICE, "# Commands\n\n```\n", click.Context(main, info_name="edition").get_help(), "\n```\n"]
+    for name, command in main.commands.items():
+        context = click.Context(command, info_name=f"edition {name}", max_content_width=100)
+        out.append(f"\n## edition {name}\n\n```\n{command.get_help(context)}\n```\n")
+    return "".join(out)
+
+
+def elements() -> str:
+    chapters: dict[str, list[str]] = {}
+    for module in HANDLER_FILES:
+        title = (module.__doc__ or "").splitlines()[0]
+        names = [tag for tag, handler in HANDLERS.items() if handler.__module__ == module.__name__]
+        chapters[title] = [n.rpartition("}")[2] for n in names]
+    spans = sorted(n.rpartition("}")[2] for n in SPANS)
+    out = [
+        NOTICE,
+        "# Elements\n\nWhat the reader knows of TEI. An element that is not here is shown as a block or within the line, "
+        + "carries its name as a class, and is reported once (T001).\n",
+    ]
+    for title, names in chapters.items():
+        if names:
+            out.append(f"\n**{title}**\n\n{', '.join(f'`{n}`' for n in sorted(names))}\n")
+    out.append(f"\n**Read as a stretch of text with a meaning**\n\n{', '.join(f'`{n}`' for n in spans)}\n")
+    return "".join(out)
+
+
+@pytest.mark.golden
+@pytest.mark.parametrize(("name", "made"), [("codes.md", codes), ("commands.md", commands), ("elements.md", elements)])
+def test_generated_page(name, made):
+    same_as_golden(DOCS / name, made())
+
+
+def test_settings_page_names_every_key():
+    page = (DOCS / "settings.md").read_text(encoding="utf-8")
+    for table, keys in _KEYS.items():
+        assert f"[{table}]" in page
+        for key in keys:
+            assert f"`{key}`" in page, f"[{table}] {key}"
+
+
+def test_links_between_pages_lead_somewhere():
+    for page in DOCS.glob("*.md"):
+        for target in re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text(encoding="utf-8")):
+            assert (page.parent / target).exists(), f"{page.name}: {target}"
