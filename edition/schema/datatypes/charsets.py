@@ -15,9 +15,9 @@ LIMITS = (0x7F, 0x2FFF, 0xFFFF, LAST)
 # Whole planes of one category, which need not be asked character by character.
 _UNIFORM = ((0x40000, 0xDFFFF, "Cn"), (0xE1000, 0xEFFFF, "Cn"), (0xF0000, 0xFFFFD, "Co"), (0x100000, 0x10FFFD, "Co"))
 
-CATEGORIES = frozenset(
-    "L Lu Ll Lt Lm Lo M Mn Mc Me N Nd Nl No P Pc Pd Ps Pe Pi Pf Po Z Zs Zl Zp S Sm Sc Sk So C Cc Cf Co Cn Cs".split()
-)
+# Surrogates are no characters, so XSD knows no category “Cs”.
+_MEMBERS = {"L": "ultmo", "M": "nce", "N": "dlo", "P": "cdseifo", "Z": "slp", "S": "mcko", "C": "cfon"}
+CATEGORIES = frozenset({*_MEMBERS, *(group + member for group, members in _MEMBERS.items() for member in members)})
 
 
 def limit_for(text: str) -> int:

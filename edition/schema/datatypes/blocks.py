@@ -1,10 +1,10 @@
-"""The blocks of Unicode, which XSD regular expressions name as \\p{Is…}. Unicode 14, Blocks.txt; XSD 1.0 part 2, F.1.1."""
+r"""The blocks of Unicode, which XSD regular expressions name as \p{Is…}. Unicode 14, Blocks.txt; XSD 1.0 part 2, F.1.1."""
 
 from __future__ import annotations
 
 from functools import cache
 
-from edition.schema.charsets import Ranges
+from edition.schema.datatypes.charsets import Ranges
 
 _TABLE = """
 0-7F:BasicLatin 80-FF:Latin-1Supplement 100-17F:LatinExtended-A 180-24F:LatinExtended-B 250-2AF:IPAExtensions
@@ -104,6 +104,8 @@ def _blocks() -> dict[str, Ranges]:
     found: dict[str, Ranges] = {}
     for entry in _TABLE.split():
         bounds, _, name = entry.partition(":")
+        if "Surrogates" in name:  # these are no characters
+            continue
         first, _, last = bounds.partition("-")
         found[name] = ((int(first, 16), int(last, 16)),)
     found |= {former: found[name] for former, name in _FORMER.items()}

@@ -1,8 +1,8 @@
-"""Regular expressions of XSD, translated exactly to those of Python. XSD 1.0 part 2, appendix F.
+r"""Regular expressions of XSD, translated exactly to those of Python. XSD 1.0 part 2, appendix F.
 
 An XSD expression matches the whole value, has no anchors and no groups to remember, and knows Unicode categories,
 blocks and the subtraction of classes. It is read into a small tree, whose character classes are worked out only as far
-as the text at hand needs: for a value in ASCII the class ``\\p{L}`` is 52 letters, not 600 ranges.
+as the text at hand needs: for a value in ASCII the class ``\p{L}`` is 52 letters, not 600 ranges.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from edition.schema import xmlnames
-from edition.schema.blocks import block
-from edition.schema.charsets import (
+from edition.schema.datatypes import xmlnames
+from edition.schema.datatypes.blocks import block
+from edition.schema.datatypes.charsets import (
     CATEGORIES,
     LIMITS,
     Ranges,
@@ -48,6 +48,7 @@ class _One:
     chars: Chars
 
     def write(self, limit: int) -> str:
+        """Write the part in Python's syntax."""
         return as_class(self.chars(limit))
 
 
@@ -56,6 +57,7 @@ class _Sequence:
     items: tuple[_Node, ...]
 
     def write(self, limit: int) -> str:
+        """Write the part in Python's syntax."""
         return "".join(item.write(limit) for item in self.items)
 
 
@@ -64,6 +66,7 @@ class _Alternatives:
     branches: tuple[_Node, ...]
 
     def write(self, limit: int) -> str:
+        """Write the part in Python's syntax."""
         return "(?:" + "|".join(branch.write(limit) for branch in self.branches) + ")"
 
 
@@ -74,6 +77,7 @@ class _Repeat:
     most: int | None
 
     def write(self, limit: int) -> str:
+        """Write the part in Python's syntax."""
         times = f"{{{self.least},{'' if self.most is None else self.most}}}"
         return f"(?:{self.item.write(limit)}){times}"
 
@@ -125,7 +129,7 @@ def _minus(chars: Chars, without: Chars) -> Chars:
 
 
 def _word(limit: int) -> Ranges:
-    """Return ``\\w``: all characters but punctuation, separators and others. F.1.1, multi-character escapes."""
+    r"""Return ``\w``: all characters but punctuation, separators and others. F.1.1, multi-character escapes."""
     return complement(union(*(of_category(name, limit) for name in "PZC")), limit)
 
 
@@ -146,18 +150,22 @@ class _Parser:
         self.index = 0
 
     def parse(self) -> _Node:
+        """Read the whole expression."""
         tree = self.expression()
         if self.index < len(self.source):
             raise self.error("a “)” without its “(”")
         return tree
 
     def error(self, message: str) -> RegexError:
+        """Make the error that says what is wrong here."""
         return RegexError(message, self.index)
 
     def peek(self) -> str:
+        """Return the next character, or nothing at the end."""
         return self.source[self.index : self.index + 1]
 
     def take(self) -> str:
+        """Return the next character and go on."""
         char = self.peek()
         if not char:
             raise self.error("the expression ends too early")

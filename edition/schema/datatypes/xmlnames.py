@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from edition.schema.charsets import Ranges, as_class, union
+from edition.schema.datatypes.charsets import Ranges, as_class, union
 
 _LETTERS = """
 41-5A 5F 61-7A C0-D6 D8-F6 F8-131 134-13E 141-148 14A-17E 180-1C3 1CD-1F0 1F4-1F5 1FA-217 250-2A8 2BB-2C1 386

@@ -1,0 +1,105 @@
+"""Read the files of a schema: XML syntax or compact syntax, the main file and those it refers to. Path → tree."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import unquote, urljoin, urlsplit
+
+from lxml import etree
+from lxml.etree import _Element
+
+from edition.diagnostics import EditionError, Position, Source
+from edition.schema import schema_rules
+from edition.schema.compact import parse_compact
+from edition.schema.errors import SchemaError
+from edition.schema.reading import fill_starts, read_source
+
+RNG = "http://relaxng.org/ns/structure/1.0"
+RNG_ = f"{{{RNG}}}"
+
+
+def kind(element: _Element) -> str:
+    """Return the name of an element of RELAX NG, or nothing for an annotation. 4.1."""
+    tag = str(element.tag)
+    return tag[len(RNG_) :] if tag.startswith(RNG_) else ""
+
+
+class SchemaFile:
+    """One file of a schema as a tree of RELAX NG's XML syntax, which the compact syntax is turned into."""
+
+    def __init__(self, path: Path, source: Source) -> None:
+        self.address = path.as_uri()
+        self.source = source
+        self.spans: dict[_Element, tuple[int, int]] = {}
+        self.compact = path.suffix == ".rnc"
+        self.root = self._parse_compact() if self.compact else self._parse()
+        self._ordinals: dict[_Element, int] = {}
+
+    def _parse_compact(self) -> _Element:
+        root, self.spans = parse_compact(self.source)
+        return root
+
+    def _parse(self) -> _Element:
+        parser = etree.XMLParser(
+            encoding="utf-8",
+            resolve_entities="internal",
+            no_network=True,
+            load_dtd=False,
+            collect_ids=False,
+            remove_comments=True,
+            remove_pis=True,
+        )
+        try:
+            return etree.fromstring(self.source.data, parser)
+        except etree.XMLSyntaxError as error:
+            line, column = error.position
+            lines = self.source.line_starts()
+            start = lines[min(max(line, 1), len(lines)) - 1] + max(column - 1, 0)
+            place = Position(self.source, span=(start, start + 1))
+            message = f"the schema is not well-formed XML: {error.msg}"
+            raise SchemaError(schema_rules.SCHEMA_UNREADABLE(message, place)) from None
+
+    def at(self, element: _Element, attribute: str = "") -> Position:
+        """Return the place of an element of the schema, or of one of its attributes."""
+        if self.spans:
+            return Position(self.source, span=self.spans[element])
+        if not self._ordinals:
+            fill_starts(self.source)
+            self._ordinals = {known: ordinal for ordinal, known in enumerate(self.root.iter())}
+        return Position(self.source, self._ordinals[element], attribute)
+
+
+class Files:
+    """The files of one schema, each read once."""
+
+    def __init__(self, main: Path) -> None:
+        self._main = main
+        self._base = main.resolve()
+        self._known: dict[Path, SchemaFile] = {}
+        self.main = self._load(self._base, str(main))
+
+    def __len__(self) -> int:
+        return len(self._known)
+
+    def _load(self, path: Path, name: str) -> SchemaFile:
+        if path not in self._known:
+            try:
+                source = read_source(path, schema_rules.SCHEMA_UNREADABLE, name)
+            except EditionError as error:
+                raise SchemaError(*error.findings) from None
+            self._known[path] = SchemaFile(path, source)
+        return self._known[path]
+
+    def refer(self, base: str, href: str) -> SchemaFile:
+        """Return the file to which an address leads from another; raises ValueError where it cannot be had. 4.5."""
+        address = urlsplit(urljoin(base, href))
+        if address.fragment or href.endswith("#"):
+            raise ValueError(f"“{href}” points into a file; only a whole file can be included")
+        if address.scheme != "file":
+            raise ValueError(f"“{href}” is on the network, which is not asked; save the file beside the schema")
+        path = Path(unquote(address.path))
+        if not path.is_file():
+            raise ValueError(f"there is no file “{href}”")
+        folder = self._base.parent
+        name = str(self._main.parent / path.relative_to(folder)) if path.is_relative_to(folder) else str(path)
+        return self._load(path, name)
