@@ -13,8 +13,8 @@ import click
 from edition import __version__
 
 if TYPE_CHECKING:
-    from edition.build import Outcome
     from edition.diagnostics import Report
+    from edition.gather import Outcome
     from edition.project import Project
 
 FINE, ERRORS, USAGE, NOT_WRITTEN, INTERRUPTED = 0, 1, 2, 3, 130
@@ -118,9 +118,9 @@ def build(
 @quiet_option
 def check(sources: tuple[Path, ...], shape: str, strict: bool, quiet: bool) -> None:
     """Check TEI and explain every mistake, with its place and a remedy."""
-    from edition.build import read_project
     from edition.diagnostics import Report
     from edition.diagnostics.output import as_github, as_json, as_sarif
+    from edition.gather import read_project
 
     report = Report()
     with _progress(quiet=quiet or shape != "text") as say:
@@ -234,8 +234,8 @@ def _open(source: Path | None, base: str) -> Project:
 
 def _read(source: Path | None, base: str) -> Outcome:
     """Read for a command that prints data: only errors are told, on the other channel."""
-    from edition.build import read_project
     from edition.diagnostics import Report, Severity
+    from edition.gather import read_project
 
     outcome = read_project(_open(source, base))
     if not outcome.editions:

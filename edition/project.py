@@ -85,7 +85,7 @@ PROOF_IGNORES = frozenset({"case", "punctuation", "diacritics", "spaces"})
 """What the witness proof may overlook; white space between words is never compared."""
 
 _KEYS: Mapping[str, frozenset[str]] = {
-    "edition": frozenset({"name", "source", "base", "language", "templates", "title"}),
+    "edition": frozenset({"name", "source", "base", "language", "templates", "title", "parallels"}),
     "witnesses": frozenset(),
     "apparatus": frozenset({"style", "separator", "between", "words", "lemma_words", "ranges", "groups"}),
     "proof": frozenset({"ignore"}),
@@ -100,12 +100,14 @@ class Project:
     """The settings of one build.
 
     ``root`` bounds what may be read; ``sources`` are the TEI files with the names by which the user knows them;
-    ``language`` is that of the interface, empty for the text's own; ``transcriptions`` are files by siglum.
+    ``parallels`` are texts that stand beside the first of them, such as translations; ``language`` is that of the
+    interface, empty for the text's own; ``transcriptions`` are files by siglum.
     """
 
     name: str
     root: Path
     sources: tuple[tuple[Path, str], ...]
+    parallels: tuple[tuple[Path, str], ...] = ()
     base: str = ""
     language: str = ""
     title: str = ""
@@ -185,18 +187,14 @@ def _read_project(path: Path, here: Path) -> Project:
     reading = _Table(Source(name, raw), table)
     reading.check_keys()
     root = path.parent.resolve()
-    given = reading.strings("edition", "source") or ("tei",)
-    sources: list[Path] = []
-    for item in given:
-        target = root / item
-        if not target.resolve().is_relative_to(root):
-            raise EditionError(reading.problem(f"“{item}” leads out of the project", item))
-        sources.extend(_tei_files(target) if target.is_dir() else [target])
+    parallels = reading.files("parallels", root)
+    sources = [f for f in reading.files("source", root, "tei") if f not in parallels]
     templates = reading.string("edition", "templates")
     return Project(
         name=reading.string("edition", "name") or root.name,
         root=root,
         sources=tuple((f, _name_from(f, here)) for f in sources),
+        parallels=tuple((f, _name_from(f, here)) for f in parallels),
         base=reading.string("edition", "base"),
         language=reading.string("edition", "language"),
         title=reading.string("edition", "title"),
@@ -245,6 +243,16 @@ class _Table:
         if not isinstance(value, str):
             raise EditionError(self.problem(f"“{key}” is a string: write it in quotation marks", key))
         return value
+
+    def files(self, key: str, root: Path, default: str = "") -> list[Path]:
+        """Return the TEI files that a key of [edition] names: files, or all in a folder. They stay in the project."""
+        found: list[Path] = []
+        for item in self.strings("edition", key) or ((default,) if default else ()):
+            target = root / item
+            if not target.resolve().is_relative_to(root):
+                raise EditionError(self.problem(f"“{item}” leads out of the project", item))
+            found.extend(_tei_files(target) if target.is_dir() else [target])
+        return found
 
     def words(self, section: str, key: str, known: frozenset[str]) -> frozenset[str]:
         """Return a list of words of which only some are known."""

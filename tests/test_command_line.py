@@ -160,9 +160,9 @@ def test_base_witness(source):
 def test_templates_can_be_overridden(source):
     (source / "edition.toml").write_text('[edition]\nname = "arma"\nsource = "arma.xml"\ntemplates = "own"\n')
     (source / "own").mkdir()
-    (source / "own/footer.html").write_text("<footer>Suum cuique</footer>")
+    (source / "own/downloads.html").write_text('{% extends "book.html" %}{% block content %}Suum cuique{% endblock %}')
     assert edition("build", "--only", "site", cwd=source).status == 0
-    assert "Suum cuique" in (source / "build/site/index.html").read_text()
+    assert "Suum cuique" in (source / "build/site/downloads.html").read_text()
 
 
 def test_same_input_same_bytes(tmp_path):

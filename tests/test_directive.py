@@ -51,10 +51,10 @@ def test_apparatus(apparatus):
 
 def test_notes_in_three_layers(tmp_path):
     edition("build", SOURCE, "-q", "-o", tmp_path, "--only", "site")
-    html = (tmp_path / "site/index.html").read_text(encoding="utf-8")
+    html = (tmp_path / "site/text.html").read_text(encoding="utf-8")
     layers = dict(re.findall(r'data-layer="(\w+)">\s*<h3>([^<]+)</h3>', html))
     assert {"textual", "translation", "historical"} <= layers.keys()
-    assert html.count('role="doc-footnote"') >= 20
+    assert html.count('class="note-item"') >= 20
     assert 'lang="zh-Hans"' in html
 
 

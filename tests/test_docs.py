@@ -81,11 +81,8 @@ def elements() -> str:
         names = [tag for tag, handler in HANDLERS.items() if handler.__module__ == module.__name__]
         chapters[title] = [n.rpartition("}")[2] for n in names]
     spans = sorted(n.rpartition("}")[2] for n in SPANS)
-    out = [
-        NOTICE,
-        "# Elements\n\nWhat the reader knows of TEI. An element that is not here is shown as a block or within the line, "
-        + "carries its name as a class, and is reported once (T001).\n",
-    ]
+    about = "What the reader knows of TEI. Another element is shown, carries its name as a class, and is reported once (T001)."
+    out = [NOTICE, f"# Elements\n\n{about}\n"]
     for title, names in chapters.items():
         if names:
             out.append(f"\n**{title}**\n\n{', '.join(f'`{n}`' for n in sorted(names))}\n")

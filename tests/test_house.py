@@ -25,9 +25,10 @@ MAY_IMPORT = {
     "model": LEAVES,
     **{stage: {*BELOW} for stage in STAGES},
     "rules": {*STAGES, *BELOW},
-    "build": {*STAGES, *BELOW, "companions"},
+    "gather": {*STAGES, *BELOW, "companions"},
+    "build": {"writers", *BELOW, "gather"},
     "start": {"cli"},
-    "cli": {*STAGES, *BELOW, "build", "rules"},
+    "cli": {*STAGES, *BELOW, "build", "gather", "rules"},
 }
 MODULES = sorted(PACKAGE.rglob("*.py"))
 

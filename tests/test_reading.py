@@ -18,7 +18,7 @@ def test_topic(topic, tmp_path):
     run = edition("build", "in.xml", "-q", "-o", tmp_path, "--only", "site,text", cwd=folder)
     assert run.status in {0, 1}
     same_as_golden(folder / "text.txt", (tmp_path / "text/in.txt").read_text(encoding="utf-8"))
-    page = (tmp_path / "site/index.html").read_text(encoding="utf-8")
+    page = (tmp_path / "site/text.html").read_text(encoding="utf-8")
     main = re.search(r'<main id="main">\n(.*)</main>', page, re.DOTALL)
     assert main
     same_as_golden(folder / "page.html", main[1])

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from edition.model.apparatus import Absence, Entry, Witness
 from edition.model.metadata import Metadata
 from edition.model.notes import Note
+from edition.model.register import Registered
 from edition.model.text import Node
 
 
@@ -21,13 +22,23 @@ class Omission:
 
 
 @dataclass(slots=True, frozen=True)
+class Image:
+    """An image of the source: its address as written, what it is called, the id of the place in the text it shows."""
+
+    url: str
+    label: str = ""
+    anchor: str = ""
+
+
+@dataclass(slots=True, frozen=True)
 class Edition:
     """One edited text.
 
     ``body`` is the stream of nodes with its marks; ``characters`` counts what was read from the source, ``expected``
     what the source holds by an independent count, both without white space. ``is_positive``: the apparatus names the
     witnesses of its lemmas. ``has_boundaries``: some witness begins, ends or has
-    a lacuna; ``absences`` tells for an entry which witnesses have no text there, and why.
+    a lacuna; ``absences`` tells for an entry which witnesses have no text there, and why. ``anchors`` gives the id
+    of each name in the text that a register lists, by source and ordinal of its element.
     """
 
     name: str
@@ -40,6 +51,9 @@ class Edition:
     characters: int = 0
     expected: int = 0
     omissions: tuple[Omission, ...] = ()
+    images: tuple[Image, ...] = ()
     is_positive: bool = False
     has_boundaries: bool = False
+    register: Mapping[str, Registered] = field(default_factory=dict)
+    anchors: Mapping[tuple[int, int], str] = field(default_factory=dict)
     absences: Mapping[str, Mapping[str, Absence]] = field(default_factory=dict)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
 from edition.model.apparatus import Absence, Attestation, Entry, Reading
 from edition.model.edition import Edition
 from edition.model.text import (
+    BLOCKS,
     Alternation,
     Anchor,
     Boundary,
@@ -19,7 +20,9 @@ from edition.model.text import (
     Mark,
     Node,
     NoteCall,
+    Origin,
     Picture,
+    Span,
     Text,
 )
 from edition.model.walk import Container, descend, has_text, plain_text, with_children, written_form
@@ -130,13 +133,26 @@ def choose(entry: Entry, names: Names) -> Choice:
     return Choice(-1, "silence")
 
 
-def witness_text(edition: Edition, witness: str) -> WitnessText:
-    """Rebuild the text of one witness, or of one of its hands."""
-    rebuilding = _Rebuilding(edition, Names.of(edition, witness))
+def witness_text(edition: Edition, witness: str, *, mark: bool = False) -> WitnessText:
+    """Rebuild the text of one witness, or of one of its hands.
+
+    With ``mark``, each reading that is not in the edited text is a span named “variant”, and each place where the
+    witness has nothing a span named “omitted”; @corresp names the entry.
+    """
+    rebuilding = _Rebuilding(edition, Names.of(edition, witness), is_marked=mark)
     body = transmitted(edition.body)
     rebuilding.absence = rebuilding.first_absence(body)
     nodes = rebuilding.nodes(body)
     return WitnessText(witness, nodes, tuple(rebuilding.stretches))
+
+
+def witness_parts(
+    edition: Edition, witness: str, parts: Sequence[tuple[Node, ...]], *, mark: bool = False
+) -> list[tuple[Node, ...]]:
+    """Rebuild the text of a witness part by part: what is open at the end of one goes on in the next."""
+    rebuilding = _Rebuilding(edition, Names.of(edition, witness), is_marked=mark)
+    rebuilding.absence = rebuilding.first_absence(transmitted(edition.body))
+    return [rebuilding.nodes(transmitted(part)) for part in parts]
 
 
 def transmitted(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
@@ -166,6 +182,7 @@ def _has_variants(node: Division) -> bool:
 class _Rebuilding:
     edition: Edition
     names: Names
+    is_marked: bool = False
     skipping: set[str] = field(default_factory=set)
     absence: Absence | None = None
     within: list[tuple[str, Choice]] = field(default_factory=list)
@@ -242,10 +259,17 @@ class _Rebuilding:
             apart = entry.method != "parallel-segmentation" and has_text(content)
             if apart and entry.spaced[0]:
                 out.append(_MADE_SPACE)
-            out.extend(self.nodes(content))
+            out.extend(self._marked(entry, self.nodes(content)))
             if apart and entry.spaced[1]:
                 out.append(_MADE_SPACE)
         self.skipping.add(key)
+
+    def _marked(self, entry: Entry, nodes: tuple[Node, ...]) -> tuple[Node, ...]:
+        """Wrap a reading in a span that says to which entry it belongs; blocks stay as they are."""
+        if not self.is_marked or any(isinstance(n, BLOCKS) for n in nodes):
+            return nodes
+        name = "variant" if has_text(nodes) else "omitted"
+        return (Span(Origin(name, attributes={"corresp": entry.id}), "generic", nodes),)
 
     def _leave(self, key: str) -> None:
         self.skipping.discard(key)

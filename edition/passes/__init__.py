@@ -4,6 +4,7 @@ from edition.passes.bind import bind
 from edition.passes.classify import classify
 from edition.passes.locate import locate
 from edition.passes.number import number_notes
+from edition.passes.register import register
 from edition.passes.scope import scope
 
-__all__ = ["bind", "classify", "locate", "number_notes", "scope"]
+__all__ = ["bind", "classify", "locate", "number_notes", "register", "scope"]

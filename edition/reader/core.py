@@ -107,9 +107,11 @@ def read_reference(flow: Flow, element: _Element, out: Out) -> None:
     origin = flow.origin(element)
     content = flow.inline_content(element)
     target = element.get("target", "")
-    if not content and not target and (canonical := element.get("cRef")):
-        content = (Text(f" {canonical}"),) if not flow.at_space else (Text(canonical),)
-        flow.at_space = False
+    if not target and (canonical := element.get("cRef")):
+        target = flow.references.address(canonical, tokens(element.get("decls")))
+        if not content:
+            content = (Text(f" {canonical}"),) if not flow.at_space else (Text(canonical),)
+            flow.at_space = False
     out.append(Link(origin, target, content))
 
 

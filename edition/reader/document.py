@@ -8,6 +8,7 @@ from edition.diagnostics import Finding, Rule, Severity
 from edition.model.edition import Edition
 from edition.model.text import Node, visible_length
 from edition.reader import apparatus, core, drama, names, structure, tables, transcription, verse, witnesses
+from edition.reader.facsimile import read_images
 from edition.reader.flow import Flow, OtherFile, without_marks
 from edition.reader.header import read_header
 from edition.reader.references import References
@@ -89,6 +90,7 @@ def read_edition(
         expected=_expected(document),
         omissions=tuple(flow.omissions),
         has_boundaries=flow.has_boundaries,
+        images=read_images(flow),
     )
     return edition, [*flow.findings, *_unknown(flow), *_empty(document, edition)]
 

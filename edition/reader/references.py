@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from lxml import etree
 from lxml.etree import _Element
 
-from edition.tree import TEI, TEI_, XML
+from edition.tree import TEI, TEI_, XML, XML_ID
 
 _SPACES = {"tei": TEI, "xml": XML}
 _TOKEN = re.compile(
@@ -92,6 +92,23 @@ class References:
             if nodes and isinstance(nodes[0], _Element):
                 return nodes[0]
         return None
+
+    def address(self, reference: str, systems: tuple[str, ...] = ()) -> str:
+        """Return the address on the network that a canonical reference stands for; of the systems named, if any are."""
+        for pattern in self._root.iter(TEI_ + "cRefPattern"):
+            replacement = pattern.get("replacementPattern") or ""
+            declared = pattern.getparent()
+            if systems and (declared is None or declared.get(XML_ID) not in systems):
+                continue
+            if not replacement.startswith(("http:", "https:")):
+                continue
+            try:
+                match = re.fullmatch(pattern.get("matchPattern") or "", reference)
+            except re.error:
+                continue
+            if match is not None:
+                return _filled(replacement, match)
+        return ""
 
     def _walk(self, structures: Iterable[_Element], context: _Element, above: str) -> None:
         """Name every element of a citeStructure by the references above it, its delimiter and its own. TEI P5, CORS4."""

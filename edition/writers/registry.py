@@ -25,11 +25,12 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """What every writer gets: the texts in order, the settings, the TEI files as they are."""
+    """What every writer gets: the texts in order, the settings, the TEI files as they are, the texts beside the first."""
 
     editions: Sequence[Edition]
     project: Project
     tei: Sequence[tuple[str, bytes]] = ()
+    parallels: Sequence[Edition] = ()
 
 
 class Writer(Protocol):

@@ -1,0 +1,176 @@
+"""Read a project: every text with what belongs to it, bound and checked. Project → editions and findings."""
+
+from __future__ import annotations
+
+import gc
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from edition.checks import Checked, run_checks
+from edition.checks.proof import Proof, Word, prove, words_of_edition, words_of_plain_text
+from edition.companions import join_companions
+from edition.diagnostics import EditionError, Report, Source
+from edition.model.edition import Edition
+from edition.passes import bind, classify, locate, number_notes, register, scope
+from edition.project import Project
+from edition.reader import read_edition
+from edition.source import read_document, read_source
+from edition.tree import Document
+
+Progress = Callable[[str], None]
+"""Told what is being done."""
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What a run did: findings, files written, the account of each output, seconds of each stage.
+
+    ``parallels`` are the texts that stand beside the first edition; ``sources`` the files of each text.
+    """
+
+    report: Report = field(default_factory=Report)
+    editions: list[Edition] = field(default_factory=list)
+    parallels: list[Edition] = field(default_factory=list)
+    sources: list[list[Source]] = field(default_factory=list)
+    files: dict[str, list[str]] = field(default_factory=dict)
+    ledger: dict[str, object] = field(default_factory=dict)
+    seconds: dict[str, float] = field(default_factory=dict)
+    proofs: list[Proof] = field(default_factory=list)
+    lost: int = 0
+
+    @contextmanager
+    def timed(self, stage: str) -> Iterator[None]:
+        """Add the time of a stage."""
+        start = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[stage] = self.seconds.get(stage, 0.0) + time.perf_counter() - start
+
+
+def read_project(project: Project, progress: Progress = lambda _: None) -> Outcome:
+    """Read, bind and check every text of a project, and prove the witnesses that have a transcription."""
+    outcome = Outcome()
+    gathering = _Gathering(project, outcome, progress)
+    documents = gathering.documents(project.sources)
+    joined = join_companions(documents, gathering.read_quietly)
+    documents.clear()
+    for path in list(joined):
+        document = joined.pop(path)  # a tree is needed until its text is checked, and is large
+        outcome.editions.append(gathering.edition(path, document, alone=len(project.sources) == 1))
+    for path, document in gathering.documents(project.parallels).items():
+        outcome.parallels.append(gathering.edition(path, document))
+    with outcome.timed("proof"):
+        gathering.prove_witnesses()
+    return outcome
+
+
+@dataclass(slots=True)
+class _Gathering:
+    project: Project
+    outcome: Outcome
+    progress: Progress
+    names: set[str] = field(default_factory=set)
+
+    def documents(self, files: tuple[tuple[Path, str], ...]) -> dict[Path, Document]:
+        """Read the trees of some files; one that cannot be read is reported and left out."""
+        found: dict[Path, Document] = {}
+        for path, shown in files:
+            self.progress(f"reading {shown}")
+            try:
+                with self.outcome.timed("read"), without_garbage_collection():
+                    found[path.resolve()] = read_document(path, boundary=self.project.root, name=shown)
+            except EditionError as error:
+                self.outcome.report.add(*error.findings)
+        return found
+
+    def edition(self, path: Path, document: Document, *, alone: bool = False) -> Edition:
+        """Read one text, bind it, and check it."""
+        with self.outcome.timed("read"), without_garbage_collection():
+            other = _OtherFiles(path.parent, self)
+            name = self._name(path, alone=alone)
+            edition, findings = read_edition(document, name, base=self.project.base, other=other)
+        self.outcome.report.extend([*document.findings, *findings])
+        with self.outcome.timed("bind"):
+            edition = register(classify(scope(number_notes(bind(locate(edition))))))
+        self.progress(f"checking {document.main.name}")
+        with self.outcome.timed("check"):
+            self.outcome.report.extend(run_checks(Checked.of(document, edition, self.project)))
+        self.outcome.sources.append(document.sources)
+        return edition
+
+    def _name(self, path: Path, *, alone: bool) -> str:
+        """Name a text: by the project where it is the only one, else by its file; twice the same name is numbered."""
+        stem = path.name.removesuffix(".xml").removesuffix(".tei")
+        name = self.project.name if alone else stem
+        number = 1
+        while name in self.names:
+            number += 1
+            name = f"{stem}-{number}"
+        self.names.add(name)
+        return name
+
+    def read_quietly(self, path: Path) -> Document | None:
+        """Read a file that is pointed to; nothing where that is not possible, for a check reports the pointer."""
+        if not path.is_relative_to(self.project.root) or not path.is_file():
+            return None
+        try:
+            return read_document(path, boundary=self.project.root, name=path.name)
+        except EditionError:
+            return None
+
+    def prove_witnesses(self) -> None:
+        """Hold each transcription that the project lists against the text that the apparatus gives its witness."""
+        for witness, path in self.project.transcriptions.items():
+            edition = next((e for e in self.outcome.editions if witness in e.witnesses), None)
+            edition = edition or next(iter(self.outcome.editions), None)
+            if edition is None:
+                continue
+            try:
+                words = self._transcribed(path)
+            except EditionError as error:
+                self.outcome.report.add(*error.findings)
+                continue
+            proof, findings = prove(edition, witness, words, self.project.proof_ignores)
+            self.outcome.proofs.append(proof)
+            self.outcome.report.extend(findings)
+
+    def _transcribed(self, path: Path) -> list[Word]:
+        """Read a transcription: TEI, or plain text."""
+        root, ignores = self.project.root, self.project.proof_ignores
+        shown = str(path.relative_to(root)) if path.is_relative_to(root) else str(path)
+        if path.suffix != ".xml":
+            return words_of_plain_text(read_source(path, shown), ignores)
+        document = read_document(path, boundary=root, name=shown)
+        edition, _ = read_edition(document, path.stem)
+        return words_of_edition(edition, ignores)
+
+
+@dataclass(slots=True)
+class _OtherFiles:
+    """Files that a text points to, each read once."""
+
+    folder: Path
+    gathering: _Gathering
+    known: dict[str, Document | None] = field(default_factory=dict)
+
+    def __call__(self, address: str) -> Document | None:
+        if address not in self.known:
+            self.known[address] = self.gathering.read_quietly((self.folder / address).resolve())
+        return self.known[address]
+
+
+@contextmanager
+def without_garbage_collection() -> Iterator[None]:
+    """Read a tree without the collector: it would look at every node many times, and none of them is garbage."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        if was_enabled:
+            gc.enable()

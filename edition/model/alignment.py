@@ -1,0 +1,182 @@
+"""Align texts block by block: an edition with its witnesses, or with a translation. Nodes → rows."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from edition.model.text import (
+    BLOCKS,
+    Block,
+    Cell,
+    Division,
+    Figure,
+    Heading,
+    Item,
+    Listing,
+    Mark,
+    Node,
+    Origin,
+    Paragraph,
+    Quotation,
+    Speech,
+    Stanza,
+    Table,
+    Verse,
+)
+from edition.model.walk import has_text
+
+Key: TypeAlias = tuple[int, int]
+_LEAVES = (Paragraph, Verse, Heading, Item, Cell, Figure)
+
+
+@dataclass(slots=True)
+class Leaf:
+    """A block that is aligned as a whole, with the numbers of the divisions around it and its place among them."""
+
+    node: Node
+    origin: Origin
+    path: tuple[str, ...] = ()
+    place: int = 0
+
+    @property
+    def key(self) -> Key:
+        """The element it came from."""
+        return id(self.origin.source), self.origin.ordinal
+
+
+@dataclass(slots=True)
+class Row:
+    """One row of aligned texts: the leaves of each, none where a text has no counterpart."""
+
+    cells: list[list[Leaf]] = field(default_factory=list)
+
+
+def leaves(nodes: Iterable[Node], path: tuple[str, ...] = ()) -> list[Leaf]:
+    """List the blocks of a text that can stand side by side with those of another."""
+    found: list[Leaf] = []
+    _collect(nodes, path, found)
+    counts: dict[tuple[tuple[str, ...], str], int] = {}
+    for leaf in found:
+        kind = (leaf.path, type(leaf.node).__name__)
+        counts[kind] = leaf.place = counts.get(kind, 0) + 1
+    return found
+
+
+def _collect(nodes: Iterable[Node], path: tuple[str, ...], found: list[Leaf]) -> None:
+    for node in nodes:
+        match node:
+            case Division():
+                numbered = node.origin.n and node.origin.name.startswith("div") and ":" not in node.origin.n
+                _collect(node.children, (*path, node.origin.n) if numbered else path, found)
+            case Listing() | Stanza() | Speech() | Table() | Quotation():
+                _collect(node.children, path, found)
+            case Block() if any(isinstance(n, BLOCKS) for n in node.children):
+                _collect(node.children, path, found)
+            case _ if isinstance(node, _LEAVES):
+                if has_text((node,)) or any(isinstance(n, Mark) for n in node.children):
+                    found.append(Leaf(node, node.origin, path))
+            case Block():
+                found.append(Leaf(node, node.origin, path))
+            case _ if hasattr(node, "children"):
+                _collect(node.children, path, found)
+            case _:
+                pass
+
+
+def align_witnesses(base: Sequence[Node], others: Sequence[Sequence[Node]]) -> list[Row]:
+    """Put witnesses beside the edited text: blocks of the same element stand in one row, others in rows of their own."""
+    rows = [Row([[leaf], *([] for _ in others)]) for leaf in leaves(base)]
+    index = {row.cells[0][0].key: row for row in rows}
+    order = list(rows)
+    for number, other in enumerate(others, 1):
+        last: Row | None = None
+        for leaf in leaves(other):
+            row = index.get(leaf.key)
+            if row is None:
+                row = _own_row(order, last, number, len(others))
+            row.cells[number].append(leaf)
+            last = row
+    return order
+
+
+def _own_row(order: list[Row], last: Row | None, number: int, others: int) -> Row:
+    """Return a row for a block that only some witnesses have: the one after the last, if it is free."""
+    place = next((i for i, row in enumerate(order) if row is last), -1) + 1
+    if place < len(order) and not order[place].cells[0] and not order[place].cells[number]:
+        return order[place]
+    row = Row([[] for _ in range(others + 1)])
+    order.insert(place, row)
+    return row
+
+
+def align_texts(base_nodes: Sequence[Node], other_nodes: Sequence[Node]) -> list[Row]:
+    """Put a translation beside a text: by @corresp and @sameAs, else by the numbers of divisions, else by order."""
+    mine, theirs = leaves(base_nodes), leaves(other_nodes)
+    by_id = {leaf.origin.id: i for i, leaf in enumerate(mine) if leaf.origin.id}
+    by_place = {(leaf.path, type(leaf.node).__name__, leaf.place): i for i, leaf in enumerate(mine)}
+    partner: dict[int, int] = {}
+    for j, leaf in enumerate(theirs):
+        for token in (leaf.origin.get("corresp") or leaf.origin.get("sameAs")).split():
+            if (i := by_id.get(token.rpartition("#")[2])) is not None:
+                partner.setdefault(j, i)
+    reverse = {leaf.origin.id: j for j, leaf in enumerate(theirs) if leaf.origin.id}
+    for i, leaf in enumerate(mine):
+        for token in (leaf.origin.get("corresp") or leaf.origin.get("sameAs")).split():
+            if (found := reverse.get(token.rpartition("#")[2])) is not None:
+                partner.setdefault(found, i)
+    if not partner:
+        for j, leaf in enumerate(theirs):
+            found = by_place.get((leaf.path, type(leaf.node).__name__, leaf.place))
+            if found is not None:
+                partner[j] = found
+    if not partner and len(mine) == len(theirs):
+        partner = {j: j for j in range(len(theirs))}
+    return _rows(mine, theirs, _rising(partner))
+
+
+def _rising(partner: dict[int, int]) -> dict[int, int]:
+    """Keep the longest run of partners that rises in both texts, so that no row stands before one it follows."""
+    ends: list[int] = []
+    tops: list[int] = []
+    before: dict[int, int] = {}
+    for j, target in sorted(partner.items()):
+        place = bisect_right(ends, target)
+        if place == len(ends):
+            ends.append(target)
+            tops.append(j)
+        else:
+            ends[place], tops[place] = target, j
+        if place:
+            before[j] = tops[place - 1]
+    kept: dict[int, int] = {}
+    last = tops[-1] if tops else None
+    while last is not None:
+        kept[last] = partner[last]
+        last = before.get(last)
+    return kept
+
+
+def _rows(mine: list[Leaf], theirs: list[Leaf], partner: dict[int, int]) -> list[Row]:
+    """Walk both texts; what has no partner stands alone in its place."""
+    rows: list[Row] = []
+    by_mine: dict[int, Row] = {}
+    i = 0
+    for j, leaf in enumerate(theirs):
+        target = partner.get(j)
+        if target is None:
+            rows.append(Row([[], [leaf]]))
+            continue
+        if target in by_mine:
+            by_mine[target].cells[1].append(leaf)
+            continue
+        while i <= target:
+            row = Row([[mine[i]], []])
+            rows.append(row)
+            by_mine[i] = row
+            i += 1
+        by_mine[target].cells[1].append(leaf)
+    rows.extend(Row([[leaf], []]) for leaf in mine[i:])
+    return rows

@@ -1,0 +1,279 @@
+// What makes reading easier where scripts run. Everything on the page works without them.
+"use strict";
+(() => {
+  const root = document.documentElement;
+  const all = (selector, from = document) => [...from.querySelectorAll(selector)];
+  const one = (selector, from = document) => from.querySelector(selector);
+  const memory = {
+    get(key) { try { return localStorage.getItem(`edition-${key}`); } catch { return null; } },
+    set(key, value) { try { localStorage.setItem(`edition-${key}`, value); } catch { /* private reading */ } },
+  };
+
+  // -- choices that are remembered: colours, where the apparatus stands, layers of notes
+  const choose = (name, value) => {
+    if (value && value !== "auto") root.dataset[name] = value; else delete root.dataset[name];
+    if (name === "apparatus") placeInMargin();
+  };
+  const radios = (name, fallback) => {
+    const value = memory.get(name) || fallback;
+    choose(name, value);
+    for (const input of all(`input[name="${name}"]`)) {
+      input.checked = input.value === value;
+      input.addEventListener("change", () => { memory.set(name, input.value); choose(name, input.value); });
+    }
+  };
+  const switchLayer = (layer, on) => {
+    for (const element of all("[data-layer]")) if (element.dataset.layer === layer && !element.closest("[data-filter-set]")) element.classList.toggle("off", !on);
+  };
+  for (const input of all("[data-layer-switch]")) {
+    const layer = input.dataset.layerSwitch;
+    input.checked = memory.get(`layer-${layer}`) !== "off";
+    switchLayer(layer, input.checked);
+    input.addEventListener("change", () => { memory.set(`layer-${layer}`, input.checked ? "on" : "off"); switchLayer(layer, input.checked); });
+  }
+  for (const tools of all("[data-tools]")) tools.hidden = false;
+
+  // -- the margin: each entry stands beside its words, and moves down where another stands already
+  function placeInMargin() {
+    const text = one("[data-page='text'] .text");
+    if (!text) return;
+    const wide = matchMedia("(min-width: 64rem)").matches;
+    let free = 0;
+    const entries = all(".entry", text).filter((entry) => !entry.classList.contains("off"));
+    for (const entry of entries) entry.style.removeProperty("top");
+    if (root.dataset.apparatus !== "margin" || !wide) return;
+    const top = text.getBoundingClientRect().top;
+    const placed = entries.map((entry) => {
+      const place = document.getElementById(`at-${entry.id}`);
+      return [entry, place ? place.getBoundingClientRect().top - top : 0];
+    }).sort((a, b) => a[1] - b[1]);
+    for (const [entry, wanted] of placed) {
+      const at = Math.max(wanted, free);
+      entry.style.top = `${at}px`;
+      free = at + entry.offsetHeight + 4;
+    }
+    text.style.minHeight = free ? `${free}px` : "";
+  }
+  addEventListener("resize", placeInMargin);
+
+  // -- words and entries: a click on the words opens the entry at them
+  const entryOf = (lemma) => document.getElementById(decodeURIComponent(lemma.hash.slice(1)));
+  const buttonOf = (id) => one(`.mark[popovertarget="${CSS.escape(id)}"]`);
+  document.addEventListener("click", (event) => {
+    const lemma = event.target.closest?.("a.lemma");
+    if (!lemma || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const entry = entryOf(lemma);
+    if (!entry?.showPopover || root.dataset.apparatus === "foot" || root.dataset.apparatus === "margin") return;
+    event.preventDefault();
+    const button = buttonOf(entry.id);
+    if (button) { button.focus({ preventScroll: true }); button.click(); } else entry.togglePopover();
+  });
+  const light = (id, on) => {
+    for (const run of all(`.lemma[data-app~="${CSS.escape(id)}"]`)) run.classList.toggle("here", on);
+  };
+  for (const entry of all(".entry[popover]")) {
+    entry.addEventListener("toggle", (event) => { light(entry.id, event.newState === "open"); if (event.newState === "closed") placeInMargin(); });
+    entry.addEventListener("mouseenter", () => light(entry.id, true));
+    entry.addEventListener("mouseleave", () => { if (!entry.matches(":popover-open")) light(entry.id, false); });
+  }
+
+  // -- filters, kept in the address
+  const address = new URL(location.href);
+  const filters = all("[data-filter]");
+  const applyFilters = () => {
+    const wanted = filters.filter((f) => f.value).map((f) => [f.dataset.filter, f.value]);
+    const fits = (element) => wanted.every(([name, value]) => (element.dataset[name] || "").split(" ").includes(value));
+    for (const row of all("table.variants tbody tr")) row.classList.toggle("off", !fits(row));
+    for (const entry of all(".apparatus .entry")) {
+      const on = fits(entry);
+      entry.classList.toggle("off", !on);
+      buttonOf(entry.id)?.classList.toggle("off", !on);
+    }
+    for (const run of all("a.lemma[data-app], span.lemma[data-app]")) {
+      const shown = run.dataset.app.split(" ").some((id) => { const entry = document.getElementById(id); return !entry || !entry.classList.contains("off"); });
+      run.classList.toggle("off", !shown);
+    }
+    placeInMargin();
+  };
+  for (const filter of filters) {
+    filter.value = address.searchParams.get(filter.dataset.filter) || "";
+    filter.addEventListener("change", () => {
+      if (filter.value) address.searchParams.set(filter.dataset.filter, filter.value); else address.searchParams.delete(filter.dataset.filter);
+      history.replaceState(null, "", address);
+      applyFilters();
+    });
+  }
+  if (filters.some((f) => f.value)) applyFilters();
+
+  // -- columns: which are shown is kept in the address
+  for (const columns of all("[data-columns]")) {
+    const switches = all(".switch", columns);
+    const asked = address.searchParams.get("columns");
+    if (asked !== null) for (const s of switches) s.checked = asked.split(" ").includes(s.value);
+    columns.addEventListener("change", () => {
+      address.searchParams.set("columns", switches.filter((s) => s.checked).map((s) => s.value).join(" "));
+      history.replaceState(null, "", address);
+    });
+  }
+
+  // -- tables that sort by a click on the head
+  for (const table of all("table[data-sortable]")) {
+    all("thead th", table).forEach((head, index) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "cite-this";
+      button.textContent = head.textContent;
+      head.replaceChildren(button);
+      button.addEventListener("click", () => {
+        const up = head.getAttribute("aria-sort") !== "ascending";
+        for (const other of all("thead th", table)) other.removeAttribute("aria-sort");
+        head.setAttribute("aria-sort", up ? "ascending" : "descending");
+        const rows = all("tbody tr", table);
+        const compare = new Intl.Collator(undefined, { numeric: true }).compare;
+        const text = (row) => row.cells[index].textContent.trim();
+        rows.sort((a, b) => (up ? 1 : -1) * compare(text(a), text(b)));
+        table.tBodies[0].append(...rows);
+      });
+    });
+  }
+
+  // -- keys: n next variant, p previous, f its entry at the foot, Escape closes (the browser does that)
+  let current = -1;
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.("input, select, textarea")) return;
+    const marks = all("[data-page='text'] .mark:not(.off)");
+    if (!marks.length) return;
+    if (event.key === "n" || event.key === "p") {
+      const focused = marks.indexOf(document.activeElement);
+      if (focused >= 0) current = focused;
+      current = Math.min(Math.max(current + (event.key === "n" ? 1 : -1), 0), marks.length - 1);
+      const mark = marks[current];
+      mark.scrollIntoView({ block: "center" });
+      mark.focus({ preventScroll: true });
+      const entry = document.getElementById(mark.getAttribute("popovertarget"));
+      for (const open of all(".entry:popover-open")) open.hidePopover();
+      if (entry && root.dataset.apparatus !== "margin") mark.click(); else if (entry) light(entry.id, true);
+    } else if (event.key === "f") {
+      const id = document.activeElement?.getAttribute?.("popovertarget");
+      if (id) { for (const open of all(".entry:popover-open")) open.hidePopover(); location.hash = id; }
+    }
+  });
+
+  // -- citing a place: section, entry, reading, note
+  const meta = (name) => all(`meta[name="${name}"]`).map((m) => m.content).filter(Boolean);
+  const words = one("nav.pages a[href='cite.html']");
+  const citation = (id, label) => {
+    const url = new URL(location.href);
+    url.search = "";
+    url.hash = id;
+    const author = meta("citation_author").join("; "), editor = meta("citation_editor").join("; ");
+    const title = meta("citation_title")[0] || document.title, publisher = meta("citation_publisher")[0] || "", date = meta("citation_publication_date")[0] || "";
+    const text = [author, title, label, editor && `ed. ${editor}`, [publisher, date].filter(Boolean).join(", "), url.href].filter(Boolean).join(". ");
+    const bibtex = `@incollection{${id.replace(/\W/g, "")},\n${[["title", label], ["booktitle", title], ["author", meta("citation_author").join(" and ")], ["editor", meta("citation_editor").join(" and ")], ["publisher", publisher], ["year", date.slice(0, 4)], ["url", url.href]].filter((f) => f[1]).map(([k, v]) => `  ${k} = {${v}},\n`).join("")}}`;
+    const ris = [["TY", "CHAP"], ["TI", label], ["BT", title], ...meta("citation_author").map((a) => ["AU", a]), ...meta("citation_editor").map((a) => ["ED", a]), ["PB", publisher], ["PY", date.slice(0, 4)], ["UR", url.href], ["ER", ""]].filter((f) => f[1] || f[0] === "ER").map(([k, v]) => `${k}  - ${v}`).join("\n");
+    const csl = JSON.stringify([{ id, type: "chapter", title: label, "container-title": title, publisher, URL: url.href }], null, 1);
+    return { text, BibTeX: bibtex, RIS: ris, "CSL-JSON": csl };
+  };
+  const showCitation = (id, label) => {
+    const box = document.createElement("dialog");
+    box.className = "cite-box";
+    for (const [name, value] of Object.entries(citation(id, label))) {
+      if (name !== "text") { const heading = document.createElement("h2"); heading.textContent = name; box.append(heading); }
+      const shown = document.createElement(name === "text" ? "p" : "pre");
+      shown.textContent = value;
+      box.append(shown);
+    }
+    const close = document.createElement("button");
+    close.textContent = "×";
+    close.setAttribute("aria-label", "close");
+    close.addEventListener("click", () => box.close());
+    box.addEventListener("close", () => box.remove());
+    box.prepend(close);
+    document.body.append(box);
+    box.showModal();
+  };
+  const citable = [
+    ...all("[data-page='text'] .text section[id] > :is(h2, h3, h4, h5)").map((h) => [h, h.parentElement.id, h.textContent.trim()]),
+    ...all("[data-page='text'] .entry").map((e) => [e.firstElementChild, e.id, e.textContent.trim().slice(0, 80)]),
+    ...all("[data-page='text'] .note-item").map((n) => [n, n.id, n.textContent.trim().slice(0, 80)]),
+  ];
+  if (words && citable.length < 3000) {
+    for (const [host, id, label] of citable) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "cite-this";
+      button.textContent = "¶";
+      button.setAttribute("aria-label", `${words.textContent}: ${label.slice(0, 40)}`);
+      button.addEventListener("click", () => showCitation(id, label));
+      host.append(button);
+    }
+  }
+  for (const block of all("[data-copy]")) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = "⧉";
+    button.setAttribute("aria-label", "copy");
+    button.addEventListener("click", () => navigator.clipboard?.writeText(block.textContent).then(() => { button.textContent = "✓"; }));
+    block.after(button);
+  }
+
+  // -- search: only where there is a server and an index
+  const form = one("[data-search]");
+  if (form && location.protocol.startsWith("http")) startSearch(form);
+  async function startSearch(box) {
+    const pagefind = await import(new URL(box.dataset.search, location.href).href);
+    await pagefind.init();
+    one("[data-no-search]").hidden = true;
+    box.hidden = false;
+    const input = one("input", box), list = one("[data-search-results]"), status = one("[data-search-status]"), panel = one("[data-search-filters]", box);
+    const known = await pagefind.filters();
+    for (const name of ["layer", "section", "witness"]) {
+      if (!known[name] || Object.keys(known[name]).length < 2) continue;
+      const label = document.createElement("label");
+      label.textContent = `${panel.dataset[name]} `;
+      const select = document.createElement("select");
+      select.dataset.searchFilter = name;
+      select.append(new Option(panel.dataset.all, ""), ...Object.keys(known[name]).map((v) => new Option(`${v} (${known[name][v]})`, v)));
+      select.value = address.searchParams.get(name) || "";
+      label.append(select);
+      panel.append(label);
+    }
+    let turn = 0;
+    const search = async () => {
+      const mine = ++turn;
+      const chosen = {};
+      for (const select of all("select", panel)) if (select.value) chosen[select.dataset.searchFilter] = select.value;
+      address.searchParams.set("q", input.value);
+      for (const select of all("select", panel)) if (select.value) address.searchParams.set(select.dataset.searchFilter, select.value); else address.searchParams.delete(select.dataset.searchFilter);
+      history.replaceState(null, "", address);
+      if (!input.value.trim()) { list.replaceChildren(); status.textContent = ""; return; }
+      const found = await pagefind.search(input.value, { filters: chosen });
+      const shown = await Promise.all(found.results.slice(0, 50).map((r) => r.data()));
+      if (mine !== turn) return;
+      status.textContent = found.results.length ? `${found.results.length} ${box.dataset.results}` : box.dataset.none;
+      list.replaceChildren(...shown.map((data) => {
+        const item = document.createElement("li"), link = document.createElement("a"), excerpt = document.createElement("p");
+        link.href = box.dataset.root + data.meta.href;
+        link.textContent = data.meta.title;
+        const parsed = new DOMParser().parseFromString(data.excerpt, "text/html");
+        for (const node of parsed.body.childNodes) {
+          const part = node.nodeName === "MARK" ? document.createElement("mark") : document.createTextNode("");
+          part.textContent = node.textContent;
+          excerpt.append(part);
+        }
+        item.append(link, excerpt);
+        return item;
+      }));
+    };
+    let wait;
+    input.addEventListener("input", () => { clearTimeout(wait); wait = setTimeout(search, 150); });
+    panel.addEventListener("change", search);
+    box.addEventListener("submit", (event) => event.preventDefault());
+    input.value = address.searchParams.get("q") || "";
+    if (input.value) search();
+    input.focus();
+  }
+
+  radios("theme", "auto");
+  radios("apparatus", "foot");
+})();

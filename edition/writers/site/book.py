@@ -1,0 +1,219 @@
+"""One text as a small web site: its reading pages, its first page, what there is to know about it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from markupsafe import Markup
+
+from edition.model.edition import Edition
+from edition.model.ledger import Ledger
+from edition.model.text import Division, Node
+from edition.model.variation import compared_witnesses
+from edition.model.walk import descend
+from edition.writers.citation import cite
+from edition.writers.formatting import HouseStyle
+from edition.writers.site.frame import NavItem, Site, grouped, head_of, language_attributes
+from edition.writers.site.html import HtmlText
+from edition.writers.site.inline import Shared
+from edition.writers.site.outline import Outline, Page, headings
+from edition.writers.site.svg import share_picture
+
+
+@dataclass(slots=True)
+class Book:
+    """One text with its pages; ``prefix`` is its folder in the site, ``parallels`` what stands beside it."""
+
+    edition: Edition
+    site: Site
+    prefix: str
+    outline: Outline
+    shared: Shared
+    parallels: Sequence[Edition] = ()
+    nav: list[NavItem] = field(default_factory=list)
+    common: Mapping[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, edition: Edition, site: Site, prefix: str, parallels: Sequence[Edition]) -> Book:
+        """Divide a text into pages and lay out its navigation."""
+        style = HouseStyle.of(site.project.apparatus)
+        outline = Outline.of(edition, site.w["text"])
+        shared = Shared(edition, Ledger.of(edition), style, site.language, outline.where)
+        book = cls(edition, site, prefix, outline, shared, parallels)
+        book.nav = book._navigation()
+        book.common = {
+            "edition": edition,
+            "title": book.title,
+            "nav": list(grouped(book.nav)),
+            "text_attributes": language_attributes(edition.metadata.language),
+            "head": head_of(edition, site, book.title),
+            "layers": list(dict.fromkeys(n.layer for n in edition.notes.values() if not n.entry)),
+            "has_apparatus": bool(edition.entries),
+            "witnesses": compared_witnesses(edition),
+            "kinds": list(dict.fromkeys(r.kind for e in edition.entries.values() for r in e.variants)),
+            "types": list(dict.fromkeys(t for e in edition.entries.values() for t in (e.type,) if t)),
+            "app_layers": list(dict.fromkeys(e.layer for e in edition.entries.values() if e.layer)),
+        }
+        return book
+
+    @property
+    def title(self) -> str:
+        """The title, or the name of the file where the header has none."""
+        return self.edition.metadata.title or self.edition.name
+
+    def page(self, template: str, file: str, **values: Any) -> None:
+        """Render a page of this text."""
+        self.site.page(template, f"{self.prefix}{file}", **{**self.common, **values})
+
+    # -- navigation ------------------------------------------------------------------------------------------------
+
+    def _navigation(self) -> list[NavItem]:
+        w, edition = self.site.w, self.edition
+        items = [NavItem("home", w["home"], "index.html", "read")]
+        for page in self.outline.pages:
+            if page.part != "text":
+                label = page.title or w["register"]
+                items.append(NavItem(page.file, _short(label), page.file, "read", page.lang))
+            elif not any(i.key == "text" for i in items):
+                items.append(NavItem("text", w["text"], page.file, "read"))
+        front = [p.file for p in self.outline.pages if p.part == "front"]
+        items.sort(key=lambda i: (i.key != "home", i.key not in front, i.key != "text"))
+        if self.parallels or self.own_translation:
+            items.append(NavItem("parallel", w["parallel"], "parallel.html", "read"))
+        if edition.entries:
+            items.append(NavItem("variants", w["variants"], "variants.html", "study"))
+        if edition.witnesses:
+            items.append(NavItem("witnesses", w["witnesses"], "witnesses.html", "study"))
+        if edition.entries and compared_witnesses(edition):
+            items.append(NavItem("comparison", w["comparison"], "comparison.html", "study"))
+            items.append(NavItem("overview", w["overview"], "overview.html", "study"))
+        if any(not n.entry for n in edition.notes.values()):
+            items.append(NavItem("notes", w["notes"], "notes.html", "study"))
+        if any(r.occurrences for r in edition.register.values()):
+            items.append(NavItem("indexes", w["indexes"], "indexes.html", "study"))
+        if edition.images:
+            items.append(NavItem("facsimile", w["facsimile"], "facsimile.html", "study"))
+        items.append(NavItem("about", w["about"], "about.html", "about"))
+        items.append(NavItem("downloads", w["downloads"], "downloads.html", "about"))
+        items.append(NavItem("cite", w["cite"], "cite.html", "about"))
+        if self.site.has_search:
+            items.append(NavItem("search", w["search"], "search.html", "about"))
+        return items
+
+    @property
+    def own_translation(self) -> tuple[Node, ...]:
+        """The divisions of this text that are a translation of the rest."""
+        found = (n for n in descend(self.edition.body) if isinstance(n, Division) and n.kind == "translation")
+        return tuple(found) if not self.parallels else ()
+
+    # -- reading pages ---------------------------------------------------------------------------------------------
+
+    def texts(self) -> None:
+        """Write the pages of the text in order, each with its apparatus and notes."""
+        pages = self.outline.pages
+        called: set[str] = set()
+        for page in pages:
+            html = HtmlText(self.shared, page.file)
+            is_last_text = page.file == self.outline.last_text_page
+            rest = [k for k in self.edition.entries if self.outline.where.get(k) == page.file] if is_last_text else []
+            body = Markup(html.text(page.nodes, rest=rest))  # noqa: S704 - made of escaped pieces only
+            mine = [k for k in html.calls if k not in called and self.outline.where.get(k) == page.file]
+            if is_last_text:
+                waiting = self.edition.notes.values()
+                mine += [
+                    n.id for n in waiting if not n.entry and n.id not in mine and self.outline.where[n.id] == page.file
+                ]
+            called.update(mine)
+            notes = {layer: Markup(items) for layer, items in html.notes(mine).items()}  # noqa: S704
+            self._text_page(page, body, notes)
+
+    def _text_page(self, page: Page, body: Markup, notes: Mapping[str, Markup]) -> None:
+        pages = self.outline.pages
+        neighbours = [p for p in pages if p.part == page.part]
+        place = neighbours.index(page)
+        contents = [
+            (n.origin.id or f"division-{i}", t, d, n.origin.lang) for i, (n, t, d) in enumerate(headings(page.nodes), 1)
+        ]
+        self.page(
+            "text.html",
+            page.file,
+            here="text" if page.part == "text" else page.file,
+            page=page,
+            body=body,
+            notes=notes,
+            contents=contents if len(contents) > 1 else [],
+            page_title=page.title if len(pages) > 1 and page.title != self.site.w["text"] else "",
+            page_attributes=language_attributes(page.lang or self.edition.metadata.language),
+            previous=neighbours[place - 1] if place else None,
+            following=neighbours[place + 1] if place + 1 < len(neighbours) else None,
+            siblings=neighbours if len(neighbours) > 1 else [],
+        )
+
+    # -- pages about the text --------------------------------------------------------------------------------------
+
+    def home(self) -> None:
+        """Write the first page: what this is, and where to begin."""
+        divisions = [
+            (page, [(n.origin.id, t, d) for n, t, d in headings(page.nodes) if d == 1 and n.origin.id])
+            for page in self.outline.pages
+        ]
+        first = next((p for p in self.outline.pages if p.part == "text"), None)
+        self.site.save(
+            f"{self.prefix}assets/share.svg" if self.prefix else "assets/share.svg",
+            share_picture(self.title, ", ".join(p.name for p in self.edition.metadata.authors)).encode("utf-8"),
+        )
+        self.page(
+            "home.html",
+            "index.html",
+            here="home",
+            abstract=self.prose(self.edition.metadata.abstract),
+            divisions=divisions,
+            first=first,
+            citation=cite(self.edition, self._url()),
+        )
+
+    def _url(self) -> str:
+        return f"{self.site.url}{self.prefix}" if self.site.url else ""
+
+    def about(self) -> None:
+        """Write what the header says."""
+        self.page(
+            "about.html",
+            "about.html",
+            here="about",
+            parts=[(part.title, self.prose(part.content)) for part in self.edition.metadata.parts],
+            abstract=self.prose(self.edition.metadata.abstract),
+        )
+
+    def downloads(self) -> None:
+        """Write the page of what can be taken along."""
+        self.page("downloads.html", "downloads.html", here="downloads")
+
+    def citing(self) -> None:
+        """Write how to cite the edition and its parts."""
+        url = self._url()
+        parts = []
+        for page in self.outline.pages:
+            for division, title, depth in headings(page.nodes):
+                if division.origin.id and depth <= 2:
+                    address = f"{page.file}#{division.origin.id}"
+                    parts.append(
+                        (title, address, cite(self.edition, f"{url}{address}" if url else address, title).text)
+                    )
+        self.page("cite.html", "cite.html", here="cite", citation=cite(self.edition, url), parts=parts[:400])
+
+    def search(self) -> None:
+        """Write the page of the search, if there is an index."""
+        if self.site.has_search:
+            self.page("search.html", "search.html", here="search")
+
+    def prose(self, nodes: tuple[Node, ...]) -> Markup:
+        """Set a part of the header; it has a ledger of its own, which nobody reads."""
+        plain = Shared(self.edition, Ledger(0), self.shared.style, self.site.language, self.outline.where)
+        return Markup(HtmlText(plain, "", is_plain=True).fragment(nodes))  # noqa: S704 - made of escaped pieces only
+
+
+def _short(label: str) -> str:
+    return label if len(label) <= 32 else label[:31].rpartition(" ")[0] + " …"

@@ -1,0 +1,108 @@
+"""Texts side by side: witnesses with the edited text, translations with their text. Aligned rows → HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from markupsafe import Markup
+
+from edition.model.alignment import Leaf, Row, align_texts, align_witnesses
+from edition.model.edition import Edition
+from edition.model.ledger import Ledger
+from edition.model.text import Heading, Node, Verse
+from edition.model.witness import transmitted
+from edition.writers.languages import direction, short_tag
+from edition.writers.site.html import HtmlText
+from edition.writers.site.inline import Shared
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One of the texts side by side: a key for its switch, its heading, its language."""
+
+    key: str
+    title: str
+    label: str
+    lang: str = ""
+    is_on: bool = True
+
+
+def comparison(base: Sequence[Node], witnesses: Sequence[tuple[Node, ...]]) -> list[Row]:
+    """Align the edited text with the texts of witnesses."""
+    return align_witnesses(transmitted(tuple(base)), witnesses)
+
+
+def parallel(base: Sequence[Node], other: Edition) -> list[Row]:
+    """Align a text with a translation."""
+    return align_texts(transmitted(tuple(base)), transmitted(other.body))
+
+
+def set_rows(shared: Sequence[Shared], rows: Sequence[Row], columns: Sequence[Column], missing: str) -> Markup:
+    """Set aligned rows; each text by its own edition, so that notes and names stay its own."""
+    out: list[str] = []
+    for row in rows:
+        kind = _kind(row)
+        out.append(f'<div class="row {kind}" role="row">')
+        for cell, column, owner in zip(row.cells, columns, shared, strict=True):
+            lang = f' lang="{escape(short_tag(column.lang))}" dir="{direction(column.lang)}"' if column.lang else ""
+            out.append(f'<div class="cell col-{escape(column.key)}" role="cell"{lang}>')
+            if cell:
+                html = HtmlText(owner, "", is_plain=True)
+                for leaf in cell:
+                    _set_leaf(html, leaf)
+                out.append(html.take())
+            elif kind != "heading":
+                out.append(f'<span class="missing" title="{escape(missing)}">–</span>')
+            out.append("</div>")
+        out.append("</div>\n")
+    return Markup("".join(out))  # noqa: S704 - made of escaped pieces only
+
+
+def _kind(row: Row) -> str:
+    first = next((leaf.node for cell in row.cells for leaf in cell), None)
+    return "heading" if isinstance(first, Heading) else "verse-row" if isinstance(first, Verse) else "prose"
+
+
+def _set_leaf(html: HtmlText, leaf: Leaf) -> None:
+    """Set one block; a heading is bold text here, for the headings of a page are those of its own parts."""
+    if isinstance(leaf.node, Heading):
+        html.out.append("<p><strong>")
+        html.mixed(leaf.node.children)
+        html.out.append("</strong></p>")
+    elif isinstance(leaf.node, Verse):
+        html.block(leaf.node)
+    else:
+        html.out.append(f"<div{html.language_of(leaf.origin)}>")
+        html.mixed(getattr(leaf.node, "children", ()))
+        html.out.append("</div>")
+
+
+def plain(edition: Edition, language: str, where: Mapping[str, str] | None = None) -> Shared:
+    """Return what is shared by texts that stand beside the edited one; their account is kept elsewhere."""
+    return Shared(edition, Ledger(0), language=language, where=where or {})
+
+
+def parallel_nodes(base: Sequence[Node], other: Sequence[Node]) -> list[Row]:
+    """Align a text with a translation that stands in the same document."""
+    return align_texts(transmitted(tuple(base)), other)
+
+
+def join(alignments: Sequence[Sequence[Row]]) -> list[Row]:
+    """Join the alignments of one text with several others to rows of all."""
+    joined: list[Row] = [Row([list(cell) for cell in row.cells]) for row in alignments[0]]
+    for rows in alignments[1:]:
+        width = len(joined[0].cells) if joined else 1
+        by_key = {row.cells[0][0].key: row for row in joined if row.cells[0]}
+        for row in joined:
+            row.cells.append([])
+        last: Row | None = None
+        for row in rows:
+            target = by_key.get(row.cells[0][0].key) if row.cells[0] else None
+            if target is None:
+                target = Row([[] for _ in range(width + 1)])
+                joined.insert(joined.index(last) + 1 if last in joined else 0, target)
+            target.cells[width].extend(row.cells[1])
+            last = target
+    return joined

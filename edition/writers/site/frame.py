@@ -1,0 +1,225 @@
+"""The frame of every page: navigation, head, address, fonts, the files of the site."""
+
+from __future__ import annotations
+
+import json
+import string
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from html import escape
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
+
+from edition.model.edition import Edition
+from edition.model.walk import plain_text
+from edition.project import Project
+from edition.writers.citation import Name, editors_of
+from edition.writers.fonts import characters_of, han_font_file, needs_han
+from edition.writers.languages import direction, short_tag
+from edition.writers.registry import Written
+from edition.writers.site.words import LANGUAGES, words
+from edition.writers.webfonts import subset_woff
+
+ASSETS = Path(__file__).parent / "assets"
+_ALWAYS = frozenset(string.printable) | frozenset("‸◦¶⧉✓×–—…‘’“”«»·")
+_FACE = (
+    '@font-face {{ font-family: "{family}"; src: url("{file}") format("woff"); font-style: {style}; '
+    "font-weight: {weight}; font-display: swap; }}\n"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """One line of the navigation; ``group`` is read, study or about."""
+
+    key: str
+    label: str
+    href: str
+    group: str
+    lang: str = ""
+
+
+def environment(project: Project) -> Environment:
+    """Make the template environment; a project's own templates of the same name win."""
+    own = [FileSystemLoader(project.templates)] if project.templates else []
+    return Environment(
+        loader=ChoiceLoader([*own, PackageLoader("edition.writers.site")]),
+        autoescape=select_autoescape(default=True, default_for_string=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+
+@dataclass(slots=True)
+class Site:
+    """Saves the files of the site and renders its pages."""
+
+    project: Project
+    folder: Path
+    written: Written
+    templates: Environment
+    language: str
+    w: Mapping[str, str] = field(default_factory=dict)
+    has_search: bool = False
+    characters: set[str] = field(default_factory=set)
+    addresses: list[str] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, project: Project, folder: Path, written: Written, text_language: str) -> Site:
+        """Make a site whose interface speaks the project's language, else the text's if it is a living one, else English."""
+        own = short_tag(text_language).partition("-")[0]
+        wanted = project.language or ("en" if own == "la" else own)
+        language = wanted if wanted in LANGUAGES else "en"
+        return cls(project, folder, written, environment(project), language, words(language))
+
+    @property
+    def url(self) -> str:
+        """The address at which the site will stand, with a slash at its end; empty where it is not known."""
+        url = self.project.site.get("url", "")
+        return url if not url or url.endswith("/") else f"{url}/"
+
+    def save(self, name: str, data: bytes) -> None:
+        """Write a file of the site."""
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+        self.written.files.append(name)
+
+    def page(self, template: str, name: str, **values: Any) -> None:
+        """Render a page; ``root`` leads back to the folder of the site."""
+        root = "../" * name.count("/")
+        html = self.templates.get_template(template).render(
+            root=root,
+            w=self.w,
+            language=self.language,
+            project=self.project,
+            has_search=self.has_search,
+            address=f"{self.url}{name}" if self.url else "",
+            file=name.rpartition("/")[2],
+            **values,
+        )
+        self.characters.update(html)
+        self.addresses.append(name)
+        self.save(name, html.encode("utf-8"))
+
+    def assets(self) -> None:
+        """Write style sheet, script and fonts."""
+        for asset in sorted(ASSETS.iterdir()):
+            self.save(f"assets/{asset.name}", asset.read_bytes())
+        self.save("assets/fonts.css", self._fonts().encode())
+
+    def _fonts(self) -> str:
+        """Write the fonts of the pages, cut down to the characters that stand in them; readers have others."""
+        rules = []
+        text = "".join(sorted(self.characters | _ALWAYS))
+        for style, file in text_font_files().items():
+            shown = "".join(c for c in text if c in characters_of(file))
+            self.save(f"assets/text-{style}.woff", subset_woff(file, shown))
+            rules.append(_FACE.format(family="Edition Text", file=f"text-{style}.woff", style=style, weight="400 800"))
+        han = han_font_file()
+        needed = needs_han(text)
+        if needed and han is not None:
+            self.save("assets/han.woff", subset_woff(han, needed))
+            rules.append(_FACE.format(family="Edition Han", file="han.woff", style="normal", weight="400"))
+        return "".join(rules)
+
+    def maps(self, title: str, updated: str) -> None:
+        """Write the map of the site and its feed, where its address is known."""
+        if not self.url:
+            return
+        pages = "".join(f"<url><loc>{escape(self.url + name)}</loc></url>\n" for name in self.addresses)
+        self.save(
+            "sitemap.xml",
+            f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{pages}</urlset>\n'.encode(),
+        )
+        stamp = f"{updated}T00:00:00Z" if len(updated) == 10 else f"{(updated[:4] or '1970')}-01-01T00:00:00Z"
+        self.save(
+            "feed.xml",
+            (
+                '<?xml version="1.0" encoding="UTF-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">\n'
+                f"<title>{escape(title)}</title>\n<id>{escape(self.url)}</id>\n<updated>{stamp}</updated>\n"
+                f'<link rel="self" href="{escape(self.url)}feed.xml"/>\n<entry><title>{escape(title)}</title><id>{escape(self.url)}</id>'
+                f'<updated>{stamp}</updated><link href="{escape(self.url)}"/></entry>\n</feed>\n'
+            ).encode(),
+        )
+
+
+def head_of(edition: Edition, site: Site, title: str) -> Mapping[str, Any]:
+    """Collect what the head of a page says to programs: citation tags, linked data, links for signposting."""
+    metadata = edition.metadata
+    doi = next((v for k, v in metadata.identifiers if k.casefold() == "doi"), "")
+    doi_url = doi if doi.startswith("http") else f"https://doi.org/{doi}" if doi else ""
+    licence = next((x.target for x in metadata.licences if x.target.startswith("http")), "")
+    tags = [("citation_title", title), *(("citation_author", Name.of(p).sorted) for p in metadata.authors)]
+    tags += [("citation_editor", Name.of(p).sorted) for p in editors_of(edition)]
+    tags += [("citation_publication_date", metadata.date), ("citation_publisher", metadata.publisher)]
+    tags += [("citation_language", short_tag(metadata.language)), ("citation_doi", doi)]
+    links = [("cite-as", doi_url or site.url), ("license", licence), ("type", "https://schema.org/Book")]
+    return {
+        "tags": [(name, value) for name, value in tags if value],
+        "links": [(rel, href) for rel, href in links if href],
+        "json": _script_data(_linked_data(edition, site, title, licence)),
+        "description": _description(edition),
+    }
+
+
+def _script_data(data: dict[str, object]) -> Markup:
+    """Write data for a script element, which a “<” in them could otherwise end."""
+    return Markup(json.dumps(data, ensure_ascii=False).replace("<", "\\u003c"))  # noqa: S704
+
+
+def _linked_data(edition: Edition, site: Site, title: str, licence: str) -> dict[str, object]:
+    metadata = edition.metadata
+    data: dict[str, object] = {"@context": "https://schema.org", "@type": "Book", "name": title}
+    people = (("author", metadata.authors), ("editor", editors_of(edition)))
+    for name, persons in people:
+        if persons:
+            data[name] = [{"@type": "Organization" if p.is_organisation else "Person", "name": p.name} for p in persons]
+    more = (
+        ("inLanguage", short_tag(metadata.language)),
+        ("datePublished", metadata.date),
+        ("version", metadata.version),
+        ("license", licence),
+        ("url", site.url),
+        ("keywords", ", ".join(metadata.keywords)),
+    )
+    data.update({name: value for name, value in more if value})
+    if metadata.publisher:
+        data["publisher"] = {"@type": "Organization", "name": metadata.publisher}
+    return data
+
+
+def _description(edition: Edition) -> str:
+    text = plain_text(edition.metadata.abstract)
+    return text if len(text) < 300 else text[:297].rpartition(" ")[0] + " …"
+
+
+def language_attributes(tag: str) -> Markup:
+    """Return lang and dir for a template."""
+    if not tag:
+        return Markup("")
+    return Markup(f'lang="{escape(short_tag(tag))}" dir="{direction(tag)}"')  # noqa: S704 - escaped
+
+
+def grouped(items: Sequence[NavItem]) -> Iterator[tuple[str, list[NavItem]]]:
+    """Yield the groups of the navigation."""
+    for group in ("read", "study", "about"):
+        mine = [item for item in items if item.group == group]
+        if mine:
+            yield group, mine
+
+
+def text_font_files() -> dict[str, Path]:
+    """Find the font of the running text among the installed packages, upright and italic."""
+    spec = find_spec("fontpkg_eb_garamond")
+    if spec is None or not spec.submodule_search_locations:
+        return {}
+    folder = Path(spec.submodule_search_locations[0]) / "files"
+    files = {"normal": folder / "EBGaramond[wght].ttf", "italic": folder / "EBGaramond-Italic[wght].ttf"}
+    return {style: file for style, file in files.items() if file.is_file()}

@@ -1,0 +1,409 @@
+"""Inline nodes → HTML, and what all setting of a page shares.
+
+A lemma may overlap another and cross any border of elements, which HTML cannot nest; so the text is cut into runs at
+every mark, and each run names the entries that are open at it. At its end stands a button that opens the entry at
+that place, without any script; the words themselves are a link to the entry at the foot.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from html import escape
+from typing import assert_never
+from urllib.parse import urlsplit
+
+from edition.model.edition import Edition
+from edition.model.ledger import Ledger
+from edition.model.text import (
+    BLOCKS,
+    Alternation,
+    Anchor,
+    Block,
+    Boundary,
+    Break,
+    Cell,
+    Division,
+    Figure,
+    Gap,
+    Heading,
+    Item,
+    Link,
+    Listing,
+    Mark,
+    Node,
+    NoteCall,
+    Origin,
+    Paragraph,
+    Picture,
+    Quotation,
+    Row,
+    Span,
+    Speech,
+    Stanza,
+    Table,
+    Text,
+    Verse,
+)
+from edition.writers.formatting import HouseStyle, signs
+from edition.writers.languages import direction, quotation_marks, short_tag
+from edition.writers.rendition import looks
+from edition.writers.site.words import words
+
+_SPAN_TAGS: Mapping[str, str] = {
+    "emphasis": "em",
+    "added": "ins",
+    "deleted": "del",
+    "title": "cite",
+    "foreign": "i",
+    "term": "dfn",
+    "quotation": "q",
+}
+_KIND_WORDS = {
+    "erroneous": "sic",
+    "original": "orig.",
+    "abbreviation": "abbr.",
+    "deleted": "del.",
+    "corrected": "corr.",
+}
+_OPENING_MARKS = tuple("\"'“”„«»‘’‚‹›「『《〈–—-")
+SAFE_SCHEMES = frozenset({"http", "https", "mailto", "doi", "tel"})
+
+
+@dataclass(slots=True)
+class Shared:
+    """What the pages of one text share: the edition, its account, where everything stands, what is listed already."""
+
+    edition: Edition
+    ledger: Ledger
+    style: HouseStyle = field(default_factory=HouseStyle)
+    language: str = "en"
+    where: Mapping[str, str] = field(default_factory=dict)
+    open: list[str] = field(default_factory=list)
+    listed: set[str] = field(default_factory=set)
+    nested: dict[str, list[str]] = field(default_factory=dict)
+    words: Mapping[str, str] = field(default_factory=dict)
+    images: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.words = words(self.language)
+        for key, entry in self.edition.entries.items():
+            if entry.parent:
+                self.nested.setdefault(entry.parent, []).append(key)
+
+
+@dataclass(slots=True)
+class Inline:
+    """Sets inline nodes. ``is_plain``: a text beside the edited one, without ids, calls and entries of its own."""
+
+    shared: Shared
+    page: str = ""
+    is_plain: bool = False
+    out: list[str] = field(default_factory=list)
+    waiting: list[list[str]] = field(default_factory=lambda: [[]])
+    pending: list[str] = field(default_factory=list)
+    ids: set[str] = field(default_factory=set)
+    in_link: bool = False
+    in_entry: bool = False
+    in_label_row: bool = False
+    strict: bool = False
+    span_depth: int = 0
+    languages: list[str] = field(default_factory=list)
+    calls: list[str] = field(default_factory=list)
+
+    def take(self) -> str:
+        """Return what was set so far, and begin anew."""
+        done = "".join(self.out)
+        self.out.clear()
+        return done
+
+    # -- attributes ------------------------------------------------------------------------------------------------
+
+    def id(self, key: str) -> str:
+        """Give an id once; a second element of the same id has none."""
+        if not key or key in self.ids or self.is_plain:
+            return ""
+        self.ids.add(key)
+        return f' id="{escape(key)}"'
+
+    def href(self, key: str) -> str:
+        """Return the address of an id, on this page or another."""
+        file = self.shared.where.get(key, self.page)
+        return f"#{key}" if file == self.page else f"{file}#{key}"
+
+    def language_of(self, origin: Origin) -> str:
+        """Say the language and direction of an element that has its own."""
+        if not origin.lang:
+            return ""
+        return f' lang="{escape(short_tag(origin.lang))}" dir="{direction(origin.lang)}"'
+
+    def attributes(self, origin: Origin, *classes: str, with_id: bool = True) -> str:
+        """Return id, class, language and the TEI name of an element."""
+        names = [c for c in classes if c]
+        key = origin.id
+        if origin.name:
+            names.append(f"tei-{origin.name}")
+            names.extend(f"look-{look}" for look in looks(origin))
+            if origin.source is not None:
+                key = key or self.shared.edition.anchors.get((id(origin.source), origin.ordinal), "")
+        shown = f' class="{escape(" ".join(names))}"' if names else ""
+        own = "" if self.in_entry or not with_id else self.id(key)
+        return f"{own}{shown}{self.language_of(origin)}"
+
+    # -- inline ----------------------------------------------------------------------------------------------------
+
+    def block(self, node: Node) -> None:
+        """Set a block; the class that sets blocks says how."""
+        raise AssertionError(type(node).__name__)
+
+    def inlines(self, nodes: Iterable[Node]) -> None:
+        """Set nodes within a line."""
+        for node in nodes:
+            if isinstance(node, BLOCKS):
+                self.block(node)
+            else:
+                self.inline(node)
+
+    def inline(self, node: Node) -> None:
+        """Set one inline node."""
+        match node:
+            case Text():
+                self.run(node)
+            case Mark():
+                self._mark(node)
+            case Span():
+                self._span(node)
+            case Alternation():
+                self._alternation(node)
+            case Gap():
+                self._gap(node)
+            case Break():
+                self._break(node)
+            case Anchor():
+                if node.origin.id and not self.in_entry and (key := self.id(node.origin.id)):
+                    self.loose(f"<span{key}></span>")
+            case Link():
+                self._link(node)
+            case NoteCall():
+                self._call(node)
+            case Picture():
+                self._picture(node)
+            case Boundary():
+                pass
+            case (
+                Division() | Heading() | Paragraph() | Quotation() | Listing() | Item() | Stanza() | Verse() | Speech()
+                | Table() | Row() | Cell() | Figure() | Block()
+            ):  # fmt: skip
+                self.block(node)
+            case _:
+                assert_never(node)
+
+    def loose(self, html: str) -> None:
+        """Set something that is not text; where nothing loose may stand, it waits for the next text."""
+        if self.strict:
+            self.pending.append(html)
+        else:
+            self.out.append(html)
+
+    def flush(self) -> None:
+        """Set what waits."""
+        if self.pending and not self.strict:
+            self.out.extend(self.pending)
+            self.pending.clear()
+
+    def run(self, node: Text) -> None:
+        """Set a run of text, with the entries that are open at it."""
+        self.flush()
+        self.shared.ledger.rendered(node.start, node.value)
+        value = node.value
+        shown = escape(value, quote=False) if "&" in value or "<" in value or ">" in value else value
+        if self.strict and not value.strip():
+            return
+        entries = self.shared.open
+        if not entries or self.in_entry or self.is_plain or not value.strip():
+            self.out.append(shown)
+            return
+        names = " ".join(escape(key) for key in entries)
+        deep = f" deep-{min(len(entries), 3)}" if len(entries) > 1 else ""
+        if self.in_link:
+            self.out.append(f'<span class="lemma{deep}" data-app="{names}">{shown}</span>')
+        else:
+            target = escape(self.href(entries[-1]))
+            self.out.append(f'<a class="lemma{deep}" href="{target}" data-app="{names}" tabindex="-1">{shown}</a>')
+
+    def _mark(self, node: Mark) -> None:
+        entry = self.shared.edition.entries.get(node.entry)
+        if entry is None or self.is_plain:
+            return
+        if node.side == "start":
+            if not self.in_entry:
+                self.waiting[-1].append(entry.id)
+                self.shared.open.append(entry.id)
+            if key := self.id(f"at-{entry.id}"):
+                self.loose(f"<span{key}></span>")
+        elif entry.id in self.shared.open or self.in_entry:
+            if not self.in_entry:
+                self.shared.open.remove(entry.id)
+            self._button(entry.id, entry.lemma_text)
+
+    def _button(self, key: str, lemma: str) -> None:
+        """Set the button that opens an entry at its words; across pages, a link."""
+        label = f"{self.shared.words['variant']}: {lemma[:60] or self.shared.words['addition_here']}"
+        empty = "" if lemma else " point"
+        if self.shared.where.get(key, self.page) != self.page or self.in_link:
+            self.loose(f'<a class="mark{empty}" href="{escape(self.href(key))}" aria-label="{escape(label)}"></a>')
+        else:
+            self.loose(
+                f'<button type="button" class="mark{empty}" popovertarget="{escape(key)}" aria-label="{escape(label)}">'
+                "</button>"
+            )
+
+    def within(self, nodes: Iterable[Node]) -> None:
+        """Set what stands within an inline element: blocks in it are set in line."""
+        self.span_depth += 1
+        self.inlines(nodes)
+        self.span_depth -= 1
+
+    def _differing(self, node: Span) -> None:
+        """Set what a witness has otherwise than the edited text, with the way to the entry."""
+        self.flush()
+        key = node.origin.get("corresp")
+        kind = f"tei-{node.origin.name}"
+        href = escape(self.href(f"at-{key}") if f"at-{key}" in self.shared.where else self.href(key))
+        before = self.in_link
+        self.out.append(f'<span class="{kind}">' if before else f'<a class="{kind}" href="{href}">')
+        self.in_link = True
+        self.within(node.children)
+        self.in_link = before
+        self.out.append("‸" if node.origin.name == "omitted" else "")
+        self.out.append("</span>" if before else "</a>")
+
+    def _span(self, node: Span) -> None:
+        if node.origin.source is None and node.origin.name in {"variant", "omitted"}:
+            self._differing(node)
+            return
+        tag = _SPAN_TAGS.get(node.kind, "span")
+        self.flush()
+        before, after = signs(node.kind)
+        if node.kind == "quotation":
+            before, after = self._quotes(node)
+            tag = "span"
+        self.out.append(f"<{tag}{self.attributes(node.origin, node.kind)}>{before}")
+        if node.origin.lang:
+            self.languages.append(node.origin.lang)
+        self.within(node.children)
+        if node.origin.lang:
+            self.languages.pop()
+        self.out.append(f"{after}</{tag}>")
+
+    def _quotes(self, node: Span) -> tuple[str, str]:
+        """Return quotation marks where the text has none of its own."""
+        first = next((n for n in node.children if isinstance(n, Text) and n.value.strip()), None)
+        if node.origin.name not in {"q", "quote", "said", "soCalled"}:
+            return "", ""
+        if first is not None and first.value.lstrip().startswith(_OPENING_MARKS):
+            return "", ""
+        return quotation_marks(self.languages[-1] if self.languages else self.shared.edition.metadata.language)
+
+    def _alternation(self, node: Alternation) -> None:
+        """Set the encoding that is read; the others follow in brackets, which a reader may hide."""
+        self.flush()
+        self.out.append(f"<span{self.attributes(node.origin, 'choice')}>")
+        self.within(node.shown)
+        opened, self.shared.open = self.shared.open, []
+        for other in node.others:
+            word = _KIND_WORDS.get(other.kind, other.origin.name)
+            self.out.append(
+                f'<span class="other" data-kind="{escape(other.origin.name)}"> [<small>{escape(word)}</small> '
+            )
+            self.within((other,))
+            self.out.append("]</span>")
+        self.shared.open = opened
+        self.out.append("</span>")
+
+    def _gap(self, node: Gap) -> None:
+        self.flush()
+        extent = " ".join(filter(None, (node.extent, node.unit)))
+        told = ", ".join(filter(None, (node.origin.name, extent, node.reason)))
+        sign = "[…" if node.kind == "gap" else "[ "
+        self.out.append(f'<span{self.attributes(node.origin, node.kind)} title="{escape(told)}">{sign}')
+        self.within(node.children)
+        self.out.append("]</span>")
+
+    def _break(self, node: Break) -> None:
+        label = node.origin.n
+        key = (
+            ""
+            if self.in_entry
+            else self.id(node.origin.id or (f"pb-{node.origin.ordinal}" if node.kind == "page" else ""))
+        )
+        if node.kind == "caesura":
+            self.out.append('<span class="caesura"> </span>')
+        elif node.kind == "page" and label:
+            word = escape(f"{self.shared.words['page_n']} {label}")
+            self.loose(f'<span{key} class="break page" role="doc-pagebreak" aria-label="{word}">{escape(label)}</span>')
+        elif label:
+            self.loose(f'<span{key} class="break {node.kind}">{escape(label)}</span>')
+        elif key:
+            self.loose(f"<span{key}></span>")
+
+    def _link(self, node: Link) -> None:
+        self.flush()
+        address = safe_address(node.target)
+        if address.startswith("#"):
+            address = self.href(address[1:]) if address[1:] in self.shared.where else ""
+        if not node.children and not address:
+            return
+        if not address or self.in_link:
+            self.out.append(f"<span{self.attributes(node.origin)}>")
+            self.within(node.children)
+            self.out.append("</span>")
+            return
+        before, self.in_link = self.in_link, True
+        outside = ' rel="external"' if "://" in address else ""
+        kind = "canonical" if node.origin.get("cRef") and not node.origin.get("target") else ""
+        self.out.append(f'<a{self.attributes(node.origin, kind)} href="{escape(address)}"{outside}>')
+        if node.children:
+            self.within(node.children)
+        else:
+            self.out.append(escape(address.rpartition("#")[2]))
+        self.out.append("</a>")
+        self.in_link = before
+
+    def _call(self, node: NoteCall) -> None:
+        note = self.shared.edition.notes.get(node.note)
+        if note is None or self.is_plain:
+            return
+        if note.id not in self.calls:
+            self.calls.append(note.id)
+        target = escape(self.href(note.id))
+        layer = escape(note.layer)
+        if self.in_link:
+            self.loose(f'<sup class="call" data-layer="{layer}">{note.number}</sup>')
+            return
+        anchor = self.id(f"call-{note.id}")
+        self.loose(
+            f'<sup class="call" data-layer="{layer}"><a{anchor} href="{target}" role="doc-noteref">{note.number}</a></sup>'
+        )
+
+    def _picture(self, node: Picture) -> None:
+        self.flush()
+        label = escape(node.description)
+        local = self.shared.images.get(node.url)
+        if local:
+            self.out.append(f'<img src="{escape(local)}" alt="{label}" loading="lazy">')
+            return
+        address = safe_address(node.url)
+        text = label or escape(node.url)
+        if address and not self.in_link:
+            self.out.append(f'<a class="picture" href="{escape(address)}" rel="external">{text}</a>')
+        else:
+            self.out.append(f'<span class="picture">{text}</span>')
+
+
+def safe_address(target: str) -> str:
+    """Return an address that may stand in a link: a place in this edition, or a known scheme; else nothing."""
+    first = target.split(maxsplit=1)[0] if target.split() else ""
+    if first.startswith("#"):
+        return first
+    return first if urlsplit(first).scheme.lower() in SAFE_SCHEMES else ""

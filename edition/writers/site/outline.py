@@ -1,0 +1,245 @@
+"""Divide a text into pages, and tell on which page everything stands. Edition → pages.
+
+A page is a part of the edition: an introduction, the text, a glossary. A text that is too long for one page is divided at
+its divisions, as deep as needed; a division without divisions, between its paragraphs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from edition.model.edition import Edition
+from edition.model.text import Break, Division, Heading, Mark, Node, NoteCall, Text
+from edition.model.walk import children, descend, plain_text
+
+BUDGET = 90_000
+"""How much a page may hold, in characters of text and what they cost in HTML (three bytes for each, all told)."""
+_NODE_COST = 45
+_ENTRY_COST = 260
+_TRANSPARENT = {"TEI", "text", "group", "body", "teiCorpus", "floatingText"}
+_PARTS = {"front": "front", "back": "back", "standOff": "register"}
+
+
+@dataclass(slots=True)
+class Page:
+    """One page of a text: its file, its title, what stands on it; ``part`` is text, front, back or register."""
+
+    file: str
+    title: str
+    part: str
+    nodes: tuple[Node, ...]
+    lang: str = ""
+    key: str = ""
+
+
+@dataclass(slots=True)
+class Outline:
+    """The pages of a text in order; ``where`` gives the page of every id, entry and note."""
+
+    pages: list[Page] = field(default_factory=list)
+    where: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, edition: Edition, text_title: str, budget: int = BUDGET) -> Outline:
+        """Divide an edition into pages."""
+        outline = cls()
+        divider = _Divider(budget, text_title)
+        divider.part(edition.body, "text", "")
+        outline.pages = divider.pages
+        for page in outline.pages:
+            outline._locate(edition, page)
+        last = outline.last_text_page
+        for entry in edition.entries.values():
+            if entry.id not in outline.where:
+                above = outline.where.get(entry.parent, "")
+                outline.where[entry.id] = above or last
+        for key in edition.notes:
+            note = edition.notes[key]
+            outline.where.setdefault(key, outline.where.get(note.entry, last))
+        return outline
+
+    @property
+    def last_text_page(self) -> str:
+        """The page on which what stands nowhere else is put."""
+        texts = [p for p in self.pages if p.part == "text"] or self.pages
+        return texts[-1].file if texts else ""
+
+    def _locate(self, edition: Edition, page: Page) -> None:
+        if page.key:
+            self.where.setdefault(page.key, page.file)
+        for node in descend(page.nodes):
+            if isinstance(node, Text):
+                continue
+            if isinstance(node, Mark):
+                if node.side == "start":
+                    self._locate_entry(edition, node.entry, page.file)
+            elif isinstance(node, NoteCall):
+                self.where.setdefault(node.note, page.file)
+            elif (origin := getattr(node, "origin", None)) is not None:
+                if origin.id:
+                    self.where.setdefault(origin.id, page.file)
+                elif isinstance(node, Break) and node.kind == "page":
+                    self.where.setdefault(f"pb-{origin.ordinal}", page.file)
+                anchor = edition.anchors.get((id(origin.source), origin.ordinal))
+                if anchor:
+                    self.where.setdefault(anchor, page.file)
+
+    def _locate_entry(self, edition: Edition, key: str, file: str) -> None:
+        entry = edition.entries.get(key)
+        if entry is None or key in self.where:
+            return
+        self.where[key] = self.where[f"at-{key}"] = file
+        for reading in entry.readings:
+            if reading.origin.id:
+                self.where.setdefault(reading.origin.id, file)
+            for node in descend(reading.content):
+                if isinstance(node, Mark) and node.side == "start":
+                    self._locate_entry(edition, node.entry, file)
+
+
+@dataclass(slots=True)
+class _Divider:
+    budget: int
+    text_title: str
+    pages: list[Page] = field(default_factory=list)
+    taken: set[str] = field(default_factory=lambda: {"index.html"})
+    sizes: dict[int, int] = field(default_factory=dict)
+
+    def part(self, nodes: Iterable[Node], part: str, lang: str) -> None:
+        """Divide a run of parts: what is loose between them goes with the text."""
+        loose: list[Node] = []
+        for node in nodes:
+            name = node.origin.name if isinstance(node, Division) else ""
+            if name in _PARTS and isinstance(node, Division):
+                self._flush(loose, part, lang)
+                self._around(node, _PARTS[name], node.origin.lang or lang)
+            elif name in {"TEI", "text", "group", "teiCorpus"} and isinstance(node, Division):
+                self._flush(loose, part, lang)
+                self.part(node.children, part, node.origin.lang or lang)
+            elif name == "body" and isinstance(node, Division):
+                self._flush(loose, part, lang)
+                self._text(node.children, node.origin.lang or lang)
+            else:
+                loose.append(node)
+        self._flush(loose, part, lang)
+
+    def _flush(self, loose: list[Node], part: str, lang: str) -> None:
+        if any(not isinstance(n, Mark) for n in loose):
+            self._add(tuple(loose), part, lang, self.text_title, "")
+        elif loose and self.pages:
+            last = self.pages[-1]
+            last.nodes = (*last.nodes, *loose)
+        loose.clear()
+
+    def _around(self, node: Division, part: str, lang: str) -> None:
+        """Make a page of each division of the front or back matter; of the registers one page."""
+        if part == "register":
+            if any(isinstance(n, Text) for n in descend(node.children)):
+                self._add(tuple(node.children), part, lang, "", node.origin.id)
+            return
+        loose: list[Node] = []
+        for child in node.children:
+            if isinstance(child, Division) and (title := title_of(child)):
+                self._flush(loose, part, lang)
+                self._divide(child, part, lang, title)
+            else:
+                loose.append(child)
+        self._flush(loose, part, lang)
+
+    def _text(self, nodes: tuple[Node, ...], lang: str) -> None:
+        if sum(map(self._size, nodes)) <= self.budget:
+            self._add(nodes, "text", lang, self.text_title, "")
+        else:
+            self._chunks(nodes, "text", lang, self.text_title, "")
+
+    def _divide(self, node: Division, part: str, lang: str, title: str) -> None:
+        lang = node.origin.lang or lang
+        if self._size(node) <= self.budget:
+            self._add((node,), part, lang, title, node.origin.id)
+        else:
+            self._chunks(node.children, part, lang, title, node.origin.id)
+
+    def _chunks(self, nodes: tuple[Node, ...], part: str, lang: str, title: str, key: str) -> None:
+        """Fill pages up to the budget; a division that is too large is divided itself."""
+        run: list[Node] = []
+        size = 0
+        first_key = key
+
+        def close() -> None:
+            nonlocal size
+            if run:
+                titles = [t for n in run if isinstance(n, Division) and (t := title_of(n))]
+                named = titles[0] if len(titles) == 1 else f"{titles[0]} – {titles[-1]}" if titles else ""
+                own = next((n.origin.id for n in run if isinstance(n, Division) and n.origin.id), "")
+                self._add(tuple(run), part, lang, named or title, first_key or own)
+                run.clear()
+                size = 0
+
+        for node in nodes:
+            cost = self._size(node)
+            if isinstance(node, Division) and cost > self.budget:
+                close()
+                first_key = ""
+                self._divide(node, part, lang, title_of(node) or title)
+                continue
+            if size + cost > self.budget and run and not all(isinstance(n, Heading | Mark) for n in run):
+                close()
+                first_key = ""
+            run.append(node)
+            size += cost
+        close()
+
+    def _size(self, node: Node) -> int:
+        """Estimate what a node costs in a page."""
+        if isinstance(node, Text):
+            return len(node.value)
+        known = self.sizes.get(id(node))
+        if known is None:
+            known = _NODE_COST + (_ENTRY_COST if isinstance(node, Mark | NoteCall) else 0)
+            known += sum(map(self._size, children(node)))
+            self.sizes[id(node)] = known
+        return known
+
+    def _add(self, nodes: tuple[Node, ...], part: str, lang: str, title: str, key: str) -> None:
+        wanted = key or ("register" if part == "register" else slug(title) if part != "text" else "text")
+        file = f"{safe(wanted) or part}.html"
+        number = 1
+        while file.casefold() in self.taken:
+            number += 1
+            file = f"{safe(wanted) or part}-{number}.html"
+        self.taken.add(file.casefold())
+        self.pages.append(Page(file, title, part, nodes, lang, key))
+
+
+def title_of(node: Division) -> str:
+    """Return the heading of a division, or what its number says."""
+    heading = next((n for n in node.children if isinstance(n, Heading)), None)
+    if heading is not None and (title := plain_text(heading.children)):
+        return title if len(title) < 160 else title[:157].rpartition(" ")[0] + " …"
+    number = node.origin.n
+    if number and len(number) < 12 and any(c.isdigit() for c in number) and node.origin.name.startswith("div"):
+        kind = node.kind if not node.kind.startswith("div") else ""
+        return f"{kind.capitalize()} {number}".strip()
+    return ""
+
+
+def headings(nodes: Iterable[Node], depth: int = 1) -> Iterator[tuple[Division, str, int]]:
+    """Yield the divisions that have a title, with their depth."""
+    for node in nodes:
+        if isinstance(node, Division):
+            title = title_of(node) if node.origin.name not in _TRANSPARENT else ""
+            if title:
+                yield node, title, depth
+            yield from headings(node.children, depth + bool(title))
+
+
+def safe(key: str) -> str:
+    """Make a file name of an id."""
+    return re.sub(r"[^\w.-]+", "-", key).strip(".-")
+
+
+def slug(title: str) -> str:
+    """Make a short file name of a title."""
+    return "-".join(re.findall(r"\w+", title.casefold())[:5])

@@ -1,0 +1,254 @@
+"""The pages for study: witnesses and their comparison, variants, overview, notes, parallel texts, indexes, images."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from markupsafe import Markup
+
+from edition.model.edition import Edition
+from edition.model.register import Registered
+from edition.model.text import Node
+from edition.model.variation import agreement, along_the_text, compared_witnesses, dendrogram, tally
+from edition.model.witness import witness_parts
+from edition.writers.data import as_csv, as_json
+from edition.writers.languages import short_tag
+from edition.writers.site import columns, svg
+from edition.writers.site import variants as table
+from edition.writers.site.columns import Column
+from edition.writers.site.html import HtmlText
+from edition.writers.site.inline import safe_address
+
+if TYPE_CHECKING:
+    from edition.writers.site.book import Book
+
+MOST_COMPARED = 12
+"""So many witnesses stand side by side at most: more columns cannot be read."""
+MOST_IN_TREE = 80
+
+
+def numbered(name: str, number: int) -> str:
+    """Name the pages of a series: variants.html, variants-2.html …"""
+    return f"{name}.html" if number == 0 else f"{name}-{number + 1}.html"
+
+
+def notes(book: Book) -> None:
+    """Write all notes by layer, with the way to their place."""
+    edition = book.edition
+    found = [n for n in edition.notes.values() if not n.entry]
+    if not found:
+        return
+    html = HtmlText(book.shared, "notes.html", is_plain=True)
+    layers: dict[str, list[tuple[int, str, Markup]]] = {}
+    for note in found:
+        html.mixed(note.content)
+        shown = Markup(html.take())  # noqa: S704 - made of escaped pieces only
+        place = f"{book.outline.where.get(note.id, '')}#{note.id}"
+        layers.setdefault(note.layer, []).append((note.number, place, shown))
+    book.page("notes.html", "notes.html", here="notes", by_layer=layers)
+
+
+def witnesses(book: Book) -> None:
+    """Write the list of witnesses, and the text of each with its differences marked."""
+    edition = book.edition
+    if not edition.witnesses:
+        return
+    counts = tally(edition)
+    compared = {w.id for w in compared_witnesses(edition)} if edition.entries else set()
+    listed = [
+        (w, book.prose(w.description), counts.by_witness.get(w.id, {}), w.id in compared)
+        for w in edition.witnesses.values()
+    ]
+    book.page("witnesses.html", "witnesses.html", here="witnesses", listed=listed, file_of=witness_file)
+    pages = [p for p in book.outline.pages if p.part == "text"]
+    for witness in compared_witnesses(edition) if edition.entries else ():
+        parts = witness_parts(edition, witness.id, [p.nodes for p in pages], mark=True)
+        for number, nodes in enumerate(parts):
+            html = HtmlText(columns.plain(edition, book.site.language, book.outline.where), "", is_plain=True)
+            html.blocks(nodes)
+            body = Markup(html.take())  # noqa: S704 - made of escaped pieces only
+            book.page(
+                "witness.html",
+                witness_file(witness.id, number),
+                here="witnesses",
+                witness=witness,
+                body=body,
+                number=number,
+                pages=[(p.title, witness_file(witness.id, i)) for i, p in enumerate(pages)],
+            )
+
+
+def witness_file(key: str, number: int = 0) -> str:
+    """Name the page of a witness's text."""
+    name = "".join(c if c.isalnum() or c in "-_." else "-" for c in key)
+    return numbered(f"witness-{name}", number)
+
+
+def comparison(book: Book) -> None:
+    """Write the texts of the witnesses beside the edited one; switches without script choose the columns."""
+    edition = book.edition
+    known = compared_witnesses(edition)
+    if not edition.entries or not known:
+        return
+    counts = tally(edition).by_witness
+    chosen = sorted(known, key=lambda w: -sum(counts.get(w.id, {}).values()))[:MOST_COMPARED]
+    shown = [w for w in known if w in chosen]
+    language = edition.metadata.language
+    cols = [Column("text", book.site.w["edited_text"], "", language)]
+    cols += [Column(f"w{i}", w.siglum, w.label, language, is_on=i < 2) for i, w in enumerate(shown)]
+    pages = [p for p in book.outline.pages if p.part == "text"]
+    texts = [witness_parts(edition, w.id, [p.nodes for p in pages], mark=True) for w in shown]
+    for number, page in enumerate(pages):
+        rows = columns.comparison(page.nodes, [parts[number] for parts in texts])
+        owners = [columns.plain(edition, book.site.language, book.outline.where)] * len(cols)
+        book.page(
+            "columns.html",
+            numbered("comparison", number),
+            here="comparison",
+            heading=book.site.w["comparison"],
+            lead=book.site.w["compare_lead"],
+            columns=cols,
+            rows=columns.set_rows(owners, rows, cols, book.site.w["no_counterpart"]),
+            siblings=[(p.title, numbered("comparison", i)) for i, p in enumerate(pages)],
+            number=number,
+            left_out=len(known) - len(shown),
+        )
+
+
+def parallel(book: Book) -> None:
+    """Write the text with its translations, paragraph by paragraph."""
+    edition, others = book.edition, list(book.parallels)
+    pages = [p for p in book.outline.pages if p.part == "text"]
+    base: list[Node] = [n for p in pages for n in p.nodes]
+    inside = book.own_translation
+    if not others and not inside:
+        return
+    own = columns.plain(edition, book.site.language)
+    first = Column("text", edition.metadata.short_title or book.site.w["text"], "", edition.metadata.language)
+    if others:
+        rows = columns.join([columns.parallel(base, other) for other in others])
+        owners = [own, *(columns.plain(o, book.site.language) for o in others)]
+        cols = [first, *(_text_column(f"t{i}", o) for i, o in enumerate(others))]
+    else:
+        rows = columns.parallel_nodes(base, inside)
+        owners = [own, own]
+        lang = next((n.origin.lang for n in inside if hasattr(n, "origin") and n.origin.lang), "")
+        cols = [first, Column("t0", book.site.w["translation"], "", lang)]
+    book.page(
+        "columns.html",
+        "parallel.html",
+        here="parallel",
+        heading=book.site.w["parallel"],
+        lead="",
+        columns=cols,
+        rows=columns.set_rows(owners, rows, cols, book.site.w["no_counterpart"]),
+        siblings=[],
+        number=0,
+        left_out=0,
+    )
+
+
+def _text_column(key: str, edition: Edition) -> Column:
+    metadata = edition.metadata
+    return Column(key, metadata.short_title or metadata.title or edition.name, metadata.subtitle, metadata.language)
+
+
+def variants(book: Book) -> None:
+    """Write the table of all variants, and a page for each kind; the data stand beside it."""
+    edition = book.edition
+    if not edition.entries:
+        return
+    entries = list(edition.entries.values())
+    kinds = table.kinds_of(entries)
+    for kind in ("", *kinds) if len(kinds) > 1 else ("",):
+        mine = [e for e in entries if not kind or any(r.kind == kind for r in e.variants)]
+        parts = table.parts(mine)
+        for number, part in enumerate(parts):
+            name = f"variants-{kind}" if kind else "variants"
+            book.page(
+                "variants.html",
+                numbered(name, number),
+                here="variants",
+                rows=list(table.rows_of(book.shared, part)),
+                kind=kind,
+                kind_counts=kinds,
+                total=len(mine),
+                pages=[numbered(name, i) for i in range(len(parts))],
+                number=number,
+            )
+    book.site.save(f"{book.prefix}data/apparatus.csv", as_csv([edition]).encode("utf-8"))
+    book.site.save(f"{book.prefix}data/apparatus.json", as_json([edition]).encode("utf-8"))
+
+
+def overview(book: Book) -> None:
+    """Write where and how much the witnesses vary, as pictures and as numbers."""
+    edition = book.edition
+    known = compared_witnesses(edition) if edition.entries else []
+    if not known:
+        return
+    w = book.site.w
+    sigla = {x.id: x.siglum for x in known}
+    stretches = along_the_text(edition)
+    links = {s.first: f"{book.outline.where.get(s.first, '')}#at-{s.first}" for s in stretches if s.first}
+    counts = tally(edition)
+    few = known[:MOST_IN_TREE]
+    matrix = agreement(edition, few)
+    tree = dendrogram(matrix) if len(few) > 2 else None
+    book.page(
+        "overview.html",
+        "overview.html",
+        here="overview",
+        heat=Markup(svg.heat_map(stretches, links, w["heat_map"])),  # noqa: S704 - made of escaped pieces only
+        stretches=[(i + 1, s, links.get(s.first, "")) for i, s in enumerate(stretches) if s.words or s.entries],
+        matrix=Markup(svg.matrix(matrix, sigla, w["agreement"])) if len(few) > 1 else None,  # noqa: S704
+        shares=[(sigla[a], [matrix.share(a, b) for b in matrix.witnesses]) for a in matrix.witnesses]
+        if len(few) > 1
+        else [],
+        sigla=[sigla[a] for a in matrix.witnesses],
+        tree=Markup(svg.dendrogram(tree, sigla, w["dendrogram"])) if tree else None,  # noqa: S704
+        counts=[(x, counts.by_witness.get(x.id, {})) for x in known],
+        all_kinds=sorted(counts.kinds, key=lambda k: -counts.kinds[k]),
+    )
+
+
+def indexes(book: Book) -> None:
+    """Write the indexes, each entry with its occurrences in context."""
+    found = [r for r in book.edition.register.values() if r.occurrences]
+    if not found:
+        return
+    by_kind: dict[str, list[Registered]] = {}
+    for entry in found:
+        by_kind.setdefault(entry.kind, []).append(entry)
+    order = ("person", "place", "organisation", "event", "work", "term", "reference", "name")
+    groups = []
+    for kind in order:
+        if kind in by_kind:
+            rows = [
+                (e, _told(book, e), [(o, f"{book.outline.where.get(o.anchor, '')}#{o.anchor}") for o in e.occurrences])
+                for e in by_kind[kind]
+            ]
+            groups.append((kind, book.site.w[f"index_{kind}"], rows))
+    book.page("indexes.html", "indexes.html", here="indexes", groups=groups)
+
+
+def _told(book: Book, entry: Registered) -> tuple[str, str]:
+    """Return the language of an entry's label, and where the edition says more of it."""
+    more = f"{book.outline.where[entry.id]}#{entry.id}" if entry.item and entry.id in book.outline.where else ""
+    if not more and entry.links:
+        more = safe_address(entry.links[0])
+    return short_tag(entry.lang), more
+
+
+def facsimile(book: Book) -> None:
+    """Write the page of images; those on other servers are linked, for no request leaves the site."""
+    images = book.edition.images
+    if not images:
+        return
+    listed = []
+    for image in images:
+        local = book.shared.images.get(image.url, "")
+        place = f"{book.outline.where[image.anchor]}#{image.anchor}" if image.anchor in book.outline.where else ""
+        is_safe = urlsplit(image.url).scheme in {"http", "https"}
+        listed.append((image, local, image.url if is_safe else "", place))
+    book.page("facsimile.html", "facsimile.html", here="facsimile", listed=listed)

@@ -1,0 +1,115 @@
+"""Pictures made at build time: heat map, matrix, dendrogram, and the picture that stands for the edition. Numbers → SVG.
+
+Colours come from classes, so that they follow the theme; the numbers stand as a table beside each picture.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from html import escape
+
+from edition.model.variation import Agreement, Branch, Stretch
+
+
+def heat_map(stretches: Sequence[Stretch], links: Mapping[str, str], label: str) -> str:
+    """Draw a bar for each stretch of the text, as high and as dark as it has variant readings; it leads to the first."""
+    width, height, gap = 960, 120, 1.5
+    most = max((s.readings for s in stretches), default=0) or 1
+    step = width / max(len(stretches), 1)
+    bars = []
+    for i, stretch in enumerate(stretches):
+        level = 0 if not stretch.readings else min(1 + int(4 * stretch.readings / most), 5)
+        bar = max(height * stretch.readings / most, 2)
+        shape = (
+            f'<rect class="heat-{level}" x="{i * step:.1f}" y="{height - bar:.1f}" width="{step - gap:.1f}" height="{bar:.1f}">'
+            f"<title>{stretch.entries} / {stretch.readings}</title></rect>"
+        )
+        href = links.get(stretch.first, "")
+        bars.append(f'<a href="{escape(href)}" aria-label="{i + 1}: {stretch.readings}">{shape}</a>' if href else shape)
+    return f'<svg class="chart heat" viewBox="0 0 {width} {height}"><title>{escape(label)}</title>{"".join(bars)}</svg>'
+
+
+def matrix(agreement: Agreement, sigla: Mapping[str, str], label: str) -> str:
+    """Draw a square for every pair, the darker the more they agree."""
+    keys = agreement.witnesses
+    size, margin = 24, 70
+    side = margin + size * len(keys)
+    shares = [s for a in keys for b in keys if a != b and (s := agreement.share(a, b)) is not None]
+    low = min(shares, default=0.0)
+    span = (max(shares, default=1.0) - low) or 1.0
+    parts = []
+    for i, one in enumerate(keys):
+        y = margin + i * size
+        name = escape(sigla.get(one, one))
+        parts.append(f'<text class="axis" x="{margin - 6}" y="{y + size * 0.7:.0f}" text-anchor="end">{name}</text>')
+        parts.append(
+            f'<text class="axis" transform="translate({y + size * 0.7:.0f} {margin - 6}) rotate(-60)">{name}</text>'
+        )
+        for j, other in enumerate(keys):
+            share = agreement.share(one, other)
+            level = 5 if i == j else 0 if share is None else min(1 + int(4 * (share - low) / span), 5)
+            told = "" if share is None else f"{sigla.get(one, one)} – {sigla.get(other, other)}: {share:.1%}"
+            parts.append(
+                f'<rect class="heat-{level}" x="{margin + j * size}" y="{y}" width="{size - 1}" height="{size - 1}">'
+                f"<title>{escape(told)}</title></rect>"
+            )
+    return (
+        f'<svg class="chart matrix" width="{side}" height="{side}" viewBox="0 0 {side} {side}" role="img" '
+        f'aria-label="{escape(label)}">{"".join(parts)}</svg>'
+    )
+
+
+def dendrogram(root: Branch, sigla: Mapping[str, str], label: str) -> str:
+    """Draw the joining of the witnesses from left (alike) to right (unlike)."""
+    leaves = root.leaves()
+    row, left, width = 26, 90, 700
+    height = row * len(leaves) + 10
+    places = {w: 12 + i * row for i, w in enumerate(leaves)}
+    far = max(root.distance, 0.001)
+    parts: list[str] = [
+        f'<text class="axis" x="{left - 8}" y="{y + 5}" text-anchor="end">{escape(sigla.get(w, w))}</text>'
+        for w, y in places.items()
+    ]
+
+    def draw(branch: Branch) -> tuple[float, float]:
+        """Draw a branch; return where it is joined to the next."""
+        if not branch.parts:
+            return left, places[branch.witness]
+        joints = [draw(part) for part in branch.parts]
+        x = left + (width - left) * branch.distance / far
+        ys = [y for _, y in joints]
+        parts.extend(f'<path class="branch" d="M{px:.1f} {py:.1f}H{x:.1f}"/>' for px, py in joints)
+        parts.append(f'<path class="branch" d="M{x:.1f} {min(ys):.1f}V{max(ys):.1f}"/>')
+        middle = sum(ys) / len(ys)
+        return x, middle
+
+    draw(root)
+    return (
+        f'<svg class="chart tree" viewBox="0 0 {width + 20} {height}" role="img" aria-label="{escape(label)}">'
+        f"{''.join(parts)}</svg>"
+    )
+
+
+def share_picture(title: str, author: str) -> str:
+    """Draw the picture that stands for the edition where it is linked: author and title on paper."""
+    lines = _wrapped(title, 30)[:5]
+    start = 315 - (len(lines) - 1) * 38
+    shown = "".join(
+        f'<text x="600" y="{start + i * 76}" font-size="62" text-anchor="middle" fill="#211f1c">{escape(line)}</text>'
+        for i, line in enumerate(lines)
+    )
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1200 630" width="1200" height="630" font-family="serif">'
+        '<rect width="1200" height="630" fill="#fdfcf9"/><rect x="40" y="40" width="1120" height="550" fill="none" stroke="#7b2d1e"/>'
+        f'<text x="600" y="130" font-size="34" text-anchor="middle" fill="#6a645b">{escape(author[:60])}</text>{shown}</svg>\n'
+    )
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    lines: list[str] = [""]
+    for word in text.split():
+        if len(lines[-1]) + len(word) + 1 > width and lines[-1]:
+            lines.append(word)
+        else:
+            lines[-1] = f"{lines[-1]} {word}".strip()
+    return lines

@@ -1,0 +1,89 @@
+"""The table of all variants, as a whole and by kind. Edition → rows of a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from markupsafe import Markup
+
+from edition.model.apparatus import Entry, Reading
+from edition.model.ledger import Ledger
+from edition.writers.data import lemma_text
+from edition.writers.formatting import DEFAULT_STYLE, sigla
+from edition.writers.site.html import HtmlText, data_of
+from edition.writers.site.inline import Shared
+
+ROWS = 700
+"""How many entries a page of the table holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class VariantRow:
+    """One reading in the table; ``rows`` counts the readings of its entry at the first of them, else 0."""
+
+    entry: Entry
+    href: str
+    rows: int
+    lemma: str
+    lemma_sigla: str
+    reading: Markup
+    sigla: str
+    kind: str
+    computed: bool
+    type: str
+    data: Markup
+
+
+def rows_of(shared: Shared, entries: Iterable[Entry]) -> Iterator[VariantRow]:
+    """Make the rows of some entries."""
+    plain = Shared(shared.edition, Ledger(0), shared.style, shared.language, shared.where)
+    for entry in entries:
+        html = HtmlText(plain, "variants.html", is_plain=True, in_entry=True)
+        html.in_link = True
+        variants = entry.variants
+        data = Markup(data_of(entry))  # noqa: S704 - made of escaped pieces only
+        for i, reading in enumerate(variants):
+            html.inlines(reading.content)
+            shown = Markup(html.take())  # noqa: S704 - made of escaped pieces only
+            yield VariantRow(
+                entry,
+                f"{shared.where.get(entry.id, '')}#at-{entry.id}"
+                if entry.is_bound
+                else f"{shared.where.get(entry.id, '')}#{entry.id}",
+                len(variants) if i == 0 else 0,
+                lemma_text(entry),
+                _sigla(shared, entry.text_reading),
+                shown,
+                _sigla(shared, reading),
+                reading.kind,
+                reading.kind_is_computed,
+                reading.type,
+                data,
+            )
+
+
+def _sigla(shared: Shared, reading: Reading | None) -> str:
+    if reading is None:
+        return ""
+    return "".join(getattr(p, "text", "") for p in sigla(shared.edition.witnesses, reading.witnesses, DEFAULT_STYLE))
+
+
+def kinds_of(entries: Iterable[Entry]) -> dict[str, int]:
+    """Count the readings of each kind, the most frequent first."""
+    counts: dict[str, int] = {}
+    for entry in entries:
+        for reading in entry.variants:
+            counts[reading.kind] = counts.get(reading.kind, 0) + 1
+    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+
+
+def parts(entries: Sequence[Entry], size: int = ROWS) -> list[Sequence[Entry]]:
+    """Divide entries into pages."""
+    return [entries[i : i + size] for i in range(0, len(entries), size)] or [[]]
+
+
+def heading_id(kind: str) -> str:
+    """Return the id of the part of a page for one kind."""
+    return f"kind-{escape(kind)}"
