@@ -12,7 +12,7 @@ _MODULES = (
     "edition.project",
     "edition.reader.document",
     "edition.checks.proof",
-    "edition.writers.print.pdf",
+    "edition.writers.print.rules",
 )
 
 

@@ -1,59 +1,165 @@
 """Fonts for page and screen, and which characters they cover.
 
-Typst brings Libertinus Serif (Latin, Greek, Cyrillic, Hebrew); a package brings Chinese, Japanese and Korean. Other
-scripts are looked for on the system, which is asked only where the text needs it: it costs time, and two systems differ.
+Typst brings Libertinus Serif (Latin, Greek, Cyrillic, Hebrew) and New Computer Modern. Packages bring Chinese, Japanese
+and Korean, Arabic, Devanagari. A project may name families of its own and keep files in its folder “fonts”. The system
+is asked last, and only where the text needs it: that costs time, and two systems differ.
 """
 
 from __future__ import annotations
 
-import io
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
+from importlib.metadata import entry_points
 from importlib.util import find_spec
 from pathlib import Path
 
-from fontTools.subset import Options, Subsetter
-from fontTools.ttLib import TTFont
+from fontTools.ttLib import TTCollection, TTFont, TTLibError
 
 TEXT_FONT = "Libertinus Serif"
 HAN_FONT = "Noto Sans CJK TC"
-_COVERED = (
-    (0x20, 0x24F), (0x250, 0x36F), (0x370, 0x52F), (0x591, 0x5F4), (0x1D00, 0x1DBF), (0x1E00, 0x1FFF), (0x2000, 0x206F),
-    (0x2070, 0x218F), (0x2190, 0x21FF), (0x2200, 0x22FF), (0x2329, 0x232A), (0x2460, 0x24FF), (0x25A0, 0x25FF),
-    (0x27E6, 0x27EB), (0x2C60, 0x2C7F), (0x2E00, 0x2E2F), (0xA720, 0xA7FF), (0xFB00, 0xFB4F), (0x1D400, 0x1D7FF),
+_EMBEDDED = Path(__file__).parent / "embedded_fonts.tsv"
+_PACKAGES = (
+    "fontpkg_amiri", "fontpkg_noto_sans_devanagari", "fontpkg_frank_ruhl_libre", "fontpkg_cardo", "fontpkg_eb_garamond",
+    "pylopdf_fonts_zh_cn", "pylopdf_fonts_zh_tw", "pylopdf_fonts_jp", "pylopdf_fonts_ko", "pylopdf_fonts_he",
+    "pylopdf_fonts_hi", "cvttf_NotoSansCJK_Regular",
 )  # fmt: skip
-"""The blocks of Unicode that Libertinus Serif was made for."""
+"""Packages that hold fonts, in the order in which they are asked."""
+_SUFFIXES = {".ttf", ".otf", ".ttc"}
+_SYSTEM_FOLDERS = (
+    "/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts", "/System/Library/Fonts",
+    "/Library/Fonts", "~/Library/Fonts", "C:/Windows/Fonts",
+)  # fmt: skip
+_BY_LANGUAGE: Mapping[str, Sequence[str]] = {
+    "ar": ("Amiri",), "fa": ("Amiri",), "ur": ("Amiri",), "he": ("Frank Ruhl Libre", "Noto Serif Hebrew"),
+    "zh": ("Noto Serif SC", "Noto Serif TC", HAN_FONT), "ja": ("Noto Serif JP", HAN_FONT),
+    "ko": ("Noto Serif KR", HAN_FONT), "hi": ("Noto Serif Devanagari", "Noto Sans Devanagari"),
+    "sa": ("Noto Serif Devanagari", "Noto Sans Devanagari"),
+}  # fmt: skip
+"""Families that are tried first for a language, where the font of the text lacks its letters."""
 
 
 @dataclass(frozen=True, slots=True)
 class FontSet:
-    """The families in the order in which they are tried, the folders to look in, whether the system is asked."""
+    """The families in the order in which they are tried, the folders to look in, whether the system is asked.
+
+    ``missing`` are the characters of the text that none of them has; ``unknown`` the families that are not installed.
+    """
 
     families: tuple[str, ...]
     folders: tuple[Path, ...]
     with_system: bool
+    missing: frozenset[str] = frozenset()
+    unknown: tuple[str, ...] = ()
+    letters: Mapping[str, frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
+
+    def for_language(self, tag: str) -> tuple[str, ...]:
+        """Return the families in the order in which they suit a language: first those made for its script."""
+        first = [f for f in _BY_LANGUAGE.get(tag.partition("-")[0], ()) if f in self.families]
+        return (*first, *(f for f in self.families if f not in first))
+
+    def faces(self, character: str) -> frozenset[str]:
+        """Return the faces (regular, italic, bold) in which the embedded fonts have a character."""
+        return frozenset(
+            face for face in ("regular", "italic", "bold") if any(character in e[face] for e in embedded().values())
+        )
 
 
-def choose_fonts(text: str) -> FontSet:
-    """Choose the fonts that a text needs."""
-    missing = {c for c in set(text) if not _in_libertinus(c)}
-    families, folders = [TEXT_FONT], []
-    file = han_font_file()
-    if file is not None and missing:
-        covered = characters_of(file)
-        if missing & covered:
-            families.append(HAN_FONT)
-            folders.append(file.parent)
-        missing -= covered
-    return FontSet(tuple(families), tuple(folders), with_system=bool(missing))
+def choose_fonts(text: str, wanted: Sequence[str] = (), folder: Path | None = None) -> FontSet:
+    """Choose the fonts for a text: those wanted, then the embedded, then of all others those that the text needs."""
+    missing = {c for c in set(text) if not _needs_no_font(c)}
+    families: list[str] = []
+    folders: dict[Path, None] = {}
+    unknown: list[str] = []
+    with_system = False
+    for family in wanted:
+        files, is_system = _find(family, folder)
+        if not files and family not in embedded():
+            unknown.append(family)
+            continue
+        families.append(family)
+        with_system |= is_system
+        folders |= {} if is_system else dict.fromkeys(f.parent for f in files)
+        for file in files:
+            missing -= characters_of(file)
+        missing -= embedded().get(family, {}).get("regular", frozenset())
+    for family, faces in embedded().items():
+        if family == TEXT_FONT or missing & faces["regular"]:
+            families.append(family)
+            missing -= faces["regular"]
+    for file in _others(folder) if missing else ():
+        if missing & (covered := characters_of(file)):
+            families.extend(family for family in family_names(file)[:1] if family not in families)
+            folders[file.parent] = None
+            missing -= covered
+    for file in _system_files() if missing else ():
+        if missing & (covered := characters_of(file)):
+            families.extend(family for family in family_names(file)[:1] if family not in families)
+            with_system = True
+            missing -= covered
+    return FontSet(
+        tuple(dict.fromkeys(families)), tuple(folders), with_system, frozenset(missing), tuple(unknown)
+    )  # fmt: skip
 
 
-def _in_libertinus(character: str) -> bool:
-    code = ord(character)
-    if unicodedata.category(character).startswith(("Z", "C")):
-        return True
-    return any(first <= code <= last for first, last in _COVERED)
+def _needs_no_font(character: str) -> bool:
+    """Spaces, controls and joiners need no glyph."""
+    return unicodedata.category(character) in {"Zs", "Zl", "Zp", "Cc", "Cf"}
+
+
+@cache
+def embedded() -> dict[str, dict[str, frozenset[str]]]:
+    """Return the characters of the fonts that come with Typst, by family and face."""
+    found: dict[str, dict[str, frozenset[str]]] = {}
+    for line in _EMBEDDED.read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            family, face, ranges = line.split("\t")
+            found.setdefault(family, {})[face] = frozenset(_characters(ranges))
+    return found
+
+
+def _characters(ranges: str) -> Iterator[str]:
+    for item in ranges.split():
+        first, _, last = item.partition("-")
+        yield from map(chr, range(int(first, 16), int(last or first, 16) + 1))
+
+
+def _find(family: str, folder: Path | None) -> tuple[list[Path], bool]:
+    """Find the files of a family, and whether only the system has it."""
+    near = [f for f in _others(folder) if family in family_names(f)]
+    if near:
+        return near, False
+    return [f for f in _system_files() if family in family_names(f)], True
+
+
+def _others(folder: Path | None) -> Iterator[Path]:
+    """List the font files of the project and of installed packages."""
+    if folder is not None and folder.is_dir():
+        yield from _files(folder)
+    for module in dict.fromkeys((*_declared(), *_PACKAGES)):
+        spec = find_spec(module)
+        for place in (spec.submodule_search_locations or ()) if spec else ():
+            yield from _files(Path(place))
+
+
+@cache
+def _declared() -> tuple[str, ...]:
+    """Return the modules of installed font packages, which register themselves."""
+    return tuple(sorted({point.module for point in entry_points(group="fontpkg.family")}))
+
+
+@cache
+def _system_files() -> tuple[Path, ...]:
+    return tuple(file for name in _SYSTEM_FOLDERS for file in _files(Path(name).expanduser()))
+
+
+def _files(folder: Path) -> list[Path]:
+    if not folder.is_dir():
+        return []
+    found = [f for f in folder.rglob("*") if f.suffix.casefold() in _SUFFIXES]
+    # The upright face of a family says what the family covers.
+    return sorted(found, key=lambda f: ("Regular" not in f.name and "[" not in f.name, str(f)))
 
 
 def han_font_file() -> Path | None:
@@ -68,8 +174,30 @@ def han_font_file() -> Path | None:
 @cache
 def characters_of(file: Path) -> frozenset[str]:
     """Return the characters that a font covers."""
-    with TTFont(file, lazy=True) as font:
-        return frozenset(chr(code) for code in font.getBestCmap())
+    try:
+        with _open(file) as font:
+            return frozenset(chr(code) for code in font.getBestCmap() or ())
+    except (TTLibError, OSError, KeyError):
+        return frozenset()
+
+
+@cache
+def family_names(file: Path) -> tuple[str, ...]:
+    """Return the names of a font's family, the typographic one first."""
+    try:
+        with _open(file) as font:
+            names = font["name"]
+            found = [names.getDebugName(number) for number in (16, 1)]
+            return tuple(dict.fromkeys(name for name in found if name))
+    except (TTLibError, OSError, KeyError):
+        return ()
+
+
+def _open(file: Path) -> TTFont:
+    if file.suffix.casefold() == ".ttc":
+        font: TTFont = TTCollection(file, lazy=True).fonts[0]
+        return font
+    return TTFont(file, lazy=True)
 
 
 def needs_han(text: str) -> str:
@@ -80,14 +208,6 @@ def needs_han(text: str) -> str:
 _HAN = ((0x2E80, 0x9FFF), (0xAC00, 0xD7AF), (0xF900, 0xFAFF), (0xFE30, 0xFE4F), (0xFF00, 0xFFEF), (0x20000, 0x3FFFF))
 
 
-def subset_woff2(file: Path, characters: str) -> bytes:
-    """Cut a font down to some characters, as WOFF2; the same characters give the same bytes."""
-    options = Options(flavor="woff2", layout_features=["*"], notdef_outline=True, recalc_timestamp=False)
-    with TTFont(file, lazy=True, recalcTimestamp=False) as font:
-        cutter = Subsetter(options)
-        cutter.populate(text=characters)
-        cutter.subset(font)
-        font.flavor = "woff2"
-        out = io.BytesIO()
-        font.save(out)
-    return out.getvalue()
+def named(characters: Iterable[str]) -> str:
+    """Name characters for a message: “ॐ U+0950 DEVANAGARI OM”."""
+    return ", ".join(f"{c} U+{ord(c):04X} {unicodedata.name(c, 'without a name')}" for c in characters)

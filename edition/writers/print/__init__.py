@@ -1,4 +1,4 @@
-"""The printed edition: a PDF with numbered notes at the foot and the apparatus after each section."""
+"""The printed edition: a PDF with line numbers in the margin and layers of apparatus and notes keyed to them."""
 
 from edition.writers.print.pdf import write
 

@@ -1,0 +1,98 @@
+"""Typst behind a small wall: positions, heights, a PDF. The planner does not know that it exists."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from edition.writers.fonts import FontSet
+
+FRAME = Path(__file__).parent / "frame.typ"
+_NOTHING: dict[str, Any] = {"mode": "measure"}
+
+
+class TypesettingError(Exception):
+    """Typst refused the document."""
+
+
+@dataclass(slots=True)
+class Typesetter:
+    """A folder with the document; one compiler reads it again whenever the data change."""
+
+    folder: Path
+    fonts: FontSet
+    asked: int = 0
+    _found: Any = None
+    _compilers: dict[str, Any] = field(default_factory=dict)
+    _heights: dict[str, float] = field(default_factory=dict)
+
+    def write(self, name: str, text: str) -> None:
+        """Put a file of the document into the folder."""
+        (self.folder / name).write_text(text, encoding="utf-8")
+
+    def geometry(self, data: Mapping[str, Any]) -> None:
+        """Say how the page looks."""
+        self.write("geometry.json", json.dumps(data, ensure_ascii=False))
+        self.write("plan.json", json.dumps(_NOTHING))
+        self.write("request.json", "[]")
+        (self.folder / FRAME.name).write_bytes(FRAME.read_bytes())
+        self.write("oracle.typ", '#import "frame.typ": *\n#show: book\n#heights()\n')
+
+    def positions(self, plan: Mapping[str, Any] | None = None, main: str = "main.typ") -> dict[str, list[Any]]:
+        """Set the document and return where everything stands: on pages without end, or as planned."""
+        self.write("plan.json", json.dumps(plan or _NOTHING, ensure_ascii=False))
+        found: dict[str, list[Any]] = json.loads(self._eval(self._compiler(main), "query(<geometry>).first().value"))
+        return found
+
+    def pdf(self, standards: Sequence[str]) -> bytes:
+        """Return the document as it was last set."""
+        try:
+            made = self._compiler("main.typ").compile(format="pdf", pdf_standards=list(standards), timestamp=0)
+        except (typst.TypstError, RuntimeError) as error:
+            raise TypesettingError(_said(error)) from None
+        return bytes(made)
+
+    def heights(self, feet: Sequence[str]) -> list[float]:
+        """Return the heights of feet, each given as JSON; what was asked before is not asked again."""
+        asked = [foot for foot in dict.fromkeys(feet) if foot not in self._heights]
+        if asked:
+            self.asked += len(asked)
+            self.write("request.json", f"[{','.join(asked)}]")
+            self.write("plan.json", json.dumps(_NOTHING))
+            answer: list[float] = json.loads(self._eval(self._compiler("oracle.typ"), "query(<heights>).first().value"))
+            self._heights.update(zip(asked, answer, strict=True))
+        return [self._heights[foot] for foot in feet]
+
+    def _compiler(self, main: str) -> Any:
+        """Return the compiler of a document; each is kept, for a new one would begin from nothing."""
+        if self._found is None:
+            folders = [str(folder) for folder in self.fonts.folders]
+            self._found = typst.Fonts(include_system_fonts=self.fonts.with_system, font_paths=folders)
+        if main not in self._compilers:
+            self._compilers[main] = typst.Compiler(self.folder / main, font_paths=self._found)
+        return self._compilers[main]
+
+    @staticmethod
+    def _eval(compiler: Any, expression: str) -> str:
+        try:
+            return str(compiler.eval(expression))
+        except (typst.TypstError, RuntimeError) as error:
+            raise TypesettingError(_said(error)) from None
+
+
+def _said(error: Exception) -> str:
+    return str(getattr(error, "message", "") or error)
+
+
+@contextmanager
+def typesetter(fonts: FontSet) -> Iterator[Typesetter]:
+    """Set up a folder for one document, and clear it away."""
+    with tempfile.TemporaryDirectory(prefix="edition-print-") as folder:
+        yield Typesetter(Path(folder), fonts)

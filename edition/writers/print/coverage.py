@@ -1,0 +1,96 @@
+"""Hold the characters of the text against the fonts, before anything is set. Text → fonts and findings."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+
+from edition.diagnostics import Finding, Position, nearest
+from edition.model.edition import Edition
+from edition.model.text import Node, Origin, Text
+from edition.model.walk import children
+from edition.project import Project
+from edition.writers.fonts import TEXT_FONT, FontSet, choose_fonts, embedded, named
+from edition.writers.print.rules import MISSING_CHARACTER, PRIVATE_CHARACTER, UNKNOWN_FONT
+from edition.writers.print.settings import Settings
+
+_MOST_PLACES = 3
+_MADE = "0123456789–—…]⁰¹²³⁴⁵⁶⁷⁸⁹→()[]⟨⟩⟦⟧{}\\/,.;:abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+"""What the builder itself sets."""
+
+
+def find_fonts(
+    text: Iterable[str], edition: Edition, settings: Settings, project: Project
+) -> tuple[FontSet, list[Finding]]:
+    """Choose the fonts for all that will be set; characters that none of them has are errors."""
+    characters = {c for piece in text for c in piece} | set(_MADE)
+    wanted = tuple(filter(None, (settings.font, *settings.fonts)))
+    fonts = choose_fonts("".join(sorted(characters)), wanted, project.root / "fonts")
+    findings = [_unknown(family, project) for family in fonts.unknown]
+    private = {c for c in characters if unicodedata.category(c) == "Co"}
+    places = _places(edition, fonts.missing | private)
+    findings.extend(_missing(c, places.get(c, []), edition) for c in sorted(fonts.missing - private))
+    findings.extend(_private(c, places.get(c, []), edition, missing=c in fonts.missing) for c in sorted(private))
+    return fonts, findings
+
+
+def _unknown(family: str, project: Project) -> Finding:
+    meant = nearest(family, embedded())
+    hint = f"did you mean “{meant}”?" if meant else f"the text is set in {TEXT_FONT}"
+    return UNKNOWN_FONT(f"the font “{family}” is not installed", hint=hint, file=project.file)
+
+
+def _missing(character: str, places: list[Position], edition: Edition) -> Finding:
+    hint = 'name a font that has it: fonts = ["…"] in [print]'
+    return MISSING_CHARACTER(
+        f"no font has the character {named([character])}{_where(places)}",
+        places[0] if places else None, hint, file=edition.file,
+    )  # fmt: skip
+
+
+def _private(character: str, places: list[Position], edition: Edition, *, missing: bool) -> Finding:
+    rule = MISSING_CHARACTER if missing else PRIVATE_CHARACTER
+    return rule(
+        f"the character U+{ord(character):04X} of the private use area{_where(places)}",
+        places[0] if places else None, "write it with a Unicode character, or as <g>", file=edition.file,
+    )  # fmt: skip
+
+
+def _where(places: list[Position]) -> str:
+    """Name the further places; the first is that of the finding."""
+    if len(places) < 2:
+        return ""
+    further = ", ".join(str(place) for place in places[1:_MOST_PLACES])
+    more = f" and {len(places) - _MOST_PLACES} more" if len(places) > _MOST_PLACES else ""
+    return f" (also {further}{more})"
+
+
+def _places(edition: Edition, wanted: frozenset[str] | set[str]) -> dict[str, list[Position]]:
+    """Find where some characters stand in the source: the elements that hold them."""
+    found: dict[str, dict[Position, None]] = {}
+    if wanted:
+        for value, origin in _texts(edition):
+            for character in wanted & set(value):
+                if origin is not None and (at := origin.at) is not None:
+                    found.setdefault(character, {})[at] = None
+    return {character: list(places) for character, places in found.items()}
+
+
+def _texts(edition: Edition) -> Iterator[tuple[str, Origin | None]]:
+    yield from _walk(edition.body, None)
+    for note in edition.notes.values():
+        yield from _walk(note.content, note.origin)
+    for entry in edition.entries.values():
+        for reading in (*filter(None, (entry.lemma,)), *entry.readings):
+            yield from _walk(reading.content, reading.origin)
+    for witness in edition.witnesses.values():
+        yield witness.siglum + witness.label, witness.origin
+
+
+def _walk(nodes: Iterable[Node], origin: Origin | None) -> Iterator[tuple[str, Origin | None]]:
+    for node in nodes:
+        if isinstance(node, Text):
+            yield node.value, origin
+        else:
+            own = getattr(node, "origin", None)
+            yield from _walk(children(node), own if isinstance(own, Origin) and own.source else origin)

@@ -1,0 +1,208 @@
+"""Planned pages → the data by which Typst sets them: feet, anchors, margin numbers, running heads, white space."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from edition.writers.print.columns import Body
+from edition.writers.print.feet import Feet
+from edition.writers.print.galley import Part, Run
+from edition.writers.print.measure import Measured, Row
+from edition.writers.print.plan import Frame, Page, Request
+from edition.writers.print.source import run_data
+
+_LEFT_FREE = 0.4
+"""Rows of white that the foot leaves, so that the next row cannot come onto the page."""
+_SLACK = 0.05
+_FILL_ROWS = 0.9
+
+
+@dataclass(slots=True)
+class Planned:
+    """One part with its pages; ``offset`` is the number of Typst's line before its first, ``page`` its first page in the
+    file, from 1, ``first`` the number that is printed for it.
+
+    ``body`` and ``feet`` are those of the planner, ``side`` which side of them this part is.
+    """
+
+    measured: Measured
+    pages: Sequence[Page]
+    feet: Feet | None = None
+    body: Body | None = None
+    side: int = 0
+    page: int = 0
+    first: int = 1
+    blanks: int = 0
+    offset: int = 0
+    physical: Sequence[int] = ()
+
+    @property
+    def part(self) -> Part:
+        """The part."""
+        return self.measured.part
+
+    @property
+    def count(self) -> int:
+        """How many pages it has."""
+        return 1 if self.part.is_fixed else len(self.pages)
+
+    def rows(self, page: Page) -> range:
+        """Return the rows of a page."""
+        if self.feet is None:
+            return range(page.first, page.last + 1)
+        first, last = self.feet.sides[self.side].rows_of(page.first, page.last)
+        return range(first, last + 1)
+
+
+@dataclass(slots=True)
+class Expected:
+    """What verification looks for: the page and height of each line, the page of each foot and the heights it needs."""
+
+    lines: dict[int, tuple[int, float]] = field(default_factory=dict)
+    feet: list[tuple[int, float, float]] = field(default_factory=list)
+    pages: int = 0
+
+
+@dataclass(slots=True)
+class Emission:
+    """Writes the plan.
+
+    ``heads`` gives what stands at the head of a page: its part, its index in the part, its rows.
+    """
+
+    frame: Frame
+    top: float
+    leaves: Mapping[str, int]
+    is_rtl: bool
+    heights: Any
+    feet: list[dict[str, Any]] = field(default_factory=list)
+    anchors: dict[str, int] = field(default_factory=dict)
+    labels: dict[str, list[str]] = field(default_factory=dict)
+    pages: list[dict[str, Any]] = field(default_factory=list)
+    fills: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    tables: dict[str, list[int]] = field(default_factory=dict)
+    blanks: dict[str, int] = field(default_factory=dict)
+    expected: Expected = field(default_factory=Expected)
+
+    def data(self) -> dict[str, Any]:
+        """Return what frame.typ reads."""
+        return {
+            "mode": "set", "feet": self.feet, "anchors": self.anchors, "labels": self.labels, "pages": self.pages,
+            "fills": self.fills, "tables": self.tables, "blanks": self.blanks,
+        }  # fmt: skip
+
+    def add(self, planned: Planned, hook: str, heads: Sequence[Mapping[str, Any]]) -> None:
+        """Write one part; ``hook`` is the name of the hook at its end."""
+        self.blanks[planned.part.name] = planned.blanks
+        self.pages.extend([_no_head()] * planned.blanks)
+        self.pages.extend(dict(head) for head in heads)
+        self.expected.pages += planned.blanks + planned.count
+        if planned.part.is_fixed:
+            return
+        for number, page in enumerate(planned.pages):
+            self._page(planned, number, page, hook)
+
+    def _page(self, planned: Planned, number: int, page: Page, hook: str) -> None:
+        rows = planned.rows(page)
+        physical = planned.page + number
+        is_last = number == len(planned.pages) - 1
+        fills, used = self._fills(planned, page)
+        body = used if rows else 0.0
+        data = self._foot_data(planned, number, page)
+        has_foot = bool(data["series"])
+        needs_filler = not is_last and self._would_go_on(planned, page, rows)
+        if rows:
+            self._labels(planned, page, rows, physical)
+            self._expect(planned, rows, physical, fills)
+            self._cut_tables(planned, rows)
+        if not (has_foot or needs_filler or not rows):
+            return
+        height = self.frame.height - body - (_SLACK if is_last else _LEFT_FREE * self.frame.pitch)
+        foot = len(self.feet)
+        if not rows:
+            fill = self.frame.pitch * _FILL_ROWS
+            height = self.frame.height - fill - _SLACK
+            self.fills.setdefault(self._hook(planned, page, hook), []).append({"h": round(fill, 3), "foot": foot})
+        else:
+            self.anchors[str(self._anchor(planned, rows))] = foot
+        self.feet.append({"h": round(height, 3), **data})
+        self.expected.feet.append((physical, height, self._need(planned, number, page)))
+
+    def _fills(self, planned: Planned, page: Page) -> tuple[list[Any], float]:
+        """Return the white space within a page, and the height of its text."""
+        if planned.body is None:
+            rows = planned.measured.rows
+            return [], rows[page.last].bottom - rows[page.first].top if page.last >= page.first else 0.0
+        return [], planned.body.heights(page.first, page.last)[planned.side]
+
+    @staticmethod
+    def _hook(_planned: Planned, _page: Page, hook: str) -> str:
+        return hook
+
+    def _foot_data(self, planned: Planned, number: int, page: Page) -> dict[str, Any]:
+        if planned.feet is None:
+            return {"series": []}
+        return planned.feet.data(self._request(planned, number, page))
+
+    @staticmethod
+    def _request(planned: Planned, number: int, page: Page) -> Request:
+        return Request(planned.side, number, page.first, page.last, page.feet[planned.side])
+
+    def _need(self, planned: Planned, number: int, page: Page) -> float:
+        if planned.feet is None:
+            return 0.0
+        return float(self.heights([planned.feet.json(self._request(planned, number, page))])[0])
+
+    def _would_go_on(self, planned: Planned, page: Page, rows: range) -> bool:
+        """Whether the next row would come onto this page if nothing kept it off."""
+        found = planned.measured.rows
+        if not rows or rows[-1] + 1 >= len(found):
+            return True
+        return found[rows[-1] + 1].bottom - found[rows[0]].top <= self.frame.height + 1.0
+
+    def _anchor(self, planned: Planned, rows: range) -> int:
+        """Choose the marker on which the foot hangs: the first of the page."""
+        for row in rows:
+            if markers := planned.measured.rows[row].markers:
+                return markers[0]
+        raise LookupError(f"page {planned.page}: no marker in rows {rows}")
+
+    def _labels(self, planned: Planned, page: Page, rows: range, physical: int) -> None:
+        if planned.feet is None:
+            return
+        lines = planned.feet.sides[planned.side].lines
+        side = "right" if (physical % 2 == 1) != self.is_rtl else "left"
+        for row in rows:
+            if label := lines.margin(row, rows[0]):
+                self.labels[str(planned.offset + planned.measured.rows[row].line)] = [label, side]
+
+    def _expect(self, planned: Planned, rows: range, physical: int, _fills: Sequence[Any]) -> None:
+        found = planned.measured.rows
+        for row in rows:
+            if found[row].line:
+                y = self.top + found[row].baseline - found[rows[0]].top
+                self.expected.lines[planned.offset + found[row].line] = (physical, y)
+
+    def _cut_tables(self, planned: Planned, rows: range) -> None:
+        """Begin a table anew at the top of each page that it reaches."""
+        first = planned.measured.rows[rows[0]]
+        if rows[0] == 0 or (place := planned.measured.table_of.get(first.leaf.id)) is None:
+            return
+        before: Row = planned.measured.rows[rows[0] - 1]
+        table, row = place
+        if planned.measured.table_of.get(before.leaf.id, (-1, -1))[0] == table and row:
+            self.tables.setdefault(str(table), []).append(row)
+
+
+def _no_head() -> dict[str, Any]:
+    return {"show": False, "left": [], "middle": [], "right": []}
+
+
+def head(runs: Sequence[Sequence[Run]] | None, leaves: Mapping[str, int]) -> dict[str, Any]:
+    """Write a running head: left, middle, right."""
+    if runs is None:
+        return _no_head()
+    left, middle, right = ([run_data(run, leaves) for run in part] for part in runs)
+    return {"show": True, "left": left, "middle": middle, "right": right}

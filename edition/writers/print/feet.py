@@ -1,0 +1,196 @@
+"""What stands at the foot of a page, as data for Typst: numbers, lemmata, words. Slices → JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from edition.writers.print.galley import Run
+from edition.writers.print.lines import Lines, line_range
+from edition.writers.print.plan import Foot, Note, Page, Request, Slice
+from edition.writers.print.series import Series, SeriesItem
+from edition.writers.print.source import run_data
+from edition.writers.print.witnesses import WitnessLine
+
+NBSP = "\u00a0"
+_GOES_ON = Run(f"{NBSP}→")
+"""Set after a note that goes on on the next page, where others follow it on this one."""
+_SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+@dataclass(slots=True)
+class Side:
+    """The rows of one side, with the row of each marker. ``rows_of`` turns steps into rows, ``step_of`` rows into steps."""
+
+    lines: Lines
+    row_of: Mapping[int, int]
+    rows_of: Callable[[int, int], tuple[int, int]]
+    step_of: Callable[[int], int]
+
+
+@dataclass(slots=True)
+class Feet:
+    """Sets the feet of one part. ``pages`` are those planned so far; ``page_name`` names one by its index.
+
+    ``far`` holds the ends of lemmata that reach over their page, as they turned out in the last planning.
+    """
+
+    sides: Sequence[Side]
+    series: Sequence[Sequence[Series]]
+    leaves: Mapping[str, int]
+    page_name: Callable[[int, int], str]
+    witnesses: Sequence[WitnessLine | None]
+    pages: list[Page] = field(default_factory=list)
+    far: dict[str, str] = field(default_factory=dict)
+    languages: set[str] = field(default_factory=set)
+    items: dict[tuple[int, str], SeriesItem] = field(default_factory=dict)
+
+    def notes(self) -> list[Note]:
+        """List what is to be placed, in the order of display."""
+        notes: list[Note] = []
+        for side, layers in enumerate(self.series):
+            for number, layer in enumerate(layers):
+                for i, item in enumerate(layer.items):
+                    row = self.row(side, item)
+                    if row is None:
+                        continue
+                    key = f"{side}:{number}:{i}"
+                    self.items[side, key] = item
+                    order = (number, row, self._within(side, item), i)
+                    notes.append(Note(key, self.sides[side].step_of(row), order, len(item.words), side))
+        return notes
+
+    def row(self, side: int, item: SeriesItem) -> int | None:
+        """Find the row in which an item begins, if it belongs to this part."""
+        return self.sides[side].row_of.get(item.start)
+
+    def _within(self, side: int, item: SeriesItem) -> int:
+        """Order items of a row by the order of their markers' places: the numbers of markers run with the text."""
+        return item.start if side >= 0 else 0
+
+    # -- numbers ---------------------------------------------------------------------------------------------------
+
+    def number(self, side: int, item: SeriesItem, page: int, first: int, last: int) -> str:
+        """Name the lines of an item as its page numbers them."""
+        found = self.sides[side]
+        row = found.row_of[item.start]
+        end = max(row, found.row_of.get(item.end, row))
+        page_first, page_last = found.rows_of(first, last)
+        if not page_first <= row <= page_last:
+            return self._elsewhere(side, row)
+        name = found.lines.name(row, page_first)
+        if end <= page_last or found.lines.numbering != "page":
+            return line_range(name, found.lines.name(end, page_first))
+        return f"{name}–{self._far_end(side, item, page, end, page_last)}"
+
+    def _far_end(self, side: int, item: SeriesItem, page: int, end: int, page_last: int) -> str:
+        """Name the end of a lemma on a later page, by page and line: as it turned out, or as it will probably be."""
+        if (known := self.far.get(f"{side}:{item.key}")) is not None:
+            return known
+        return f"{self.page_name(side, page + 1)}.{self.sides[side].lines.name(end, page_last + 1)}"
+
+    def _elsewhere(self, side: int, row: int) -> str:
+        """Name a line of another page, by page and line."""
+        found = self.sides[side]
+        for number, page in enumerate(self.pages):
+            first, last = found.rows_of(page.first, page.last)
+            if first <= row <= last:
+                name = found.lines.name(row, first)
+                return f"{self.page_name(side, number)}.{name}" if found.lines.numbering == "page" else name
+        return found.lines.name(row, row)
+
+    def true_ends(self) -> dict[str, str]:
+        """Name the ends of all lemmata that reach over their page, by the pages as planned."""
+        ends: dict[str, str] = {}
+        for number, page in enumerate(self.pages):
+            for side, foot in enumerate(page.feet):
+                found = self.sides[side]
+                _, last = found.rows_of(page.first, page.last)
+                for piece in foot:
+                    item = self.items[side, piece.note.key]
+                    end = found.row_of.get(item.end, -1)
+                    if found.lines.numbering == "page" and piece.first == 0 and end > last and number < len(self.pages):
+                        ends[f"{side}:{item.key}"] = self._elsewhere(side, end)
+        return ends
+
+    # -- data ------------------------------------------------------------------------------------------------------
+
+    def data(self, request: Request) -> dict[str, Any]:
+        """Return a foot as Typst wants it."""
+        series: list[dict[str, Any]] = []
+        line = self.witnesses[request.side]
+        if line is not None:
+            rows = self.sides[request.side].rows_of(request.first, request.last)
+            if runs := line.runs(rows, self.sides[request.side].lines):
+                series.append({"set": "listed", "items": [self._runs(runs)]})
+        for number, layer in enumerate(self.series[request.side]):
+            pieces = [s for s in request.foot if s.note.order[0] == number]
+            if pieces:
+                items = self._items(request, pieces)
+                series.append({"set": layer.layer.set, "items": [self._runs(runs) for runs in items]})
+        return {"series": series}
+
+    def json(self, request: Request) -> str:
+        """Return a foot as JSON, by which its height is remembered."""
+        return json.dumps(self.data(request), ensure_ascii=False)
+
+    def _items(self, request: Request, pieces: Foot) -> list[list[Run]]:
+        items: list[list[Run]] = []
+        before = ""
+        for i, piece in enumerate(pieces):
+            item = self.items[request.side, piece.note.key]
+            runs: list[Run] = []
+            if piece.first == 0:
+                number = self._label(request, item)
+                runs.extend(self._opening(item, number if number != before or item.sign else ""))
+                before = number
+            for word in item.words[piece.first : piece.last]:
+                runs.extend(word)
+            if piece.last < piece.note.words and i + 1 < len(pieces):
+                runs.append(_GOES_ON)
+            items.append(runs)
+        return items
+
+    def _label(self, request: Request, item: SeriesItem) -> str:
+        if item.sign:
+            return item.sign
+        return self.number(request.side, item, request.page, request.first, request.last)
+
+    def _opening(self, item: SeriesItem, number: str) -> list[Run]:
+        """Set the number or sign, the lemma with the number of its word, the witnesses of the lemma."""
+        runs: list[Run] = []
+        if item.sign:
+            runs += [Run(item.sign, ("call",)), Run(NBSP)]
+        elif number:
+            runs += [Run(number, ("number",)), Run(NBSP)]
+        runs.extend(item.lemma)
+        if occurrence := self.occurrence(item):
+            runs.append(Run(str(occurrence).translate(_SUPERSCRIPT)))
+        runs.extend(item.after)
+        return runs
+
+    def occurrence(self, item: SeriesItem) -> int:
+        """Tell which of several same words in its row a lemma is, from 1; 0 where there is but one."""
+        markers, index = item.same
+        if not markers:
+            return 0
+        row_of = next((s.row_of for s in self.sides if item.start in s.row_of), {})
+        row = row_of.get(markers[index])
+        same = [i for i, marker in enumerate(markers) if row_of.get(marker) == row]
+        return same.index(index) + 1 if len(same) > 1 else 0
+
+    def _runs(self, runs: Sequence[Run]) -> list[list[str]]:
+        self.languages.update(run.lang for run in runs if run.lang)
+        return [run_data(run, self.leaves) for run in runs]
+
+
+def whole(pages: Sequence[Page]) -> dict[tuple[int, str], list[tuple[int, Slice]]]:
+    """Collect the slices of each note with their pages."""
+    found: dict[tuple[int, str], list[tuple[int, Slice]]] = {}
+    for number, page in enumerate(pages):
+        for side, foot in enumerate(page.feet):
+            for piece in foot:
+                found.setdefault((side, piece.note.key), []).append((number, piece))
+    return found

@@ -1,0 +1,270 @@
+"""Nodes within a line → runs in one style each. Every character is entered in the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import assert_never
+
+from edition.model.edition import Edition
+from edition.model.ledger import Ledger
+from edition.model.notes import Note
+from edition.model.text import (
+    BLOCKS,
+    Alternation,
+    Anchor,
+    Block,
+    Boundary,
+    Break,
+    Cell,
+    Division,
+    Figure,
+    Gap,
+    Heading,
+    Item,
+    Link,
+    Listing,
+    Mark,
+    Node,
+    NoteCall,
+    Origin,
+    Paragraph,
+    Picture,
+    Quotation,
+    Row,
+    Span,
+    SpanKind,
+    Speech,
+    Stanza,
+    Table,
+    Text,
+    Verse,
+)
+from edition.model.walk import descend
+from edition.writers.formatting import signs
+from edition.writers.print.galley import Flag, Run, joined
+from edition.writers.rendition import Look, looks
+
+_LOOKS: dict[Look, Flag] = {
+    "italic": "italic", "bold": "bold", "small-caps": "small-caps", "superscript": "superscript",
+    "subscript": "subscript", "underline": "underline", "strike": "strike", "spaced": "spaced", "capitals": "capitals",
+}  # fmt: skip
+_KINDS: dict[SpanKind, Flag] = {
+    "emphasis": "italic", "title": "italic", "stage": "italic", "mentioned": "italic", "speaker": "small-caps",
+}  # fmt: skip
+_UPRIGHT_TITLES = {"a", "u", "s"}
+"""Titles of articles, of unpublished works and of series are not set in italics."""
+EM_SPACE = "\u2003"
+
+
+@dataclass(slots=True)
+class Inline:
+    """Sets nodes within a line. What happens to a run, a mark or a call is for the subclasses to say."""
+
+    edition: Edition
+    ledger: Ledger
+    flags: tuple[Flag, ...] = ()
+    lang: str = ""
+    link: str = ""
+
+    def put(self, run: Run) -> None:
+        """Take a run of text."""
+        raise NotImplementedError
+
+    def mark(self, node: Mark) -> None:
+        """Take one end of an entry."""
+        raise NotImplementedError
+
+    def call(self, note: Note) -> None:
+        """Take the place of a note."""
+        raise NotImplementedError
+
+    def block(self, node: Node) -> None:
+        """Take a block."""
+        raise NotImplementedError
+
+    def refer(self, target: str) -> None:
+        """Take a reference to something that has an entry elsewhere."""
+
+    def place(self, origin: Origin) -> None:
+        """Take a place that can be pointed to."""
+
+    def picture(self, node: Picture) -> None:
+        """Set a picture within a line: its description."""
+        self.made(f"[{node.description or node.url}]")
+
+    def made(self, text: str) -> None:
+        """Set text that the builder makes."""
+        if text:
+            self.put(Run(text, self.flags, self.lang, self.link))
+
+    def all(self, nodes: Iterable[Node]) -> None:
+        """Set nodes in order."""
+        for node in nodes:
+            if isinstance(node, BLOCKS):
+                self.block(node)
+            else:
+                self.inline(node)
+
+    def inline(self, node: Node) -> None:
+        """Set one node."""
+        match node:
+            case Text():
+                self.ledger.rendered(node.start, node.value)
+                self.made(node.value)
+            case Mark():
+                self.mark(node)
+            case Span():
+                self.span(node)
+            case Alternation():
+                self.all(node.shown)
+                self.omit_others(node)
+            case Gap():
+                self.made("[…" if node.kind == "gap" else EM_SPACE * 2)
+                self.all(node.children)
+                self.made("]" if node.kind == "gap" else "")
+            case Break():
+                self.made(EM_SPACE if node.kind == "caesura" else "")
+                self.place(node.origin)
+            case Link():
+                with self.linked(node.target):
+                    self.refer(node.target)
+                    self.all(node.children)
+            case NoteCall():
+                if note := self.edition.notes.get(node.note):
+                    self.call(note)
+            case Picture():
+                self.picture(node)
+            case Anchor():
+                self.place(node.origin)
+            case Boundary():
+                pass
+            case (
+                Division() | Heading() | Paragraph() | Quotation() | Listing() | Item() | Stanza() | Verse() | Speech()
+                | Table() | Row() | Cell() | Figure() | Block()
+            ):  # fmt: skip
+                self.block(node)
+            case _:
+                assert_never(node)
+
+    def span(self, node: Span) -> None:
+        """Set a span: its looks, else the looks of its kind; the editorial signs around it."""
+        found = [_LOOKS[look] for look in looks(node.origin) if look in _LOOKS]
+        if not found and node.kind in _KINDS and not self._is_upright(node):
+            found = [_KINDS[node.kind]]
+        before, after = signs(node.kind)
+        self.place(node.origin)
+        with self.styled(tuple(found), node.origin.lang):
+            self.made(before)
+            for target in (node.origin.get("ref") or node.origin.get("corresp")).split():
+                self.refer(target)
+            self.all(node.children)
+            self.made(after)
+
+    @staticmethod
+    def _is_upright(node: Span) -> bool:
+        return node.kind == "title" and node.origin.get("level") in _UPRIGHT_TITLES
+
+    def omit_others(self, node: Alternation) -> None:
+        """Enter the encodings that are not shown."""
+        for other in node.others:
+            for inner in descend((other,)):
+                if isinstance(inner, Text):
+                    self.ledger.omit(inner.start, inner.value, f"{other.origin.name}, beside what is read")
+
+    @contextmanager
+    def styled(self, flags: tuple[Flag, ...], lang: str = "") -> Iterator[None]:
+        """Set in a style for a while; italics within italics are upright."""
+        before = self.flags, self.lang
+        for flag in flags:
+            if flag not in self.flags:
+                self.flags = (*self.flags, flag)
+            elif flag == "italic":
+                self.flags = tuple(f for f in self.flags if f != flag)
+        self.lang = lang or self.lang
+        try:
+            yield
+        finally:
+            self.flags, self.lang = before
+
+    @contextmanager
+    def linked(self, target: str) -> Iterator[None]:
+        """Set a link for a while: an address of the web, or a place of the edition."""
+        before = self.link
+        if target.startswith(("http://", "https://", "#")) and " " not in target:
+            self.link = target
+        try:
+            yield
+        finally:
+            self.link = before
+
+
+_BLOCK_SIGNS = {"Verse": " / ", "Paragraph": " ¶ ", "Stanza": " // "}
+
+
+@dataclass(slots=True)
+class Running(Inline):
+    """Sets nodes as running text at the foot: blocks follow each other with a sign between them."""
+
+    runs: list[Run] = field(default_factory=list)
+    within: list[str] = field(default_factory=list)
+
+    def take(self, nodes: Iterable[Node], lang: str = "") -> tuple[Run, ...]:
+        """Set nodes and return their runs."""
+        self.runs = []
+        self.lang = lang
+        self.all(nodes)
+        return _trimmed(joined(self.runs))
+
+    def put(self, run: Run) -> None:
+        """Take a run of text."""
+        self.runs.append(run)
+
+    def mark(self, node: Mark) -> None:
+        """Leave out the ends of entries within entries: they follow as entries of their own."""
+
+    def call(self, note: Note) -> None:
+        """Set a note within a note or a reading in brackets, where it is called."""
+        if note.id in self.within:
+            return
+        self.within.append(note.id)
+        self.made(" (")
+        self.all(note.content)
+        self.made(")")
+        self.within.pop()
+
+    def block(self, node: Node) -> None:
+        """Set a block as a stretch of the line."""
+        if self.runs and any(run.text.strip() for run in self.runs):
+            self.made(_BLOCK_SIGNS.get(type(node).__name__, " "))
+        with self.styled((), _lang_of(node)):
+            if isinstance(node, Item):
+                self.all(node.label)
+                self.made(" " if node.label else "")
+            self.all(getattr(node, "children", ()))
+
+
+def _lang_of(node: Node) -> str:
+    origin = getattr(node, "origin", None)
+    return origin.lang if isinstance(origin, Origin) else ""
+
+
+def _trimmed(runs: tuple[Run, ...]) -> tuple[Run, ...]:
+    """Leave out white space at the ends, and double spaces where runs meet."""
+    out: list[Run] = []
+    at_space = True
+    for run in runs:
+        text = run.text.replace("\n", " ").replace("\t", " ")
+        while "  " in text:
+            text = text.replace("  ", " ")
+        if at_space:
+            text = text.lstrip(" ")
+        if text:
+            at_space = text.endswith(" ")
+            out.append(run.with_text(text))
+    while out and not out[-1].text.rstrip(" "):
+        out.pop()
+    if out:
+        out[-1] = out[-1].with_text(out[-1].text.rstrip(" "))
+    return tuple(out)

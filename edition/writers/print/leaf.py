@@ -1,0 +1,166 @@
+"""Build one leaf: runs of text with markers at the right characters. Runs and places → Leaf."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+from edition.writers.print.galley import Item, Marker, Run, joined
+
+Side: TypeAlias = Literal["start", "end", "word"]
+
+_EVERY_WORDS = 3
+"""A marker follows every third word, so that each row has one."""
+_EVERY_LETTERS = 5
+"""The same in scripts without spaces."""
+_MAY_BREAK_AFTER = "-‐–—/|․…\u200b\u00ad"
+_CURSIVE = (
+    (0x0600, 0x08FF), (0x0900, 0x0DFF), (0x0F00, 0x109F), (0x1780, 0x18AF), (0x1000, 0x109F), (0xA840, 0xA87F),
+    (0xFB50, 0xFDFF), (0xFE70, 0xFEFF), (0x10D00, 0x10F6F), (0x11000, 0x1137F),
+)  # fmt: skip
+"""Scripts whose letters join: a marker between two of them would part them."""
+_WITHOUT_SPACES = ((0x0E00, 0x0EFF), (0x1780, 0x17FF), (0x2E80, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3FFFF))
+
+
+@dataclass(slots=True)
+class LeafText:
+    """The text of a leaf while it is set, with the places that wait in it by character number."""
+
+    runs: list[Run] = field(default_factory=list)
+    length: int = 0
+    places: list[tuple[int, int, Side]] = field(default_factory=list)
+    calls: list[tuple[int, Run]] = field(default_factory=list)
+    closed: list[tuple[int, int]] = field(default_factory=list)
+
+    def add(self, run: Run) -> None:
+        """Append text; white space at the beginning is left out."""
+        text = run.text.replace("\n", " ").replace("\t", " ")
+        if (not self.length or self.text_ends_with_space()) and text.startswith(" "):
+            text = text.lstrip(" ")
+        if text:
+            self.runs.append(run.with_text(text))
+            self.length += len(text)
+
+    def text_ends_with_space(self) -> bool:
+        """Whether the last character is a space."""
+        return bool(self.runs) and self.runs[-1].text.endswith(" ")
+
+    def text(self) -> str:
+        """Return the characters so far."""
+        return "".join(run.text for run in self.runs)
+
+    def is_empty(self) -> bool:
+        """Whether there is nothing to print."""
+        return not any(run.text.strip() for run in self.runs) and not self.calls
+
+    def items(self, next_id: Iterator[int]) -> tuple[tuple[Item, ...], int, int]:
+        """Return runs and markers in order, with the ids of the first and the last marker."""
+        text = self.text()
+        end = len(text.rstrip())
+        first, last = next(next_id), next(next_id)
+        while self.runs and not self.runs[-1].text.rstrip():
+            self.runs.pop()
+        if self.runs:
+            self.runs[-1] = self.runs[-1].with_text(self.runs[-1].text.rstrip())
+        inserts: list[tuple[int, int, Item]] = [(0, 0, Marker(first, opens=True))]
+        for offset, marker, side in self.places:
+            at, opens = placed(text, min(offset, end), side)
+            inserts.append((at, 2, Marker(marker, opens=opens)))
+        for offset, run in self.calls:
+            inserts.append((min(offset, end), 1, run))
+        taken = {at for at, _, _ in inserts}
+        inserts.extend((at, 2, Marker(next(next_id))) for at in word_ends(text) if at not in taken and at < end)
+        inserts.append((end, 3, Marker(last)))
+        inserts.sort(key=lambda i: i[:2])
+        return tuple(_woven(joined(self.runs), inserts)), first, last
+
+
+def placed(text: str, offset: int, side: Side) -> tuple[int, bool]:
+    """Find the character at which a marker may stand, and whether a word begins there."""
+    if side == "start":
+        while offset < len(text) and text[offset].isspace():
+            offset += 1
+        if offset >= len(text):
+            return len(text.rstrip()), False
+        while offset and _parts_letters(text, offset):
+            offset -= 1
+        if offset == 0 or text[offset - 1].isspace():
+            return offset, True
+        if text[offset - 1] in _MAY_BREAK_AFTER or _lacks_spaces(text[offset - 1]) or _lacks_spaces(text[offset]):
+            offset += 1
+            while offset < len(text) and unicodedata.combining(text[offset]):
+                offset += 1
+        return offset, False
+    while offset and text[offset - 1].isspace():
+        offset -= 1
+    while offset < len(text) and _parts_letters(text, offset):
+        offset += 1
+    return offset, False
+
+
+def word_ends(text: str) -> Iterator[int]:
+    """List the places at which markers are set so that each row has one."""
+    words = letters = 0
+    for i, character in enumerate(text):
+        if character.isspace():
+            if i and not text[i - 1].isspace():
+                words += 1
+                if words % _EVERY_WORDS == 0:
+                    yield i
+        elif _lacks_spaces(character):
+            letters += 1
+            if letters % _EVERY_LETTERS == 0:
+                yield i + 1
+
+
+def last_word(text: str, end: int) -> int:
+    """Find where the word that ends at a place begins; punctuation after it belongs to it."""
+    stop = end
+    while stop and not text[stop - 1].isalnum():
+        stop -= 1
+    start = stop
+    while start and not text[start - 1].isspace():
+        start -= 1
+        if _lacks_spaces(text[start]) and stop - start >= 2:
+            break
+    return start
+
+
+def _parts_letters(text: str, offset: int) -> bool:
+    """Whether a marker here would part two letters that join, or a letter from its marks."""
+    if not 0 < offset < len(text):
+        return False
+    before, after = text[offset - 1], text[offset]
+    if unicodedata.combining(after):
+        return True
+    joins = any(first <= ord(after) <= last for first, last in _CURSIVE)
+    return joins and not before.isspace() and any(first <= ord(before) <= last for first, last in _CURSIVE)
+
+
+def _lacks_spaces(character: str) -> bool:
+    return any(first <= ord(character) <= last for first, last in _WITHOUT_SPACES)
+
+
+def _woven(runs: tuple[Run, ...], inserts: list[tuple[int, int, Item]]) -> Iterator[Item]:
+    """Cut the runs at the places, and put in what waits there."""
+    position = 0
+    waiting = iter([*inserts, None])
+    current = next(waiting)
+    for run in runs:
+        rest = run.text
+        while current is not None and current[0] < position + len(rest):
+            cut = current[0] - position
+            if cut:
+                yield run.with_text(rest[:cut])
+                rest = rest[cut:]
+                position += cut
+            yield current[2]
+            current = next(waiting)
+        if rest:
+            yield run.with_text(rest)
+            position += len(rest)
+    while current is not None:
+        yield current[2]
+        current = next(waiting)

@@ -1,0 +1,185 @@
+"""Edition → manuscript: the parts of the book in their order, and the series for its feet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from edition.model.edition import Edition
+from edition.model.ledger import Ledger
+from edition.model.text import BLOCKS, Division, Heading, Mark, Node, NoteCall, Picture
+from edition.model.walk import descend, has_text, plain_text
+from edition.writers.formatting import HouseStyle
+from edition.writers.print.compose import Composer, Numbers, Places, noted
+from edition.writers.print.galley import Group, Leaf, Part, leaves
+from edition.writers.print.series import Gathering, Series, layer_names
+from edition.writers.print.settings import Numbering, Reference, Settings
+
+_WRAPPERS = {"TEI", "teiCorpus", "text", "group"}
+_VERSE_SHARE = 0.5
+"""From this share of numbered verses on, lines are numbered as verses unless the project says otherwise."""
+
+
+@dataclass(slots=True)
+class Manuscript:
+    """A text ready for the press: ``before``, ``text`` and ``after`` are its parts."""
+
+    edition: Edition
+    numbers: Numbers
+    places: Places
+    before: list[Part] = field(default_factory=list)
+    text: list[Part] = field(default_factory=list)
+    after: list[Part] = field(default_factory=list)
+    series: tuple[Series, ...] = ()
+    pictures: dict[str, Picture] = field(default_factory=dict)
+    numbering: Numbering = "page"
+    reference: Reference = "line"
+
+    @property
+    def parts(self) -> list[Part]:
+        """All parts in order."""
+        return [*self.before, *self.text, *self.after]
+
+    def at_foot(self) -> tuple[Series, ...]:
+        """Return the series of the foot."""
+        return tuple(s for s in self.series if s.layer.place == "foot")
+
+    def at_end(self) -> tuple[Series, ...]:
+        """Return the series that stand after the text."""
+        return tuple(s for s in self.series if s.layer.place == "end")
+
+
+@dataclass(slots=True)
+class Split:
+    """The nodes of an edition by where they stand in a book."""
+
+    front: list[Node] = field(default_factory=list)
+    bodies: list[list[Node]] = field(default_factory=list)
+    back: list[Node] = field(default_factory=list)
+    register: list[Node] = field(default_factory=list)
+
+    def take(self, nodes: Iterable[Node]) -> None:
+        """Sort nodes; front and back matter in which entries begin belong to the text."""
+        loose: list[Node] = []
+        for node in nodes:
+            name = node.origin.name if isinstance(node, Division) else ""
+            if not isinstance(node, Division):
+                loose.append(node)
+            elif name == "front" and not noted(node.children):
+                self.front.extend(node.children)
+            elif name == "back" and not noted(node.children):
+                self.back.extend(node.children)
+            elif name == "standOff":
+                self.register.extend(node.children)
+            elif name in _WRAPPERS:
+                self.take(node.children)
+            else:
+                self.bodies.append([*loose, node])
+                loose = []
+        if loose and self.bodies:
+            self.bodies[-1].extend(loose)
+        elif loose:
+            self.bodies.append(loose)
+
+
+def write_manuscript(
+    edition: Edition, settings: Settings, ledger: Ledger, style: HouseStyle, numbers: Numbers | None = None
+) -> Manuscript:
+    """Compose a text and gather what belongs to its feet."""
+    split = Split()
+    split.take(edition.body)
+    names = layer_names(edition, settings)
+    numbered = tuple(name for name in names if settings.layer(name).key == "number")
+    silent = frozenset(name for name in names if settings.layer(name).place == "none")
+    composer = Composer(
+        edition, ledger, numbers=numbers or Numbers(), numbered=numbered, silent=silent,
+        counts_headings=_counts_headings(edition, split, settings, numbered),
+    )  # fmt: skip
+    made = Manuscript(edition, composer.numbers, composer.places)
+    made.before = list(_parts(composer, split.front, "front", is_counted=False))
+    made.text = list(_text_parts(composer, split, new_page=settings.new_page))
+    made.after = list(_parts(composer, split.back, "back", is_counted=False))
+    if split.register:
+        composer.is_counted = False
+        if found := composer.compose(split.register):
+            made.after.append(Part("register", found))
+    made.series = Gathering(edition, ledger, composer.places, settings, style).series()
+    made.pictures = composer.pictures
+    made.numbering = settings.numbering if settings.numbering != "auto" else _numbering(made.text)
+    usual: Reference = "section" if made.numbering == "section" else "line"
+    made.reference = usual if settings.reference == "auto" else settings.reference
+    return made
+
+
+def _counts_headings(edition: Edition, split: Split, settings: Settings, numbered: Sequence[str]) -> bool:
+    """Count headings as lines where the foot speaks of one, unless the project says otherwise."""
+    if settings.headings != "auto":
+        return settings.headings == "yes"
+    for node in descend(n for body in split.bodies for n in body):
+        if isinstance(node, Heading):
+            for inner in descend(node.children):
+                note = edition.notes.get(inner.note) if isinstance(inner, NoteCall) else None
+                if isinstance(inner, Mark) or (note is not None and note.layer not in numbered):
+                    return True
+    return False
+
+
+def _numbering(parts: Sequence[Part]) -> Numbering:
+    found = [leaf for part in parts for leaf in leaves(part.children) if leaf.is_counted and leaf.kind != "heading"]
+    verses = sum(leaf.kind == "verse" and any(c.isdigit() for c in leaf.number) for leaf in found)
+    return "verse" if found and verses >= _VERSE_SHARE * len(found) else "page"
+
+
+def _text_parts(composer: Composer, split: Split, *, new_page: bool) -> Iterator[Part]:
+    """Compose the text: one part, or one for each division where these begin on new pages."""
+    composer.is_counted = True
+    number = 0
+    for body in split.bodies:
+        for nodes in _chapters(body) if new_page else [body]:
+            found = composer.compose(nodes)
+            if found:
+                number += 1
+                yield Part(f"text-{number}", found, recto=number == 1)
+
+
+def _chapters(nodes: Sequence[Node]) -> list[list[Node]]:
+    """Divide a body before each of its divisions; what stands before the first goes with it."""
+    while len(nodes) == 1 and isinstance(nodes[0], Division) and any(isinstance(n, Division) for n in nodes[0].children):
+        if not any(isinstance(n, BLOCKS) and not isinstance(n, Division | Heading) for n in nodes[0].children):
+            nodes = nodes[0].children
+        else:
+            break
+    chapters: list[list[Node]] = []
+    loose: list[Node] = []
+    for node in nodes:
+        if isinstance(node, Division):
+            chapters.append([*loose, node])
+            loose = []
+        else:
+            loose.append(node)
+    if loose and chapters:
+        chapters[-1].extend(loose)
+    return chapters or [loose]
+
+
+def _parts(composer: Composer, nodes: Sequence[Node], name: str, *, is_counted: bool) -> Iterator[Part]:
+    """Compose front or back matter: a part for each division."""
+    composer.is_counted = is_counted
+    for number, chapter in enumerate(_chapters(nodes), 1):
+        if not has_text(chapter) and not any(isinstance(n, NoteCall) for n in descend(chapter)):
+            continue
+        heading = next((n for n in descend(chapter) if isinstance(n, Heading)), None)
+        composer.section, composer.head = (), ""
+        found = composer.compose(chapter)
+        title = plain_text(heading.children) if heading else ""
+        yield Part(f"{name}-{number}", found, title=title)
+
+
+def part_title(part: Part) -> str:
+    """Return the title of a part: its own, or its first heading."""
+    return part.title or next((leaf.plain for leaf in leaves(part.children) if leaf.kind == "heading"), "")
+
+
+def with_children(part: Part, extra: Sequence[Leaf | Group]) -> Part:
+    """Put leaves before those of a part."""
+    return replace(part, children=(*extra, *part.children))

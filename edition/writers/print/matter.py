@@ -1,0 +1,185 @@
+"""What a book has around its text: half-title, title, imprint, contents, sigla, indexes. Edition and plan → parts."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from edition.model.edition import Edition
+from edition.model.metadata import Person
+from edition.model.register import Registered
+from edition.model.walk import plain_text
+from edition.writers.print.compose import Numbers, with_flags
+from edition.writers.print.galley import Flag, Leaf, LeafKind, Marker, Part, Run, leaves
+from edition.writers.print.leaf import LeafText
+from edition.writers.print.words import words
+
+_ORDER = ("person", "place", "organisation", "event", "work", "term", "name", "reference")
+_DEEPEST = 3
+"""Headings down to this level stand in the contents."""
+
+
+@dataclass(slots=True)
+class Matter:
+    """Makes leaves that the source does not have; nothing here is in the account of the text."""
+
+    edition: Edition
+    numbers: Numbers
+    language: str
+    parts: dict[str, Part] = field(default_factory=dict)
+
+    @property
+    def words(self) -> Mapping[str, str]:
+        """The words of the interface."""
+        return words(self.language)
+
+    def leaf(
+        self, kind: LeafKind, runs: Iterable[Run], *, level: int = 0, end: Iterable[Run] = (), lang: str = ""
+    ) -> Leaf:
+        """Make a leaf of runs."""
+        text = LeafText()
+        for run in runs:
+            text.add(run)
+        number = next(self.numbers.leaf)
+        plain = text.text().strip()
+        items, first, last = text.items(self.numbers.marker)
+        return Leaf(
+            number, kind, items, first, last, level, lang, plain if kind == "heading" else "",
+            target=f"L{number}", end=tuple(end), head=plain,
+        )  # fmt: skip
+
+    # -- before the text -------------------------------------------------------------------------------------------
+
+    def opening(self) -> list[Part]:
+        """Make half-title, title page and imprint."""
+        metadata = self.edition.metadata
+        title = metadata.title or self.edition.name
+        half = Part("half-title", (self.leaf("centred", [Run(metadata.short_title or title)]),), "roman", is_fixed=True)
+        page = [self._people("author", metadata.authors), self.leaf("title", [Run(title)])]
+        if metadata.subtitle:
+            page.append(self.leaf("author", [Run(metadata.subtitle, ("italic",))]))
+        if metadata.editors:
+            page.append(self.leaf("centred", [Run(f"{self.words['edited_by']} {_names(metadata.editors)}")]))
+        imprint = ", ".join(filter(None, (metadata.publisher, metadata.date[:4])))
+        foot = [self.leaf("centred", [Run(imprint)])] if imprint else []
+        title_page = Part("title-page", tuple(p for p in page if p is not None), "roman", is_fixed=True, recto=True)
+        lines = [self.leaf("small", [Run(line)]) for line in self._imprint()]
+        return [half, title_page, Part("imprint", (*foot, *lines), "roman", is_fixed=True)]
+
+    def _people(self, kind: LeafKind, people: Sequence[Person]) -> Leaf | None:
+        return self.leaf(kind, [Run(_names(people))]) if people else None
+
+    def _imprint(self) -> Iterable[str]:
+        metadata = self.edition.metadata
+        yield metadata.title or self.edition.name
+        for person in metadata.contributors:
+            yield f"{person.role}: {person.name}" if person.role else person.name
+        if metadata.version:
+            yield f"{self.words['version']}: {metadata.version}"
+        for kind, value in metadata.identifiers:
+            yield f"{kind}: {value}" if kind else value
+        for licence in metadata.licences:
+            yield f"{licence.text} {licence.target}".strip() if licence.target not in licence.text else licence.text
+        yield "Typeset with tei-edition."
+
+    def heading_block(self) -> list[Leaf]:
+        """Make the title over a text that has no title page."""
+        metadata = self.edition.metadata
+        block = [self._people("author", metadata.authors), self.leaf("title", [Run(metadata.title or self.edition.name)])]
+        if metadata.subtitle:
+            block.append(self.leaf("centred", [Run(metadata.subtitle, ("italic",))]))
+        if metadata.editors:
+            block.append(self.leaf("centred", [Run(f"{self.words['edited_by']} {_names(metadata.editors)}")]))
+        return [leaf for leaf in block if leaf is not None]
+
+    def sigla(self) -> Part | None:
+        """Make the list of witnesses."""
+        found = [w for w in self.edition.witnesses.values() if w.is_declared or w.label]
+        if not found:
+            return None
+        made = [self.leaf("heading", [Run(self.words["witnesses"])], level=1)]
+        for witness in found:
+            label = witness.label or plain_text(witness.description)
+            runs = [Run(witness.siglum, ("bold",)), Run("\u2002")]
+            if witness.is_group:
+                members = (self.edition.witnesses[m].siglum for m in witness.members if m in self.edition.witnesses)
+                runs.append(Run(f"{label} " if label else ""))
+                runs.append(Run(f"= {' '.join(members)}"))
+            else:
+                runs.append(Run(label))
+            made.append(self.leaf("entry", runs, level=1 if witness.group else 0))
+        return Part("sigla", tuple(made), "roman", title=self.words["witnesses"])
+
+    def contents(self, parts: Sequence[Part], page_of: Mapping[int, str]) -> Part | None:
+        """Make the table of contents; ``page_of`` gives the page of each leaf."""
+        headings = [
+            leaf for part in parts for leaf in leaves(part.children)
+            if leaf.kind == "heading" and leaf.level <= _DEEPEST and leaf.plain
+        ]  # fmt: skip
+        if len(headings) < 2:
+            return None
+        made = [self.leaf("heading", [Run(self.words["contents"])], level=1)]
+        least = min(h.level for h in headings)
+        for heading in headings:
+            link = f"#{heading.target}"
+            runs = [run for run in _words_of(heading, link)]
+            made.append(
+                self.leaf("contents", runs, level=heading.level - least, end=[Run(page_of.get(heading.id, "000"), link=link)])
+            )
+        return Part("contents", tuple(made), "roman", title=self.words["contents"])
+
+    # -- after the text --------------------------------------------------------------------------------------------
+
+    def indexes(self, places: Mapping[str, Sequence[tuple[str, str]]]) -> Part | None:
+        """Make the indexes of what the edition registers; ``places`` gives reference and link by id."""
+        made: list[Leaf] = []
+        for kind in _ORDER:
+            found = [r for r in self.edition.register.values() if r.kind == kind and places.get(r.id) and r.label]
+            if not found:
+                continue
+            made.append(self.leaf("heading", [Run(self.words[f"index_{kind}"])], level=2))
+            made.extend(self._indexed(r, places[r.id]) for r in sorted(found, key=_collated))
+        if not made:
+            return None
+        made.insert(0, self.leaf("heading", [Run(self.words["indexes"])], level=1))
+        return Part("indexes", tuple(made), title=self.words["indexes"])
+
+    def _indexed(self, registered: Registered, places: Sequence[tuple[str, str]]) -> Leaf:
+        runs = [Run(registered.label, lang=registered.lang), Run("\u2002")]
+        for i, (name, link) in enumerate(places):
+            runs += [Run(", ")] if i else []
+            runs.append(Run(name, ("isolated",), link=link))
+        return self.leaf("entry", runs)
+
+    def endnotes(self, title: str, notes: Iterable[Sequence[Run]], name: str) -> Part:
+        """Make a part of notes that stand after the text."""
+        made = [self.leaf("heading", [Run(title)], level=1)]
+        made.extend(self.leaf("entry", runs) for runs in notes)
+        return Part(name, tuple(made), title=title)
+
+
+def _names(people: Sequence[Person]) -> str:
+    return ", ".join(p.name for p in people)
+
+
+def _collated(registered: Registered) -> tuple[str, str]:
+    """Sort without diacritics and case."""
+    folded = unicodedata.normalize("NFKD", registered.label.casefold())
+    return "".join(c for c in folded if not unicodedata.combining(c)), registered.id
+
+
+def _words_of(heading: Leaf, link: str) -> Iterable[Run]:
+    """Return the words of a heading for the contents: without calls of notes and without its own links."""
+    kept: tuple[Flag, ...] = ("small-caps", "superscript", "subscript")
+    for item in heading.items:
+        if isinstance(item, Run) and "call" not in item.flags:
+            yield Run(item.text, tuple(f for f in item.flags if f in kept), item.lang, link)
+
+
+def fixed(part: Part) -> str:
+    """Say by which function of the frame a page that is set as a whole is laid out."""
+    return {"half-title": "half-title-page", "title-page": "title-page", "imprint": "imprint-page"}[part.name]
+
+
+__all__ = ["Marker", "Matter", "fixed", "with_flags"]

@@ -1,0 +1,182 @@
+"""Positions on pages without end → rows: which leaf each row of type belongs to, how high it is, where it may end a page."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from edition.writers.print.galley import Group, Leaf, Marker, Part, leaves
+
+CELL_INSET = 0.25
+"""White over and under the text of a table's cell, in parts of the size of type."""
+TOP, BOTTOM = 0.72, 0.22
+"""How far a row reaches over and under its base line, in parts of the size of its type: the edges that frame.typ sets."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of type on the page without end, in points from its top.
+
+    ``line`` is its number in its part, from 1, as Typst counts, 0 for a picture. ``may_end`` whether a page may end
+    after it; ``must_end`` whether none may go on. ``leaf`` is the leaf, ``is_first`` and ``is_last`` its place in it. ``markers``
+    are those on which a foot can hang.
+    """
+
+    line: int
+    baseline: float
+    top: float
+    bottom: float
+    leaf: Leaf
+    is_first: bool
+    is_last: bool
+    may_end: bool = True
+    markers: tuple[int, ...] = ()
+
+
+@dataclass(slots=True)
+class Measured:
+    """The rows of one part, the row of each marker, the table and its row in which a leaf stands."""
+
+    part: Part
+    rows: list[Row] = field(default_factory=list)
+    row_of: dict[int, int] = field(default_factory=dict)
+    table_of: dict[int, tuple[int, int]] = field(default_factory=dict)
+
+
+def measure(parts: Sequence[Part], found: Mapping[str, Sequence[Any]], sizes: Mapping[str, Any], size: float) -> list[Measured]:
+    """Sort what was found by part: in measuring, the n-th part is on the n-th page."""
+    by_page: dict[str, dict[int, list[Any]]] = {}
+    for kind, values in found.items():
+        pages: dict[int, list[Any]] = {}
+        for value in values:
+            pages.setdefault(value[1], []).append(value)
+        by_page[kind] = pages
+    return [
+        _measure_part(part, {kind: pages.get(number, []) for kind, pages in by_page.items()}, sizes, size)
+        for number, part in enumerate(parts, 1)
+    ]
+
+
+def _measure_part(part: Part, found: Mapping[str, list[Any]], sizes: Mapping[str, Any], size: float) -> Measured:
+    pictures = {marker: (y, height) for (marker, height), _, _, y in found["fig"]}
+    base = min((n for n, *_ in found["ln"]), default=1) - 1
+    lines = sorted([(y, n - base) for n, _, _, y in found["ln"]] + [(y + h, 0) for y, h in pictures.values()])
+    heights = [y for y, _ in lines]
+    measured = Measured(part)
+    last = len(heights) - 1
+    for marker, _, _, y in found["k"]:
+        if last >= 0:
+            measured.row_of[marker] = _nearest(heights, y)
+    bottoms = {y + h: (y, marker) for marker, (y, h) in pictures.items()}
+    for marker, (y, h) in pictures.items():
+        measured.row_of[marker] = bisect_left(heights, y + h)
+    _lay_rows(measured, lines, bottoms, sizes, size)
+    _forbid_breaks(measured)
+    measured.table_of = dict(_tables(part.children))
+    return measured
+
+
+def _nearest(heights: Sequence[float], y: float) -> int:
+    i = bisect_left(heights, y)
+    if i == 0:
+        return 0
+    if i == len(heights):
+        return i - 1
+    return i if heights[i] - y < y - heights[i - 1] else i - 1
+
+
+def _lay_rows(
+    measured: Measured,
+    lines: Sequence[tuple[float, int]],
+    pictures: Mapping[float, tuple[float, int]],
+    sizes: Mapping[str, Any],
+    size: float,
+) -> None:
+    """Give each row its leaf: leaves follow each other, and each begins and ends with a marker."""
+    owners: list[Leaf | None] = [None] * len(lines)
+    ends: dict[int, tuple[int, int]] = {}
+    for leaf in leaves(measured.part.children):
+        first, last = measured.row_of.get(leaf.first), measured.row_of.get(leaf.last)
+        if first is None or last is None:
+            continue
+        ends[leaf.id] = (first, max(first, last))
+        for i in range(first, max(first, last) + 1):
+            owners[i] = leaf
+    in_tables = dict(_tables(measured.part.children))
+    unsafe = set(_opening(measured.part.children))
+    markers: dict[int, list[int]] = {}
+    for marker, i in measured.row_of.items():
+        if marker not in unsafe:
+            markers.setdefault(i, []).append(marker)
+    for i, (y, line) in enumerate(lines):
+        owner = owners[i]
+        if owner is None:
+            owner = owners[i - 1] if i and owners[i - 1] is not None else next((o for o in owners if o is not None), None)
+            if owner is None:
+                continue
+            owners[i] = owner
+        first, last = ends.get(owner.id, (i, i))
+        factor = size_of(owner, sizes)
+        inset = CELL_INSET * size if owner.id in in_tables else 0.0
+        top = pictures[y][0] if not line and y in pictures else y - TOP * size * factor - inset
+        bottom = y if not line else y + BOTTOM * size * factor + inset
+        found = tuple(sorted(markers.get(i, ())))
+        measured.rows.append(Row(line, y, top, bottom, owner, i == first, i == last, markers=found))
+
+
+def _opening(nodes: Sequence[Leaf | Group]) -> Iterator[int]:
+    """List the markers before words within a leaf: where a row begins with the word, Typst keeps them in the row before."""
+    for leaf in leaves(nodes):
+        yield from (i.id for i in leaf.items if isinstance(i, Marker) and i.opens and i.id != leaf.first)
+
+
+def size_of(leaf: Leaf, sizes: Mapping[str, Any]) -> float:
+    """Return the size of a leaf's type in parts of the basic size."""
+    found = sizes.get(leaf.kind, 1.0)
+    if isinstance(found, list):
+        return float(found[min(max(leaf.level, 1), len(found)) - 1])
+    return float(found)
+
+
+def _forbid_breaks(measured: Measured) -> None:
+    """No page ends after a heading, a speaker's name, the first row of a paragraph or before its last, in a verse or a row."""
+    rows = measured.rows
+    bound = _bound_leaves(measured.part.children)
+    for i, row in enumerate(rows[:-1]):
+        following = rows[i + 1]
+        inside = row.leaf.id == following.leaf.id
+        allowed = (
+            row.leaf.kind not in {"heading", "speaker", "title"}
+            and not (inside and row.leaf.kind in {"verse", "heading", "caption", "contents"})
+            and not (inside and (row.is_first or following.is_last))
+            and (bound.get(row.leaf.id, -1) != bound.get(following.leaf.id, -2))
+        )
+        if not allowed:
+            rows[i] = Row(
+                row.line, row.baseline, row.top, row.bottom, row.leaf, row.is_first, row.is_last, False, row.markers
+            )  # fmt: skip
+
+
+def _tables(nodes: Sequence[Leaf | Group]) -> Iterator[tuple[int, tuple[int, int]]]:
+    """Tell of each leaf in a table the table and the row, from 0."""
+    for node in nodes:
+        if isinstance(node, Group) and node.kind == "table":
+            for i, row in enumerate(node.children):
+                yield from ((leaf.id, (node.id, i)) for leaf in leaves((row,)))
+        elif isinstance(node, Group):
+            yield from _tables(node.children)
+
+
+def _bound_leaves(nodes: Sequence[Leaf | Group], inside: int = -1) -> dict[int, int]:
+    """Number the leaves that stay together: those of a table's row and of a figure."""
+    found: dict[int, int] = {}
+    for node in nodes:
+        if isinstance(node, Leaf):
+            if inside >= 0:
+                found[node.id] = inside
+        else:
+            group = node.id if node.kind in {"row", "figure"} and inside < 0 else inside
+            found.update(_bound_leaves(node.children, group))
+    return found

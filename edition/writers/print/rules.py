@@ -1,0 +1,149 @@
+"""What can go wrong on the way to the printed page, told to the editor."""
+
+from __future__ import annotations
+
+from edition.diagnostics import Rule, Severity
+
+NOT_SET = Rule(
+    "O001",
+    Severity.ERROR,
+    """
+    The printed page could not be set.
+
+    Typst, which sets the page, refused the document. This is a fault of the builder, not of the edition; the message
+    helps to report it.
+
+    Wrong:
+        a text that the builder turns into faulty markup
+
+    Right:
+        report the message, with the passage that it names
+    """,
+)
+
+NOT_VERIFIED = Rule(
+    "O011",
+    Severity.ERROR,
+    """
+    The printed pages do not hold what was planned, so no PDF was written.
+
+    After setting, every line and every entry is looked up in the finished pages: each line must stand on the page that
+    its number says, each entry at the foot of that page or continued from it. Here one does not, and a page with a
+    wrong line number is worse than none. This is a fault of the builder; the message helps to report it.
+
+    Wrong:
+        a line that moved to the next page between planning and setting
+
+    Right:
+        report the message; as a remedy, try another page size or another size of type
+    """,
+)
+
+BAD_SETTING = Rule(
+    "O012",
+    Severity.WARNING,
+    """
+    A setting for print is not understood.
+
+    The table [print] of edition.toml holds names of page sizes, measures in millimetres or points, numbers, and words
+    from a list. What is not understood is not used: the default stands in its place. The handbook lists all settings.
+
+    Wrong:
+        [print]
+        page = "demi octavo"
+
+    Right:
+        [print]
+        page = "demy octavo"
+    """,
+)
+
+NO_PICTURE = Rule(
+    "O013",
+    Severity.WARNING,
+    """
+    A picture cannot be printed.
+
+    The file is not in the project, or it is not of a kind that can be printed (PNG, JPEG, GIF, WebP, SVG). Its
+    description stands in its place.
+
+    Wrong:
+        <graphic url="https://example.org/page1.jpg"/>
+
+    Right:
+        <graphic url="pictures/page1.jpg"/>
+    """,
+)
+
+NO_FACING = Rule(
+    "O014",
+    Severity.WARNING,
+    """
+    Facing pages were asked for, and the two texts cannot be set side by side.
+
+    The setting “facing” of [print] names the texts for the left and for the right pages: two texts of the project, or
+    two divisions of one text by their @type or xml:id. Their parts correspond by @corresp, by xml:id, by @n, or by
+    their order.
+
+    Wrong:
+        facing = ["directve", "reading"]
+
+    Right:
+        facing = ["directive", "reading"]
+    """,
+)
+
+MISSING_CHARACTER = Rule(
+    "F001",
+    Severity.ERROR,
+    """
+    No font has a character of the text.
+
+    The page cannot show what no font can draw, and a box or a gap in its place would be a silent error, so the PDF is
+    not written. The message names the characters and where they stand. Name a font that has them with “fonts” in
+    [print]: a family that is installed on the system, or one of the packages in the handbook's list.
+
+    Wrong:
+        Linear A in an edition without a font for it
+
+    Right:
+        [print]
+        fonts = ["Noto Sans Linear A"]
+    """,
+)
+
+UNKNOWN_FONT = Rule(
+    "F002",
+    Severity.WARNING,
+    """
+    A font that the project names is not installed.
+
+    Fonts are looked for among those that come with the builder, in installed font packages, in the project's folder
+    “fonts”, and on the system. The text is set without it, in the builder's own font.
+
+    Wrong:
+        [print]
+        font = "Gentium Plsu"
+
+    Right:
+        [print]
+        font = "Gentium Plus"
+    """,
+)
+
+PRIVATE_CHARACTER = Rule(
+    "F003",
+    Severity.WARNING,
+    """
+    A character of the private use area has a meaning in one font only.
+
+    Its code stands for different signs in different fonts, so it cannot be printed with certainty. Write the sign with
+    a Unicode character where there is one, or as “g” with a description.
+
+    Wrong:
+        a code from the range U+E000 to U+F8FF
+
+    Right:
+        <g ref="#tironian-et">⁊</g>
+    """,
+)

@@ -1,0 +1,221 @@
+"""What stands at the foot of the page: entries and notes as items of series. Edition and places → items."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from edition.model.apparatus import Entry
+from edition.model.edition import Edition
+from edition.model.ledger import Ledger
+from edition.model.notes import Note
+from edition.model.text import Text
+from edition.model.walk import descend
+from edition.writers.formatting import Content, HouseStyle, Made, format_entry, shortened
+from edition.writers.print.compose import Places
+from edition.writers.print.galley import Flag, Run, joined, text_of
+from edition.writers.print.inline import Running
+from edition.writers.print.settings import APPARATUS, Layer, Settings
+
+_STYLES: dict[str, tuple[Flag, ...]] = {"siglum": ("siglum",), "word": ("italic",), "detail": ()}
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesItem:
+    """One entry or note as it is set: ``start`` and ``end`` are markers, -1 where it has no place in the text.
+
+    ``sign`` stands before an item that is called by a sign; others have the number of their line. ``after`` are the
+    witnesses and the sign that follow the lemma. ``words`` is the body cut where it may be continued on another page. ``same`` are the markers of the lemma's word near it, and its own
+    index among them. ``loc`` is the reference that the encoder wrote.
+    """
+
+    key: str
+    layer: str
+    start: int
+    end: int
+    lemma: tuple[Run, ...] = ()
+    after: tuple[Run, ...] = ()
+    words: tuple[tuple[Run, ...], ...] = ()
+    sign: str = ""
+    loc: str = ""
+    lang: str = ""
+    same: tuple[tuple[int, ...], int] = ((), 0)
+
+    @property
+    def text(self) -> str:
+        """The body as plain characters."""
+        return "".join(text_of(word) for word in self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """A layer with its items in the order of the text."""
+
+    layer: Layer
+    items: tuple[SeriesItem, ...]
+
+
+def layer_of(entry: Entry) -> str:
+    """Name the layer of an entry: “apparatus”, or one of several lists of entries."""
+    return f"{APPARATUS}.{entry.layer}" if entry.layer else APPARATUS
+
+
+def layer_names(edition: Edition, settings: Settings) -> tuple[str, ...]:
+    """List the layers of an edition: as the project orders them, else entries, notes by line, notes with signs."""
+    found = dict.fromkeys(layer_of(e) for e in edition.entries.values())
+    notes = dict.fromkeys(n.layer for n in edition.notes.values() if not n.entry)
+    by_line = [name for name in notes if settings.layer(name).key == "line"]
+    signs = [name for name in notes if settings.layer(name).key == "number"]
+    usual = [*found, *by_line, *signs]
+    return tuple(sorted(usual, key=lambda n: settings.order.index(n) if n in settings.order else len(settings.order)))
+
+
+@dataclass(slots=True)
+class Gathering:
+    """Sets entries and notes as items."""
+
+    edition: Edition
+    ledger: Ledger
+    places: Places
+    settings: Settings
+    style: HouseStyle
+    done: set[str] = field(default_factory=set)
+    nested: dict[str, list[str]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Sort the entries that stand in readings by the entry around them."""
+        for key, entry in self.edition.entries.items():
+            if entry.parent and key not in self.places.starts:
+                self.nested.setdefault(entry.parent, []).append(key)
+
+    def series(self) -> tuple[Series, ...]:
+        """Return all layers with their items."""
+        by_layer: dict[str, list[SeriesItem]] = {}
+        for item in (*self._entries(), *self._notes()):
+            by_layer.setdefault(item.layer, []).append(item)
+        names = layer_names(self.edition, self.settings)
+        return tuple(
+            Series(self.settings.layer(name), tuple(by_layer[name])) for name in names if name in by_layer
+        )
+
+    # -- entries ---------------------------------------------------------------------------------------------------
+
+    def _entries(self) -> Iterator[SeriesItem]:
+        for key in self.edition.entries:
+            yield from self._entry(key, (-1, -1))
+
+    def _entry(self, key: str, around: tuple[int, int]) -> Iterator[SeriesItem]:
+        """Set an entry, then those that stand in its readings, which have no place of their own in the text."""
+        entry = self.edition.entries[key]
+        start = self.places.starts.get(key, self.places.ends.get(key, -1))
+        if key in self.done or (start < 0 and entry.parent in self.edition.entries and entry.parent not in self.done):
+            return
+        self.done.add(key)
+        end = self.places.ends.get(key, start)
+        if start < 0:
+            start, end = around
+        if self.settings.layer(layer_of(entry)).place == "none":
+            self._omit(entry)
+        else:
+            yield self._entry_item(entry, start, end)
+        for inner in self.nested.get(key, ()):
+            yield from self._entry(inner, (start, end))
+
+    def _entry_item(self, entry: Entry, start: int, end: int) -> SeriesItem:
+        lemma, after, body = self._pieces(entry)
+        if not lemma and (before := self.places.before.get(entry.id)):
+            lemma, after = (Run("post ", ("italic",)), *before), (Run(" "), *after)
+        return SeriesItem(
+            entry.id, layer_of(entry), start, end, lemma, after, cut_at_words(body),
+            loc=entry.loc, same=self.places.same.get(entry.id, ((), 0)),
+        )  # fmt: skip
+
+    def _pieces(self, entry: Entry) -> tuple[tuple[Run, ...], tuple[Run, ...], tuple[Run, ...]]:
+        """Set the pieces of an entry: its lemma, what follows that up to its sign, the readings and notes."""
+        parts: tuple[list[Run], list[Run], list[Run]] = ([], [], [])
+        running = Running(self.edition, self.ledger)
+        at = 0
+        for piece in format_entry(self.edition, entry, self.style):
+            match piece:
+                case Made(style="separator") if at < 2 and piece.text.strip() == self.style.after_lemma:
+                    parts[1].append(Run(piece.text))
+                    at = 2
+                case Made():
+                    at = max(at, 0 if piece.style == "lemma" else 1)
+                    parts[at].append(Run(piece.text, _STYLES.get(piece.style, ())))
+                case Content():
+                    at = at if piece.role == "lemma" else 2
+                    parts[at].extend(running.take(piece.nodes))
+        lemma, after, body = parts
+        if at < 2:
+            return (), (), joined((*lemma, *after))
+        return joined(lemma), joined(after), joined(body)
+
+    def _omit(self, entry: Entry) -> None:
+        reason = "apparatus left out by the project's settings for print"
+        for reading in (*filter(None, (entry.lemma,)), *entry.readings):
+            for node in descend(reading.content):
+                if isinstance(node, Text):
+                    self.ledger.omit(node.start, node.value, reason)
+        for key in entry.notes:
+            if key in self.edition.notes:
+                self._omit_note(self.edition.notes[key], reason)
+
+    # -- notes -----------------------------------------------------------------------------------------------------
+
+    def _notes(self) -> Iterator[SeriesItem]:
+        notes = (n for n in self.edition.notes.values() if not n.entry)
+        for note in sorted(notes, key=lambda n: n.number):
+            if self.settings.layer(note.layer).place == "none":
+                self._omit_note(note, "layer of notes left out by the project's settings for print")
+            else:
+                yield self._note_item(note)
+
+    def _note_item(self, note: Note) -> SeriesItem:
+        place = self.places.notes.get(note.id)
+        running = Running(self.edition, self.ledger)
+        running.within.append(note.id)
+        body = running.take(note.content, note.origin.lang)
+        start, end, sign = (place.start, place.end, place.sign) if place else (-1, -1, "")
+        lemma: tuple[Run, ...] = ()
+        if place and place.catchword and not sign:
+            word = shortened(text_of(place.catchword), 4).strip(" ,;:.")
+            lemma = (place.catchword[0].with_text(word),)
+        after = (Run(f"{self.style.after_lemma} "),) if lemma else ()
+        return SeriesItem(
+            note.id, note.layer, start, end, lemma, after, cut_at_words(body), sign=sign, lang=note.origin.lang
+        )  # fmt: skip
+
+    def _omit_note(self, note: Note, reason: str) -> None:
+        for node in descend(note.content):
+            if isinstance(node, Text):
+                self.ledger.omit(node.start, node.value, reason)
+
+
+def cut_at_words(runs: Sequence[Run]) -> tuple[tuple[Run, ...], ...]:
+    """Cut runs after every space; in scripts without spaces, after some letters."""
+    words: list[list[Run]] = [[]]
+    for run in runs:
+        start = 0
+        for i, character in enumerate(run.text):
+            if character == " " or (i - start >= 12 and "\u2e80" <= character <= "\u9fff"):
+                words[-1].append(run.with_text(run.text[start : i + 1]))
+                words.append([])
+                start = i + 1
+        if start < len(run.text):
+            words[-1].append(run.with_text(run.text[start:]))
+    return tuple(tuple(word) for word in words if word) or ((),)
+
+
+def at_marker(items: Sequence[SeriesItem]) -> dict[int, list[SeriesItem]]:
+    """Sort items by the marker at which they begin."""
+    found: dict[int, list[SeriesItem]] = {}
+    for item in items:
+        found.setdefault(item.start, []).append(item)
+    return found
+
+
+def without_place(series: Sequence[Series]) -> tuple[Series, ...]:
+    """Return the items that have no place in the text."""
+    lost = (replace(s, items=tuple(i for i in s.items if i.start < 0)) for s in series)
+    return tuple(s for s in lost if s.items)

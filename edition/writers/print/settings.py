@@ -1,0 +1,257 @@
+"""The table [print] of edition.toml as settings of the page. Mapping → Settings and findings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias, cast
+
+from edition.diagnostics import Finding, nearest
+from edition.project import Project
+from edition.writers.print.rules import BAD_SETTING
+from edition.writers.print.sizes import PAGES, Margins, page_size, usual_margins
+
+Numbering: TypeAlias = Literal["page", "section", "continuous", "verse", "none"]
+Reference: TypeAlias = Literal["line", "section", "verse"]
+Form: TypeAlias = Literal["book", "article", "text"]
+Place: TypeAlias = Literal["foot", "end", "none"]
+Key: TypeAlias = Literal["line", "number"]
+Setting: TypeAlias = Literal["run-in", "listed"]
+
+APPARATUS = "apparatus"
+"""The layer of the entries; an edition with several lists of entries has “apparatus.<name>” too."""
+
+POINTS = 72 / 25.4
+_NUMBERED_LAYERS = {"note", "notes", "footnote", "author", "authorial", "auctorial", "gloss"}
+"""Layers that are called by numbers unless the project says otherwise: they belong to the text, not to a line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One series: where it is set, by what its items are found, how they are set, its heading where it has one."""
+
+    name: str
+    place: Place = "foot"
+    key: Key = "line"
+    set: Setting = "run-in"
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How the page looks. Measures in millimetres for the page, in points for type."""
+
+    page_mm: tuple[float, float] = PAGES["royal octavo"]
+    margins: Margins = field(default_factory=lambda: usual_margins(*PAGES["royal octavo"]))
+    size: float = 10.5
+    pitch: float = 0.0
+    font: str = ""
+    fonts: tuple[str, ...] = ()
+    form: Form = "book"
+    numbering: Numbering | Literal["auto"] = "auto"
+    reference: Reference | Literal["auto"] = "auto"
+    every: int = 5
+    headings: Literal["auto", "yes", "no"] = "auto"
+    layers: Mapping[str, Layer] = field(default_factory=dict)
+    order: tuple[str, ...] = ()
+    witnesses: bool = True
+    contents: bool = True
+    index: bool = True
+    new_page: bool = False
+    facing: tuple[str, ...] = ()
+    marks: bool = False
+    standard: Literal["A-2a", "A-3a", "none"] = "A-2a"
+
+    @property
+    def width_pt(self) -> float:
+        """The width of the text."""
+        return (self.page_mm[0] - self.margins.inside - self.margins.outside) * POINTS
+
+    @property
+    def height_pt(self) -> float:
+        """The height of text and foot together."""
+        return (self.page_mm[1] - self.margins.top - self.margins.bottom) * POINTS
+
+    def layer(self, name: str) -> Layer:
+        """Return the settings of a layer; those that the project does not mention have the usual ones."""
+        if name in self.layers:
+            return self.layers[name]
+        return usual_layer(name)
+
+
+def usual_layer(name: str) -> Layer:
+    """Say how a layer is set unless the project says otherwise."""
+    if name.casefold() in _NUMBERED_LAYERS:
+        return Layer(name, key="number", set="listed")
+    return Layer(name)
+
+
+CHOICES: Mapping[str, Sequence[str]] = {
+    "form": ("book", "article", "text"),
+    "numbering": ("auto", "page", "section", "continuous", "verse", "none"),
+    "reference": ("auto", "line", "section", "verse"),
+    "headings": ("auto", "yes", "no"),
+    "standard": ("A-2a", "A-3a", "none"),
+    "place": ("foot", "end", "none"),
+    "key": ("line", "number"),
+    "set": ("run-in", "listed"),
+}
+SWITCHES = ("witnesses", "contents", "index", "new_page", "marks")
+KEYS = frozenset({
+    *(key for key in CHOICES if key not in {"place", "key", "set"}), *SWITCHES, "page", "margins", "size", "pitch", "font",
+    "fonts", "every", "layers", "order", "facing",
+})  # fmt: skip
+"""The keys of [print]."""
+
+
+def read_settings(project: Project) -> tuple[Settings, list[Finding]]:
+    """Read the settings of a project; what is not understood is reported and left at its default."""
+    reading = _Reading(project.print, project.file)
+    width, height = reading.page()
+    margins = reading.margins(width, height)
+    size = reading.number("size", 6, 24, 10.5 if width >= 130 else 9.5)
+    settings = Settings(
+        page_mm=(width, height),
+        margins=margins,
+        size=size,
+        pitch=reading.number("pitch", size, 60, 0.0),
+        font=reading.string("font"),
+        fonts=reading.strings("fonts"),
+        form=cast("Form", reading.choice("form", "book")),
+        numbering=cast("Numbering", reading.choice("numbering", "auto")),
+        reference=cast("Reference", reading.choice("reference", "auto")),
+        every=int(reading.number("every", 1, 100, 5)),
+        headings=cast("Literal['auto', 'yes', 'no']", reading.choice("headings", "auto")),
+        layers=reading.layers(),
+        order=reading.strings("order"),
+        witnesses=reading.switch("witnesses", default=True),
+        contents=reading.switch("contents", default=True),
+        index=reading.switch("index", default=True),
+        new_page=reading.switch("new_page", default=False),
+        facing=reading.strings("facing"),
+        marks=reading.switch("marks", default=False),
+        standard=cast("Literal['A-2a', 'A-3a', 'none']", reading.choice("standard", "A-2a")),
+    )
+    return settings, reading.findings
+
+
+@dataclass(slots=True)
+class _Reading:
+    table: Mapping[str, object]
+    file: str
+    findings: list[Finding] = field(default_factory=list)
+
+    def problem(self, message: str, hint: str) -> None:
+        self.findings.append(BAD_SETTING(f"[print] {message}", hint=hint, file=self.file))
+
+    def string(self, key: str) -> str:
+        value = self.table.get(key, "")
+        if isinstance(value, str):
+            return value
+        self.problem(f"“{key}” is not a string", "write it in quotation marks")
+        return ""
+
+    def strings(self, key: str) -> tuple[str, ...]:
+        value = self.table.get(key, ())
+        if isinstance(value, str):
+            return (value,)
+        if isinstance(value, list | tuple) and all(isinstance(item, str) for item in value):
+            return tuple(value)
+        self.problem(f"“{key}” is not a list of strings", f'write {key} = ["…", "…"]')
+        return ()
+
+    def number(self, key: str, least: float, most: float, default: float) -> float:
+        value = self.table.get(key)
+        if value is None:
+            return default
+        if isinstance(value, str):
+            try:
+                value = float(value.removesuffix("pt").removesuffix("mm").strip())
+            except ValueError:
+                value = None
+        if isinstance(value, int | float) and not isinstance(value, bool) and least <= value <= most:
+            return float(value)
+        self.problem(f"“{key}” is not a number from {least:g} to {most:g}", f"the default is {default:g}")
+        return default
+
+    def switch(self, key: str, *, default: bool) -> bool:
+        value = self.table.get(key, default)
+        if isinstance(value, bool):
+            return value
+        if isinstance(value, str) and value.casefold() in {"true", "yes", "on", "false", "no", "off"}:
+            return value.casefold() in {"true", "yes", "on"}
+        self.problem(f"“{key}” is neither true nor false", f"write {key} = true")
+        return default
+
+    def choice(self, key: str, default: str, table: Mapping[str, object] | None = None, where: str = "") -> str:
+        value = (self.table if table is None else table).get(key, default)
+        if isinstance(value, bool):
+            value = "yes" if value else "no"
+        known = CHOICES[key]
+        by_fold = {k.casefold(): k for k in known}
+        if isinstance(value, str) and value.casefold() in by_fold:
+            return by_fold[value.casefold()]
+        self.problem(f"{where}“{key}” cannot be “{value}”", _meant(str(value), known))
+        return default
+
+    def page(self) -> tuple[float, float]:
+        value = self.string("page")
+        if not value:
+            return PAGES["royal octavo"]
+        size = page_size(value)
+        if size is None:
+            self.problem(f"there is no page size “{value}”", _meant(value, tuple(PAGES)))
+            return PAGES["royal octavo"]
+        return size
+
+    def margins(self, width: float, height: float) -> Margins:
+        usual = usual_margins(width, height)
+        value = self.table.get("margins")
+        if value is None:
+            return usual
+        given = value if isinstance(value, dict) else {}
+        known = ("inside", "outside", "top", "bottom")
+        for key in given:
+            if key not in known:
+                self.problem(f"there is no margin “{key}”", _meant(str(key), known))
+        sizes = [given.get(key, getattr(usual, key)) for key in known]
+        if not isinstance(value, dict) or not all(isinstance(s, int | float) and s >= 0 for s in sizes):
+            self.problem("“margins” is not a table of measures", "write margins = { inside = 18, outside = 22 }")
+            return usual
+        margins = Margins(*(float(cast("float", s)) for s in sizes))
+        if width - margins.inside - margins.outside < 25 or height - margins.top - margins.bottom < 40:
+            self.problem("the margins leave no room for the text", f"the page has {width:g} × {height:g} mm")
+            return usual
+        return margins
+
+    def layers(self) -> dict[str, Layer]:
+        value = self.table.get("layers", {})
+        if not isinstance(value, dict):
+            self.problem("“layers” is not a table", 'write layers.historical = { place = "end" }')
+            return {}
+        return {str(name): self.layer(str(name), given) for name, given in value.items()}
+
+    def layer(self, name: str, given: object) -> Layer:
+        usual = usual_layer(name)
+        if isinstance(given, str):
+            given = {"place": given}
+        if not isinstance(given, dict):
+            self.problem(f"layer “{name}” is not a table", f'write layers.{name} = {{ place = "foot" }}')
+            return usual
+        known = ("place", "key", "set", "title")
+        for key in given:
+            if key not in known:
+                self.problem(f"layer “{name}” has no setting “{key}”", _meant(str(key), known))
+        take: Callable[[str, str], str] = lambda key, default: self.choice(key, default, given, f"layer “{name}”: ")  # noqa: E731
+        return Layer(
+            name,
+            cast("Place", take("place", usual.place)),
+            cast("Key", take("key", usual.key)),
+            cast("Setting", take("set", usual.set)),
+            str(given.get("title", "")),
+        )
+
+
+def _meant(word: str, known: Sequence[str]) -> str:
+    meant = nearest(word, known)
+    return f"did you mean “{meant}”?" if meant else f"known: {', '.join(known)}"

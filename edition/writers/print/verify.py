@@ -1,0 +1,73 @@
+"""Look everything up in the finished pages: each line on its page at its height, each foot on its page, nothing lost."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from edition.writers.print.emit import Expected, Planned
+from edition.writers.print.feet import whole
+
+_TOLERANCE = 0.75
+"""Points by which a line may stand off the height that was planned."""
+
+
+def problems(expected: Expected, found: Mapping[str, Sequence[Any]], planned: Sequence[Planned]) -> list[str]:
+    """Say what does not stand as planned; nothing where all does."""
+    return [*_lines(expected, found["ln"]), *_feet(expected, found), *_complete(planned)]
+
+
+def _lines(expected: Expected, found: Sequence[Any]) -> list[str]:
+    wrong: list[str] = []
+    seen = {n: (page, y) for n, page, _, y in found}
+    if len(seen) != len(found):
+        wrong.append(f"{len(found) - len(seen)} lines are counted twice")
+    if set(seen) != set(expected.lines):
+        wrong.append(f"{len(expected.lines)} lines were planned, {len(seen)} are set")
+    moved = [n for n, (page, _) in expected.lines.items() if n in seen and seen[n][0] != page]
+    if moved:
+        n = moved[0]
+        wrong.append(
+            f"{len(moved)} lines stand on another page than planned, the first is line {n}: planned on page "
+            f"{expected.lines[n][0]}, set on page {seen[n][0]}"
+        )
+    off = [n for n, (page, y) in expected.lines.items() if n in seen and seen[n][0] == page and abs(seen[n][1] - y) > _TOLERANCE]
+    if off and not moved:
+        n = off[0]
+        wrong.append(
+            f"{len(off)} lines stand higher or lower than planned, the first is line {n} on page {seen[n][0]}: planned at "
+            f"{expected.lines[n][1]:.2f} pt, set at {seen[n][1]:.2f} pt"
+        )
+    return wrong
+
+
+def _feet(expected: Expected, found: Mapping[str, Sequence[Any]]) -> list[str]:
+    wrong: list[str] = []
+    for name in ("foot", "end"):
+        pages: dict[int, list[int]] = {}
+        for k, page, _, _ in found[name]:
+            pages.setdefault(k, []).append(page)
+        for k, (page, _, _) in enumerate(expected.feet):
+            if pages.get(k) != [page]:
+                wrong.append(f"the foot of page {page} stands on {pages.get(k) or 'no page'}")
+    for page, height, need in expected.feet:
+        if need > height + _TOLERANCE:
+            wrong.append(f"the foot of page {page} needs {need:.1f} pt and has {height:.1f} pt")
+    return wrong[:5]
+
+
+def _complete(planned: Sequence[Planned]) -> list[str]:
+    """Every note stands in the feet once, from its first word to its last, in order."""
+    wrong: list[str] = []
+    checked: set[int] = set()
+    for part in planned:
+        if part.feet is None or id(part.feet) in checked:
+            continue
+        checked.add(id(part.feet))
+        slices = whole(part.pages)
+        for (side, key), item in part.feet.items.items():
+            pieces = [s for _, s in slices.get((side, key), [])]
+            ends = [0, *(s.last for s in pieces)]
+            if [s.first for s in pieces] != ends[:-1] or ends[-1] != len(item.words):
+                wrong.append(f"“{item.key}” is not whole at the foot")
+    return wrong[:5]
