@@ -1,0 +1,77 @@
+"""A browser, a server for a built site, and the sites that are looked at."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import shutil
+import threading
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT, SHARED, edition, lacking, tei
+
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+VERSE = tei(
+    '<div type="carmen" xml:id="c1"><head>Carmen primum</head>'
+    + "".join(
+        f'<l n="{i}">arma <app><lem wit="#A">virumque</lem><rdg wit="#B" type="orthographic">uirumque</rdg></app> cano {i} '
+        f'<app><lem wit="#A #B">Troiae</lem><rdg wit="#C"/></app></l>'
+        for i in range(1, 31)
+    )
+    + '<note type="source">Verg. Aen. 1.1</note></div>'
+)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    playwright = pytest.importorskip("playwright.sync_api") if shutil.which("chromium") else None
+    if playwright is None:
+        lacking("chromium")
+    with playwright.sync_playwright() as p:
+        instance = p.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        yield instance
+        instance.close()
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture(scope="session")
+def sites(tmp_path_factory):
+    """Built sites by name, with the address at which each is served."""
+    folder = tmp_path_factory.mktemp("sites")
+    sources = {"directive": ROOT, "verse": folder / "verse.xml"}
+    (folder / "verse.xml").write_text(VERSE, encoding="utf-8")
+    arabic = SHARED / "samples/1-scdh-arabic-mit/Bisharah.tei.xml"
+    if arabic.exists():
+        sources["arabic"] = arabic
+    found = {}
+    servers = []
+    for name, source in sources.items():
+        edition("build", source, "-q", "-o", folder / name, "--only", "site")
+        handler = functools.partial(Quiet, directory=str(folder / name / "site"))
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        servers.append(server)
+        found[name] = (folder / name / "site", f"http://127.0.0.1:{server.server_port}/")
+    yield found
+    for server in servers:
+        server.shutdown()
+        server.server_close()
+
+
+def page_types(folder: Path) -> list[str]:
+    """One page of each type."""
+    chosen: dict[str, str] = {}
+    for path in sorted(folder.glob("*.html")):
+        kind = path.stem.partition("-")[0]
+        chosen.setdefault(kind, path.name)
+    return list(chosen.values())

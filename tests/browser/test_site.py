@@ -1,0 +1,243 @@
+"""Every type of page in a real browser: valid, accessible, quiet, and working with and without scripts."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.browser.conftest import page_types
+from tests.conftest import ROOT, lacking
+
+NAMES = ("directive", "verse", "arabic")
+
+
+def site(sites, name):
+    if name not in sites:
+        lacking("the folder of sample editions (../shared/samples)")
+    return sites[name]
+
+
+def axe_source() -> str:
+    import importlib.util
+
+    spec = importlib.util.find_spec("axe_playwright_python")
+    if spec is None or not spec.submodule_search_locations:
+        lacking("axe-playwright-python")
+    return (Path(spec.submodule_search_locations[0]) / "axe.min.js").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", NAMES)
+def test_no_barrier_no_noise_no_request_outside(browser, sites, name, scheme):
+    folder, address = site(sites, name)
+    script = axe_source()
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, color_scheme=scheme, bypass_csp=True)
+    noise: list[str] = []
+    for file in page_types(folder):
+        page = context.new_page()
+        page.on("console", lambda m, file=file: noise.append(f"{file}: {m.text}"))
+        page.on("pageerror", lambda e, file=file: noise.append(f"{file}: {e}"))
+        page.on("request", lambda r, file=file: r.url.startswith(address) or noise.append(f"{file}: asks {r.url}"))
+        page.goto(address + file)
+        page.evaluate(script)
+        found = page.evaluate("axe.run()")["violations"]
+        assert not found, f"{file}: {[(v['id'], v['nodes'][0]['html'][:120]) for v in found]}"
+        page.close()
+    context.close()
+    assert noise == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_policy_holds(browser, sites, name):
+    """With the policy of the page in force, nothing is blocked."""
+    folder, address = site(sites, name)
+    context = browser.new_context()
+    blocked: list[str] = []
+    for file in page_types(folder):
+        page = context.new_page()
+        page.on("console", lambda m, file=file: blocked.append(f"{file}: {m.text}"))
+        page.goto(address + file)
+        assert "default-src 'self'" in page.locator("meta[http-equiv]").get_attribute("content")
+        page.close()
+    context.close()
+    assert blocked == []
+
+
+@pytest.mark.parametrize("width", [320, 768, 1440])
+@pytest.mark.parametrize("name", NAMES)
+def test_page_fits(browser, sites, name, width):
+    folder, address = site(sites, name)
+    context = browser.new_context(viewport={"width": width, "height": 900})
+    page = context.new_page()
+    for file in page_types(folder):
+        page.goto(address + file)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, file
+    context.close()
+
+
+@pytest.mark.parametrize("how", ["http", "file"])
+def test_entry_opens_at_its_words_without_scripts(browser, sites, how):
+    folder, address = site(sites, "verse")
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto((address if how == "http" else f"file://{folder}/") + "text.html")
+    mark = page.locator(".mark").first
+    entry = page.locator(f"#{mark.get_attribute('popovertarget').replace('.', chr(92) + '.')}")
+    assert entry.is_visible()  # at the foot
+    foot = entry.bounding_box()["y"]
+    mark.click()
+    assert entry.bounding_box()["y"] < foot - 200
+    page.keyboard.press("Escape")
+    assert abs(entry.bounding_box()["y"] - foot) < 5
+    mark.press("Enter")
+    assert entry.bounding_box()["y"] < foot - 200
+    page.locator("a.lemma").nth(5).click()
+    assert "#" in page.url
+    context.close()
+
+
+def test_columns_without_scripts(browser, sites):
+    _, address = site(sites, "verse")
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address + "comparison.html")
+    assert page.locator(".col-w0").nth(3).is_visible()
+    assert not page.locator(".col-w2").nth(3).is_visible()
+    page.locator("#switch-w2").check()
+    assert page.locator(".col-w2").nth(3).is_visible()
+    page.locator("#switch-w0").uncheck()
+    assert not page.locator(".col-w0").nth(3).is_visible()
+    rows = page.locator(".row.verse-row").first
+    tops = {round(cell["y"]) for cell in (rows.locator(c).bounding_box() for c in (".col-text", ".col-w1", ".col-w2"))}
+    assert len(tops) == 1  # the lines keep step
+    context.close()
+
+
+def test_filters_are_kept_in_the_address(browser, sites):
+    _, address = site(sites, "verse")
+    page = browser.new_page()
+    page.goto(address + "text.html")
+    page.locator(".tools summary").click()
+    assert page.locator(".apparatus .entry:visible").count() == 60
+    page.locator("select[data-filter='wit']").select_option("C")
+    assert page.locator(".apparatus .entry:visible").count() == 30
+    assert "wit=C" in page.url
+    page.reload()
+    assert page.locator(".apparatus .entry:visible").count() == 30
+    assert page.locator(".mark:visible").count() == 30
+    page.goto(address + "variants.html?wit=B")
+    assert page.locator("table.variants tbody tr:visible").count() == 30
+    page.close()
+
+
+def test_choices_are_remembered(browser, sites):
+    _, address = site(sites, "verse")
+    context = browser.new_context(viewport={"width": 1400, "height": 900})
+    page = context.new_page()
+    page.goto(address + "text.html")
+    page.locator(".tools summary").click()
+    page.locator("input[name='theme'][value='dark']").check()
+    page.locator("input[name='apparatus'][value='margin']").check()
+    page.goto(address + "text.html")
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(25, 24, 22)"
+    tops = page.evaluate("[...document.querySelectorAll('.entry')].map(e => [e.offsetTop, e.offsetHeight])")
+    assert all(a[0] + a[1] <= b[0] for a, b in itertools.pairwise(tops))  # none stands on another
+    page.locator(".tools summary").click()
+    page.locator("input[name='apparatus'][value='lemma']").check()
+    assert page.locator(".apparatus .entry:visible").count() == 0
+    page.locator("a.lemma").first.click()
+    assert page.locator(".entry:popover-open").count() == 1
+    context.close()
+
+
+def test_keys_lead_from_variant_to_variant(browser, sites):
+    _, address = site(sites, "verse")
+    page = browser.new_page()
+    page.goto(address + "text.html")
+    page.keyboard.press("n")
+    page.keyboard.press("n")
+    assert page.evaluate("document.activeElement.getAttribute('popovertarget')") == "app.2"
+    assert page.locator(".entry:popover-open").get_attribute("id") == "app.2"
+    page.keyboard.press("p")
+    assert page.locator(".entry:popover-open").get_attribute("id") == "app.1"
+    page.keyboard.press("Escape")
+    assert page.locator(".entry:popover-open").count() == 0
+    page.close()
+
+
+def test_tables_sort(browser, sites):
+    _, address = site(sites, "verse")
+    page = browser.new_page()
+    page.goto(address + "variants.html")
+    page.locator("thead th button").nth(4).click()
+    column = page.locator("table.variants tbody tr td:nth-child(5)").all_text_contents()
+    assert column == sorted(column)
+    page.close()
+
+
+def test_places_can_be_cited(browser, sites):
+    _, address = site(sites, "directive")
+    page = browser.new_page()
+    page.goto(address + "text.html")
+    page.locator(".entry .cite-this").first.click()
+    box = page.locator(".cite-box")
+    assert "#a-" in box.inner_text()
+    assert "@incollection" in box.inner_text()
+    page.close()
+
+
+def test_search(browser, sites):
+    folder, address = site(sites, "directive")
+    if not (folder / "pagefind").is_dir():
+        lacking("pagefind")
+    page = browser.new_page()
+    page.goto(address + "search.html?q=purge")
+    page.wait_for_selector(".results li")
+    assert page.locator(".results li").count() > 3
+    page.locator("select[data-search-filter='layer']").select_option("historical")
+    page.wait_for_function("document.querySelectorAll('.results li').length < 10")
+    page.locator("#q").fill("清理")
+    page.locator("select[data-search-filter='layer']").select_option("")
+    page.wait_for_selector(".results li")
+    link = page.locator(".results li a").first.get_attribute("href")
+    page.goto(address + link)
+    assert page.locator("main").is_visible()
+    page.close()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_pages_are_valid_html(sites, name):
+    folder, _ = site(sites, name)
+    jar = os.environ.get("EDITION_VNU") or str(ROOT / ".ci/node/node_modules/vnu-jar/build/dist/vnu.jar")
+    if not Path(jar).exists() or shutil.which("java") is None:
+        lacking("the HTML checker (npm vnu-jar, EDITION_VNU) or java")
+    pages = [str(p) for p in sorted(folder.rglob("*.html")) if "pagefind" not in p.parts]
+    done = subprocess.run(
+        ["java", "-jar", jar, "--errors-only", "--format", "json", *pages], capture_output=True, text=True, check=False
+    )
+    messages = json.loads(done.stderr.strip() or '{"messages": []}')["messages"]
+    assert [(m.get("url", "")[-40:], m["message"]) for m in messages] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_link_is_broken(sites, name):
+    folder, _ = site(sites, name)
+    lychee = shutil.which("lychee") or str(ROOT / ".venv/bin/lychee")
+    if not Path(lychee).exists():
+        lacking("lychee")
+    pages = [str(p) for p in sorted(folder.rglob("*.html")) if "pagefind" not in p.parts]
+    done = subprocess.run(
+        [lychee, "--offline", "--include-fragments", "--no-progress", *pages],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert re.search(r"\b0 Errors", done.stdout), done.stdout[-2000:]
