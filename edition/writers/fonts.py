@@ -56,7 +56,8 @@ class FontSet:
 
     def for_language(self, tag: str) -> tuple[str, ...]:
         """Return the families in the order in which they suit a language: first those made for its script."""
-        first = [f for f in _BY_LANGUAGE.get(tag.partition("-")[0], ()) if f in self.families]
+        own = () if "-latn" in tag.casefold() else _BY_LANGUAGE.get(tag.partition("-")[0], ())
+        first = [f for f in own if f in self.families]
         return (*first, *(f for f in self.families if f not in first))
 
     def faces(self, character: str) -> frozenset[str]:

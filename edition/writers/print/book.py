@@ -53,6 +53,7 @@ def make_book(edition: Edition, project: Project, settings: Settings, ledger: Le
     manuscript = write_manuscript(edition, settings, ledger, style)
     language = project.language or short_tag(edition.metadata.language)
     matter = Matter(edition, manuscript.numbers, language)
+    matter.head_register(manuscript.after)
     pictures, found = find_pictures(manuscript.pictures, project, edition.file)
     made.findings.extend(found)
     _place_pictures(manuscript, {url: name for url, (name, _) in pictures.items()})
@@ -130,7 +131,7 @@ class Book:
     def _foot_languages(self) -> set[str]:
         return {
             run.lang for series in self.manuscript.series for item in series.items
-            for runs in (item.lemma, item.after, *item.words) for run in runs if run.lang
+            for runs in (item.lemma, item.after, *item.words) for run in (*runs, Run("", lang=item.lang)) if run.lang
         }  # fmt: skip
 
     def _linked(self) -> set[str]:

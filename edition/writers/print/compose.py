@@ -43,6 +43,7 @@ _LINES: dict[str, LeafKind] = {
     "dateline": "right", "byline": "centred", "docTitle": "title", "titlePart": "title", "docAuthor": "author",
     "docImprint": "centred", "docDate": "centred", "argument": "small", "imprimatur": "small",
 }  # fmt: skip
+_REGISTERED = {"person", "personGrp", "place", "org", "event", "nym", "object"}
 _SHORT_NUMBER = re.compile(r"[^\s:/]{1,8}")
 _NEAR = 260
 """Characters before and after a lemma in which the same word is looked for: more than a line has."""
@@ -104,6 +105,8 @@ class Composer(Inline):
     whole: list[tuple[str, int, int]] = field(default_factory=list)
     signs: dict[str, int] = field(default_factory=dict)
     number: int = 0
+    level: int = 0
+    in_list: bool = False
     ids: list[str] = field(default_factory=list)
     pictures: dict[str, Picture] = field(default_factory=dict)
 
@@ -252,7 +255,11 @@ class Composer(Inline):
 
     def _heading(self, node: Heading) -> None:
         self.head = plain_text(node.children) or self.head
-        self.leaf("heading", node.children, node.origin, node.level)
+        before, self.titles_upright = self.titles_upright, True
+        level = node.level if not self.in_list else max(node.level, self.level + 1)
+        self.level = self.level if self.in_list else level
+        self.leaf("heading", node.children, node.origin, level)
+        self.titles_upright = before
 
     @contextmanager
     def group(self, kind: GroupKind, origin: Origin | None = None, sign: str = "") -> Iterator[None]:
@@ -287,25 +294,28 @@ class Composer(Inline):
 
     def _listing(self, node: Listing) -> None:
         number = 0
+        before, self.in_list = self.in_list, True
+        kind: LeafKind = "entry" if node.kind in {"gloss", "bibliography", "register"} else "continued"
         with self.group("list", node.origin):
             for child in node.children:
                 if isinstance(child, Item):
                     number += 1
-                    self._item(child, {"ordered": f"{number}.", "bulleted": "–"}.get(node.kind, ""))
+                    self._item(child, {"ordered": f"{number}.", "bulleted": "–"}.get(node.kind, ""), kind)
                 else:
                     self.blocks((child,))
+        self.in_list = before
 
-    def _item(self, node: Item, sign: str) -> None:
+    def _item(self, node: Item, sign: str, kind: LeafKind = "continued") -> None:
         with self.group("item", node.origin, sign):
             if any(isinstance(n, BLOCKS) for n in node.children):
                 if node.label:
-                    self.leaf("continued", self._label(node))
+                    self.leaf(kind, self._label(node))
                 if node.origin.id:
                     self.waiting_id(node.origin.id)
                 self.after_heading = True
                 self.blocks(node.children)
             else:
-                self.leaf("continued", (*self._label(node), *node.children), node.origin)
+                self.leaf(kind, (*self._label(node), *_named(node)), node.origin)
 
     @staticmethod
     def _label(node: Item) -> tuple[Node, ...]:
@@ -502,6 +512,18 @@ class Composer(Inline):
                 leaf.places += [(at, marker, "start") for at, marker in zip(found, ids, strict=True)]
                 self.places.same[key] = (ids, found.index(begin))
         self.whole.clear()
+
+
+def _named(node: Item) -> tuple[Node, ...]:
+    """Set off the name of whom or what an item of a register describes, as nothing in the source does."""
+    found: list[Node] = []
+    for child in node.children:
+        is_name = isinstance(child, Span) and (child.kind == "name" or child.origin.name == "label") and not child.origin.lang
+        if node.origin.name not in _REGISTERED or not is_name or found:
+            found.append(child)
+        else:
+            found += [Span(Origin("label", attributes={"rend": "small-caps"}), "label", (child,)), Text("\u2002")]
+    return tuple(found)
 
 
 def _occurrences(word: str) -> re.Pattern[str]:

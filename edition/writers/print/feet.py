@@ -124,12 +124,14 @@ class Feet:
         if line is not None:
             rows = self.sides[request.side].rows_of(request.first, request.last)
             if runs := line.runs(rows, self.sides[request.side].lines):
-                series.append({"set": "listed", "items": [self._runs(runs)]})
+                series.append({"set": "listed", "items": [self._runs(runs)], "langs": [""]})
         for number, layer in enumerate(self.series[request.side]):
             pieces = [s for s in request.foot if s.note.order[0] == number]
             if pieces:
-                items = self._items(request, pieces)
-                series.append({"set": layer.layer.set, "items": [self._runs(runs) for runs in items]})
+                items = [self._runs(runs) for runs in self._items(request, pieces)]
+                langs = [self.items[request.side, s.note.key].lang for s in pieces]
+                self.languages.update(filter(None, langs))
+                series.append({"set": layer.layer.set, "items": items, "langs": langs})
         return {"series": series}
 
     def json(self, request: Request) -> str:

@@ -67,6 +67,7 @@ class Inline:
     flags: tuple[Flag, ...] = ()
     lang: str = ""
     link: str = ""
+    titles_upright: bool = False
 
     def put(self, run: Run) -> None:
         """Take a run of text."""
@@ -162,9 +163,8 @@ class Inline:
             self.all(node.children)
             self.made(after)
 
-    @staticmethod
-    def _is_upright(node: Span) -> bool:
-        return node.kind == "title" and node.origin.get("level") in _UPRIGHT_TITLES
+    def _is_upright(self, node: Span) -> bool:
+        return node.kind == "title" and (self.titles_upright or node.origin.get("level") in _UPRIGHT_TITLES)
 
     def omit_others(self, node: Alternation) -> None:
         """Enter the encodings that are not shown."""

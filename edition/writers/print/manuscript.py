@@ -101,6 +101,7 @@ def write_manuscript(
     made.after = list(_parts(composer, split.back, "back", is_counted=False))
     if split.register:
         composer.is_counted = False
+        composer.level = 1
         if found := composer.compose(split.register):
             made.after.append(Part("register", found))
     made.series = Gathering(edition, ledger, composer.places, settings, style).series()

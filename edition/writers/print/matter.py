@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from edition.model.edition import Edition
 from edition.model.metadata import Person
@@ -83,6 +83,13 @@ class Matter:
             yield f"{licence.text} {licence.target}".strip() if licence.target not in licence.text else licence.text
         yield "Typeset with tei-edition."
 
+    def head_register(self, parts: list[Part]) -> None:
+        """Give the register the heading that a standoff list has not."""
+        for i, part in enumerate(parts):
+            if part.name == "register":
+                head = self.leaf("heading", [Run(self.words["register"])], level=1)
+                parts[i] = replace(part, children=(head, *part.children), title=self.words["register"])
+
     def heading_block(self) -> list[Leaf]:
         """Make the title over a text that has no title page."""
         metadata = self.edition.metadata
@@ -101,6 +108,7 @@ class Matter:
         made = [self.leaf("heading", [Run(self.words["witnesses"])], level=1)]
         for witness in found:
             label = witness.label or plain_text(witness.description)
+            label = "" if label == witness.siglum else label
             runs = [Run(witness.siglum, ("bold",)), Run("\u2002")]
             if witness.is_group:
                 members = (self.edition.witnesses[m].siglum for m in witness.members if m in self.edition.witnesses)
@@ -113,20 +121,16 @@ class Matter:
 
     def contents(self, parts: Sequence[Part], page_of: Mapping[int, str]) -> Part | None:
         """Make the table of contents; ``page_of`` gives the page of each leaf."""
-        headings = [
-            leaf for part in parts for leaf in leaves(part.children)
-            if leaf.kind == "heading" and leaf.level <= _DEEPEST and leaf.plain
-        ]  # fmt: skip
+        headings = _headings(parts)
         if len(headings) < 2:
             return None
         made = [self.leaf("heading", [Run(self.words["contents"])], level=1)]
-        least = min(h.level for h in headings)
-        for heading in headings:
-            link = f"#{heading.target}"
-            runs = [run for run in _words_of(heading, link)]
-            made.append(
-                self.leaf("contents", runs, level=heading.level - least, end=[Run(page_of.get(heading.id, "000"), link=link)])
-            )
+        least = min(group[0].level for group in headings)
+        for group in headings:
+            link = f"#{group[0].target}"
+            runs = [run for i, h in enumerate(group) for run in (Run(". " if i else "", link=link), *_words_of(h, link))]
+            page = Run(page_of.get(group[0].id, "000"), link=link)
+            made.append(self.leaf("contents", runs, level=group[0].level - least, end=[page]))
         return Part("contents", tuple(made), "roman", title=self.words["contents"])
 
     # -- after the text --------------------------------------------------------------------------------------------
@@ -157,6 +161,21 @@ class Matter:
         made = [self.leaf("heading", [Run(title)], level=1)]
         made.extend(self.leaf("entry", runs) for runs in notes)
         return Part(name, tuple(made), title=title)
+
+
+def _headings(parts: Sequence[Part]) -> list[list[Leaf]]:
+    """Collect the headings for the contents; those of one level that follow each other are one."""
+    groups: list[list[Leaf]] = []
+    for part in parts:
+        before: Leaf | None = None
+        for leaf in leaves(part.children):
+            if leaf.kind == "heading" and leaf.level <= _DEEPEST and leaf.plain:
+                if before is not None and before.kind == "heading" and before.level == leaf.level:
+                    groups[-1].append(leaf)
+                else:
+                    groups.append([leaf])
+            before = leaf
+    return groups
 
 
 def _names(people: Sequence[Person]) -> str:

@@ -233,7 +233,11 @@ class _Planning:
 
     def _used(self, first: int, last: int, feet: Sequence[float]) -> list[float]:
         bodies = self.body.heights(first, last)
-        return [b + (f + (self.frame.gap if b else 0) if f else 0) for b, f in zip(bodies, feet, strict=True)]
+        return [b + (f + self._between(b) if f else 0) for b, f in zip(bodies, feet, strict=True)]
+
+    def _between(self, height: float) -> float:
+        """Return the white over a foot: under text, or on a page without any, where a row's height stands for it."""
+        return self.frame.gap if height else self.frame.pitch
 
     def _allowed(self, first: int, last: int) -> int:
         """Go back to a step after which a page may end; first - 1 if there is none."""
@@ -279,8 +283,8 @@ class _Planning:
         feet: list[Foot] = []
         rest: list[Slice] = []
         for side, foot in enumerate(self._by_side(self._all(first, last))):
-            gap = self.frame.gap if heights[side] else 0.0
-            shown, left = self._cut_side(side, (first, last), foot, self.frame.height - heights[side] - gap)
+            room = self.frame.height - heights[side] - self._between(heights[side])
+            shown, left = self._cut_side(side, (first, last), foot, room)
             feet.append(shown)
             rest.extend(left)
         return Page(first, last, tuple(feet)), tuple(rest)

@@ -124,7 +124,8 @@ class Gathering:
     def _entry_item(self, entry: Entry, start: int, end: int) -> SeriesItem:
         lemma, after, body = self._pieces(entry)
         if not lemma and (before := self.places.before.get(entry.id)):
-            lemma, after = (Run("post ", ("italic",)), *before), (Run(" "), *after)
+            lemma = (Run("post ", ("italic",)), *before)
+            after = after if after and after[0].text.startswith(" ") else (Run(" "), *after)
         return SeriesItem(
             entry.id, layer_of(entry), start, end, lemma, after, cut_at_words(body),
             loc=entry.loc, same=self.places.same.get(entry.id, ((), 0)),
@@ -149,7 +150,7 @@ class Gathering:
         lemma, after, body = parts
         if at < 2:
             return (), (), joined((*lemma, *after))
-        return joined(lemma), joined(after), joined(body)
+        return joined(lemma), joined(_single_spaces(lemma, after)), joined(body)
 
     def _omit(self, entry: Entry) -> None:
         reason = "apparatus left out by the project's settings for print"
@@ -190,6 +191,18 @@ class Gathering:
         for node in descend(note.content):
             if isinstance(node, Text):
                 self.ledger.omit(node.start, node.value, reason)
+
+
+def _single_spaces(before: Sequence[Run], runs: Sequence[Run]) -> list[Run]:
+    """Leave out a space that follows one."""
+    found: list[Run] = []
+    ends = before[-1].text if before else ""
+    for run in runs:
+        text = run.text.lstrip(" ") if ends.endswith(" ") else run.text
+        if text:
+            found.append(run.with_text(text))
+            ends = text
+    return found
 
 
 def cut_at_words(runs: Sequence[Run]) -> tuple[tuple[Run, ...], ...]:

@@ -15,6 +15,7 @@ CODES: Mapping[Flag, str] = {
     "strike": "-", "spaced": "s", "capitals": "U", "siglum": "g", "number": "n", "isolated": "x", "call": "a",
 }  # fmt: skip
 _PLAIN: dict[str, str] = {"paragraph": "par", "continued": "p0", "right": "toright", "title": "title-leaf"}
+_RAISED: set[Flag] = {"superscript", "subscript", "call"}
 _ORDERED = re.compile(r"(\d+)\.")
 
 
@@ -83,6 +84,8 @@ class TypstSource:
         if leaf.lang:
             self.languages.add(leaf.lang)
             self.out.append(f"#l({quoted(leaf.lang)})[")
+        if all(_RAISED & set(item.flags) for item in leaf.items if isinstance(item, Run)):
+            self.out.append("#strut;")
         self._items(leaf.items)
         self.out.append("]]" if leaf.lang else "]")
         if leaf.kind == "contents":
