@@ -139,11 +139,11 @@ def witness_text(edition: Edition, witness: str, *, mark: bool = False) -> Witne
     With ``mark``, each reading that is not in the edited text is a span named “variant”, and each place where the
     witness has nothing a span named “omitted”; @corresp names the entry.
     """
-    rebuilding = _Rebuilding(edition, Names.of(edition, witness), is_marked=mark)
+    rebuilding = _Rebuilding(edition, Names.of(edition, witness), is_marked=mark, pieces=[])
     body = transmitted(edition.body)
     rebuilding.absence = rebuilding.first_absence(body)
     nodes = rebuilding.nodes(body)
-    return WitnessText(witness, nodes, tuple(rebuilding.stretches))
+    return WitnessText(witness, nodes, rebuilding.stretches())
 
 
 def witness_parts(
@@ -186,10 +186,12 @@ class _Rebuilding:
     skipping: set[str] = field(default_factory=set)
     absence: Absence | None = None
     within: list[tuple[str, Choice]] = field(default_factory=list)
-    stretches: list[Stretch] = field(default_factory=list)
+    pieces: list[tuple[tuple[Reason, str, int], list[str]]] | None = None
 
     def first_absence(self, nodes: tuple[Node, ...]) -> Absence | None:
         """Tell whether the witness has text at the very beginning: its first boundary says so."""
+        if not self.edition.has_boundaries:
+            return None
         for node in descend(nodes):
             if isinstance(node, Boundary) and self._concerns(node, None):
                 return ABSENT_BEFORE.get(node.kind)
@@ -286,14 +288,19 @@ class _Rebuilding:
         """Keep a text, or note that the witness has none here."""
         if self.absence is None:
             out.append(node)
+        if self.pieces is None:
+            return
         key, choice = self.within[-1] if self.within else ("", Choice(-1, "text"))
-        reason: Reason = self.absence or choice.reason
+        why = (self.absence or choice.reason, key, choice.reading)
         text = node.value if self.absence is None else ""
-        last = self.stretches[-1] if self.stretches else None
-        if last and (last.reason, last.entry, last.reading) == (reason, key, choice.reading):
-            self.stretches[-1] = replace(last, text=last.text + text)
+        if self.pieces and self.pieces[-1][0] == why:
+            self.pieces[-1][1].append(text)
         else:
-            self.stretches.append(Stretch(text, reason, key, choice.reading))
+            self.pieces.append((why, [text]))
+
+    def stretches(self) -> tuple[Stretch, ...]:
+        """Return the text stretch by stretch."""
+        return tuple(Stretch("".join(texts), *why) for why, texts in self.pieces or ())
 
 
 def contradictions(edition: Edition) -> list[Contradiction]:

@@ -17,7 +17,7 @@ from edition.writers.citation import cite
 from edition.writers.formatting import HouseStyle
 from edition.writers.site.frame import NavItem, Site, grouped, head_of, language_attributes
 from edition.writers.site.html import HtmlText
-from edition.writers.site.inline import Shared
+from edition.writers.site.inline import Shared, nested_entries
 from edition.writers.site.outline import Outline, Page, headings
 from edition.writers.site.svg import share_picture
 
@@ -40,7 +40,9 @@ class Book:
         """Divide a text into pages and lay out its navigation."""
         style = HouseStyle.of(site.project.apparatus)
         outline = Outline.of(edition, site.w["text"])
-        shared = Shared(edition, Ledger.of(edition), style, site.language, outline.where)
+        shared = Shared(
+            edition, Ledger.of(edition), style, site.language, outline.where, nested=nested_entries(edition)
+        )
         book = cls(edition, site, prefix, outline, shared, parallels)
         book.nav = book._navigation()
         book.common = {

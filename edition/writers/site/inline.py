@@ -81,15 +81,21 @@ class Shared:
     where: Mapping[str, str] = field(default_factory=dict)
     open: list[str] = field(default_factory=list)
     listed: set[str] = field(default_factory=set)
-    nested: dict[str, list[str]] = field(default_factory=dict)
+    nested: Mapping[str, list[str]] = field(default_factory=dict)
     words: Mapping[str, str] = field(default_factory=dict)
     images: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.words = words(self.language)
-        for key, entry in self.edition.entries.items():
-            if entry.parent:
-                self.nested.setdefault(entry.parent, []).append(key)
+
+
+def nested_entries(edition: Edition) -> dict[str, list[str]]:
+    """List the entries within each entry."""
+    nested: dict[str, list[str]] = {}
+    for key, entry in edition.entries.items():
+        if entry.parent:
+            nested.setdefault(entry.parent, []).append(key)
+    return nested
 
 
 @dataclass(slots=True)

@@ -15,7 +15,7 @@ from edition.writers.formatting import DEFAULT_STYLE, sigla
 from edition.writers.site.html import HtmlText, data_of
 from edition.writers.site.inline import Shared
 
-ROWS = 700
+ROWS = 400
 """How many entries a page of the table holds."""
 
 
