@@ -90,7 +90,10 @@ _KEYS: Mapping[str, frozenset[str]] = {
     "apparatus": frozenset({"style", "separator", "between", "words", "lemma_words", "ranges", "groups"}),
     "proof": frozenset({"ignore"}),
     "check": frozenset({"schema", "ignore"}),
-    "print": frozenset({"page", "font"}),
+    "print": frozenset({
+        "page", "margins", "size", "pitch", "font", "fonts", "form", "numbering", "reference", "every", "headings", "layers",
+        "order", "witnesses", "contents", "index", "new_page", "facing", "marks", "standard",
+    }),
     "site": frozenset({"url"}),
 }
 
@@ -116,7 +119,7 @@ class Project:
     proof_ignores: frozenset[str] = frozenset()
     apparatus: Mapping[str, str | int] = field(default_factory=dict)
     check: Mapping[str, object] = field(default_factory=dict)
-    print: Mapping[str, str] = field(default_factory=dict)
+    print: Mapping[str, object] = field(default_factory=dict)
     site: Mapping[str, str] = field(default_factory=dict)
     file: str = ""
 
@@ -203,7 +206,7 @@ def _read_project(path: Path, here: Path) -> Project:
         proof_ignores=reading.words("proof", "ignore", PROOF_IGNORES),
         apparatus={k: v for k, v in reading.section("apparatus").items() if isinstance(v, str | int)},
         check=reading.section("check"),
-        print={k: str(v) for k, v in reading.section("print").items()},
+        print=reading.section("print"),
         site={k: str(v) for k, v in reading.section("site").items()},
         file=name,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from functools import partial
 
 from edition.diagnostics import Finding, Severity
 from edition.model.edition import Edition
@@ -13,20 +13,24 @@ from edition.project import Project
 from edition.writers.formatting import HouseStyle
 from edition.writers.languages import short_tag
 from edition.writers.print.backend import Typesetter, TypesettingError, typesetter
-from edition.writers.print.columns import Column
-from edition.writers.print.coverage import find_fonts
-from edition.writers.print.emit import Emission, Planned, head
+from edition.writers.print.columns import Column, Laid
+from edition.writers.print.coverage import all_text, find_fonts
+from edition.writers.print.emit import Emission, Planned
+from edition.writers.print.facing import Pair, Units, align, with_hooks
 from edition.writers.print.feet import Feet, Side
-from edition.writers.print.galley import Group, Image, Item, Leaf, Marker, Part, Run, leaves, text_of
+from edition.writers.print.galley import Part, leaves
 from edition.writers.print.geometry import SIZES, Geometry
+from edition.writers.print.heads import heads, page_number, roman
+from edition.writers.print.interleave import Label, rearranged
 from edition.writers.print.lines import Lines
-from edition.writers.print.manuscript import Manuscript, part_title, with_children, write_manuscript
+from edition.writers.print.manuscript import Manuscript, write_manuscript
+from edition.writers.print.compose import Numbers
 from edition.writers.print.matter import Matter, fixed
 from edition.writers.print.measure import Measured, measure
-from edition.writers.print.pictures import find_pictures
-from edition.writers.print.plan import Page, PageTooSmallError, Request, plan
+from edition.writers.print.pictures import find_pictures, with_pictures
+from edition.writers.print.plan import PageTooSmallError, Request, plan
+from edition.writers.print.references import References
 from edition.writers.print.rules import NOT_SET, NOT_VERIFIED
-from edition.writers.print.series import Series, SeriesItem
 from edition.writers.print.settings import POINTS, Settings
 from edition.writers.print.source import TypstSource, quoted
 from edition.writers.print.verify import problems
@@ -34,7 +38,6 @@ from edition.writers.print.witnesses import WitnessLine
 
 _ROUNDS = 4
 """How often a part is planned anew because the end of a lemma turned out to be elsewhere."""
-_SHORTEST_RUNNING_TITLE = 60
 
 
 @dataclass(slots=True)
@@ -44,74 +47,116 @@ class Made:
     pdf: bytes | None = None
     findings: list[Finding] = field(default_factory=list)
     planned: list[Planned] = field(default_factory=list)
+    manuscripts: list[Manuscript] = field(default_factory=list)
     asked: int = 0
 
 
-def make_book(edition: Edition, project: Project, settings: Settings, ledger: Ledger, style: HouseStyle) -> Made:
-    """Set one text."""
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """One text to be set, with the account of its characters."""
+
+    edition: Edition
+    ledger: Ledger
+
+
+def make_book(
+    text: Copy, project: Project, settings: Settings, style: HouseStyle, facing: Copy | None = None, tei: bytes = b""
+) -> Made:
+    """Set one text, or two on facing pages; ``tei`` is attached where the standard allows it."""
     made = Made()
-    manuscript = write_manuscript(edition, settings, ledger, style)
-    language = project.language or short_tag(edition.metadata.language)
-    matter = Matter(edition, manuscript.numbers, language)
-    matter.head_register(manuscript.after)
-    pictures, found = find_pictures(manuscript.pictures, project, edition.file)
-    made.findings.extend(found)
-    _place_pictures(manuscript, {url: name for url, (name, _) in pictures.items()})
-    fonts, found = find_fonts(_characters(manuscript, matter, language), edition, settings, project)
-    made.findings.extend(found)
-    if any(f.severity is Severity.ERROR for f in found):
+    numbers = Numbers()
+    copies = [text, *([facing] if facing else [])]
+    found = [
+        write_manuscript(copy.edition, settings, copy.ledger, style, numbers, prefix="right-" if i else "")
+        for i, copy in enumerate(copies)
+    ]
+    made.manuscripts = found
+    language = project.language or short_tag(text.edition.metadata.language)
+    matter = Matter(text.edition, numbers, language)
+    files: dict[str, bytes] = {}
+    for manuscript in found:
+        matter.head_register(manuscript.after)
+        pictures, problems_ = find_pictures(manuscript.pictures, project, manuscript.edition.file)
+        made.findings.extend(problems_)
+        files |= dict(pictures.values())
+        with_pictures(manuscript, {url: name for url, (name, _) in pictures.items()})
+    fonts, problems_ = find_fonts(all_text(found, matter.words), text.edition, settings, project)
+    made.findings.extend(problems_)
+    if any(f.severity is Severity.ERROR for f in problems_):
         return made
-    geometry = Geometry(settings, edition, fonts)
+    if settings.standard == "A-3a" and tei:
+        files["source.xml"] = tei
     try:
         with typesetter(fonts) as press:
-            for name, data in pictures.values():
+            for name, data in files.items():
                 (press.folder / name).write_bytes(data)
-            book = Book(manuscript, matter, settings, geometry, press)
+            geometry = Geometry(settings, text.edition, fonts, attached="source.xml" in files)
+            book = Book(found[0], matter, settings, geometry, press, found[1] if facing else None)
             book.run(made)
             made.asked = press.asked
     except TypesettingError as error:
-        made.findings.append(NOT_SET(f"Typst: {error}", file=edition.file))
+        made.findings.append(NOT_SET(f"Typst: {error}", file=text.edition.file))
     except PageTooSmallError:
-        made.findings.append(NOT_SET("the page is too small for a line of notes", file=edition.file))
+        made.findings.append(NOT_SET("the page is too small for a line of notes", file=text.edition.file))
     return made
 
 
 @dataclass(slots=True)
 class Book:
-    """One book on its way through the press."""
+    """One book on its way through the press: ``text`` and, where it has facing pages, what stands on the right."""
 
-    manuscript: Manuscript
+    text: Manuscript
     matter: Matter
     settings: Settings
     geometry: Geometry
     press: Typesetter
-    source: TypstSource = field(init=False)
+    right: Manuscript | None = None
     planned: dict[str, Planned] = field(default_factory=dict)
-    lines_before: int = 0
+    units: dict[str, Units] = field(default_factory=dict)
+    lines_before: dict[int, int] = field(default_factory=dict)
+    targets: set[str] = field(default_factory=set)
 
-    def __post_init__(self) -> None:
-        """Write source with the leaves of this manuscript."""
-        self.source = TypstSource(self.manuscript.places.leaves)
-        self.source.linked = self._linked()
+    @property
+    def manuscripts(self) -> list[Manuscript]:
+        """The text, and the one that faces it."""
+        return [self.text, *([self.right] if self.right else [])]
 
     def run(self, made: Made) -> None:
         """Measure and plan all parts, then set them and look everything up."""
-        parts = self.manuscript.parts
-        self.measure(parts)
-        for part in self.manuscript.text:
-            self.plan_part(part)
-        after = [*self.manuscript.after]
+        if self.right is not None:
+            self._align(self.right)
+        text = self._text_parts()
+        after = [part for manuscript in self.manuscripts for part in manuscript.after]
+        self.measure([*text, *after])
+        self._plan_text()
         for part in after:
             self.plan_part(part)
-        self.number_pages([*self.manuscript.text, *after], 1)
-        derived = list(self.derived())
+        self._number([*text, *after])
+        derived = list(self._derived())
         self.measure(derived)
         for part in derived:
             self.plan_part(part)
         behind = [*after, *derived]
-        self.number_pages([*self.manuscript.text, *behind], 1)
-        before = self.before(behind)
-        self.set(made, [*before, *self.manuscript.text, *behind])
+        self._number([*text, *behind])
+        self._set(made, [*self._before(behind), *text, *behind])
+
+    def _align(self, right: Manuscript) -> None:
+        """Align the parts of both texts, and put hooks between their units."""
+        for i, (mine, theirs) in enumerate(zip(self.text.text, right.text, strict=False)):
+            units = align(self.text, right, (mine.children, theirs.children))
+            self.units[mine.name] = units
+            self.text.text[i] = replace(mine, children=with_hooks(mine.children, units.unit_of[0], mine.name))
+            right.text[i] = replace(
+                theirs, side=1, children=with_hooks(theirs.children, units.unit_of[1], theirs.name)
+            )  # fmt: skip
+
+    def _text_parts(self) -> list[Part]:
+        """Return the parts of the text: where texts face each other, those of both in turn."""
+        if self.right is None:
+            return self.text.text
+        pairs = list(zip(self.text.text, self.right.text, strict=False))
+        paired = [part for pair in pairs for part in pair]
+        return [*paired, *self.text.text[len(pairs) :], *self.right.text[len(pairs) :]]
 
     # -- measuring -------------------------------------------------------------------------------------------------
 
@@ -120,316 +165,229 @@ class Book:
         if not parts:
             return
         for part in parts:
-            self.source.linked.update(leaf.target for leaf in leaves(part.children) if leaf.kind == "heading")
-            self.press.write(f"{part.name}.typ", '#import "frame.typ": *\n' + self.source.part(part))
-        self.press.geometry(self.geometry.data(self.source.languages | self._foot_languages()))
+            owner = next((m for m in self.manuscripts if part in m.parts), self.text)
+            self.targets.update(leaf.target for leaf in leaves(part.children) if leaf.kind == "heading")
+            source = TypstSource(owner.places.leaves, owner.linked | self.targets)
+            self.press.write(f"{part.name}.typ", '#import "frame.typ": *\n' + source.part(part))
+            self.geometry.languages |= source.languages
+        for manuscript in self.manuscripts:
+            self.geometry.languages |= manuscript.languages()
+        self.press.geometry(self.geometry.data())
         self.press.write("measure.typ", self._document(parts, {}))
         found = self.press.positions(main="measure.typ")
         for measured in measure(parts, found, SIZES, self.settings.size):
             self.planned[measured.part.name] = Planned(measured, [])
-
-    def _foot_languages(self) -> set[str]:
-        return {
-            run.lang for series in self.manuscript.series for item in series.items
-            for runs in (item.lemma, item.after, *item.words) for run in (*runs, Run("", lang=item.lang)) if run.lang
-        }  # fmt: skip
-
-    def _linked(self) -> set[str]:
-        """Collect the leaves to which something may lead."""
-        places = self.manuscript.places
-        found = {f"L{number}" for number in places.leaves.values()}
-        named = {marker for key, markers in places.refs.items() if key in self.manuscript.edition.register for marker in markers}
-        for part in self.manuscript.parts if named else ():
-            for leaf in leaves(part.children):
-                if any(isinstance(item, Marker) and item.id in named for item in leaf.items):
-                    found.add(leaf.target)
-        return found
 
     def _document(self, parts: Sequence[Part], first: Mapping[str, int]) -> str:
         """Write the main file: every part on pages of its own."""
         out = ['#import "frame.typ": *\n#show: book\n']
         for number, part in enumerate(parts):
             pattern = {"roman": '"i"', "arabic": '"1"', "none": "none"}[part.numbering]
-            start = first.get(part.name, "none")
             body = f'#include "{part.name}.typ"\n'
             if part.is_fixed:
                 body = f"#{fixed(part)}[{body}]"
             hook = "" if part.is_fixed else f"#hook({quoted(part.name)})"
             end = "#geometry()" if number == len(parts) - 1 else ""
-            flag = str(part.is_fixed).lower()
-            out.append(f"#pages({quoted(part.name)}, {pattern}, {start}, {flag})[{body}{hook}{end}]\n")
+            side = ("left", "right")[part.side] if self._faces(part) else ""
+            out.append(
+                f"#pages({quoted(part.name)}, {pattern}, {first.get(part.name, 'none')}, {str(part.is_fixed).lower()}, "
+                f"{quoted(side)})[{body}{hook}{end}]\n"
+            )
         return "".join(out)
+
+    def _faces(self, part: Part) -> bool:
+        """Whether a part is one of two that face each other."""
+        return part.side == 1 or part.name in self.units
 
     # -- planning --------------------------------------------------------------------------------------------------
 
+    def _plan_text(self) -> None:
+        for i, part in enumerate(self.text.text):
+            if part.name in self.units and self.right is not None:
+                pair = [self.planned[part.name], self.planned[self.right.text[i].name]]
+                units = self.units[part.name]
+                body = Pair.of([p.measured for p in pair], units, self.geometry.spacing, self.geometry.pitch)
+                self._plan(pair, body, self.manuscripts)
+            else:
+                self.plan_part(part)
+        for part in self.right.text if self.right else ():
+            if part.side == 0:
+                self.plan_part(part)
+
     def plan_part(self, part: Part) -> None:
-        """Plan the pages of one part, until the ends of lemmata on later pages stand still."""
+        """Plan the pages of one part."""
         planned = self.planned[part.name]
-        measured = planned.measured
-        body = Column(measured.rows)
-        lines = Lines(
-            measured.rows, self.manuscript.numbering, self.manuscript.reference, self.settings.every, self.lines_before
-        )  # fmt: skip
-        if self.manuscript.numbering == "continuous":
-            self.lines_before = lines.last
-        side = Side(lines, measured.row_of, lambda a, b: (a, b), lambda row: row)
+        owner = next((m for m in self.manuscripts if part in m.parts), self.text)
+        self._plan([planned], Column(planned.measured.rows), [owner])
+
+    def _plan(self, sides: Sequence[Planned], body: Laid, manuscripts: Sequence[Manuscript]) -> None:
+        """Plan pages until the ends of lemmata on later pages stand still."""
+        both = list(zip(sides, manuscripts, strict=True))
         feet = Feet(
-            [side], [self.manuscript.at_foot()], self.manuscript.places.leaves, self._page_name(planned),
-            [self._witness_line(measured)],
+            body, [self._side(planned, m) for planned, m in both], [m.at_foot() for m in manuscripts],
+            [m.places.leaves for m in manuscripts], lambda side, index: str(max(sides[side].name(index), 1)),
+            [self._witness_line(planned.measured, m) for planned, m in both],
         )  # fmt: skip
         notes = feet.notes()
+        for number, planned in enumerate(sides):
+            planned.feet, planned.body, planned.side, planned.every = feet, body, number, len(sides)
         for _ in range(_ROUNDS):
             feet.pages = []
-            plan(body, notes, lambda r, f=feet: self._heights(f, r), self.geometry.frame, feet.pages)
+            plan(body, notes, partial(self._heights, feet), self.geometry.frame, feet.pages)
             ends = feet.true_ends()
             if all(feet.far.get(key, "") == name for key, name in ends.items()):
                 break
             feet.far = ends
-        planned.pages, planned.feet, planned.body = feet.pages, feet, body
+        for planned in sides:
+            planned.pages = feet.pages
 
-    def _witness_line(self, measured: Measured) -> WitnessLine | None:
-        if not self.settings.witnesses or not measured.part.name.startswith("text"):
+    def _side(self, planned: Planned, manuscript: Manuscript) -> Side:
+        measured = planned.measured
+        before = self.lines_before.get(id(manuscript), 0)
+        lines = Lines(measured.rows, manuscript.numbering, manuscript.reference, self.settings.every, before)
+        if manuscript.numbering == "continuous":
+            self.lines_before[id(manuscript)] = lines.last
+        return Side(lines, measured.row_of)
+
+    def _witness_line(self, measured: Measured, manuscript: Manuscript) -> WitnessLine | None:
+        if not self.settings.witnesses or measured.part not in manuscript.text:
             return None
-        return WitnessLine.of(self.manuscript.edition, self.manuscript.places.starts, measured.row_of)
-
-    @staticmethod
-    def _page_name(planned: Planned) -> Any:
-        return lambda _side, index: str(max(planned.first, 1) + index)
+        return WitnessLine.of(manuscript.edition, manuscript.places.starts, measured.row_of)
 
     def _heights(self, feet: Feet, requests: Sequence[Request]) -> list[float]:
         return self.press.heights([feet.json(request) for request in requests])
 
-    def number_pages(self, parts: Sequence[Part], first: int) -> None:
-        """Give each part the number of its first page."""
+    def _number(self, parts: Sequence[Part]) -> None:
+        """Give each part the number of its first page: from 1, or from 2 where the first page is a left one."""
+        first = 1
         for part in parts:
-            self.planned[part.name].first = first
-            first += self.planned[part.name].count
+            planned = self.planned[part.name]
+            if self._faces(part):
+                first += first % 2 if part.side == 0 else 0
+                planned.first = first + part.side
+                first += 2 * planned.count if part.side else 0
+            else:
+                planned.first = first
+                first += planned.count
 
     # -- parts that follow from the plan ---------------------------------------------------------------------------
 
-    def derived(self) -> Iterator[Part]:
+    def _derived(self) -> Iterator[Part]:
         """Make the parts that speak of pages: notes after the text, what has no place in it, indexes."""
-        for series in self.manuscript.at_end():
-            notes = [self._endnote(item) for item in series.items]
-            title = series.layer.title or self.matter.words.get("notes", "Notes")
-            yield self.matter.endnotes(f"{title}" if series.layer.title else _titled(title, series), notes, f"end-{series.layer.name}")
-        lost = [i for s in self.manuscript.at_foot() for i in s.items if self._place(i.start) is None]
-        if lost:
-            notes = [self._endnote(item) for item in lost]
-            yield self.matter.endnotes(self.matter.words.get("apparatus", "Apparatus"), notes, "unplaced")
-        if self.settings.index and (part := self.matter.indexes(self._register_places())) is not None:
+        references = References(self.planned)
+        words = self.matter.words
+        for manuscript in self.manuscripts:
+            prefix = "right-" if manuscript is self.right else ""
+            for series in manuscript.at_end():
+                title = series.layer.title or f"{words['notes']}: {series.layer.name}"
+                notes = [references.endnote(item) for item in series.items]
+                yield self.matter.endnotes(title, notes, f"{prefix}end-{len(series.items)}-{series.layer.name}")
+            lost = [i for s in manuscript.at_foot() for i in s.items if references.place(i.start) is None]
+            if lost:
+                notes = [references.endnote(item) for item in lost]
+                yield self.matter.endnotes(words["unplaced"], notes, f"{prefix}unplaced")
+        if self.settings.index and (part := self.matter.indexes(references.of_register(self.text))) is not None:
             yield part
 
-    def _endnote(self, item: SeriesItem) -> list[Run]:
-        place = self._place(item.start)
-        name = self._reference(item.start, item.end) if place else item.loc
-        runs = [Run(item.sign, ("call",)), Run("\u00a0")] if item.sign else []
-        if name and not item.sign:
-            runs += [Run(name, ("number",)), Run("\u2002")]
-        runs += [*item.lemma, *item.after]
-        return runs + [run for word in item.words for run in word]
-
-    def _place(self, marker: int) -> tuple[Planned, int] | None:
-        for planned in self.planned.values():
-            if (row := planned.measured.row_of.get(marker)) is not None and planned.feet is not None:
-                return planned, row
-        return None
-
-    def _reference(self, start: int, end: int = -1) -> str:
-        """Refer to a place by page and line, or by the line alone where lines are numbered through the text."""
-        found = self._place(start)
-        if found is None or found[0].feet is None:
-            return ""
-        planned, row = found
-        lines = planned.feet.sides[0].lines if planned.feet else None
-        last = planned.measured.row_of.get(end, row)
-        for number, page in enumerate(planned.pages):
-            if page.first <= row <= page.last and lines is not None:
-                name = lines.name(row, page.first)
-                if lines.numbering != "page":
-                    return name or str(planned.first + number)
-                ends = lines.name(min(last, page.last), page.first)
-                reach = f"{name}–{ends}" if ends != name and ends else name
-                return f"{planned.first + number}.{reach}" if name else str(planned.first + number)
-        return ""
-
-    def _register_places(self) -> dict[str, list[tuple[str, str]]]:
-        """Return reference and link of every place that names something registered."""
-        found: dict[str, list[tuple[str, str]]] = {}
-        text = {part.name for part in self.manuscript.text}
-        for key, markers in self.manuscript.places.refs.items():
-            if key not in self.manuscript.edition.register:
-                continue
-            for marker in markers:
-                place = self._place(marker)
-                if place is None or place[0].part.name not in text:
-                    continue
-                planned, row = place
-                link = f"#{planned.measured.rows[row].leaf.target}"
-                reference = (self._reference(marker), link)
-                if reference[0] and reference[0] not in {name for name, _ in found.get(key, [])}:
-                    found.setdefault(key, []).append(reference)
-        return found
-
-    def before(self, behind: Sequence[Part]) -> list[Part]:
+    def _before(self, behind: Sequence[Part]) -> list[Part]:
         """Make what stands before the text; the contents are measured with empty numbers first, then made."""
         if self.settings.form == "text":
             return []
-        opening = self.matter.opening() if self.settings.form == "book" else []
-        sigla = self.matter.sigla()
-        own = [replace(p, numbering="roman") for p in self.manuscript.before]
-        following = [*own, *filter(None, (sigla,))]
+        is_book = self.settings.form == "book"
+        opening = self.matter.opening() if is_book else []
+        for manuscript in self.manuscripts:
+            manuscript.before = [replace(p, numbering="roman") for p in manuscript.before]
+        own = [part for manuscript in self.manuscripts for part in manuscript.before]
+        following = [*own, *filter(None, (self.matter.sigla(),))]
         self.measure([*opening, *following])
         for part in following:
             self.plan_part(part)
-        if self.settings.form != "book" or not self.settings.contents:
+        if not is_book or not self.settings.contents:
             return [*opening, *following]
+        contents: Part | None = None
         for _ in range(2):
-            contents = self.matter.contents([*following, *self.manuscript.text, *behind], self._page_of(opening, following))
+            pages = self._page_of(opening, following)
+            contents = self.matter.contents([*following, *self._text_parts(), *behind], pages)
             if contents is None:
                 return [*opening, *following]
             self.measure([contents])
             self.plan_part(contents)
-        return [*opening, contents, *following]
+        return [*opening, *filter(None, (contents,)), *following]
 
     def _page_of(self, opening: Sequence[Part], following: Sequence[Part]) -> dict[int, str]:
         """Return the page of each leaf as the book prints it."""
         names: dict[int, str] = {}
         contents = self.planned.get("contents")
-        first = len(opening) + 2 + (contents.count if contents else 1)
-        self.number_pages(following, first)
-        romans = {part.name for part in following}
+        physical = len(opening) + 2 + (contents.count if contents else 1)
+        romans: dict[str, int] = {}
+        for part in following:
+            romans[part.name] = physical
+            physical += self.planned[part.name].count
         for name, planned in self.planned.items():
-            if planned.part.is_fixed:
-                continue
-            for number, page in enumerate(planned.pages):
-                shown = planned.first + number
+            for number, page in enumerate(() if planned.part.is_fixed else planned.pages):
+                shown = roman(romans[name] + number) if name in romans else page_number(planned, number)
                 for row in planned.rows(page):
-                    leaf = planned.measured.rows[row].leaf.id
-                    names.setdefault(leaf, roman(shown) if name in romans else str(shown))
+                    names.setdefault(planned.measured.rows[row].leaf.id, shown)
         return names
 
     # -- setting ---------------------------------------------------------------------------------------------------
 
-    def set(self, made: Made, parts: Sequence[Part]) -> None:
+    def _set(self, made: Made, parts: Sequence[Part]) -> None:
         """Set all parts, verify, and keep the PDF if everything stands where it should."""
-        margin = self.settings.margins.top * POINTS + self.geometry.slug
         emission = Emission(
-            self.geometry.frame, margin, self.manuscript.places.leaves, self.geometry.is_rtl, self.press.heights
+            self.geometry.frame, self.settings.margins.top * POINTS + self.geometry.slug, self.geometry.is_rtl,
+            self.press.heights,
         )  # fmt: skip
+        first_text = self.text.text[0].name if self.text.text else ""
+        metadata = self.text.edition.metadata
+        title = metadata.short_title or metadata.title or self.text.edition.name
         physical, offset = 1, 0
-        first_text = self.manuscript.text[0].name if self.manuscript.text else ""
-        order: list[Planned] = []
         for part in parts:
             planned = self.planned[part.name]
-            starts_recto = part.recto or part.name in {first_text, "contents"}
-            planned.blanks = int(starts_recto and physical % 2 == 0)
-            planned.page = physical + planned.blanks
-            planned.offset = offset
-            emission.add(planned, part.name, self._heads(planned))
+            planned.blanks = self._blanks(part, physical, first_text)
+            planned.page, planned.offset = physical + planned.blanks, offset
+            emission.add(planned, part.name, heads(planned, title))
             physical = planned.page + planned.count
-            offset += sum(1 for row in planned.measured.rows if row.line) if not part.is_fixed else 0
-            order.append(planned)
-        self.press.geometry(self.geometry.data(self.source.languages))
-        self.press.write("main.typ", self._document(parts, {first_text: 1}))
+            offset += 0 if part.is_fixed else sum(1 for row in planned.measured.rows if row.line)
+            made.planned.append(planned)
+        self.press.geometry(self.geometry.data())
+        numbers = {first_text: self.planned[first_text].first} if first_text else {}
+        self.press.write("main.typ", self._document(parts, numbers))
         found = self.press.positions(emission.data())
-        made.planned = order
-        wrong = problems(emission.expected, found, order)
-        if wrong:
-            made.findings.append(NOT_VERIFIED("; ".join(wrong[:3]), file=self.manuscript.edition.file))
+        if wrong := problems(emission.expected, found, made.planned):
+            made.findings.append(NOT_VERIFIED("; ".join(wrong[:3]), file=self.text.edition.file))
             return
-        made.pdf = self.press.pdf(self._standards())
+        made.pdf = self._finished(self.press.pdf(self._standards()), made.planned)
+
+    def _blanks(self, part: Part, physical: int, first_text: str) -> int:
+        """Count the blank pages before a part: some begin on the right, facing texts on the left."""
+        if self._faces(part):
+            return int(part.side == 0 and physical % 2 == 1)
+        return int((part.recto or part.name in {first_text, "contents"}) and physical % 2 == 0)
+
+    def _finished(self, pdf: bytes, planned: Sequence[Planned]) -> bytes:
+        """Put facing pages in turn, and say where the page is trimmed."""
+        if self.right is None and not self.settings.marks:
+            return pdf
+        if self.right is None:
+            return rearranged(pdf, trim=self.geometry.slug)
+        order: list[int] = []
+        labels: list[Label] = []
+        for i, part in enumerate(planned):
+            start = len(order)
+            order.extend(part.page - 1 - n for n in range(part.blanks, 0, -1))
+            style = "/r" if part.part.numbering == "roman" else "/D"
+            if self._faces(part.part) and part.side == 1:
+                left = planned[i - 1]
+                order[start - left.count :] = [p for k in range(left.count) for p in (left.page - 1 + k, part.page - 1 + k)]
+                continue
+            shown = part.page if part.part.numbering == "roman" else part.first
+            if part.blanks:
+                labels.append(Label(start, "", 0))
+            labels.append(Label(len(order), style, shown))
+            order.extend(part.page - 1 + n for n in range(part.count))
+        return rearranged(pdf, order, labels, self.geometry.slug, two_up=True)
 
     def _standards(self) -> list[str]:
         standard = self.settings.standard
         return ["ua-1"] if standard == "none" else ["ua-1", standard.casefold()]
-
-    def _heads(self, planned: Planned) -> list[dict[str, Any]]:
-        """Make the running heads of a part: title on the left, section on the right, lines inside, number outside."""
-        leaves_ = self.manuscript.places.leaves
-        if planned.part.is_fixed:
-            return [head(None, leaves_)]
-        heads: list[dict[str, Any]] = []
-        metadata = self.manuscript.edition.metadata
-        title = _short(metadata.short_title or metadata.title or self.manuscript.edition.name)
-        is_roman = planned.part.numbering == "roman"
-        for number, page in enumerate(planned.pages):
-            if number == 0:
-                heads.append(head(None, leaves_))
-                continue
-            physical = planned.page + number
-            shown = [Run(roman(physical) if is_roman else str(planned.first + number))]
-            rows = planned.rows(page)
-            span = planned.feet.sides[0].lines.span(rows[0], rows[-1]) if planned.feet and rows else ""
-            lines = [Run(span)] if span else []
-            if physical % 2 == 0:
-                heads.append(head((shown, [Run(title)], lines), leaves_))
-            else:
-                section = planned.measured.rows[rows[0]].leaf.head if rows else ""
-                heads.append(head((lines, [Run(_short(section or part_title(planned.part)))], shown), leaves_))
-        return heads
-
-
-def roman(number: int) -> str:
-    """Write a number in small Roman figures."""
-    out = ""
-    for value, sign in (
-        (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"),
-        (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
-    ):  # fmt: skip
-        while number >= value:
-            out += sign
-            number -= value
-    return out
-
-
-def _short(title: str) -> str:
-    """Shorten a title for the running head, at a word."""
-    if len(title) <= _SHORTEST_RUNNING_TITLE:
-        return title
-    return title[: title.rfind(" ", 0, _SHORTEST_RUNNING_TITLE)].rstrip(" ,;:") + " …"
-
-
-def _titled(title: str, series: Series) -> str:
-    return f"{title}: {series.layer.name}"
-
-
-def _characters(manuscript: Manuscript, matter: Matter, language: str) -> Iterator[str]:
-    """Yield all text that will be set."""
-    for part in manuscript.parts:
-        for leaf in leaves(part.children):
-            yield text_of(leaf.items)
-    for series in manuscript.series:
-        for item in series.items:
-            yield text_of((*item.lemma, *item.after)) + item.text + item.sign + item.loc
-    yield from matter.words.values()
-    edition = manuscript.edition
-    yield from (w.siglum + w.label for w in edition.witnesses.values())
-    yield from (r.label for r in edition.register.values())
-    metadata = edition.metadata
-    yield from (metadata.title, metadata.subtitle, metadata.publisher, language, edition.name)
-    yield from (p.name + p.role for p in (*metadata.authors, *metadata.editors, *metadata.contributors))
-    yield from (licence.text + licence.target for licence in metadata.licences)
-
-
-def _place_pictures(manuscript: Manuscript, names: Mapping[str, str]) -> None:
-    """Put the names of the files into the leaves; a picture that cannot be had is its description."""
-
-    def placed(node: Leaf | Group) -> Leaf | Group:
-        if isinstance(node, Group):
-            return replace(node, children=tuple(placed(child) for child in node.children))
-        image = next((item for item in node.items if isinstance(item, Image)), None)
-        if image is None:
-            return node
-        items: tuple[Item, ...] = (replace(image, file=names[image.file]),) if image.file in names else _described(node, image)
-        return replace(node, items=items, kind="figure" if image.file in names else "caption")
-
-    for group in (manuscript.before, manuscript.text, manuscript.after):
-        group[:] = [replace(part, children=tuple(placed(child) for child in part.children)) for part in group]
-
-
-def _described(leaf: Leaf, image: Image) -> tuple[Item, ...]:
-    return (Marker(leaf.first, opens=True), Run(f"[{image.alt}]"))
-
-
-__all__ = ["Book", "Made", "Page", "make_book", "with_children"]

@@ -1,14 +1,42 @@
-"""The text as the planner sees it: one column of rows, or two that face each other. Rows → steps."""
+"""The text as the planner and the press see it: a column of rows. Rows → steps and heights."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from edition.writers.print.measure import Row
 from edition.writers.print.plan import Body
 
-__all__ = ["Body", "Column"]
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Where the rows of one side stand on a page: the base line of each, from the top; white before units; the height."""
+
+    baselines: Mapping[int, float]
+    white: Mapping[int, float]
+    height: float
+
+
+class Laid(Body, Protocol):
+    """A body that can also say where its rows stand on a page, and which units of its text they belong to."""
+
+    def placed(self, first: int, last: int) -> tuple[Placed, ...]:
+        """Return, for each side, where the rows of some steps stand as the only ones of a page."""
+        ...
+
+    def rows_of(self, side: int, first: int, last: int) -> tuple[int, int]:
+        """Return the first and the last row of some steps; last < first where a side has none."""
+        ...
+
+    def step_of(self, side: int, row: int) -> int:
+        """Return the step of a row."""
+        ...
+
+    def unit_after(self, last: int) -> int:
+        """Return the unit that follows a step; -1 after the last, or where there are no units."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,3 +63,23 @@ class Column:
     def may_end(self, last: int) -> bool:
         """Whether a page may end after a row."""
         return self.rows[last].may_end
+
+    def placed(self, first: int, last: int) -> tuple[Placed, ...]:
+        """Return where rows stand: as far from each other as on the page without end."""
+        if last < first:
+            return (Placed({}, {}, 0.0),)
+        top = self.rows[first].top
+        baselines = {i: self.rows[i].baseline - top for i in range(first, last + 1)}
+        return (Placed(baselines, {}, self.heights(first, last)[0]),)
+
+    def rows_of(self, side: int, first: int, last: int) -> tuple[int, int]:
+        """A step is a row."""
+        return (first, last) if side == 0 else (0, -1)
+
+    def step_of(self, side: int, row: int) -> int:
+        """A row is a step."""
+        return row if side == 0 else -1
+
+    def unit_after(self, last: int) -> int:
+        """There are no units."""
+        return -1 if last >= 0 else -1

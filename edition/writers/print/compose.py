@@ -62,7 +62,7 @@ class NotePlace:
 
 @dataclass(slots=True)
 class Places:
-    """What markers mean: ends of entries, places of notes, references, same words; leaves by id of the source."""
+    """What markers mean: ends of entries, places of notes, references, same words; leaves by id and by element of the source."""
 
     starts: dict[str, int] = field(default_factory=dict)
     ends: dict[str, int] = field(default_factory=dict)
@@ -71,6 +71,7 @@ class Places:
     same: dict[str, tuple[tuple[int, ...], int]] = field(default_factory=dict)
     before: dict[str, tuple[Run, ...]] = field(default_factory=dict)
     leaves: dict[str, int] = field(default_factory=dict)
+    origins: dict[tuple[int, int], int] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -108,6 +109,7 @@ class Composer(Inline):
     level: int = 0
     in_list: bool = False
     ids: list[str] = field(default_factory=list)
+    elements: list[Origin] = field(default_factory=list)
     pictures: dict[str, Picture] = field(default_factory=dict)
 
     def compose(self, nodes: Iterable[Node]) -> tuple[Leaf | Group, ...]:
@@ -156,6 +158,9 @@ class Composer(Inline):
     def _close_leaf(self, leaf: LeafText, kind: LeafKind, origin: Origin | None, level: int, number: int) -> None:
         self.places.leaves |= dict.fromkeys((key for key in self.ids if key not in self.places.leaves), number)
         self.ids.clear()
+        for element in (*self.elements, *((origin,) if origin else ())):
+            self.places.origins.setdefault((id(element.source), element.ordinal), number)
+        self.elements.clear()
         self._find_same_words(leaf)
         items, first, last = leaf.items(self.numbers.marker)
         if kind == "paragraph" and self.after_heading:
@@ -246,6 +251,7 @@ class Composer(Inline):
         before, self.lang = self.lang, origin.lang or self.lang
         if origin.id:
             self.waiting_id(origin.id)
+        self.elements.append(origin)
         self.blocks(nodes, kind)
         self.lang = before
 
@@ -312,6 +318,7 @@ class Composer(Inline):
                     self.leaf(kind, self._label(node))
                 if node.origin.id:
                     self.waiting_id(node.origin.id)
+                self.elements.append(node.origin)
                 self.after_heading = True
                 self.blocks(node.children)
             else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from edition.diagnostics import Finding, Position, nearest
 from edition.model.edition import Edition
@@ -11,6 +11,8 @@ from edition.model.text import Node, Origin, Text
 from edition.model.walk import children
 from edition.project import Project
 from edition.writers.fonts import TEXT_FONT, FontSet, choose_fonts, embedded, named
+from edition.writers.print.galley import leaves, text_of
+from edition.writers.print.manuscript import Manuscript
 from edition.writers.print.rules import MISSING_CHARACTER, PRIVATE_CHARACTER, UNKNOWN_FONT
 from edition.writers.print.settings import Settings
 
@@ -32,6 +34,26 @@ def find_fonts(
     findings.extend(_missing(c, places.get(c, []), edition) for c in sorted(fonts.missing - private))
     findings.extend(_private(c, places.get(c, []), edition, missing=c in fonts.missing) for c in sorted(private))
     return fonts, findings
+
+
+def all_text(manuscripts: Iterable[Manuscript], words: Mapping[str, str]) -> Iterator[str]:
+    """Yield all text that will be set."""
+    yield from words.values()
+    for manuscript in manuscripts:
+        for part in manuscript.parts:
+            for leaf in leaves(part.children):
+                yield text_of(leaf.items)
+        for series in manuscript.series:
+            for item in series.items:
+                yield text_of((*item.lemma, *item.after)) + item.text + item.sign + item.loc
+        edition = manuscript.edition
+        yield from (w.siglum + w.label for w in edition.witnesses.values())
+        yield from (r.label for r in edition.register.values())
+        metadata = edition.metadata
+        yield from (metadata.title, metadata.subtitle, metadata.publisher, edition.name)
+        yield from (p.name + p.role for p in (*metadata.authors, *metadata.editors, *metadata.contributors))
+        yield from (licence.text + licence.target for licence in metadata.licences)
+        yield from (kind + value for kind, value in metadata.identifiers)
 
 
 def _unknown(family: str, project: Project) -> Finding:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from edition.writers.print.columns import Body
+from edition.writers.print.columns import Laid, Placed
 from edition.writers.print.feet import Feet
 from edition.writers.print.galley import Part, Run
 from edition.writers.print.measure import Measured, Row
@@ -22,7 +22,7 @@ _FILL_ROWS = 0.9
 @dataclass(slots=True)
 class Planned:
     """One part with its pages; ``offset`` is the number of Typst's line before its first, ``page`` its first page in the
-    file, from 1, ``first`` the number that is printed for it.
+    file, from 1, ``first`` the number that is printed for it, ``every`` the step to the next.
 
     ``body`` and ``feet`` are those of the planner, ``side`` which side of them this part is.
     """
@@ -30,13 +30,13 @@ class Planned:
     measured: Measured
     pages: Sequence[Page]
     feet: Feet | None = None
-    body: Body | None = None
+    body: Laid | None = None
     side: int = 0
     page: int = 0
     first: int = 1
+    every: int = 1
     blanks: int = 0
     offset: int = 0
-    physical: Sequence[int] = ()
 
     @property
     def part(self) -> Part:
@@ -50,10 +50,18 @@ class Planned:
 
     def rows(self, page: Page) -> range:
         """Return the rows of a page."""
-        if self.feet is None:
+        if self.body is None:
             return range(page.first, page.last + 1)
-        first, last = self.feet.sides[self.side].rows_of(page.first, page.last)
+        first, last = self.body.rows_of(self.side, page.first, page.last)
         return range(first, last + 1)
+
+    def placed(self, page: Page) -> Placed:
+        """Return where the rows of a page stand."""
+        return self.body.placed(page.first, page.last)[self.side] if self.body else Placed({}, {}, 0.0)
+
+    def name(self, index: int) -> int:
+        """Return the number that is printed on a page; facing texts share them in turn."""
+        return self.first + index * self.every
 
 
 @dataclass(slots=True)
@@ -67,14 +75,10 @@ class Expected:
 
 @dataclass(slots=True)
 class Emission:
-    """Writes the plan.
-
-    ``heads`` gives what stands at the head of a page: its part, its index in the part, its rows.
-    """
+    """Writes the plan. ``top`` is where the text begins on a page; ``heights`` measures feet."""
 
     frame: Frame
     top: float
-    leaves: Mapping[str, int]
     is_rtl: bool
     heights: Any
     feet: list[dict[str, Any]] = field(default_factory=list)
@@ -108,38 +112,32 @@ class Emission:
         rows = planned.rows(page)
         physical = planned.page + number
         is_last = number == len(planned.pages) - 1
-        fills, used = self._fills(planned, page)
-        body = used if rows else 0.0
+        placed = planned.placed(page)
         data = self._foot_data(planned, number, page)
-        has_foot = bool(data["series"])
-        needs_filler = not is_last and self._would_go_on(planned, page, rows)
+        needs_filler = not is_last and self._would_go_on(planned, rows, placed)
         if rows:
-            self._labels(planned, page, rows, physical)
-            self._expect(planned, rows, physical, fills)
+            self._labels(planned, rows, physical)
+            self._expect(planned, placed, physical)
             self._cut_tables(planned, rows)
-        if not (has_foot or needs_filler or not rows):
+            for unit, white in placed.white.items():
+                self._fill(_unit_hook(planned, unit), white, None)
+        if rows and not data["series"] and not needs_filler:
             return
-        height = self.frame.height - body - (_SLACK if is_last else _LEFT_FREE * self.frame.pitch)
         foot = len(self.feet)
-        if not rows:
+        if rows:
+            height = self.frame.height - placed.height - (_SLACK if is_last else _LEFT_FREE * self.frame.pitch)
+            self.anchors[str(self._anchor(planned, rows))] = foot
+        else:
             fill = self.frame.pitch * _FILL_ROWS
             height = self.frame.height - fill - _SLACK
-            self.fills.setdefault(self._hook(planned, page, hook), []).append({"h": round(fill, 3), "foot": foot})
-        else:
-            self.anchors[str(self._anchor(planned, rows))] = foot
+            unit = planned.body.unit_after(page.last) if planned.body else -1
+            self._fill(_unit_hook(planned, unit) if unit >= 0 and page.last >= page.first else hook, fill, foot)
         self.feet.append({"h": round(height, 3), **data})
         self.expected.feet.append((physical, height, self._need(planned, number, page)))
 
-    def _fills(self, planned: Planned, page: Page) -> tuple[list[Any], float]:
-        """Return the white space within a page, and the height of its text."""
-        if planned.body is None:
-            rows = planned.measured.rows
-            return [], rows[page.last].bottom - rows[page.first].top if page.last >= page.first else 0.0
-        return [], planned.body.heights(page.first, page.last)[planned.side]
-
-    @staticmethod
-    def _hook(_planned: Planned, _page: Page, hook: str) -> str:
-        return hook
+    def _fill(self, hook: str, height: float, foot: int | None) -> None:
+        """Put white at a hook, with the foot of a page that has no rows."""
+        self.fills.setdefault(hook, []).append({"h": round(height, 3), "foot": foot})
 
     def _foot_data(self, planned: Planned, number: int, page: Page) -> dict[str, Any]:
         if planned.feet is None:
@@ -155,12 +153,13 @@ class Emission:
             return 0.0
         return float(self.heights([planned.feet.json(self._request(planned, number, page))])[0])
 
-    def _would_go_on(self, planned: Planned, page: Page, rows: range) -> bool:
+    def _would_go_on(self, planned: Planned, rows: range, placed: Placed) -> bool:
         """Whether the next row would come onto this page if nothing kept it off."""
         found = planned.measured.rows
         if not rows or rows[-1] + 1 >= len(found):
             return True
-        return found[rows[-1] + 1].bottom - found[rows[0]].top <= self.frame.height + 1.0
+        following = found[rows[-1] + 1].bottom - found[rows[-1]].bottom
+        return placed.height + following <= self.frame.height + 1.0
 
     def _anchor(self, planned: Planned, rows: range) -> int:
         """Choose the marker on which the foot hangs: the first of the page."""
@@ -169,21 +168,21 @@ class Emission:
                 return markers[0]
         raise LookupError(f"page {planned.page}: no marker in rows {rows}")
 
-    def _labels(self, planned: Planned, page: Page, rows: range, physical: int) -> None:
+    def _labels(self, planned: Planned, rows: range, physical: int) -> None:
         if planned.feet is None:
             return
         lines = planned.feet.sides[planned.side].lines
-        side = "right" if (physical % 2 == 1) != self.is_rtl else "left"
+        is_recto = planned.side == 1 if planned.every == 2 else physical % 2 == 1
+        side = "right" if is_recto != self.is_rtl else "left"
         for row in rows:
             if label := lines.margin(row, rows[0]):
                 self.labels[str(planned.offset + planned.measured.rows[row].line)] = [label, side]
 
-    def _expect(self, planned: Planned, rows: range, physical: int, _fills: Sequence[Any]) -> None:
+    def _expect(self, planned: Planned, placed: Placed, physical: int) -> None:
         found = planned.measured.rows
-        for row in rows:
+        for row, baseline in placed.baselines.items():
             if found[row].line:
-                y = self.top + found[row].baseline - found[rows[0]].top
-                self.expected.lines[planned.offset + found[row].line] = (physical, y)
+                self.expected.lines[planned.offset + found[row].line] = (physical, self.top + baseline)
 
     def _cut_tables(self, planned: Planned, rows: range) -> None:
         """Begin a table anew at the top of each page that it reaches."""
@@ -194,6 +193,10 @@ class Emission:
         table, row = place
         if planned.measured.table_of.get(before.leaf.id, (-1, -1))[0] == table and row:
             self.tables.setdefault(str(table), []).append(row)
+
+
+def _unit_hook(planned: Planned, unit: int) -> str:
+    return f"{planned.part.name}-{unit}"
 
 
 def _no_head() -> dict[str, Any]:

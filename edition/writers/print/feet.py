@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from edition.writers.print.columns import Laid
 from edition.writers.print.galley import Run
 from edition.writers.print.lines import Lines, line_range
 from edition.writers.print.plan import Foot, Note, Page, Request, Slice
@@ -22,12 +23,10 @@ _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 @dataclass(slots=True)
 class Side:
-    """The rows of one side, with the row of each marker. ``rows_of`` turns steps into rows, ``step_of`` rows into steps."""
+    """The rows of one side: their numbers, and the row of each marker."""
 
     lines: Lines
     row_of: Mapping[int, int]
-    rows_of: Callable[[int, int], tuple[int, int]]
-    step_of: Callable[[int], int]
 
 
 @dataclass(slots=True)
@@ -37,14 +36,14 @@ class Feet:
     ``far`` holds the ends of lemmata that reach over their page, as they turned out in the last planning.
     """
 
+    body: Laid
     sides: Sequence[Side]
     series: Sequence[Sequence[Series]]
-    leaves: Mapping[str, int]
+    leaves: Sequence[Mapping[str, int]]
     page_name: Callable[[int, int], str]
     witnesses: Sequence[WitnessLine | None]
     pages: list[Page] = field(default_factory=list)
     far: dict[str, str] = field(default_factory=dict)
-    languages: set[str] = field(default_factory=set)
     items: dict[tuple[int, str], SeriesItem] = field(default_factory=dict)
 
     def notes(self) -> list[Note]:
@@ -59,7 +58,7 @@ class Feet:
                     key = f"{side}:{number}:{i}"
                     self.items[side, key] = item
                     order = (number, row, self._within(side, item), i)
-                    notes.append(Note(key, self.sides[side].step_of(row), order, len(item.words), side))
+                    notes.append(Note(key, self.body.step_of(side, row), order, len(item.words), side))
         return notes
 
     def row(self, side: int, item: SeriesItem) -> int | None:
@@ -77,7 +76,7 @@ class Feet:
         found = self.sides[side]
         row = found.row_of[item.start]
         end = max(row, found.row_of.get(item.end, row))
-        page_first, page_last = found.rows_of(first, last)
+        page_first, page_last = self.body.rows_of(side, first, last)
         if not page_first <= row <= page_last:
             return self._elsewhere(side, row)
         name = found.lines.name(row, page_first)
@@ -95,7 +94,7 @@ class Feet:
         """Name a line of another page, by page and line."""
         found = self.sides[side]
         for number, page in enumerate(self.pages):
-            first, last = found.rows_of(page.first, page.last)
+            first, last = self.body.rows_of(side, page.first, page.last)
             if first <= row <= last:
                 name = found.lines.name(row, first)
                 return f"{self.page_name(side, number)}.{name}" if found.lines.numbering == "page" else name
@@ -107,7 +106,7 @@ class Feet:
         for number, page in enumerate(self.pages):
             for side, foot in enumerate(page.feet):
                 found = self.sides[side]
-                _, last = found.rows_of(page.first, page.last)
+                _, last = self.body.rows_of(side, page.first, page.last)
                 for piece in foot:
                     item = self.items[side, piece.note.key]
                     end = found.row_of.get(item.end, -1)
@@ -122,15 +121,14 @@ class Feet:
         series: list[dict[str, Any]] = []
         line = self.witnesses[request.side]
         if line is not None:
-            rows = self.sides[request.side].rows_of(request.first, request.last)
+            rows = self.body.rows_of(request.side, request.first, request.last)
             if runs := line.runs(rows, self.sides[request.side].lines):
-                series.append({"set": "listed", "items": [self._runs(runs)], "langs": [""]})
+                series.append({"set": "listed", "items": [self._runs(runs, 0)], "langs": [""]})
         for number, layer in enumerate(self.series[request.side]):
             pieces = [s for s in request.foot if s.note.order[0] == number]
             if pieces:
-                items = [self._runs(runs) for runs in self._items(request, pieces)]
+                items = [self._runs(runs, request.side) for runs in self._items(request, pieces)]
                 langs = [self.items[request.side, s.note.key].lang for s in pieces]
-                self.languages.update(filter(None, langs))
                 series.append({"set": layer.layer.set, "items": items, "langs": langs})
         return {"series": series}
 
@@ -138,7 +136,7 @@ class Feet:
         """Return a foot as JSON, by which its height is remembered."""
         return json.dumps(self.data(request), ensure_ascii=False)
 
-    def _items(self, request: Request, pieces: Foot) -> list[list[Run]]:
+    def _items(self, request: Request, pieces: Sequence[Slice]) -> list[list[Run]]:
         items: list[list[Run]] = []
         before = ""
         for i, piece in enumerate(pieces):
@@ -183,9 +181,8 @@ class Feet:
         same = [i for i, marker in enumerate(markers) if row_of.get(marker) == row]
         return same.index(index) + 1 if len(same) > 1 else 0
 
-    def _runs(self, runs: Sequence[Run]) -> list[list[str]]:
-        self.languages.update(run.lang for run in runs if run.lang)
-        return [run_data(run, self.leaves) for run in runs]
+    def _runs(self, runs: Sequence[Run], side: int) -> list[list[str]]:
+        return [run_data(run, self.leaves[side]) for run in runs]
 
 
 def whole(pages: Sequence[Page]) -> dict[tuple[int, str], list[tuple[int, Slice]]]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from edition.model.edition import Edition
 from edition.writers.fonts import FontSet
 from edition.writers.languages import direction, short_tag
+from edition.writers.print.galley import Group, Leaf
 from edition.writers.print.measure import BOTTOM, TOP
 from edition.writers.print.plan import Frame
 from edition.writers.print.settings import POINTS, Settings
@@ -32,6 +33,7 @@ class Geometry:
     edition: Edition
     fonts: FontSet
     languages: set[str] = field(default_factory=set)
+    attached: bool = False
 
     @property
     def language(self) -> str:
@@ -77,9 +79,23 @@ class Geometry:
             space.append((round(above, 3), round(below, 3)))
         return space
 
-    def data(self, tags: Iterable[str] = ()) -> dict[str, Any]:
-        """Return all that frame.typ reads; ``tags`` are the languages of runs."""
-        self.languages.update(tags)
+    def spacing(self, block: Leaf | Group) -> tuple[float, float, bool]:
+        """Return the white above and below a block, as the frame sets it, and whether it is more than a paragraph's."""
+        tight = self.pitch - 0.94 * self.settings.size
+        kind = block.kind
+        if isinstance(block, Leaf):
+            if kind == "heading":
+                space = self.heading_space()
+                return (*space[min(max(block.level, 1), len(space)) - 1], True)
+            return (self.pitch * 0.5, tight, True) if kind == "speaker" else (tight, tight, False)
+        if kind in {"list", "quotation"}:
+            return (self.pitch * 0.5 + tight * 0.5, self.pitch * 0.5 + tight * 0.5, True)
+        if kind in {"table", "figure"}:
+            return (self.pitch * 0.6, self.pitch * 0.6, True)
+        return (tight, tight, False)
+
+    def data(self) -> dict[str, Any]:
+        """Return all that frame.typ reads."""
         settings, metadata = self.settings, self.edition.metadata
         margins = settings.margins
         return {
@@ -107,6 +123,7 @@ class Geometry:
             "title": metadata.title or self.edition.name,
             "authors": [p.name for p in metadata.authors],
             "keywords": list(metadata.keywords),
+            "attached": self.attached,
             "date": _date(metadata.date),
         }
 

@@ -11,7 +11,7 @@ from edition.model.text import BLOCKS, Division, Heading, Mark, Node, NoteCall, 
 from edition.model.walk import descend, has_text, plain_text
 from edition.writers.formatting import HouseStyle
 from edition.writers.print.compose import Composer, Numbers, Places, noted
-from edition.writers.print.galley import Group, Leaf, Part, leaves
+from edition.writers.print.galley import Group, Leaf, Marker, Part, Run, leaves
 from edition.writers.print.series import Gathering, Series, layer_names
 from edition.writers.print.settings import Numbering, Reference, Settings
 
@@ -34,6 +34,7 @@ class Manuscript:
     pictures: dict[str, Picture] = field(default_factory=dict)
     numbering: Numbering = "page"
     reference: Reference = "line"
+    linked: set[str] = field(default_factory=set)
 
     @property
     def parts(self) -> list[Part]:
@@ -43,6 +44,23 @@ class Manuscript:
     def at_foot(self) -> tuple[Series, ...]:
         """Return the series of the foot."""
         return tuple(s for s in self.series if s.layer.place == "foot")
+
+    def languages(self) -> set[str]:
+        """Collect the language tags of the series."""
+        return {
+            run.lang for series in self.series for item in series.items
+            for runs in (item.lemma, item.after, *item.words) for run in (*runs, Run("", lang=item.lang)) if run.lang
+        }  # fmt: skip
+
+    def find_linked(self) -> None:
+        """Collect the leaves to which something may lead: those with ids, and those that the indexes name."""
+        self.linked = {f"L{number}" for number in self.places.leaves.values()}
+        register = self.edition.register
+        named = {marker for key, markers in self.places.refs.items() if key in register for marker in markers}
+        for part in self.parts:
+            for leaf in leaves(part.children):
+                if leaf.kind == "heading" or (named and any(isinstance(i, Marker) and i.id in named for i in leaf.items)):
+                    self.linked.add(leaf.target)
 
     def at_end(self) -> tuple[Series, ...]:
         """Return the series that stand after the text."""
@@ -83,32 +101,33 @@ class Split:
 
 
 def write_manuscript(
-    edition: Edition, settings: Settings, ledger: Ledger, style: HouseStyle, numbers: Numbers | None = None
+    edition: Edition, settings: Settings, ledger: Ledger, style: HouseStyle, numbers: Numbers, *, prefix: str = ""
 ) -> Manuscript:
-    """Compose a text and gather what belongs to its feet."""
+    """Compose a text and gather what belongs to its feet; ``prefix`` tells the parts of facing texts apart."""
     split = Split()
     split.take(edition.body)
     names = layer_names(edition, settings)
     numbered = tuple(name for name in names if settings.layer(name).key == "number")
     silent = frozenset(name for name in names if settings.layer(name).place == "none")
     composer = Composer(
-        edition, ledger, numbers=numbers or Numbers(), numbered=numbered, silent=silent,
+        edition, ledger, numbers=numbers, numbered=numbered, silent=silent,
         counts_headings=_counts_headings(edition, split, settings, numbered),
     )  # fmt: skip
     made = Manuscript(edition, composer.numbers, composer.places)
-    made.before = list(_parts(composer, split.front, "front", is_counted=False))
-    made.text = list(_text_parts(composer, split, new_page=settings.new_page))
-    made.after = list(_parts(composer, split.back, "back", is_counted=False))
+    made.before = list(_parts(composer, split.front, f"{prefix}front"))
+    made.text = list(_text_parts(composer, split, prefix, settings))
+    made.after = list(_parts(composer, split.back, f"{prefix}back"))
     if split.register:
         composer.is_counted = False
         composer.level = 1
         if found := composer.compose(split.register):
-            made.after.append(Part("register", found))
+            made.after.append(Part(f"{prefix}register", found))
     made.series = Gathering(edition, ledger, composer.places, settings, style).series()
     made.pictures = composer.pictures
     made.numbering = settings.numbering if settings.numbering != "auto" else _numbering(made.text)
     usual: Reference = "section" if made.numbering == "section" else "line"
     made.reference = usual if settings.reference == "auto" else settings.reference
+    made.find_linked()
     return made
 
 
@@ -131,16 +150,16 @@ def _numbering(parts: Sequence[Part]) -> Numbering:
     return "verse" if found and verses >= _VERSE_SHARE * len(found) else "page"
 
 
-def _text_parts(composer: Composer, split: Split, *, new_page: bool) -> Iterator[Part]:
+def _text_parts(composer: Composer, split: Split, prefix: str, settings: Settings) -> Iterator[Part]:
     """Compose the text: one part, or one for each division where these begin on new pages."""
     composer.is_counted = True
     number = 0
-    for body in split.bodies:
-        for nodes in _chapters(body) if new_page else [body]:
-            found = composer.compose(nodes)
-            if found:
+    bodies = [[node for body in split.bodies for node in body]] if settings.facing else split.bodies
+    for body in bodies:
+        for nodes in _chapters(body) if settings.new_page else [body]:
+            if found := composer.compose(nodes):
                 number += 1
-                yield Part(f"text-{number}", found, recto=number == 1)
+                yield Part(f"{prefix}text-{number}", found)
 
 
 def _chapters(nodes: Sequence[Node]) -> list[list[Node]]:
@@ -163,9 +182,9 @@ def _chapters(nodes: Sequence[Node]) -> list[list[Node]]:
     return chapters or [loose]
 
 
-def _parts(composer: Composer, nodes: Sequence[Node], name: str, *, is_counted: bool) -> Iterator[Part]:
+def _parts(composer: Composer, nodes: Sequence[Node], name: str) -> Iterator[Part]:
     """Compose front or back matter: a part for each division."""
-    composer.is_counted = is_counted
+    composer.is_counted = False
     for number, chapter in enumerate(_chapters(nodes), 1):
         if not has_text(chapter) and not any(isinstance(n, NoteCall) for n in descend(chapter)):
             continue

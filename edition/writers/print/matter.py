@@ -86,7 +86,7 @@ class Matter:
     def head_register(self, parts: list[Part]) -> None:
         """Give the register the heading that a standoff list has not."""
         for i, part in enumerate(parts):
-            if part.name == "register":
+            if part.name.endswith("register"):
                 head = self.leaf("heading", [Run(self.words["register"])], level=1)
                 parts[i] = replace(part, children=(head, *part.children), title=self.words["register"])
 

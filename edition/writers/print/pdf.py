@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from edition.model.ledger import Ledger
 from edition.writers.formatting import HouseStyle
-from edition.writers.print.book import make_book
-from edition.writers.print.settings import read_settings
+from edition.writers.print.book import Copy, make_book
+from edition.writers.print.facing import find_texts
+from edition.writers.print.settings import Settings, read_settings
 from edition.writers.registry import Input, Written
 
 _LEMMA_WORDS = 5
@@ -21,14 +24,29 @@ def write(given: Input, folder: Path) -> Written:
     settings, findings = read_settings(given.project)
     written.findings.extend(findings)
     style = HouseStyle.of(given.project.apparatus, lemma_words=_LEMMA_WORDS)
-    for edition in given.editions:
-        ledger = Ledger.of(edition)
-        made = make_book(edition, given.project, settings, ledger, style)
+    alone = replace(settings, facing=())
+    for copies, tei in _copies(given, settings, written):
+        made = make_book(copies[0], given.project, settings if len(copies) > 1 else alone, style, copies[1] if len(copies) > 1 else None, tei)
         written.findings.extend(made.findings)
         if made.pdf is None:
             continue
-        name = f"{edition.name}.pdf"
+        name = f"{copies[0].edition.name}.pdf"
         (folder / name).write_bytes(made.pdf)
         written.files.append(name)
-        written.ledgers.append(ledger)
+        written.ledgers.extend(copy.ledger for copy in copies)
     return written
+
+
+def _copies(given: Input, settings: Settings, written: Written) -> Iterator[tuple[list[Copy], bytes]]:
+    """Tell which texts make a book of their own, and which two stand on facing pages."""
+    editions = list(given.editions)
+    tei = dict(given.tei)
+    if settings.facing and editions:
+        pair, findings = find_texts(settings.facing, [*editions, *given.parallels], given.project.file)
+        written.findings.extend(findings)
+        if pair is not None:
+            ledgers = {e.file: Ledger.of(e) for e in pair}
+            yield [Copy(e, ledgers[e.file]) for e in pair], tei.get(f"{pair[0].name}.xml", b"")
+            editions = [e for e in editions if e.file not in ledgers]
+    for edition in editions:
+        yield [Copy(edition, Ledger.of(edition))], tei.get(f"{edition.name}.xml", b"")

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from edition.diagnostics import Finding
 from edition.model.text import Picture
 from edition.project import Project
+from edition.writers.print.galley import Group, Image, Item, Leaf, Marker, Run
+from edition.writers.print.manuscript import Manuscript
 from edition.writers.print.rules import NO_PICTURE
 
 _KINDS = {".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg"}
@@ -42,3 +45,21 @@ def _read(path: Path, root: Path) -> bytes | None:
         return resolved.read_bytes() if resolved.stat().st_size <= _MOST_BYTES else None
     except (OSError, ValueError):
         return None
+
+
+def with_pictures(manuscript: Manuscript, names: Mapping[str, str]) -> None:
+    """Put the names of the files into the leaves; a picture that cannot be had is its description."""
+    for group in (manuscript.before, manuscript.text, manuscript.after):
+        group[:] = [replace(part, children=tuple(_placed(child, names) for child in part.children)) for part in group]
+
+
+def _placed(node: Leaf | Group, names: Mapping[str, str]) -> Leaf | Group:
+    if isinstance(node, Group):
+        return replace(node, children=tuple(_placed(child, names) for child in node.children))
+    image = next((item for item in node.items if isinstance(item, Image)), None)
+    if image is None:
+        return node
+    if image.file in names:
+        return replace(node, items=(replace(image, file=names[image.file]),))
+    described: tuple[Item, ...] = (Marker(node.first, opens=True), Run(f"[{image.alt}]"))
+    return replace(node, items=described, kind="caption")

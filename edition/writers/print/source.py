@@ -149,7 +149,7 @@ class TypstSource:
             case "division" | "unit" | "item" | "figure" | "row" | "cell":
                 self._all(group.children)
                 if group.kind == "unit":
-                    self.out.append(f"#hook({quoted(str(group.id))})\n")
+                    self.out.append(f"#hook({quoted(group.sign)})\n")
             case _:
                 assert_never(group.kind)
         if group.lang:

@@ -1,0 +1,57 @@
+"""What stands at the head of each page: title on the left, section on the right, lines inside, page number outside."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from edition.writers.print.emit import Planned, head
+from edition.writers.print.galley import Run
+from edition.writers.print.manuscript import part_title
+
+_LONGEST = 60
+_ROMAN = (
+    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"),
+    (5, "v"), (4, "iv"), (1, "i"),
+)  # fmt: skip
+
+
+def heads(planned: Planned, title: str) -> list[dict[str, Any]]:
+    """Make the running heads of a part; its first page and pages that are set as a whole have none."""
+    if planned.part.is_fixed:
+        return [head(None, {})]
+    return [head(None if number == 0 else _runs(planned, number, title), {}) for number in range(planned.count)]
+
+
+def _runs(planned: Planned, number: int, title: str) -> Sequence[Sequence[Run]]:
+    physical = planned.page + number
+    rows = planned.rows(planned.pages[number])
+    span = planned.feet.sides[planned.side].lines.span(rows[0], rows[-1]) if planned.feet and rows else ""
+    lines = [Run(span)] if span else []
+    shown = [Run(page_number(planned, number))]
+    if (planned.side == 0) if planned.every == 2 else physical % 2 == 0:
+        return shown, [Run(shortened_title(title))], lines
+    section = planned.measured.rows[rows[0]].leaf.head if rows else ""
+    return lines, [Run(shortened_title(section or part_title(planned.part)))], shown
+
+
+def page_number(planned: Planned, index: int) -> str:
+    """Return the number that is printed on a page."""
+    return roman(planned.page + index) if planned.part.numbering == "roman" else str(planned.name(index))
+
+
+def roman(number: int) -> str:
+    """Write a number in small Roman figures."""
+    out = ""
+    for value, sign in _ROMAN:
+        while number >= value:
+            out += sign
+            number -= value
+    return out
+
+
+def shortened_title(title: str) -> str:
+    """Shorten a title for the running head, at a word."""
+    if len(title) <= _LONGEST:
+        return title
+    return title[: title.rfind(" ", 0, _LONGEST)].rstrip(" ,;:") + " …"
