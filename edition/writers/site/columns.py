@@ -47,7 +47,9 @@ def set_rows(shared: Sequence[Shared], rows: Sequence[Row], columns: Sequence[Co
         out.append(f'<div class="row {kind}" role="row">')
         for cell, column, owner in zip(row.cells, columns, shared, strict=True):
             lang = f' lang="{escape(short_tag(column.lang))}" dir="{direction(column.lang)}"' if column.lang else ""
-            out.append(f'<div class="cell col-{escape(column.key)}" role="cell"{lang}>')
+            out.append(
+                f'<div class="cell col-{escape(column.key)}" role="cell" data-label="{escape(column.title)}"{lang}>'
+            )
             if cell:
                 html = HtmlText(owner, "", is_plain=True)
                 for leaf in cell:

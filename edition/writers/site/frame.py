@@ -111,8 +111,8 @@ class Site:
     def assets(self) -> None:
         """Write style sheet, script and fonts."""
         for asset in sorted(ASSETS.iterdir()):
-            self.save(f"assets/{asset.name}", asset.read_bytes())
-        self.save("assets/fonts.css", self._fonts().encode())
+            data = asset.read_bytes()
+            self.save(f"assets/{asset.name}", self._fonts().encode() + data if asset.name == "edition.css" else data)
 
     def _fonts(self) -> str:
         """Write the fonts of the pages, cut down to the characters that stand in them; readers have others."""
