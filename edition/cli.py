@@ -93,7 +93,7 @@ def build(
     except OSError as error:
         click.echo(f"edition: {output}: the output cannot be written: {error.strerror or error}", err=True)
         sys.exit(NOT_WRITTEN)
-    _tell(outcome.report, quiet=quiet)
+    _tell(outcome.report, quiet=quiet, most=0 if verbose else 3)
     if verbose:
         for stage, seconds in outcome.seconds.items():
             click.echo(f"{stage}: {seconds:.2f} s", err=True)
@@ -243,14 +243,14 @@ def _read(source: Path | None, base: str) -> Outcome:
     return outcome
 
 
-def _tell(report: Report, *, quiet: bool = False, err: bool = True) -> None:
+def _tell(report: Report, *, quiet: bool = False, err: bool = True, most: int = 0) -> None:
     """Print findings with their excerpts; info stays unsaid where the user wants quiet."""
     from edition.diagnostics import Severity
     from edition.diagnostics.output import as_text
 
     findings = [f for f in report.sorted() if not (quiet and f.severity is Severity.INFO)]
     if findings or not quiet:
-        click.echo(as_text(findings, color=_has_color(err=err)), err=err)
+        click.echo(as_text(findings, color=_has_color(err=err), most=most), err=err)
 
 
 def _has_color(*, err: bool) -> bool:

@@ -95,6 +95,7 @@ _KEYS: Mapping[str, frozenset[str]] = {
         "order", "witnesses", "contents", "index", "new_page", "facing", "marks", "standard",
     }),
     "site": frozenset({"url"}),
+    "bibliography": frozenset({"style", "locale"}),
 }
 
 
@@ -121,6 +122,7 @@ class Project:
     check: Mapping[str, object] = field(default_factory=dict)
     print: Mapping[str, object] = field(default_factory=dict)
     site: Mapping[str, str] = field(default_factory=dict)
+    bibliography: Mapping[str, str] = field(default_factory=dict)
     file: str = ""
 
 
@@ -208,6 +210,7 @@ def _read_project(path: Path, here: Path) -> Project:
         check=reading.section("check"),
         print=reading.section("print"),
         site={k: str(v) for k, v in reading.section("site").items()},
+        bibliography={k: str(v) for k, v in reading.section("bibliography").items()},
         file=name,
     )
 

@@ -22,7 +22,7 @@ _NOT_POINTERS = {
     (TEI_ + "date", "from"),
     (TEI_ + "date", "to"),
 }
-_APP = TEI_ + "app"
+_LINKING = frozenset({"target", "targets", "from", "to", "spanTo", "copyOf", "sameAs", "next", "prev", "parts", "hand"})
 
 
 @check("L003", Severity.ERROR)
@@ -30,8 +30,9 @@ def dangling_pointer(checked: Checked) -> Iterator[Problem]:
     """
     A pointer leads nowhere.
 
-    An attribute says “#name”, and no element of the document has that xml:id. The id may be misspelt, its element may
-    have been deleted, or the file that holds it is not included. Sigla in @wit are a check of their own.
+    An attribute that links text (@target, @from, @to, @spanTo, @copyOf …) says “#name”, and no element of the document
+    has that xml:id. The id may be misspelt, its element may have been deleted, or the file that holds it is not
+    included. Sigla in @wit are a check of their own.
 
     Wrong:
         <note target="#pp1">…</note>   where the paragraph is xml:id="p1"
@@ -41,10 +42,33 @@ def dangling_pointer(checked: Checked) -> Iterator[Problem]:
 
     TEI P5, chapter 17.2.
     """
+    yield from _dangling(checked, _LINKING)
+
+
+@check("L005", Severity.WARNING)
+def dangling_reference(checked: Checked) -> Iterator[Problem]:
+    """
+    An attribute refers to something that the document does not describe.
+
+    @who, @resp, @ref, @corresp, @source and their like say “#name” for a person, a source or a kindred place, and no
+    element has that xml:id. Projects often keep such descriptions in a file of their own; then point to that file, or
+    include it.
+
+    Wrong:
+        <persName ref="#cicero">…</persName>   where no person has xml:id="cicero"
+
+    Right:
+        <persName ref="persons.xml#cicero">…</persName>
+
+    TEI P5, chapter 17.2.
+    """
+    yield from _dangling(checked, frozenset(_POINTING) - _LINKING)
+
+
+def _dangling(checked: Checked, attributes: frozenset[str]) -> Iterator[Problem]:
     for element in checked.document.elements():
-        for name in _POINTING:
-            value = element.get(name)
-            if value is None or "#" not in value or (element.tag, name) in _NOT_POINTERS:
+        for name, value in element.items():
+            if name not in attributes or "#" not in value or (element.tag, name) in _NOT_POINTERS:
                 continue
             for token in value.split():
                 if token.startswith("#") and (key := token[1:]) not in checked.ids and not key.startswith("xpath("):

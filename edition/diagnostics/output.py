@@ -48,10 +48,20 @@ def as_json(findings: Sequence[Finding]) -> str:
     return json.dumps({"findings": as_list(findings)}, ensure_ascii=False, indent=1)
 
 
-def as_text(findings: Sequence[Finding], *, color: bool = False) -> str:
-    """Return findings for the terminal: place, code, fact, excerpt, remedy; then their number."""
-    blocks = [_block(finding, color=color) for finding in findings]
-    return "\n".join([*blocks, summary(findings)])
+def as_text(findings: Sequence[Finding], *, color: bool = False, most: int = 0) -> str:
+    """Return findings for the terminal: place, code, fact, excerpt, remedy; then their number.
+
+    ``most``: how many of one code are shown in full, the rest being counted; 0 is all.
+    """
+    blocks: list[str] = []
+    shown: dict[str, int] = {}
+    for finding in findings:
+        shown[finding.code] = shown.get(finding.code, 0) + 1
+        if not most or shown[finding.code] <= most:
+            blocks.append(_block(finding, color=color))
+    hidden = ", ".join(f"{n - most} more of {code}" for code, n in shown.items() if most and n > most)
+    more = [f"… and {hidden}: `edition check` shows all\n"] if hidden else []
+    return "\n".join([*blocks, *more, summary(findings)])
 
 
 def summary(findings: Sequence[Finding]) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from edition.model.apparatus import Absence, Entry, Witness
 from edition.model.metadata import Metadata
 from edition.model.notes import Note
+from edition.model.reference import Reference
 from edition.model.register import Registered
 from edition.model.text import Node
 
@@ -52,6 +53,7 @@ class Edition:
     expected: int = 0
     omissions: tuple[Omission, ...] = ()
     images: tuple[Image, ...] = ()
+    references: Mapping[tuple[int, int], Reference] = field(default_factory=dict)
     is_positive: bool = False
     has_boundaries: bool = False
     register: Mapping[str, Registered] = field(default_factory=dict)

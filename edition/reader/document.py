@@ -8,6 +8,7 @@ from edition.diagnostics import Finding, Rule, Severity
 from edition.model.edition import Edition
 from edition.model.text import Node, visible_length
 from edition.reader import apparatus, core, drama, names, structure, tables, transcription, verse, witnesses
+from edition.reader.bibliography import read_references
 from edition.reader.facsimile import read_images
 from edition.reader.flow import Flow, OtherFile, without_marks
 from edition.reader.header import read_header
@@ -91,6 +92,7 @@ def read_edition(
         omissions=tuple(flow.omissions),
         has_boundaries=flow.has_boundaries,
         images=read_images(flow),
+        references=read_references(flow),
     )
     return edition, [*flow.findings, *_unknown(flow), *_empty(document, edition)]
 

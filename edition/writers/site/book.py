@@ -15,6 +15,7 @@ from edition.model.variation import compared_witnesses
 from edition.model.walk import descend
 from edition.writers.citation import cite
 from edition.writers.formatting import HouseStyle
+from edition.writers.references import set_references
 from edition.writers.site.frame import NavItem, Site, grouped, head_of, language_attributes
 from edition.writers.site.html import HtmlText
 from edition.writers.site.inline import Shared, nested_entries
@@ -41,7 +42,13 @@ class Book:
         style = HouseStyle.of(site.project.apparatus)
         outline = Outline.of(edition, site.w["text"])
         shared = Shared(
-            edition, Ledger.of(edition), style, site.language, outline.where, nested=nested_entries(edition)
+            edition,
+            Ledger.of(edition),
+            style,
+            site.language,
+            outline.where,
+            nested=nested_entries(edition),
+            references=set_references(edition, site.project),
         )
         book = cls(edition, site, prefix, outline, shared, parallels)
         book.nav = book._navigation()
@@ -213,7 +220,14 @@ class Book:
 
     def prose(self, nodes: tuple[Node, ...]) -> Markup:
         """Set a part of the header; it has a ledger of its own, which nobody reads."""
-        plain = Shared(self.edition, Ledger(0), self.shared.style, self.site.language, self.outline.where)
+        plain = Shared(
+            self.edition,
+            Ledger(0),
+            self.shared.style,
+            self.site.language,
+            self.outline.where,
+            references=self.shared.references,
+        )
         return Markup(HtmlText(plain, "", is_plain=True).fragment(nodes))  # noqa: S704 - made of escaped pieces only
 
 

@@ -241,7 +241,8 @@ class HtmlText(Inline):
         if node.label:
             self.inlines(node.label)
             self.out.append(" ")
-        self.mixed(node.children)
+        if node.origin.name != "biblStruct" or not self.reference(node.origin, node.children):
+            self.mixed(node.children)
         self.out.append(f"</{tag}>\n")
         self.strict = before
 

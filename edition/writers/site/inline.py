@@ -7,7 +7,7 @@ that place, without any script; the words themselves are a link to the entry at 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from html import escape
 from typing import assert_never
@@ -45,8 +45,10 @@ from edition.model.text import (
     Text,
     Verse,
 )
+from edition.model.walk import everything
 from edition.writers.formatting import HouseStyle, signs
 from edition.writers.languages import direction, quotation_marks, short_tag
+from edition.writers.references import SetReference, letters_of
 from edition.writers.rendition import looks
 from edition.writers.site.words import words
 
@@ -84,6 +86,7 @@ class Shared:
     nested: Mapping[str, list[str]] = field(default_factory=dict)
     words: Mapping[str, str] = field(default_factory=dict)
     images: Mapping[str, str] = field(default_factory=dict)
+    references: Mapping[tuple[int, int], SetReference] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.words = words(self.language)
@@ -284,9 +287,34 @@ class Inline:
         self.out.append("‸" if node.origin.name == "omitted" else "")
         self.out.append("</span>" if before else "</a>")
 
+    def reference(self, origin: Origin, nodes: tuple[Node, ...]) -> bool:
+        """Set a structured reference by its style; what the style does not print follows it. False where there is none."""
+        found = self.shared.references.get((id(origin.source), origin.ordinal))
+        if found is None:
+            return False
+        self.flush()
+        self.out.append(f"<span{self.attributes(origin, 'reference')}>")
+        self.out.extend(f"<cite>{escape(t)}</cite>" if italic else escape(t) for t, italic in found.runs)
+        for rest in self._not_printed(found, nodes):
+            self.out.append(" ")
+            self.run(rest)
+        self.out.append("</span>")
+        return True
+
+    def _not_printed(self, found: SetReference, nodes: tuple[Node, ...]) -> Iterator[Text]:
+        printed = letters_of(found.text)
+        for node in everything(nodes):
+            if isinstance(node, Text) and node.value.strip():
+                if letters_of(node.value) in printed:
+                    self.shared.ledger.rendered(node.start, node.value)
+                else:
+                    yield node
+
     def _span(self, node: Span) -> None:
         if node.origin.source is None and node.origin.name in {"variant", "omitted"}:
             self._differing(node)
+            return
+        if node.origin.name == "biblStruct" and self.reference(node.origin, node.children):
             return
         tag = _SPAN_TAGS.get(node.kind, "span")
         self.flush()
