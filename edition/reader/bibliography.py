@@ -53,21 +53,15 @@ def fields(element: _Element, key: str) -> dict[str, CslValue]:
             csl["collection-number"] = _plain(number)
     for identifier in element.iter(TEI_ + "idno"):
         kind = (identifier.get("type") or "").upper()
-        name = {"DOI": "DOI", "ISBN": "ISBN", "ISSN": "ISSN", "URL": "URL", "URI": "URL"}.get(kind)
-        if name:
-            csl[name] = _plain(identifier)
-    address = next(
-        (p.get("target") for p in element.iter(TEI_ + "ptr", TEI_ + "ref") if _is_url(p.get("target"))), None
-    )
-    if address and "URL" not in csl:
-        csl["URL"] = address
+        field = {"DOI": "DOI", "ISBN": "ISBN", "ISSN": "ISSN", "URL": "URL", "URI": "URL"}.get(kind)
+        if field:
+            csl[field] = _plain(identifier)
+    targets = [pointer.get("target") or "" for pointer in element.iter(TEI_ + "ptr", TEI_ + "ref")]
+    if "URL" not in csl:
+        csl["URL"] = next((t for t in targets if t.startswith(("http://", "https://"))), "")
     if language := element.get(XML_LANG):
         csl["language"] = language
     return {name: value for name, value in csl.items() if value}
-
-
-def _is_url(value: str) -> bool:
-    return value.startswith(("http://", "https://"))
 
 
 def _plain(element: _Element | None) -> str:
