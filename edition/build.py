@@ -34,7 +34,7 @@ def build(
         return outcome
     texts = [*outcome.editions, *outcome.parallels]
     tei = [(f"{e.name}.xml", sources[0].data) for e, sources in zip(texts, outcome.sources, strict=True)]
-    given = Input(outcome.editions, project, tei, outcome.parallels)
+    given = Input(outcome.editions, project, tei, outcome.parallels, outcome.images)
     target.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".edition-", dir=target) as beside:
         for name, written, seconds in _write_all(given, only or list(WRITERS), Path(beside), jobs, progress):

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from edition.checks import Checked, run_checks
+from edition.checks.images import check_images, local_images
 from edition.checks.proof import Proof, Word, prove, words_of_edition, words_of_plain_text
 from edition.companions import join_companions
 from edition.diagnostics import EditionError, Report, Source
@@ -28,13 +29,15 @@ Progress = Callable[[str], None]
 class Outcome:
     """What a run did: findings, files written, the account of each output, seconds of each stage.
 
-    ``parallels`` are the texts that stand beside the first edition; ``sources`` the files of each text.
+    ``parallels`` are the texts that stand beside the first edition; ``sources`` the files of each text, ``images`` its
+    images that lie in the project, by the name of the text and their address.
     """
 
     report: Report = field(default_factory=Report)
     editions: list[Edition] = field(default_factory=list)
     parallels: list[Edition] = field(default_factory=list)
     sources: list[list[Source]] = field(default_factory=list)
+    images: dict[str, dict[str, Path]] = field(default_factory=dict)
     files: dict[str, list[str]] = field(default_factory=dict)
     ledger: dict[str, object] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
@@ -99,6 +102,8 @@ class _Gathering:
         self.progress(f"checking {document.main.name}")
         with self.outcome.timed("check"):
             self.outcome.report.extend(run_checks(Checked.of(document, edition, self.project)))
+            self.outcome.report.extend(check_images(edition, path.parent, self.project.root))
+        self.outcome.images[edition.name] = local_images(edition, path.parent, self.project.root)
         self.outcome.sources.append(document.sources)
         return edition
 

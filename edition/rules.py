@@ -12,6 +12,8 @@ _MODULES = (
     "edition.project",
     "edition.reader.document",
     "edition.checks.proof",
+    "edition.checks.images",
+    "edition.writers.site.search",
     "edition.writers.print.rules",
 )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
@@ -25,12 +25,16 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """What every writer gets: the texts in order, the settings, the TEI files as they are, the texts beside the first."""
+    """What every writer gets: the texts in order, the settings, the TEI files as they are, the texts beside the first.
+
+    ``images``: the files of images, by the name of the text and their address as written.
+    """
 
     editions: Sequence[Edition]
     project: Project
     tei: Sequence[tuple[str, bytes]] = ()
     parallels: Sequence[Edition] = ()
+    images: Mapping[str, Mapping[str, Path]] = field(default_factory=dict)
 
 
 class Writer(Protocol):

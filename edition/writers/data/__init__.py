@@ -26,7 +26,7 @@ def write(given: Input, folder: Path) -> Written:
     """Write ``<name>.apparatus.json`` and ``<name>.apparatus.csv`` for each text."""
     written = Written()
     folder.mkdir(parents=True, exist_ok=True)
-    for edition in given.editions:
+    for edition in (*given.editions, *given.parallels):
         for name, text in (
             (f"{edition.name}.apparatus.json", as_json([edition])),
             (f"{edition.name}.apparatus.csv", as_csv([edition])),

@@ -108,6 +108,19 @@ class Site:
         self.addresses.append(name)
         self.save(name, html.encode("utf-8"))
 
+    def images(self, prefix: str, files: Mapping[str, Path]) -> dict[str, str]:
+        """Copy images into the site; returns where each stands, by its address as written."""
+        placed: dict[str, str] = {}
+        for url, path in files.items():
+            name = path.name
+            number = 1
+            while f"{prefix}images/{name}" in self.written.files and f"images/{name}" in placed.values():
+                number += 1
+                name = f"{path.stem}-{number}{path.suffix}"
+            self.save(f"{prefix}images/{name}", path.read_bytes())
+            placed[url] = f"images/{name}"
+        return placed
+
     def assets(self) -> None:
         """Write style sheet, script and fonts."""
         for asset in sorted(ASSETS.iterdir()):

@@ -22,6 +22,7 @@ def write(given: Input, folder: Path) -> Written:
     alone = len(given.editions) == 1
     for number, edition in enumerate(given.editions):
         book = Book.of(edition, site, "" if alone else f"{edition.name}/", given.parallels if number == 0 else ())
+        book.shared.images = site.images(book.prefix, given.images.get(edition.name, {}))
         written.ledgers.append(write_text(book))
     for edition in given.parallels:
         written.ledgers.append(_beside(edition, site))

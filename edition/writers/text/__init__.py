@@ -17,7 +17,7 @@ from edition.writers.text.render import PlainText
 def write(given: Input, folder: Path) -> Written:
     """Write ``<name>.txt`` and one file for each witness."""
     written = Written()
-    for edition in given.editions:
+    for edition in (*given.editions, *given.parallels):
         ledger = Ledger.of(edition)
         _save(
             folder,
