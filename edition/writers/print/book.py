@@ -291,14 +291,13 @@ class Book:
 
     def _before(self, behind: Sequence[Part]) -> list[Part]:
         """Make what stands before the text; the contents are measured with empty numbers first, then made."""
-        if self.settings.form == "text":
-            return []
         is_book = self.settings.form == "book"
         opening = self.matter.opening() if is_book else []
         for manuscript in self.manuscripts:
             manuscript.before = [replace(p, numbering="roman") for p in manuscript.before]
         own = [part for manuscript in self.manuscripts for part in manuscript.before]
-        following = [*own, *filter(None, (self.matter.sigla(),))]
+        sigla = self.matter.sigla() if self.settings.form != "text" else None
+        following = [*own, *filter(None, (sigla,))]
         self.measure([*opening, *following])
         for part in following:
             self.plan_part(part)

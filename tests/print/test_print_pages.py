@@ -1,0 +1,54 @@
+"""The printed page, read from the PDF alone: each lemma on the line that its number names, each entry once and whole."""
+
+from __future__ import annotations
+
+import pytest
+
+from edition.writers.print.geometry import Geometry
+from tests.print import collation
+from tests.print.books import STYLE, book
+from tests.print.printed import consume, expected_entries, misplaced, read_pages
+
+TEXT_ONLY = {"form": "text", "index": False}
+
+
+def check(folder, tei, settings=None, *, rtl=False):
+    made, pdf, read, edition = book(folder, tei, {**TEXT_ONLY, **(settings or {})})
+    assert made.pdf is not None, [f.message for f in made.findings]
+    foot = Geometry(read, edition, None).foot_size
+    pages = read_pages(pdf, size=read.size, foot=foot, rtl=rtl)
+    items = expected_entries(edition, STYLE, rtl=rtl)
+    assert consume(pages, items) == []
+    assert misplaced(pages, items, rtl=rtl) == []
+    for page in pages:
+        for row, number in page.margin.items():
+            assert row + 1 == number
+    return pages, items
+
+
+@pytest.mark.parametrize("page", ["A5", "A4", "demy octavo", "90 x 120 mm"])
+def test_every_entry_stands_at_its_line(tmp_path, page):
+    tei = collation.text(1, paragraphs=12, words=90, density=0.08)
+    pages, items = check(tmp_path, tei, {"page": page})
+    assert len(items) > 50
+    assert len(pages) > 1
+    assert any(page.margin for page in pages)
+
+
+def test_a_note_of_a_thousand_words_goes_on_and_nothing_is_lost(tmp_path):
+    tei = collation.text(2, paragraphs=6, words=80, density=0.05, long_note=1000)
+    pages, items = check(tmp_path, tei, {"page": "A5"})
+    assert any(len(item.text) > 4000 for item in items)
+
+
+def test_twelve_entries_in_a_line(tmp_path):
+    check(tmp_path, collation.crowded_line(40), {"page": "A6"})
+
+
+def test_a_lemma_over_three_pages(tmp_path):
+    tei = collation.text(3, paragraphs=1, words=700, density=0.0, lemma=500)
+    pages, items = check(tmp_path, tei, {"page": "A6"})
+    assert len(pages) >= 3
+    long = next(item for item in items if item.first == "primum")
+    number, place = long.found[0]
+    assert "." in pages[number].number_at(place)
