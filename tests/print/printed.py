@@ -251,6 +251,8 @@ class _Reading:
         going_on, self.pending = self.pending, []
         for item, rest in going_on:
             same = _common(foot, place, rest)
+            if same < len(rest) and not self._may_stop(foot, place + same, following):
+                same = 0  # likeness by chance: nothing of it is on this page
             place += same
             if same < len(rest):
                 self.pending.append((item, rest[same:]))

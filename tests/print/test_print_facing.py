@@ -1,0 +1,92 @@
+"""Facing pages, read from the PDF: both texts whole and in turn, units at one height, the apparatus at its lines."""
+
+from __future__ import annotations
+
+from pypdf import PdfReader
+
+from edition.build import read_project
+from edition.writers.print.geometry import Geometry
+from edition.writers.print.settings import read_settings
+from edition.project import open_project
+from tests.conftest import HEADER, TEI_OPEN, edition
+from tests.print import collation
+from tests.print.books import STYLE
+from tests.print.printed import consume, expected_entries, misplaced, read_pages
+
+
+def project(folder, left: str, right: str, settings: str = ""):
+    (folder / "tei").mkdir(parents=True, exist_ok=True)
+    (folder / "tei/left.xml").write_text(left, encoding="utf-8")
+    (folder / "tei/right.xml").write_text(right, encoding="utf-8")
+    text = '[edition]\nname = "left"\nsource = "tei/left.xml"\nparallels = ["tei/right.xml"]\n[apparatus]\nlemma_words = 5\n'
+    text += f'[print]\nform = "text"\nindex = false\nfacing = ["left", "right"]\n{settings}\n'
+    (folder / "edition.toml").write_text(text, encoding="utf-8")
+    run = edition("build", folder, "-q", "-o", folder / "out", "--only", "print")
+    assert "O01" not in run.err, run.err
+    opened = open_project(folder, folder)
+    outcome = read_project(opened)
+    read, _ = read_settings(opened)
+    foot = Geometry(read, outcome.editions[0], None).foot_size
+    pdf = folder / "out/print/left.pdf"
+    return read_pages(pdf, size=read.size, foot=foot), outcome, pdf
+
+
+def plain(seed: int, paragraphs: int, words: int) -> str:
+    return collation.text(seed, paragraphs=paragraphs, words=words, density=0.0)
+
+
+def test_both_sides_are_whole_and_in_turn(tmp_path):
+    left = collation.text(4, paragraphs=9, words=110, density=0.07)
+    pages, outcome, pdf = project(tmp_path, left, plain(5, 9, 80))
+    # The first spread begins on a left page, after a blank one.
+    assert not pages[0].rows
+    lefts, rights = pages[1::2], pages[2::2]
+    assert len(lefts) == len(rights)
+    items = expected_entries(outcome.editions[0], STYLE)
+    assert consume(lefts, items) == []
+    assert misplaced(lefts, items, first_page=2) == []
+    assert not any(page.foot for page in rights)
+    labels = PdfReader(pdf).page_labels
+    assert labels[1:5] == ["2", "3", "4", "5"]
+
+
+def test_apparatus_on_both_sides(tmp_path):
+    left = collation.text(6, paragraphs=6, words=60, density=0.1, long_note=300)
+    right = collation.text(7, paragraphs=6, words=150, density=0.05, long_note=200)
+    pages, outcome, _ = project(tmp_path, left, right, 'page = "A5"')
+    items = expected_entries(outcome.editions[0], STYLE)
+    assert consume(pages[1::2], items) == []
+    others = expected_entries(outcome.parallels[0], STYLE)
+    assert consume(pages[2::2], others) == []
+
+
+def test_paragraphs_that_correspond_begin_at_one_height(tmp_path):
+    """Numbered divisions tell which paragraphs correspond; the shorter side waits."""
+    def text(lengths):
+        words = collation.WORDS * 9
+        body = "".join(f"<div n='{i}'><p>begin{i} {' '.join(words[:n])}</p></div>" for i, n in enumerate(lengths, 1))
+        return f"{TEI_OPEN}{HEADER}<text><body>{body}</body></text></TEI>"
+
+    _, _, pdf = project(tmp_path, text([30, 90, 20, 200, 15, 15]), text([80, 30, 60, 40, 90, 15]), 'page = "A5"')
+    heights: dict[str, list[tuple[int, float]]] = {}
+    for number, page in enumerate(PdfReader(pdf).pages):
+        def visit(value, _cm, tm, _font, _size, number=number):
+            for word in value.split():
+                if word.startswith("begin"):
+                    heights.setdefault(word, []).append((number, tm[5]))
+
+        page.extract_text(visitor_text=visit)
+    assert len(heights) == 6
+    for (left, y), (right, other) in heights.values():
+        assert right == left + 1
+        assert abs(y - other) < 0.5
+
+
+def test_a_text_that_is_not_there_is_a_finding(tmp_path):
+    (tmp_path / "tei").mkdir()
+    (tmp_path / "tei/left.xml").write_text(plain(1, 2, 20), encoding="utf-8")
+    text = '[edition]\nname = "left"\nsource = "tei/left.xml"\n[print]\nfacing = ["left", "rihgt"]\n'
+    (tmp_path / "edition.toml").write_text(text, encoding="utf-8")
+    run = edition("build", tmp_path, "-o", tmp_path / "out", "--only", "print")
+    assert "O014" in run.err
+    assert (tmp_path / "out/print/left.pdf").exists()
