@@ -38,7 +38,7 @@ def build(
     target.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".edition-", dir=target) as beside:
         for name, written, seconds in _write_all(given, only or list(WRITERS), Path(beside), jobs, progress):
-            outcome.report.extend(written.findings)
+            outcome.report.extend(outcome.exceptions.apply(written.findings))
             summary = add_up([ledger.summary() for ledger in written.ledgers])
             lost = summary["lost"]
             outcome.ledger[name] = summary

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 import click
 
@@ -16,10 +17,14 @@ if TYPE_CHECKING:
     from edition.diagnostics import Report
     from edition.gather import Outcome
     from edition.project import Project
+    from edition.suppress import Suppressed
 
 FINE, ERRORS, USAGE, NOT_WRITTEN, INTERRUPTED = 0, 1, 2, 3, 130
 SOURCE = click.Path(path_type=Path)
 _RECURSION = 20_000
+
+
+Command = TypeVar("Command", bound=click.Command)
 
 
 class _Commands(click.Group):
@@ -41,10 +46,10 @@ def main() -> None:
     sys.setrecursionlimit(max(sys.getrecursionlimit(), _RECURSION))
 
 
-def _example(text: str) -> Callable[[click.Command], click.Command]:
+def _example(text: str) -> Callable[[Command], Command]:
     """Put an example under the help of a command."""
 
-    def add(command: click.Command) -> click.Command:
+    def add(command: Command) -> Command:
         command.epilog = f"Example: {text}"
         return command
 
@@ -55,6 +60,13 @@ quiet_option = click.option("-q", "--quiet", is_flag=True, help="Say nothing but
 verbose_option = click.option("-v", "--verbose", is_flag=True, help="Say what is being done, with times.")
 strict_option = click.option(
     "--strict", is_flag=True, help="Warnings count as errors; build nothing where there are any."
+)
+schema_option = click.option(
+    "--schema",
+    "schemas",
+    multiple=True,
+    metavar="FILE",
+    help="Judge by this schema (.rng, .rnc, .sch, an address that was fetched, “profile” or “none”); may be repeated.",
 )
 base_option = click.option(
     "--base", default="", metavar="SIGLUM", help="Whose reading stands in entries without <lem>."
@@ -67,12 +79,21 @@ base_option = click.option(
 @click.option("-o", "--output", type=SOURCE, default=Path("build"), show_default=True, help="The folder to build into.")
 @click.option("--only", default="", metavar="NAME,…", help="Outputs to build: site, print, text, data.")
 @base_option
+@schema_option
 @click.option("--jobs", type=click.IntRange(1), default=1, metavar="N", help="Processes to use.")
 @strict_option
 @quiet_option
 @verbose_option
 def build(
-    source: Path | None, output: Path, only: str, base: str, jobs: int, strict: bool, quiet: bool, verbose: bool
+    source: Path | None,
+    output: Path,
+    only: str,
+    base: str,
+    schemas: tuple[str, ...],
+    jobs: int,
+    strict: bool,
+    quiet: bool,
+    verbose: bool,
 ) -> None:
     """Build the edition: web site, PDF, plain text and data.
 
@@ -86,7 +107,7 @@ def build(
     for name in names:
         if name not in WRITERS:
             _fail(f"there is no output “{name}”; there are: {', '.join(WRITERS)}")
-    project = _open(source, base)
+    project = _with_schemas(_open(source, base), schemas, details=verbose)
     try:
         with _progress(quiet=quiet) as say:
             outcome = build_project(project, output, names, strict=strict, jobs=jobs, progress=say)
@@ -114,18 +135,31 @@ def build(
 @click.option(
     "--format", "shape", type=click.Choice(["text", "json", "sarif", "github"]), default="text", show_default=True
 )
+@schema_option
 @strict_option
 @quiet_option
-def check(sources: tuple[Path, ...], shape: str, strict: bool, quiet: bool) -> None:
-    """Check TEI and explain every mistake, with its place and a remedy."""
+@click.option(
+    "-v", "--verbose", is_flag=True, help="Tell every place, also where nobody asked for the edition profile."
+)
+def check(
+    sources: tuple[Path, ...], shape: str, schemas: tuple[str, ...], strict: bool, quiet: bool, verbose: bool
+) -> None:
+    """Check TEI and explain every mistake, with its place and a remedy.
+
+    Texts are judged by the schema that you name, that the project names, or that they name themselves by xml-model; else
+    by the edition profile, whose findings are then only information.
+    """
     from edition.diagnostics import Report
     from edition.diagnostics.output import as_github, as_json, as_sarif
     from edition.gather import read_project
 
     report = Report()
+    suppressed: list[Suppressed] = []
     with _progress(quiet=quiet or shape != "text") as say:
         for source in sources or (None,):
-            report.extend(read_project(_open(source, ""), say).report.findings)
+            outcome = read_project(_with_schemas(_open(source, ""), schemas, details=verbose), say)
+            report.extend(outcome.report.findings)
+            suppressed += outcome.exceptions.suppressed
     if strict:
         report = report.strict()
     findings = report.sorted()
@@ -133,7 +167,7 @@ def check(sources: tuple[Path, ...], shape: str, strict: bool, quiet: bool) -> N
         case "json":
             click.echo(as_json(findings))
         case "sarif":
-            click.echo(as_sarif(findings, __version__))
+            click.echo(as_sarif(findings, __version__, [(s.finding, s.reason, s.in_source) for s in suppressed]))
         case "github":
             if findings:
                 click.echo(as_github(findings))
@@ -217,6 +251,76 @@ def explain(code: str | None) -> None:
     click.echo(f"{found.code} ({found.severity.value})\n\n{found.text}")
 
 
+@_example("edition schema fetch https://example.org/letters.rng")
+@main.group()
+def schema() -> None:
+    """List schemas, tell where they are, fetch one from the network."""
+
+
+@_example("edition schema list")
+@schema.command("list")
+def schema_list() -> None:
+    """List the schemas that are at hand: the edition profile, and those that were fetched."""
+    from edition.schema.choice import in_cache
+    from edition.schema.profile import PROFILE
+
+    click.echo(f"profile  {PROFILE}")
+    for address, path in in_cache(_cache()):
+        click.echo(f"{address}  {path}")
+
+
+@_example("jing $(edition schema path) letters.xml")
+@schema.command("path")
+@click.argument("name", default="profile")
+def schema_path(name: str) -> None:
+    """Print the path of a schema, for other programs; NAME is “profile” (the default) or an address."""
+    from edition.schema.choice import cached
+    from edition.schema.profile import PROFILE
+
+    path = PROFILE if name == "profile" else cached(name, _cache())
+    if not path.is_file():
+        _fail(f"{name} was not fetched; edition schema fetch {name}")
+    click.echo(path)
+
+
+@_example("edition schema fetch https://example.org/letters.rng")
+@schema.command("fetch")
+@click.argument("address")
+def schema_fetch(address: str) -> None:
+    """Fetch a schema from the network, with the files that it includes, and keep it for later checks."""
+    from edition.fetch import fetch_schema
+
+    try:
+        for here, path in fetch_schema(address, _cache(), f"tei-edition/{__version__}"):
+            click.echo(f"{here}  {path}")
+    except ValueError as error:
+        _fail(str(error))
+    except OSError as error:
+        click.echo(f"edition: {address} cannot be fetched: {getattr(error, 'reason', None) or error}", err=True)
+        sys.exit(NOT_WRITTEN)
+
+
+def _cache() -> Path:
+    """Return the folder for what can be fetched or made again."""
+    if named := os.environ.get("EDITION_CACHE"):
+        return Path(named)
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home()) / "tei-edition" / "cache"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Caches" / "tei-edition"
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "tei-edition"
+
+
+def _with_schemas(project: Project, schemas: tuple[str, ...], *, details: bool) -> Project:
+    """Add what the command line says about schemas; a path on the command line is read from the current folder."""
+    from dataclasses import replace
+
+    checking = replace(project.check, cache=_cache(), details=details)
+    if schemas:
+        checking = replace(checking, schemas=schemas, folder=Path())
+    return replace(project, check=checking)
+
+
 def _open(source: Path | None, base: str) -> Project:
     """Open the project, or say why not."""
     from dataclasses import replace
@@ -237,7 +341,7 @@ def _read(source: Path | None, base: str) -> Outcome:
     from edition.diagnostics import Report, Severity
     from edition.gather import read_project
 
-    outcome = read_project(_open(source, base))
+    outcome = read_project(_open(source, base), judging=False)
     if not outcome.editions:
         _tell(Report([f for f in outcome.report.findings if f.severity is Severity.ERROR]))
     return outcome
@@ -254,8 +358,6 @@ def _tell(report: Report, *, quiet: bool = False, err: bool = True, most: int = 
 
 
 def _has_color(*, err: bool) -> bool:
-    import os
-
     stream = sys.stderr if err else sys.stdout
     return stream.isatty() and not os.environ.get("NO_COLOR")
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from edition.checks import Checked, run_checks
 from edition.checks.images import check_images, local_images
@@ -19,7 +20,11 @@ from edition.passes import bind, classify, locate, number_notes, register, scope
 from edition.project import Project
 from edition.reader import read_edition
 from edition.source import read_document, read_source
+from edition.suppress import Exceptions
 from edition.tree import Document
+
+if TYPE_CHECKING:
+    from edition.schema.judge import Judge
 
 Progress = Callable[[str], None]
 """Told what is being done."""
@@ -42,6 +47,7 @@ class Outcome:
     ledger: dict[str, object] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
     proofs: list[Proof] = field(default_factory=list)
+    exceptions: Exceptions = field(default_factory=Exceptions)
     lost: int = 0
 
     @contextmanager
@@ -54,10 +60,17 @@ class Outcome:
             self.seconds[stage] = self.seconds.get(stage, 0.0) + time.perf_counter() - start
 
 
-def read_project(project: Project, progress: Progress = lambda _: None) -> Outcome:
-    """Read, bind and check every text of a project, and prove the witnesses that have a transcription."""
+def read_project(project: Project, progress: Progress = lambda _: None, *, judging: bool = True) -> Outcome:
+    """Read, bind and check every text of a project, and prove the witnesses that have a transcription.
+
+    Without ``judging`` no schema is asked.
+    """
     outcome = Outcome()
     gathering = _Gathering(project, outcome, progress)
+    if judging:
+        from edition.schema.judge import Judge  # noqa: PLC0415 - commands that ask no schema start sooner without it
+
+        gathering.judge = Judge(project.check, project.root)
     documents = gathering.documents(project.sources)
     joined = join_companions(documents, gathering.read_quietly)
     documents.clear()
@@ -68,6 +81,7 @@ def read_project(project: Project, progress: Progress = lambda _: None) -> Outco
         outcome.parallels.append(gathering.edition(path, document))
     with outcome.timed("proof"):
         gathering.prove_witnesses()
+    gathering.finish()
     return outcome
 
 
@@ -77,6 +91,7 @@ class _Gathering:
     outcome: Outcome
     progress: Progress
     names: set[str] = field(default_factory=set)
+    judge: Judge | None = None
 
     def documents(self, files: tuple[tuple[Path, str], ...]) -> dict[Path, Document]:
         """Read the trees of some files; one that cannot be read is reported and left out."""
@@ -85,9 +100,15 @@ class _Gathering:
             self.progress(f"reading {shown}")
             try:
                 with self.outcome.timed("read"), without_garbage_collection():
-                    found[path.resolve()] = read_document(path, boundary=self.project.root, name=shown)
+                    document = found[path.resolve()] = read_document(path, boundary=self.project.root, name=shown)
             except EditionError as error:
                 self.outcome.report.add(*error.findings)
+                continue
+            for source in document.sources:
+                self.outcome.exceptions.take_source(source)
+            if self.judge is not None:
+                with self.outcome.timed("schema"):
+                    self.judge.judge(document, path.resolve())
         return found
 
     def edition(self, path: Path, document: Document, *, alone: bool = False) -> Edition:
@@ -106,6 +127,16 @@ class _Gathering:
         self.outcome.images[edition.name] = local_images(edition, path.parent, self.project.root)
         self.outcome.sources.append(document.sources)
         return edition
+
+    def finish(self) -> None:
+        """Add what schemas found, and leave out what editors mean to keep."""
+        report, exceptions = self.outcome.report, self.outcome.exceptions
+        if self.judge is not None:
+            report.extend(self.judge.findings(report.findings))
+        exceptions.take_project(self.project.check.exemptions)
+        report.findings = exceptions.apply(report.findings)
+        if self.judge is not None:
+            report.extend(exceptions.finish())
 
     def _name(self, path: Path, *, alone: bool) -> str:
         """Name a text: by the project where it is the only one, else by its file; twice the same name is numbered."""

@@ -89,14 +89,60 @@ _KEYS: Mapping[str, frozenset[str]] = {
     "witnesses": frozenset(),
     "apparatus": frozenset({"style", "separator", "between", "words", "lemma_words", "ranges", "groups"}),
     "proof": frozenset({"ignore"}),
-    "check": frozenset({"schema", "ignore"}),
-    "print": frozenset({
-        "page", "margins", "size", "pitch", "font", "fonts", "form", "numbering", "reference", "every", "headings", "layers",
-        "order", "witnesses", "contents", "index", "new_page", "facing", "marks", "standard",
-    }),
+    "check": frozenset({"schema", "phase", "ignore"}),
+    "print": frozenset(
+        {
+            "page",
+            "margins",
+            "size",
+            "pitch",
+            "font",
+            "fonts",
+            "form",
+            "numbering",
+            "reference",
+            "every",
+            "headings",
+            "layers",
+            "order",
+            "witnesses",
+            "contents",
+            "index",
+            "new_page",
+            "facing",
+            "marks",
+            "standard",
+        }
+    ),
     "site": frozenset({"url"}),
     "bibliography": frozenset({"style", "locale"}),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Exemption:
+    """Codes of findings to leave out, in the whole project or in files of a name, with the reason."""
+
+    codes: tuple[str, ...]
+    reason: str
+    file: str = ""
+    at: Position | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Checking:
+    """How texts are checked: by which schemas, and what is left out.
+
+    ``schemas`` are files, addresses of the network that are in ``cache``, or the words “profile” and “none”; they are
+    read from ``folder``. With ``details`` every finding of a schema that nobody asked for is told, not one of each kind.
+    """
+
+    schemas: tuple[str, ...] = ()
+    phase: str = ""
+    exemptions: tuple[Exemption, ...] = ()
+    folder: Path = Path()
+    cache: Path | None = None
+    details: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +165,7 @@ class Project:
     transcriptions: Mapping[str, Path] = field(default_factory=dict)
     proof_ignores: frozenset[str] = frozenset()
     apparatus: Mapping[str, str | int] = field(default_factory=dict)
-    check: Mapping[str, object] = field(default_factory=dict)
+    check: Checking = field(default_factory=Checking)
     print: Mapping[str, object] = field(default_factory=dict)
     site: Mapping[str, str] = field(default_factory=dict)
     bibliography: Mapping[str, str] = field(default_factory=dict)
@@ -207,7 +253,9 @@ def _read_project(path: Path, here: Path) -> Project:
         transcriptions={key: root / str(value) for key, value in reading.section("witnesses").items()},
         proof_ignores=reading.words("proof", "ignore", PROOF_IGNORES),
         apparatus={k: v for k, v in reading.section("apparatus").items() if isinstance(v, str | int)},
-        check=reading.section("check"),
+        check=Checking(
+            reading.strings("check", "schema"), reading.string("check", "phase"), reading.exemptions(), root
+        ),
         print=reading.section("print"),
         site={k: str(v) for k, v in reading.section("site").items()},
         bibliography={k: str(v) for k, v in reading.section("bibliography").items()},
@@ -259,6 +307,27 @@ class _Table:
                 raise EditionError(self.problem(f"“{item}” leads out of the project", item))
             found.extend(_tei_files(target) if target.is_dir() else [target])
         return found
+
+    def exemptions(self) -> tuple[Exemption, ...]:
+        """Return what [check] ignore lists: tables with a code or several, a reason, and perhaps a file."""
+        listed = self.section("check").get("ignore", [])
+        if not isinstance(listed, list) or not all(isinstance(item, dict) for item in listed):
+            hint = 'write ignore = [{ code = "A012", reason = "…" }]'
+            raise EditionError(self.problem("“ignore” is a list of tables", "ignore", hint))
+        return tuple(self._exemption(item) for item in listed)
+
+    def _exemption(self, item: Mapping[str, object]) -> Exemption:
+        for key, value in item.items():
+            if key not in {"code", "reason", "file"}:
+                raise EditionError(self.problem(f"unknown key “{key}” in “ignore”", key, "known: code, reason, file"))
+            if not isinstance(value, str) and not (key == "code" and isinstance(value, list)):
+                raise EditionError(self.problem(f"“{key}” is a string: write it in quotation marks", key))
+        code = item.get("code", "")
+        codes = tuple(str(c) for c in code) if isinstance(code, list) else tuple(str(code).split())
+        # Of several exceptions for a code, the reason tells them apart.
+        place = str(item.get("reason") or next(iter(codes), "ignore"))
+        at = self.problem("", place).at
+        return Exemption(codes, str(item.get("reason", "")), str(item.get("file", "")), at)
 
     def words(self, section: str, key: str, known: frozenset[str]) -> frozenset[str]:
         """Return a list of words of which only some are known."""

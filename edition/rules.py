@@ -10,6 +10,10 @@ from edition.diagnostics import Rule, all_rules
 _MODULES = (
     "edition.source.rules",
     "edition.project",
+    "edition.suppress",
+    "edition.schema.rules",
+    "edition.schema.schema_rules",
+    "edition.schema.choice_rules",
     "edition.reader.document",
     "edition.checks.proof",
     "edition.checks.images",

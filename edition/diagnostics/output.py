@@ -142,13 +142,15 @@ def _property(text: str) -> str:
     return _data(text).replace(":", "%3A").replace(",", "%2C")
 
 
-def as_sarif(findings: Sequence[Finding], version: str) -> str:
-    """Return findings as SARIF 2.1.0."""
+def as_sarif(findings: Sequence[Finding], version: str, suppressed: Sequence[tuple[Finding, str, bool]] = ()) -> str:
+    """Return findings as SARIF 2.1.0; those left out come with the reason, and whether that stands in the text."""
     levels = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
     rules = all_rules()
+    reasons = {len(findings) + number: (reason, inside) for number, (_, reason, inside) in enumerate(suppressed)}
+    findings = [*findings, *(finding for finding, *_ in suppressed)]
     used = sorted({f.code for f in findings})
-    results = []
-    for finding, data in zip(findings, as_list(findings), strict=True):
+    results: list[dict[str, Any]] = []
+    for number, (finding, data) in enumerate(zip(findings, as_list(findings), strict=True)):
         message = finding.message + (f" ({finding.hint})" if finding.hint else "")
         region = {
             "startLine": data["line"],
@@ -170,6 +172,10 @@ def as_sarif(findings: Sequence[Finding], version: str) -> str:
                 "locations": [location],
             }
         )
+        if number in reasons:
+            reason, inside = reasons[number]
+            kind = "inSource" if inside else "external"
+            results[-1]["suppressions"] = [{"kind": kind, "justification": reason}]
     driver = {
         "name": "tei-edition",
         "version": version,

@@ -25,13 +25,15 @@ _WORD_TO_COMPARE = re.compile(rb"\S+")
 class Source:
     """One file: its name as the user knows it, its content as UTF-8, the byte index of each start tag.
 
-    ``digest`` is the SHA-256 of the file as it lies on the disk.
+    ``digest`` is the SHA-256 of the file as it lies on the disk; ``instructions`` are the processing instructions with
+    their target, their text and their byte index.
     """
 
     name: str
     data: bytes
     starts: array[int] = field(default_factory=lambda: array("Q"))
     digest: str = ""
+    instructions: list[tuple[str, str, int]] = field(default_factory=list)
     _lines: list[int] = field(default_factory=list, repr=False)
 
     def line_starts(self) -> list[int]:

@@ -132,11 +132,13 @@ class AttributeRecovery:
         self._findings.append(rules.WRONG_VALUE(message, position, hint))
 
     def _missing(self, missing: list[tuple[NameClass, ...]], name: str, ordinal: int) -> None:
+        missing = sorted(missing, key=lambda found: (len(found), messages.usual(found)))
         ways = [messages.listing([messages.class_of_names(one) for one in found], "and") for found in missing]
         shown = messages.listing(list(dict.fromkeys(ways)))
         kind = "attributes" if len(missing[0]) > 1 else "attribute"
         message = f"{messages.element(name)} lacks the {kind} {shown}"
-        self._findings.append(rules.MISSING_ATTRIBUTE(message, self._places.element(ordinal)))
+        hint = messages.explained(name, self._vocabulary.documentation(name))
+        self._findings.append(rules.MISSING_ATTRIBUTE(message, self._places.element(ordinal), hint))
 
 
 def _twin(attribute: str, possible: list[str]) -> str:

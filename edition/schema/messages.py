@@ -17,6 +17,7 @@ _YEAR_FIRST = re.compile(r"(-?)([0-9]{1,4})(?:[-/.]([0-9]{1,2}))?(?:[-/.]([0-9]{
 _DAY_FIRST = re.compile(r"([0-9]{1,2})\. ?([0-9]{1,2})\. ?([0-9]{3,4})")
 MOST = 5
 """So many names a message lists at most."""
+_LONGEST_DOCUMENTATION = 240
 # What an editor writes every day comes first among equals.
 _COMMON = (
     "p", "head", "div", "l", "lg", "ab", "app", "lem", "rdg", "note", "ref", "name", "persName", "placeName", "date",
@@ -90,6 +91,11 @@ def did_you_mean(shown: str) -> str:
     return f"did you mean {shown}?" if shown else ""
 
 
+def explained(name: str, documentation: str) -> str:
+    """Say what an element is for, where the schema says it in a sentence or two."""
+    return f"{element(name)} {documentation}" if documentation and len(documentation) <= _LONGEST_DOCUMENTATION else ""
+
+
 def in_namespace(namespace: str) -> str:
     """Say in which namespace a name is."""
     return f"in the namespace “{namespace}”" if namespace else "in no namespace"
@@ -99,6 +105,16 @@ def excerpt(text: str, length: int = 40) -> str:
     """Show the beginning of a text."""
     shown = " ".join(text.split())
     return f"“{shown}”" if len(shown) <= length else f"“{shown[:length].rstrip()}…”"
+
+
+# Of several attributes one of which is needed, that which most elements of the kind have.
+_USUAL = ("wit", "target", "ref", "when", "url", "rend", "rendition", "source", "resp", "hand")
+
+
+def usual(found: Iterable[NameClass]) -> tuple[int, ...]:
+    """Return the places of attributes in the order in which a message names them."""
+    names_ = [next(listed(one), "") for one in found]
+    return tuple(_USUAL.index(name) if name in _USUAL else len(_USUAL) for name in names_)
 
 
 def class_of_names(found: NameClass) -> str:
@@ -143,11 +159,12 @@ def wanted_value(found: Iterable[Pattern], written: str = "") -> tuple[str, str]
     values = list(dict.fromkeys(value for pattern in ways for value in values_of(pattern)))
     forms = _forms(datatype for pattern in ways for datatype in datatypes_of(pattern))
     values.sort(key=lambda value: -difflib.SequenceMatcher(None, written.casefold(), value.casefold()).ratio())
-    shown = [*([listing([f"“{value}”" for value in values])] if values else []), *forms]
+    said = listing([f"“{value}”" for value in values])
+    shown = ", or ".join(part for part in (said, listing(forms)) if part)
     meant = nearest(written, values) if values else ""
     if not meant:
         meant = next((date for date in _dates_like(written) if any(way.matches(date, NO_CONTEXT) for way in ways)), "")
-    return listing(shown), did_you_mean(f"“{meant}”") if meant else ""
+    return shown, did_you_mean(f"“{meant}”") if meant else ""
 
 
 def _dates_like(written: str) -> list[str]:

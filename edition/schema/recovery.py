@@ -60,6 +60,8 @@ class Trouble:
     """An element stood there that does not belong; what seems to be missing may be what it was meant for."""
     misplaced: str = ""
     """The last element that may not stand there at all."""
+    late: str = ""
+    """The last element that came too late; what follows it is often late for the same reason."""
     stray_text: bool = False
     missing: dict[str, tuple[int, str]] = field(default_factory=dict)
     """Elements that were reported as missing: the finding, and the element before which they are missing."""
@@ -195,7 +197,9 @@ class Recovery:
         trouble = self._trouble(tag.depth)
         if self.vocabulary.admits(tag.stack[-1].name, tag.name):
             trouble.disturbed = True
-            self._too_late(state, tag)
+            if not trouble.late or tag.previous != trouble.late:
+                self._too_late(state, tag)
+            trouble.late = tag.name
             return self._alone(state, tag.name)
         if not self._excused(state, tag, trouble):
             self._misplaced(state, tag)
@@ -339,6 +343,7 @@ class Recovery:
         choices = needed.names()
         message = f"{shown} is not complete: it lacks {what}"
         hint = f"add {what} before </{names.local(parent.name)}>" if len(choices) == 1 else ""
+        hint = hint or messages.explained(parent.name, self.vocabulary.documentation(parent.name))
         self._add(rules.MISSING_ELEMENT, message, parent.ordinal, hint)
 
     def _add(self, rule: Rule, message: str, ordinal: int, hint: str = "", text: TextPlace | None = None) -> None:

@@ -14,7 +14,7 @@ from edition.schema.errors import SchemaError
 from edition.schema.expectations import Mentioned
 from edition.schema.ids import conflicts
 from edition.schema.names import listed
-from edition.schema.patterns import Declaration
+from edition.schema.patterns import Declaration, Pattern
 from edition.schema.places import DocumentPlaces, SourcePlaces
 from edition.schema.reading import decode, read_source
 from edition.schema.restrictions import RestrictionError, Restrictions
@@ -47,6 +47,11 @@ class Schema:
         self._start = self._simplifier.start()
         self._states = States(self._table)
         self._identify = True
+
+    @property
+    def start(self) -> Pattern:
+        """The pattern of a whole document."""
+        return self._start
 
     def validate(self, source: Path | str | bytes | Source | Document, *, identifiers: bool = True) -> list[Finding]:
         """Judge a document: a file, its bytes, a source that was read, or a tree; no findings where it is valid.

@@ -27,11 +27,10 @@ _PREDEFINED = {"amp", "lt", "gt", "quot", "apos"}
 
 @dataclass(slots=True)
 class Scan:
-    """What the first pass saw: entities with their values, processing instructions before the root."""
+    """What the first pass saw: entities with their values, and those that were not defined."""
 
     entities: dict[str, str] = field(default_factory=dict)
     skipped: list[tuple[str, int]] = field(default_factory=list)
-    instructions: list[tuple[str, str, int]] = field(default_factory=list)
 
 
 def parse(source: Source) -> tuple[_Element, Scan]:
@@ -70,10 +69,11 @@ def _with_known_entities(data: bytes, scan: Scan) -> bytes:
 
 
 def scan_source(source: Source) -> Scan:
-    """Record the byte index of every start tag, and refuse what is not well-formed or not safe."""
+    """Record the byte index of every start tag and instruction, and refuse what is not well-formed or not safe."""
     scan = Scan()
     starts = source.starts
     del starts[:]
+    source.instructions.clear()
     depth = 0
     parser = expat.ParserCreate("utf-8", " ")
 
@@ -100,7 +100,7 @@ def scan_source(source: Source) -> Scan:
             scan.entities[name] = value
 
     def instruction(target: str, data: str) -> None:
-        scan.instructions.append((target, data, parser.CurrentByteIndex))
+        source.instructions.append((target, data, parser.CurrentByteIndex))
 
     def skipped(name: str, is_parameter: int) -> None:
         if not is_parameter:

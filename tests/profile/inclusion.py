@@ -24,7 +24,7 @@ from edition.schema.patterns import Declaration, Pattern
 
 CONTEXT = Context()
 # Names that no schema lists stand for all such names in an open class.
-FOREIGN = ("\x1f".join(("http://example.org/other", "thing")), "thing")
+FOREIGN = ("http://example.org/other\x1fthing", "thing")
 # Datatypes of which the first is a part of the second, as XML Schema, part 2, says.
 PART_OF = {
     ("decimal", "double"), ("integer", "decimal"), ("nonNegativeInteger", "integer"), ("NCName", "Name"),
@@ -47,7 +47,7 @@ class Walk:
 
     def run(self) -> list[str]:
         """Return where the inner schema allows what the outer one does not."""
-        self._content("the document", self.inner._start, self.outer._start)
+        self._content("the document", self.inner.start, self.outer.start)
         while self._queue:
             self._element(*self._queue.pop())
         return sorted(set(self.differences))
@@ -265,7 +265,7 @@ def _facets(datatype: Datatype) -> tuple[tuple[str, str], ...]:
 
 def _within(mine: Datatype, theirs: Datatype) -> bool:
     one, other = _facets(mine), _facets(theirs)
-    if mine.name == theirs.name and (one == other or other == ()):
+    if mine.name == theirs.name and other in {one, ()}:
         return True
     if (mine.name, theirs.name) in PART_OF and other == ():
         return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from decimal import Decimal
 
@@ -125,6 +126,10 @@ def _count_digits(value: Value) -> tuple[int, int]:
     return max(len((whole + fraction).lstrip("0")), len(fraction), 1), len(fraction)
 
 
+_BEGINNING = re.compile(r"([\w-]+)\[\^\\p\{C\}\\p\{Z\}\]\+")
+"""A pattern that asks for certain letters, and then for any that are not spaces."""
+
+
 def describe(base: XsdType, facets: tuple[Facet, ...]) -> str:
     """Say in words what a restricted datatype wants."""
     given = {name: text for name, text in facets if name != "pattern"}
@@ -133,6 +138,8 @@ def describe(base: XsdType, facets: tuple[Facet, ...]) -> str:
     for pattern in patterns:
         if pattern in {r"\S+", r"[^\p{C}\p{Z}]+"}:
             said = "one word without spaces" if said == "any text" else f"{said}, without spaces"
+        elif (begun := _BEGINNING.fullmatch(pattern)) and said == "any text":
+            said = f"a word that begins with “{begun[1]}”"
         elif said == "any text":
             said = f"text of the form {pattern}"
         else:

@@ -1,0 +1,73 @@
+"""Of two findings about the same mistake keep one: a check knows more of editions than a schema does. Findings → findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from edition.diagnostics import Finding
+from edition.tree import Document
+
+SAME = {
+    "S003": ("T011", "X010", "X011", "X012"),
+    "S007": ("A001", "H001", "H002"),
+    "S012": ("L002", "T010"),
+    "S015": ("L001",),
+    "S016": ("L003", "L005"),
+}
+"""What a schema finds, and the checks that find the same."""
+
+Place = tuple[int, int]
+"""A file, and an element in it by its ordinal."""
+
+
+class Judged(NamedTuple):
+    """A finding of a schema, and the elements about which it speaks."""
+
+    finding: Finding
+    places: frozenset[Place]
+
+
+def located(document: Document, findings: Iterable[Finding]) -> Iterator[Judged]:
+    """Add the elements; what lacks something is often the element around the place where it should be."""
+    found = list(findings)
+    parents: dict[Place, Place] = {}
+    if any(finding.code == "S007" for finding in found):
+        for element, (source, ordinal) in document.places.items():
+            parent = element.getparent()
+            if parent is not None and parent in document.places:
+                above, number = document.places[parent]
+                parents[id(source), ordinal] = id(above), number
+    for finding in found:
+        here = _place(finding)
+        places = [here] if here else []
+        if here and finding.code == "S007" and here in parents:
+            places.append(parents[here])
+        yield Judged(finding, frozenset(places))
+
+
+def without_doubles(judged: Iterable[Judged], known: Iterable[Finding]) -> Iterator[Finding]:
+    """Yield the findings of a schema that no check has made."""
+    wanted = {code for codes in SAME.values() for code in codes}
+    places: dict[tuple[str, Place], set[str]] = {}
+    for finding in known:
+        if finding.code in wanted and finding.at is not None and (place := _place(finding)):
+            places.setdefault((finding.code, place), set()).add(_local(finding.at.attribute))
+    for finding, mine in judged:
+        attribute = _local(finding.at.attribute) if finding.at is not None else ""
+        said = [
+            others
+            for code in SAME.get(finding.code, ())
+            for place in mine
+            if (others := places.get((code, place))) is not None
+        ]
+        if not any(not attribute or attribute in others or "" in others for others in said):
+            yield finding
+
+
+def _place(finding: Finding) -> Place | None:
+    return (id(finding.at.source), finding.at.ordinal) if finding.at is not None and finding.at.ordinal >= 0 else None
+
+
+def _local(attribute: str) -> str:
+    return attribute.rpartition(":")[2]

@@ -1,0 +1,208 @@
+"""Leave out findings that an editor has looked at and means to keep, each with a reason. Findings → findings.
+
+An exception stands in the project file, for the project or for some of its files, or as a processing instruction in the
+text, for the element that follows it, with all that it holds; where none follows, for the element around it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import PurePath
+from xml.parsers import expat
+
+from edition.diagnostics import Finding, Position, Rule, Severity, Source
+from edition.project import Exemption
+
+NO_REASON = Rule(
+    "P010",
+    Severity.WARNING,
+    """
+    An exception gives no reason.
+
+    Findings may be left out where an editor has looked at them and means what is written. Whoever reads the file later
+    has to know why; without a reason the exception does not count.
+
+    Wrong:
+        <?edition ignore="A012"?>
+
+    Right:
+        <?edition ignore="A012" reason="M is lost; its readings come from the edition of 1892"?>
+    """,
+)
+
+UNUSED = Rule(
+    "P011",
+    Severity.WARNING,
+    """
+    An exception leaves nothing out.
+
+    There is no finding of this code where the exception holds: the mistake was mended, the code is misspelt, or the
+    instruction stands in the wrong place. It holds for the element that follows it, or for the one around it where none
+    follows.
+
+    Wrong:
+        <?edition ignore="A012" reason="M is lost"?><p>no apparatus here</p>
+
+    Right:
+        <p>no apparatus here</p>
+    """,
+)
+
+BAD_EXCEPTION = Rule(
+    "P012",
+    Severity.WARNING,
+    """
+    An exception cannot be understood.
+
+    It names one or more codes, such as A012, and a reason. “edition explain” lists the codes.
+
+    Wrong:
+        <?edition ignore A012?>
+
+    Right:
+        <?edition ignore="A012" reason="M is lost"?>
+    """,
+)
+
+_PSEUDO_ATTRIBUTE = re.compile(r"\s*([\w.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+_CODE = re.compile(r"[A-Z][0-9]{3}")
+_OF_WRITERS = ("O", "F", "D")
+"""Families of codes that only outputs find: a check cannot tell that an exception for them is of no use."""
+
+
+@dataclass(slots=True)
+class _Exception:
+    """One code that is left out, and where."""
+
+    code: str
+    reason: str
+    at: Position | None
+    source: Source | None = None
+    span: tuple[int, int] = (0, 0)
+    pattern: str = ""
+    used: bool = False
+
+    def covers(self, finding: Finding) -> bool:
+        """Tell whether a finding is meant."""
+        if finding.code != self.code:
+            return False
+        if self.source is None:
+            return not self.pattern or PurePath(finding.locate().file).match(self.pattern)
+        if finding.at is None or finding.at.source is not self.source:
+            return False
+        where = finding.at.byte_range()
+        return where is not None and self.span[0] <= where[0] < self.span[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Suppressed:
+    """A finding that was left out, with the reason, and whether that stands in the text."""
+
+    finding: Finding
+    reason: str
+    in_source: bool
+
+
+@dataclass(slots=True)
+class Exceptions:
+    """What is to be left out in one run."""
+
+    known: list[_Exception] = field(default_factory=list)
+    problems: list[Finding] = field(default_factory=list)
+    suppressed: list[Suppressed] = field(default_factory=list)
+
+    def take_project(self, exemptions: Iterable[Exemption]) -> None:
+        """Take the exceptions of the project file in."""
+        for one in exemptions:
+            self._take(one.codes, one.reason, one.at, pattern=one.file)
+
+    def take_source(self, source: Source) -> None:
+        """Take the exceptions in, that a file has as processing instructions."""
+        mine = [(data, index) for target, data, index in source.instructions if target == "edition"]
+        if not mine:
+            return
+        spans = _spans(source, [index for _, index in mine])
+        for data, index in mine:
+            end = source.data.find(b"?>", index) + 2
+            at = Position(source, span=(index, end))
+            given = {m[1]: m[2] if m[2] is not None else m[3] for m in _PSEUDO_ATTRIBUTE.finditer(data)}
+            if "ignore" not in given:
+                message = "the instruction “edition” knows “ignore” and “reason”"
+                self.problems.append(BAD_EXCEPTION(message, at, '<?edition ignore="A012" reason="…"?>'))
+                continue
+            self._take(tuple(given["ignore"].split()), given.get("reason", ""), at, source=source, span=spans[index])
+
+    def _take(
+        self,
+        codes: tuple[str, ...],
+        reason: str,
+        at: Position | None,
+        *,
+        pattern: str = "",
+        source: Source | None = None,
+        span: tuple[int, int] = (0, 0),
+    ) -> None:
+        wrong = [code for code in codes if not _CODE.fullmatch(code)]
+        for code in wrong or ([] if codes else [""]):
+            self.problems.append(BAD_EXCEPTION(f"“{code}” is not a code", at, "a code is a letter with three digits"))
+        if wrong or not codes:
+            return
+        if not reason.strip():
+            message = f"the exception for {' and '.join(codes)} gives no reason, so it does not count"
+            self.problems.append(NO_REASON(message, at, 'add reason="…"' if source else 'add reason = "…"'))
+            return
+        self.known += [_Exception(code, reason.strip(), at, source, span, pattern) for code in codes]
+
+    def apply(self, findings: Iterable[Finding]) -> list[Finding]:
+        """Return the findings that are left."""
+        return [finding for finding in findings if not self._left_out(finding)]
+
+    def _left_out(self, finding: Finding) -> bool:
+        for one in self.known:
+            if one.covers(finding):
+                one.used = True
+                self.suppressed.append(Suppressed(finding, one.reason, one.source is not None))
+                return True
+        return False
+
+    def finish(self) -> Iterator[Finding]:
+        """Yield what is wrong with the exceptions themselves."""
+        yield from self.problems
+        for one in self.known:
+            if not one.used and not one.code.startswith(_OF_WRITERS):
+                yield UNUSED(f"there is no {one.code} to leave out here", one.at, "take the exception away")
+
+
+def _spans(source: Source, wanted: list[int]) -> dict[int, tuple[int, int]]:
+    """Return for each instruction the bytes for which it holds. One pass of the parser."""
+    found: dict[int, tuple[int, int]] = {}
+    waiting: list[list[int]] = [[]]
+    held: list[list[int]] = []
+    starts: list[int] = []
+    parser = expat.ParserCreate("utf-8")
+
+    def instruction(_target: str, _data: str) -> None:
+        if parser.CurrentByteIndex in wanted:
+            waiting[-1].append(parser.CurrentByteIndex)
+
+    def start(_name: str, _attributes: dict[str, str]) -> None:
+        held.append(waiting[-1])
+        waiting[-1] = []
+        waiting.append([])
+        starts.append(parser.CurrentByteIndex)
+
+    def end(_name: str) -> None:
+        inside, before = waiting.pop(), held.pop()
+        span = starts.pop(), source.data.find(b">", parser.CurrentByteIndex) + 1
+        found.update(dict.fromkeys([*inside, *before], span))
+
+    parser.ProcessingInstructionHandler = instruction
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    with contextlib.suppress(expat.ExpatError):
+        parser.Parse(source.data, True)
+    found.update(dict.fromkeys(waiting[0], (0, len(source.data))))
+    return found
