@@ -16,7 +16,7 @@ from edition.diagnostics.output import as_list
 from edition.gather import Outcome, Progress, read_project
 from edition.model.ledger import add_up
 from edition.project import Project
-from edition.writers.registry import WRITERS, Input, Written, writer
+from edition.writers.registry import ON_REQUEST, WRITERS, Input, Written, writer
 
 
 def build(
@@ -37,7 +37,7 @@ def build(
     given = Input(outcome.editions, project, tei, outcome.parallels, outcome.images)
     target.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".edition-", dir=target) as beside:
-        for name, written, seconds in _write_all(given, only or list(WRITERS), Path(beside), jobs, progress):
+        for name, written, seconds in _write_all(given, only or [n for n in WRITERS if n not in ON_REQUEST], Path(beside), jobs, progress):
             outcome.report.extend(outcome.exceptions.apply(written.findings))
             summary = add_up([ledger.summary() for ledger in written.ledgers])
             lost = summary["lost"]

@@ -77,7 +77,7 @@ base_option = click.option(
 @main.command()
 @click.argument("source", required=False, type=SOURCE)
 @click.option("-o", "--output", type=SOURCE, default=Path("build"), show_default=True, help="The folder to build into.")
-@click.option("--only", default="", metavar="NAME,…", help="Outputs to build: site, print, text, data.")
+@click.option("--only", default="", metavar="NAME,…", help="Outputs to build: site, print, text, data; latex on request.")
 @base_option
 @schema_option
 @click.option("--jobs", type=click.IntRange(1), default=1, metavar="N", help="Processes to use.")

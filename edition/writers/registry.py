@@ -50,8 +50,12 @@ WRITERS: dict[str, str] = {
     "print": "edition.writers.print",
     "text": "edition.writers.text",
     "data": "edition.writers.data",
+    "latex": "edition.writers.latex",
 }
 """Name of the output → module with a function ``write``."""
+
+ON_REQUEST = frozenset({"latex"})
+"""Outputs that are made only when they are asked for by name."""
 
 
 def writer(name: str) -> Writer:

@@ -78,7 +78,8 @@ def read_pages(pdf, *, size: float, foot: float, rtl: bool = False) -> list[Prin
             if shown.strip():
                 # The base line: poppler's boxes begin at the ascent of the font.
                 bottom = (int(top) + int(height)) / ZOOM
-                pieces.append(Piece(int(left) / ZOOM, bottom, int(width) / ZOOM, points, shown, "bold" in family.casefold()))
+                bold = "bold" in family.casefold() or family.endswith("OB")
+                pieces.append(Piece(int(left) / ZOOM, bottom, int(width) / ZOOM, points, shown, bold))
         pages.append(_page(pieces, size, foot, rtl=rtl))
     return pages
 
@@ -98,10 +99,18 @@ def _page(pieces: list[Piece], size: float, foot: float, *, rtl: bool) -> Printe
                 near = min(range(len(body_rows)), key=lambda i: abs(body_rows[i][0].y - piece.y))
                 page.margin[near] = int(piece.text)
     characters = ""
+    before: Piece | None = None
     for row in _rows(feet, 3.0):
         for piece in _ordered(row, rtl=rtl):
-            if piece.bold and re.fullmatch(r"[\d.–tit]+\s*", piece.text.strip()):
+            is_number = re.fullmatch(r"[\d.–,-]+|tit\.", piece.text.strip()) is not None
+            goes_on = before is not None and abs(before.x + before.width - piece.x) < 1.5
+            if is_number and goes_on and page.numbers and page.numbers[-1][0] == len(characters):
+                # TeX sets the dash of a range in another font.
+                page.numbers[-1] = (len(characters), page.numbers[-1][1] + piece.text.strip())
+                before = piece
+            elif is_number and piece.bold:
                 page.numbers.append((len(characters), piece.text.strip()))
+                before = piece
             else:
                 characters += squeezed(_logical(piece.text, rtl=rtl), rtl=rtl)
     page.foot = characters

@@ -1,0 +1,60 @@
+"""Runs → LaTeX. Every character is written so that LuaLaTeX shows it and does not obey it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from edition.writers.languages import short_tag
+from edition.writers.print.galley import Flag, Run
+
+_SPECIAL: Mapping[str, str] = {
+    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\ampersand{}", "#": r"\#", "%": r"\%",
+    "_": r"\_", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}", "<": r"\textless{}", ">": r"\textgreater{}",
+    "|": r"\textbar{}", '"': r"\textquotedbl{}", "'": r"\textquotesingle{}", "`": r"\textasciigrave{}", "[": "{[}",
+    "]": "{]}", "-": "{-}", "\u00a0": "~", "\u2003": r"\quad{}", "\u2002": r"\enspace{}", "\u00ad": r"\-",
+}  # fmt: skip
+"""Hyphens stand in braces, so that two of them do not become a dash."""
+_COMMANDS: Mapping[Flag, str] = {
+    "italic": "emph", "bold": "textbf", "small-caps": "textsc", "superscript": "textsuperscript",
+    "subscript": "textsubscript", "underline": "underline", "strike": "edstrike", "spaced": "edspaced",
+    "capitals": "MakeUppercase", "siglum": "edsiglum", "number": "textbf",
+}  # fmt: skip
+_HAN = re.compile(r"([\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])(?=[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])")
+
+
+def escaped(text: str) -> str:
+    """Write characters; between Chinese ones a line may break."""
+    return "".join(_SPECIAL.get(c, c) for c in _HAN.sub("\\1\u200b", text)).replace("\u200b", r"\edbreak{}")
+
+
+def run(item: Run) -> str:
+    """Write one run in its style."""
+    out = escaped(item.text)
+    for flag in item.flags:
+        if command := _COMMANDS.get(flag):
+            out = f"\\{command}{{{out}}}"
+    if item.link.startswith("http"):
+        out = f"\\href{{{_address(item.link)}}}{{{out}}}"
+    return out
+
+
+def runs(items: Iterable[Run]) -> str:
+    """Write runs one after the other."""
+    return "".join(run(item) for item in items)
+
+
+def _address(link: str) -> str:
+    return "".join(f"\\{c}" if c in "#%&_{}$" else c for c in link if c not in "\\^~")
+
+
+_BABEL: Mapping[str, str] = {
+    "en": "english", "de": "ngerman", "fr": "french", "it": "italian", "es": "spanish", "la": "latin", "pt": "portuguese",
+    "el": "greek", "grc": "ancientgreek", "ru": "russian", "nl": "dutch", "pl": "polish", "cs": "czech", "ar": "arabic",
+    "he": "hebrew", "fa": "persian", "syr": "syriac", "hi": "hindi", "sa": "sanskrit",
+}  # fmt: skip
+
+
+def babel_name(tag: str) -> str:
+    """Name a language as babel does, or nothing."""
+    return _BABEL.get(short_tag(tag).partition("-")[0], "")

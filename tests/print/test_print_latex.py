@@ -1,0 +1,69 @@
+"""The export for reledmac: every entry and note is in it once; nothing of the text is lost."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+from tests.conftest import ROOT, edition
+from tests.print import collation
+
+
+def export(source, folder):
+    run = edition("build", source, "-q", "-o", folder, "--only", "latex")
+    assert run.status in {0, 1}
+    report = json.loads((folder / "report.json").read_text(encoding="utf-8"))
+    assert report["ledger"]["latex"]["lost"] == 0
+    (file,) = (folder / "latex").glob("*.tex")
+    return file.read_text(encoding="utf-8")
+
+
+def test_it_is_made_only_on_request(tmp_path):
+    edition("build", ROOT, "-q", "-o", tmp_path, "--only", "text")
+    assert not (tmp_path / "latex").exists()
+    source = tmp_path / "case.xml"
+    source.write_text(collation.text(1, paragraphs=2, words=20, density=0.1), encoding="utf-8")
+    edition("build", source, "-q", "-o", tmp_path / "all")
+    assert not (tmp_path / "all/latex").exists()
+
+
+def test_the_directive_has_every_entry_and_note(tmp_path):
+    text = export(ROOT, tmp_path)
+    from edition.build import read_project
+    from edition.project import open_project
+
+    made = read_project(open_project(ROOT, ROOT)).editions[0]
+    notes = sum(not n.entry for n in made.notes.values())
+    commands = len(re.findall(r"\\[A-Z]footnote(?:\[nosep\])?\{", text)) + len(re.findall(r"\\footnote[A-Z]?\{", text))
+    assert commands == len(made.entries) + notes
+    assert text.count(r"\edtext{") == len(re.findall(r"\\[A-Z]footnote(?:\[nosep\])?\{", text))
+
+
+def test_groups_are_balanced(tmp_path):
+    text = export(ROOT, tmp_path)
+    plain = re.sub(r"\\[{}]", "", text)
+    assert plain.count("{") == plain.count("}")
+    assert text.count(r"\pstart") == text.count(r"\pend")
+
+
+def test_lemmata_that_overlap_are_written_with_labels(tmp_path):
+    source = tmp_path / "case.xml"
+    body = (
+        "<p>one <anchor xml:id='a'/>two <anchor xml:id='b'/>three<anchor xml:id='c'/> four<anchor xml:id='d'/> five</p>"
+        "<listApp><app from='#a' to='#c'><rdg wit='#A'>2 3</rdg></app><app from='#b' to='#d'><rdg wit='#B'>3 4</rdg></app></listApp>"
+    )
+    from tests.conftest import tei
+
+    source.write_text(tei(body), encoding="utf-8")
+    text = export(source, tmp_path / "out")
+    assert r"\xxref{" in text
+    assert text.count(r"\edlabel{") == 2
+
+
+@pytest.mark.parametrize("character", list("\\{}$&#%_^~<>|\"'`[]"))
+def test_no_character_is_a_command(tmp_path, character):
+    from edition.writers.latex.tex import escaped
+
+    assert escaped(character) != character or character in "'"
