@@ -132,7 +132,7 @@ class _Gathering:
         """Add what schemas found, and leave out what editors mean to keep."""
         report, exceptions = self.outcome.report, self.outcome.exceptions
         if self.judge is not None:
-            report.extend(self.judge.findings(report.findings))
+            report.findings = self.judge.joined_to(report.findings)
         exceptions.take_project(self.project.check.exemptions)
         report.findings = exceptions.apply(report.findings)
         if self.judge is not None:

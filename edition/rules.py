@@ -14,6 +14,7 @@ _MODULES = (
     "edition.schema.rules",
     "edition.schema.schema_rules",
     "edition.schema.choice_rules",
+    "edition.schema.schematron.rules",
     "edition.reader.document",
     "edition.checks.proof",
     "edition.checks.images",

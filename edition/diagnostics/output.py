@@ -184,6 +184,8 @@ def as_sarif(findings: Sequence[Finding], version: str, suppressed: Sequence[tup
                 "id": code,
                 "shortDescription": {"text": rules[code].title if code in rules else code},
                 "fullDescription": {"text": rules[code].text if code in rules else code},
+                "help": {"text": rules[code].text if code in rules else code},
+                "defaultConfiguration": {"level": levels[rules[code].severity] if code in rules else "error"},
             }
             for code in used
         ],

@@ -17,6 +17,9 @@ SAME = {
 }
 """What a schema finds, and the checks that find the same."""
 
+LESS = {"T001": "S004"}
+"""What the reader says of an element that it does not know is less than what a schema says of one in a wrong place."""
+
 Place = tuple[int, int]
 """A file, and an element in it by its ordinal."""
 
@@ -63,6 +66,12 @@ def without_doubles(judged: Iterable[Judged], known: Iterable[Finding]) -> Itera
         ]
         if not any(not attribute or attribute in others or "" in others for others in said):
             yield finding
+
+
+def without_less(known: Iterable[Finding], judged: Iterable[Finding]) -> list[Finding]:
+    """Return the findings of the reader, but for those that say less than a schema does of the same element."""
+    said = {(finding.code, _place(finding)) for finding in judged}
+    return [f for f in known if f.code not in LESS or (LESS[f.code], _place(f)) not in said]
 
 
 def _place(finding: Finding) -> Place | None:

@@ -6,13 +6,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from edition.diagnostics import Finding, Severity
+from edition.diagnostics import EditionError, Finding, Severity
 from edition.project import Checking
-from edition.schema.choice import RELAX_NG, Chosen, choose
-from edition.schema.doubles import Judged, located, without_doubles
+from edition.schema.choice import SCHEMATRON, Chosen, choose
+from edition.schema.doubles import Judged, located, without_doubles, without_less
 from edition.schema.errors import SchemaError
 from edition.schema.profile import load_profile
 from edition.schema.schema import Schema, load
+from edition.schema.schematron import EXTRA, Rules, has_rules, is_installed, read_schematron
+from edition.schema.schematron.rules import NOT_INSTALLED
 from edition.tree import Document
 
 
@@ -26,6 +28,7 @@ class Judge:
     checking: Checking
     boundary: Path
     _loaded: dict[Path, Schema | None] = field(default_factory=dict)
+    _rules: dict[Chosen, Rules | None] = field(default_factory=dict)
     _profile: Schema | None = None
     _about_schemas: list[Finding] = field(default_factory=list)
     _asked: list[Judged] = field(default_factory=list)
@@ -44,22 +47,44 @@ class Judge:
             else:
                 self._asked += found
 
-    def findings(self, known: Iterable[Finding]) -> list[Finding]:
-        """Return what was found, but not what checks have found already."""
-        known = list(known)
+    def joined_to(self, known: list[Finding]) -> list[Finding]:
+        """Return what checks have found and what schemas have, each mistake once."""
         found = [*self._about_schemas, *without_doubles(self._asked, known)]
+        said = list(found)
         for judged in self._unasked:
             left = list(without_doubles(judged, known))
+            said += left
             found += as_information(left if self.checking.details else summed(left))
-        return found
+        return [*without_less(known, said), *found]
 
     def _tell(self, findings: Iterable[Finding]) -> None:
         """Tell of a schema once in a run."""
         self._about_schemas += [f for f in findings if f.at is not None or f not in self._about_schemas]
 
     def _by(self, chosen: Chosen, document: Document) -> list[Finding]:
-        schema = self._schema(chosen.path) if chosen.kind == RELAX_NG else None
-        return schema.validate(document) if schema is not None else []
+        if chosen.kind == SCHEMATRON:
+            return self._by_rules(chosen, document)
+        schema = self._schema(chosen.path)
+        found = schema.validate(document) if schema is not None else []
+        if schema is not None and self.checking.schemas and has_rules(schema):
+            found += self._by_rules(chosen, document, embedded=True)
+        return found
+
+    def _by_rules(self, chosen: Chosen, document: Document, *, embedded: bool = False) -> list[Finding]:
+        """Judge by Schematron. Rules that are only embedded in a grammar are not missed as much as those asked for."""
+        if not is_installed():
+            message = f"the rules in Schematron of {chosen.path.name} are not checked, for the extra is not installed"
+            severity = Severity.INFO if embedded else Severity.WARNING
+            self._tell([NOT_INSTALLED(message, None, EXTRA, file=str(chosen.path), severity=severity)])
+            return []
+        if chosen not in self._rules:
+            self._rules[chosen] = None
+            try:
+                self._rules[chosen] = Rules(read_schematron(chosen.path, self.boundary), chosen.phase)
+            except EditionError as error:
+                self._tell(error.findings)
+        rules = self._rules[chosen]
+        return rules.validate(document) if rules is not None else []
 
     def _schema(self, path: Path) -> Schema | None:
         if path not in self._loaded:

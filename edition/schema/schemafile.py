@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -80,6 +81,10 @@ class Files:
 
     def __len__(self) -> int:
         return len(self._known)
+
+    def __iter__(self) -> Iterator[SchemaFile]:
+        """Iterate over the files that were read so far."""
+        return iter(self._known.values())
 
     def _load(self, path: Path, name: str) -> SchemaFile:
         if path not in self._known:

@@ -1,0 +1,127 @@
+"""Run compiled rules over documents. Document → findings. The only module that knows Saxon."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+from functools import cache
+from typing import Any
+
+from lxml import etree
+from lxml.etree import _Element
+
+from edition.diagnostics import Finding, Position, Severity
+from edition.schema.schematron import rules
+from edition.schema.schematron.compiling import compile_schematron
+from edition.schema.schematron.reading import SCH_, Schematron, SchematronError
+from edition.tree import Document
+
+EXTRA = "pip install 'tei-edition[schematron]'"
+_SEVERITIES = {
+    "warning": Severity.WARNING, "warn": Severity.WARNING, "nonfatal": Severity.WARNING,
+    "info": Severity.INFO, "information": Severity.INFO, "informative": Severity.INFO, "hint": Severity.INFO,
+}  # fmt: skip
+_FEATURES = {
+    "allowedProtocols": "file",  # a check never asks the network
+    "standardErrorOutputFile": os.devnull,  # what goes wrong becomes a finding
+}
+
+
+def is_installed() -> bool:
+    """Tell whether Saxon is there."""
+    return importlib.util.find_spec("saxonche") is not None
+
+
+@cache
+def _processor() -> Any:
+    from saxonche import PySaxonProcessor  # noqa: PLC0415 - an extra, and large
+
+    processor = PySaxonProcessor(license=False)
+    for name, value in _FEATURES.items():
+        processor.set_configuration_property(f"http://saxon.sf.net/feature/{name}", value)
+    return processor
+
+
+class Rules:
+    """The rules of one schema, ready to judge documents."""
+
+    def __init__(self, schema: Schematron, phase: str = "") -> None:
+        """Compile the schema; raises SchematronError."""
+        self._schema = schema
+        compiled = compile_schematron(schema, phase)
+        self._assertions = compiled.assertions
+        try:
+            compiler = _processor().new_xslt30_processor()
+            self._run = compiler.compile_stylesheet(stylesheet_text=compiled.stylesheet, encoding="utf-8")
+        except Exception as error:  # noqa: BLE001 - Saxon's own class cannot be named without importing it
+            raise SchematronError(self._incorrect(str(error))) from None
+
+    def _incorrect(self, said: str) -> Finding:
+        """Find the expression that Saxon complains of in the schema."""
+        words = " ".join(said.split())
+        for element in self._schema.root.iter(etree.Element):
+            for attribute in ("context", "test", "select", "value", "path", "subject"):
+                value = element.get(attribute)
+                if value and len(value) > 2 and value in said and (at := self._schema.at(element)) is not None:
+                    place = Position(at.source, at.ordinal, attribute)
+                    return rules.INCORRECT(f"the expression cannot be compiled: {words}", place)
+        return rules.INCORRECT(
+            f"the schema cannot be compiled: {words}", self._schema.at(self._schema.root), file=self._schema.name
+        )
+
+    def validate(self, document: Document) -> list[Finding]:
+        """Return the rules that a document does not keep."""
+        text = _written(document.root)
+        try:
+            builder = _processor().new_document_builder()
+            builder.set_base_uri(f"file:///{document.main.name.lstrip('/')}")
+            node = builder.parse_xml(xml_text=text, encoding="utf-8")
+            answer = self._run.transform_to_string(xdm_node=node)
+        except Exception as error:  # noqa: BLE001 - as above
+            words = " ".join(str(error).split())
+            return [rules.FAILED(f"the rules of {self._schema.name} broke off: {words}", document.at(document.root))]
+        children: dict[_Element, list[_Element]] = {}
+        return [self._finding(document, one, children) for one in etree.fromstring(answer)]
+
+    def _finding(self, document: Document, broken: _Element, children: dict[_Element, list[_Element]]) -> Finding:
+        assertion = self._assertions[int(broken.get("a", "0"))]
+        steps, _, attribute = broken.get("at", "0").partition("@")
+        node = document.root
+        for step in steps.split("/")[1:]:
+            if node not in children:
+                children[node] = list(node.iterchildren(etree.Element))
+            node = children[node][int(step)]
+        if broken.tag == "failed":
+            message = f"a rule of {_name(self._schema)} cannot be applied here: {_text(broken)}"
+            return rules.FAILED(message, document.at(node, attribute), f"its test is “{assertion.get('test')}”")
+        message = _text(broken.find("message")) or "a rule of the schema is not kept"
+        more = " ".join(_text(one) for one in broken.iterchildren("more"))
+        name = assertion.get("id") or _named_above(assertion)
+        hint = more or (f"rule “{name}” of {_name(self._schema)}" if name else f"a rule of {_name(self._schema)}")
+        return rules.BROKEN(message, document.at(node, attribute), hint, severity=_severity(assertion))
+
+
+def _name(schema: Schematron) -> str:
+    return schema.name.rpartition("/")[2]
+
+
+def _named_above(assertion: _Element) -> str:
+    return next((name for one in assertion.iterancestors() if (name := one.get("id"))), "")
+
+
+def _severity(assertion: _Element) -> Severity:
+    """Return how grave a broken assertion is: by its @role, that of its rule or of its pattern. 5.5.14."""
+    for element in (assertion, *assertion.iterancestors(f"{SCH_}rule", f"{SCH_}pattern")):
+        if role := element.get("role"):
+            return _SEVERITIES.get(role.casefold(), Severity.ERROR)
+    return Severity.ERROR
+
+
+def _text(element: _Element | None) -> str:
+    return " ".join("".join(element.itertext()).split()) if element is not None else ""
+
+
+def _written(root: _Element) -> str:
+    """Write a tree out with the instructions before it, but without its document type, which was applied already."""
+    before = [etree.tostring(one, encoding="unicode", with_tail=False) for one in root.itersiblings(preceding=True)]
+    return "".join([*reversed(before), etree.tostring(root, encoding="unicode", with_tail=False)])
