@@ -202,11 +202,19 @@ def read_column_heading(flow: Flow, element: _Element, out: Out) -> None:
     flow.line_block(element, out)
 
 
+_DESCRIPTIONS = {TEI_ + name for name in ("bibl", "biblStruct", "biblFull", "analytic", "monogr", "series", "imprint", "person",
+                                          "personGrp", "place", "org", "event", "nym", "object", "relation", "msDesc")}  # fmt: skip
+
+
 @handles("note", "noteGrp")
 def read_note(flow: Flow, element: _Element, out: Out) -> None:
-    """Read a note; in the stream stands only the call. TEI P5, CONO."""
-    if flow.in_header:
-        flow.block(element, out)
+    """Read a note; in the stream stands only the call, but a note on a person or a reference is part of it. TEI P5, CONO."""
+    parent = element.getparent()
+    if flow.in_header or (parent is not None and parent.tag in _DESCRIPTIONS and not element.get("target")):
+        if flow.inline:
+            out.append(Span(flow.origin(element), "segment", flow.inline_content(element)))
+        else:
+            flow.block(element, out)
         return
     note = make_note(flow, element, entry="")
     out.append(NoteCall(note.id))

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
 
 from edition.model.edition import Edition
+from edition.model.text import Node, NoteCall, Span, Text
+from edition.model.walk import children
 from edition.project import Project
 
 _DEFAULT = "harvard-cite-them-right"
@@ -86,6 +88,23 @@ def _runs(html: str) -> list[tuple[str, bool]]:
     return runs
 
 
-def letters_of(text: str) -> str:
-    """Return the letters and digits of a text, by which what a style prints is compared with what was encoded."""
+def divide(found: SetReference, nodes: Iterable[Node], *, given: bool = False) -> Iterator[tuple[Node, bool]]:
+    """Tell what of a reference the style prints from what it leaves out. Yields texts and calls of notes, each with whether it is printed.
+
+    A given name is printed where its initial is.
+    """
+    printed = _letters_of(found.text)
+    for node in nodes:
+        if isinstance(node, Text):
+            if node.value.strip():
+                initials = given and all(f"{word[0]}." in found.text for word in node.value.split())
+                yield node, initials or _letters_of(node.value) in printed
+        elif isinstance(node, NoteCall):
+            yield node, False
+        else:
+            name = node.origin.name if isinstance(node, Span) else ""
+            yield from divide(found, children(node), given=given or name in {"forename", "addName"})
+
+
+def _letters_of(text: str) -> str:
     return "".join(c for c in text.casefold() if c.isalnum())

@@ -20,7 +20,7 @@ from edition.writers.site.frame import NavItem, Site, grouped, head_of, language
 from edition.writers.site.html import HtmlText
 from edition.writers.site.inline import Shared, nested_entries
 from edition.writers.site.outline import Outline, Page, headings
-from edition.writers.site.svg import share_picture
+from edition.writers.site.share import share_picture
 
 
 @dataclass(slots=True)
@@ -48,6 +48,7 @@ class Book:
             site.language,
             outline.where,
             nested=nested_entries(edition),
+            image_of={image.anchor: f"image-{i}" for i, image in enumerate(edition.images, 1) if image.anchor},
             references=set_references(edition, site.project),
         )
         book = cls(edition, site, prefix, outline, shared, parallels)
@@ -169,10 +170,13 @@ class Book:
             for page in self.outline.pages
         ]
         first = next((p for p in self.outline.pages if p.part == "text"), None)
-        self.site.save(
-            f"{self.prefix}assets/share.svg" if self.prefix else "assets/share.svg",
-            share_picture(self.title, ", ".join(p.name for p in self.edition.metadata.authors)).encode("utf-8"),
+        picture = (
+            share_picture(self.title, ", ".join(p.name for p in self.edition.metadata.authors))
+            if self.site.url
+            else None
         )
+        if picture is not None:
+            self.site.save(f"{self.prefix}share.png", picture)
         self.page(
             "home.html",
             "index.html",

@@ -17,6 +17,9 @@ from edition.writers.languages import direction, short_tag
 from edition.writers.site.html import HtmlText
 from edition.writers.site.inline import Shared
 
+_PAGE = 200_000
+"""Bytes of rows after which a page ends."""
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -39,11 +42,17 @@ def parallel(base: Sequence[Node], other: Edition) -> list[Row]:
     return align_texts(transmitted(tuple(base)), transmitted(other.body))
 
 
-def set_rows(shared: Sequence[Shared], rows: Sequence[Row], columns: Sequence[Column], missing: str) -> Markup:
-    """Set aligned rows; each text by its own edition, so that notes and names stay its own."""
+def set_rows(shared: Sequence[Shared], rows: Sequence[Row], columns: Sequence[Column], missing: str) -> list[Markup]:
+    """Set aligned rows, each text by its own edition, so that notes and names stay its own; as many rows as a page holds."""
     out: list[str] = []
+    pages: list[Markup] = []
+    size = 0
     for row in rows:
         kind = _kind(row)
+        if size > _PAGE or (kind == "heading" and size > _PAGE * 3 / 4):
+            pages.append(Markup("".join(out)))  # noqa: S704 - made of escaped pieces only
+            out, size = [], 0
+        start = len(out)
         out.append(f'<div class="row {kind}" role="row">')
         for cell, column, owner in zip(row.cells, columns, shared, strict=True):
             lang = f' lang="{escape(short_tag(column.lang))}" dir="{direction(column.lang)}"' if column.lang else ""
@@ -59,7 +68,9 @@ def set_rows(shared: Sequence[Shared], rows: Sequence[Row], columns: Sequence[Co
                 out.append(f'<span class="missing" title="{escape(missing)}">–</span>')
             out.append("</div>")
         out.append("</div>\n")
-    return Markup("".join(out))  # noqa: S704 - made of escaped pieces only
+        size += sum(len(piece.encode()) for piece in out[start:])
+    pages.append(Markup("".join(out)))  # noqa: S704 - made of escaped pieces only
+    return pages
 
 
 def _kind(row: Row) -> str:

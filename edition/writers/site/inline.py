@@ -7,7 +7,7 @@ that place, without any script; the words themselves are a link to the entry at 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from html import escape
 from typing import assert_never
@@ -45,10 +45,9 @@ from edition.model.text import (
     Text,
     Verse,
 )
-from edition.model.walk import everything
 from edition.writers.formatting import HouseStyle, signs
 from edition.writers.languages import direction, quotation_marks, short_tag
-from edition.writers.references import SetReference, letters_of
+from edition.writers.references import SetReference, divide
 from edition.writers.rendition import looks
 from edition.writers.site.words import words
 
@@ -86,6 +85,7 @@ class Shared:
     nested: Mapping[str, list[str]] = field(default_factory=dict)
     words: Mapping[str, str] = field(default_factory=dict)
     images: Mapping[str, str] = field(default_factory=dict)
+    image_of: Mapping[str, str] = field(default_factory=dict)
     references: Mapping[tuple[int, int], SetReference] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -295,20 +295,14 @@ class Inline:
         self.flush()
         self.out.append(f"<span{self.attributes(origin, 'reference')}>")
         self.out.extend(f"<cite>{escape(t)}</cite>" if italic else escape(t) for t, italic in found.runs)
-        for rest in self._not_printed(found, nodes):
-            self.out.append(" ")
-            self.run(rest)
+        for node, printed in divide(found, nodes):
+            if printed and isinstance(node, Text):
+                self.shared.ledger.rendered(node.start, node.value)
+            else:
+                self.out.append(" ")
+                self.within((node,))
         self.out.append("</span>")
         return True
-
-    def _not_printed(self, found: SetReference, nodes: tuple[Node, ...]) -> Iterator[Text]:
-        printed = letters_of(found.text)
-        for node in everything(nodes):
-            if isinstance(node, Text) and node.value.strip():
-                if letters_of(node.value) in printed:
-                    self.shared.ledger.rendered(node.start, node.value)
-                else:
-                    yield node
 
     def _span(self, node: Span) -> None:
         if node.origin.source is None and node.origin.name in {"variant", "omitted"}:
@@ -375,7 +369,11 @@ class Inline:
             self.out.append('<span class="caesura"> </span>')
         elif node.kind == "page" and label:
             word = escape(f"{self.shared.words['page_n']} {label}")
-            self.loose(f'<span{key} class="break page" role="doc-pagebreak" aria-label="{word}">{escape(label)}</span>')
+            anchor = node.origin.id or f"pb-{node.origin.ordinal}"
+            shown = escape(label)
+            if anchor in self.shared.image_of and not self.in_link:
+                shown = f'<a href="facsimile.html#{escape(self.shared.image_of[anchor])}">{shown}</a>'
+            self.loose(f'<span{key} class="break page" role="doc-pagebreak" aria-label="{word}">{shown}</span>')
         elif label:
             self.loose(f'<span{key} class="break {node.kind}">{escape(label)}</span>')
         elif key:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -99,20 +100,37 @@ def comparison(book: Book) -> None:
     cols += [Column(f"w{i}", w.siglum, w.label, language, is_on=i < 2) for i, w in enumerate(shown)]
     pages = [p for p in book.outline.pages if p.part == "text"]
     texts = [witness_parts(edition, w.id, [p.nodes for p in pages], mark=True) for w in shown]
+    owners = [columns.plain(edition, book.site.language, book.outline.where)] * len(cols)
+    made: list[tuple[str, Markup]] = []
     for number, page in enumerate(pages):
         rows = columns.comparison(page.nodes, [parts[number] for parts in texts])
-        owners = [columns.plain(edition, book.site.language, book.outline.where)] * len(cols)
+        parts = columns.set_rows(owners, rows, cols, book.site.w["no_counterpart"])
+        made += _titled(parts, page.title)
+    _side_by_side(book, "comparison", book.site.w["compare_lead"], cols, made, len(known) - len(shown))
+
+
+def _titled(parts: Sequence[Markup], title: str) -> list[tuple[str, Markup]]:
+    """Give the pages of one part their titles, with numbers where there are several."""
+    return [(f"{title} {i}" if len(parts) > 1 else title, part) for i, part in enumerate(parts, 1)]
+
+
+def _side_by_side(
+    book: Book, name: str, lead: str, cols: Sequence[Column], made: Sequence[tuple[str, Markup]], left_out: int = 0
+) -> None:
+    """Write the pages that show texts side by side."""
+    siblings = [(title, numbered(name, i)) for i, (title, _) in enumerate(made)]
+    for number, (_, rows) in enumerate(made):
         book.page(
             "columns.html",
-            numbered("comparison", number),
-            here="comparison",
-            heading=book.site.w["comparison"],
-            lead=book.site.w["compare_lead"],
+            numbered(name, number),
+            here=name,
+            heading=book.site.w[name],
+            lead=lead,
             columns=cols,
-            rows=columns.set_rows(owners, rows, cols, book.site.w["no_counterpart"]),
-            siblings=[(p.title, numbered("comparison", i)) for i, p in enumerate(pages)],
+            rows=rows,
+            siblings=siblings,
             number=number,
-            left_out=len(known) - len(shown),
+            left_out=left_out,
         )
 
 
@@ -135,18 +153,8 @@ def parallel(book: Book) -> None:
         owners = [own, own]
         lang = next((n.origin.lang for n in inside if hasattr(n, "origin") and n.origin.lang), "")
         cols = [first, Column("t0", book.site.w["translation"], "", lang)]
-    book.page(
-        "columns.html",
-        "parallel.html",
-        here="parallel",
-        heading=book.site.w["parallel"],
-        lead="",
-        columns=cols,
-        rows=columns.set_rows(owners, rows, cols, book.site.w["no_counterpart"]),
-        siblings=[],
-        number=0,
-        left_out=0,
-    )
+    parts = columns.set_rows(owners, rows, cols, book.site.w["no_counterpart"])
+    _side_by_side(book, "parallel", "", cols, _titled(parts, first.title))
 
 
 def _text_column(key: str, edition: Edition) -> Column:

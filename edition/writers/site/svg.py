@@ -1,4 +1,4 @@
-"""Pictures made at build time: heat map, matrix, dendrogram, and the picture that stands for the edition. Numbers → SVG.
+"""Pictures made at build time: heat map, matrix, dendrogram. Numbers → SVG.
 
 Colours come from classes, so that they follow the theme; the numbers stand as a table beside each picture.
 """
@@ -88,28 +88,3 @@ def dendrogram(root: Branch, sigla: Mapping[str, str], label: str) -> str:
         f'<svg class="chart tree" viewBox="0 0 {width + 20} {height}" role="img" aria-label="{escape(label)}">'
         f"{''.join(parts)}</svg>"
     )
-
-
-def share_picture(title: str, author: str) -> str:
-    """Draw the picture that stands for the edition where it is linked: author and title on paper."""
-    lines = _wrapped(title, 30)[:5]
-    start = 315 - (len(lines) - 1) * 38
-    shown = "".join(
-        f'<text x="600" y="{start + i * 76}" font-size="62" text-anchor="middle" fill="#211f1c">{escape(line)}</text>'
-        for i, line in enumerate(lines)
-    )
-    return (
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1200 630" width="1200" height="630" font-family="serif">'
-        '<rect width="1200" height="630" fill="#fdfcf9"/><rect x="40" y="40" width="1120" height="550" fill="none" stroke="#7b2d1e"/>'
-        f'<text x="600" y="130" font-size="34" text-anchor="middle" fill="#6a645b">{escape(author[:60])}</text>{shown}</svg>\n'
-    )
-
-
-def _wrapped(text: str, width: int) -> list[str]:
-    lines: list[str] = [""]
-    for word in text.split():
-        if len(lines[-1]) + len(word) + 1 > width and lines[-1]:
-            lines.append(word)
-        else:
-            lines[-1] = f"{lines[-1]} {word}".strip()
-    return lines

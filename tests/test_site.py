@@ -1,0 +1,239 @@
+"""The site as files: how a text is divided, what stands beside what, addresses, citations, words."""
+
+from __future__ import annotations
+
+import json
+import re
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from edition.model.variation import agreement, compared_witnesses, dendrogram, tally
+from edition.passes import bind, classify, number_notes, register, scope
+from edition.reader import read_edition
+from edition.source import read_document
+from edition.writers.citation import cite
+from edition.writers.site.outline import Outline
+from edition.writers.site.words import LANGUAGES, WORDS
+from tests.bench.synthetic import edition as synthetic
+from tests.conftest import HEADER, TEI_OPEN, edition, tei
+
+LISTED = HEADER.replace("</listWit>", "<witness xml:id='D'/></listWit>")
+
+
+def model(tmp_path, text, name="a"):
+    path = tmp_path / f"{name}.xml"
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    made, _ = read_edition(read_document(path, boundary=tmp_path), name)
+    return register(classify(scope(number_notes(bind(made)))))
+
+
+def built(tmp_path, *arguments):
+    edition("build", *arguments, "-q", "-o", tmp_path / "out", "--only", "site", cwd=tmp_path)
+    return tmp_path / "out/site"
+
+
+# -- pages ---------------------------------------------------------------------------------------------------------
+
+
+def test_long_text_is_divided_and_its_links_lead_across(tmp_path):
+    text = synthetic(0.6, 900).decode()
+    text = text.replace("</body>", '<p><ref target="#c1.p1">primum</ref></p></body>')
+    made = model(tmp_path, text)
+    outline = Outline.of(made, "Text")
+    assert len(outline.pages) > 3
+    assert outline.where["c1.p1"] == outline.pages[0].file
+    site = built(tmp_path, "a.xml")
+    assert max(p.stat().st_size for p in site.glob("*.html")) < 300_000
+    last = (site / outline.pages[-1].file).read_text(encoding="utf-8")
+    assert f'href="{outline.pages[0].file}#c1.p1"' in last
+    report = json.loads((tmp_path / "out/report.json").read_text(encoding="utf-8"))
+    assert report["ledger"]["site"]["lost"] == 0
+
+
+def test_text_without_divisions_is_divided_between_paragraphs(tmp_path):
+    made = model(tmp_path, tei("".join(f"<p>{'verbum ' * 300}{i}</p>" for i in range(120))))
+    pages = Outline.of(made, "Text").pages
+    assert len(pages) > 2
+    assert len({p.file for p in pages}) == len(pages)
+    assert sum(len(p.nodes) for p in pages) == 120
+
+
+def test_parts_have_pages_of_their_own(tmp_path):
+    (tmp_path / "a.xml").write_text(
+        f"{TEI_OPEN}{HEADER}<text><front><div><head>Praefatio</head><p>ante</p></div></front><body><p>medium</p></body>"
+        '<back><div xml:id="gl"><head>Glossarium</head><list type="gloss"><label>a</label><item>b</item></list></div></back></text>'
+        "<standOff><listPerson><person xml:id='m'><persName>Marcus</persName></person></listPerson></standOff></TEI>"
+    )
+    names = {p.name for p in built(tmp_path, "a.xml").glob("*.html")}
+    assert {"index.html", "praefatio.html", "text.html", "gl.html", "register.html"} <= names
+
+
+def test_entry_open_at_the_end_of_a_page_goes_on(tmp_path):
+    long = "".join(f"<p>{'verbum ' * 300}</p>" for _ in range(100))
+    body = f'<p>alpha <anchor xml:id="s"/>beta</p>{long}<p>gamma<anchor xml:id="e"/> delta</p>'
+    (tmp_path / "a.xml").write_text(tei(f'{body}<listApp><app from="#s" to="#e"><rdg wit="#B">x</rdg></app></listApp>'))
+    site = built(tmp_path, "a.xml")
+    second = (site / "text-2.html").read_text(encoding="utf-8")
+    assert 'class="lemma" href="text.html#app.1"' in second
+
+
+# -- side by side --------------------------------------------------------------------------------------------------
+
+
+def rows(html: str) -> list[list[str]]:
+    found = []
+    for row in re.findall(r'<div class="row (?!head)[^>]*>(.*?)</div>\n', html, re.DOTALL):
+        cells = re.findall(r'<div class="cell col-(\w+)"[^>]*>(.*?)</div>(?=<div class="cell|$)', row, re.DOTALL)
+        found.append([" ".join(re.sub(r"<[^>]+>", " ", cell).split()) for _, cell in cells])
+    return found
+
+
+def test_witnesses_stand_beside_the_text(tmp_path):
+    (tmp_path / "a.xml").write_text(
+        tei(
+            '<p>unum <app><lem wit="#A">duo</lem><rdg wit="#B">tria</rdg></app></p>'
+            '<app><lem wit="#A"><p>solum A</p></lem><rdg wit="#B"/></app><p>finis</p>'
+        )
+    )
+    html = (built(tmp_path, "a.xml") / "comparison.html").read_text(encoding="utf-8")
+    assert rows(html) == [
+        ["unum duo", "unum duo", "unum tria"],
+        ["solum A", "solum A", "–"],
+        ["finis", "finis", "finis"],
+    ]
+
+
+@pytest.mark.parametrize("how", ["corresp", "numbers", "order"])
+def test_translations_are_aligned(tmp_path, how):
+    ids = ['xml:id="p1"', 'xml:id="p2"', 'xml:id="p3"'] if how == "corresp" else ["", "", ""]
+    links = ['corresp="a.xml#p1"', 'corresp="a.xml#p3"'] if how == "corresp" else ["", ""]
+    n = ['n="1"', 'n="2"', 'n="3"'] if how == "numbers" else ["", "", ""]
+    (tmp_path / "a.xml").write_text(tei("".join(f"<div {n[i]}><p {ids[i]}>latine {i + 1}</p></div>" for i in range(3))))
+    other = [f"<div {n[0]}><p {links[0]}>in English 1</p></div>", f"<div {n[2]}><p {links[1]}>in English 3</p></div>"]
+    if how == "order":
+        other.insert(1, "<div><p>in English 2</p></div>")
+    (tmp_path / "b.xml").write_text(tei("".join(other)))
+    (tmp_path / "edition.toml").write_text('[edition]\nsource = "a.xml"\nparallels = ["b.xml"]\n')
+    site = built(tmp_path, ".")
+    middle = "in English 2" if how == "order" else "–"
+    assert rows((site / "parallel.html").read_text(encoding="utf-8")) == [
+        ["latine 1", "in English 1"], ["latine 2", middle], ["latine 3", "in English 3"],
+    ]  # fmt: skip
+    assert (site / "b/text.html").is_file()
+
+
+# -- numbers -------------------------------------------------------------------------------------------------------
+
+
+def test_agreement_and_closeness(tmp_path):
+    app = '<app><lem wit="#A #B">{0}</lem><rdg wit="#C #D">{0}x</rdg></app> '
+    body = (
+        "<p>"
+        + "".join(app.format(w) for w in "abc")
+        + '<app><lem wit="#A">d</lem><rdg wit="#B #C #D">e</rdg></app></p>'
+    )
+    made = model(tmp_path, f"{TEI_OPEN}{LISTED}<text><body>{body}</body></text></TEI>")
+    matrix = agreement(made, compared_witnesses(made))
+    assert matrix.share("A", "B") == 3 / 4
+    assert matrix.share("C", "D") == 1
+    assert matrix.share("A", "C") == 0
+    tree = dendrogram(matrix)
+    assert tree.distance == pytest.approx(1 - (0 + 0 + 1 / 4 + 1 / 4) / 4)
+    assert sorted(sorted(part.leaves()) for part in tree.parts) == [["A", "B"], ["C", "D"]]
+    assert (
+        tally(made).by_witness["C"] == {"orthographic": 0, "substantive": 4}
+        or tally(made).by_witness["C"]["substantive"]
+    )
+
+
+# -- addresses and citations ---------------------------------------------------------------------------------------
+
+
+def test_addresses_are_given_where_the_site_has_one(tmp_path):
+    (tmp_path / "a.xml").write_text(tei("<div xml:id='d'><head>Caput</head><p>textus</p></div>"))
+    (tmp_path / "edition.toml").write_text('[edition]\nsource = "a.xml"\n[site]\nurl = "https://example.org/x"\n')
+    site = built(tmp_path, ".")
+    html = (site / "text.html").read_text(encoding="utf-8")
+    assert '<link rel="canonical" href="https://example.org/x/text.html">' in html
+    assert '<link rel="cite-as" href="https://example.org/x/">' in html
+    assert (site / "share.png").read_bytes()[:4] == b"\x89PNG"
+    for name in ("sitemap.xml", "feed.xml"):
+        ET.parse(site / name)
+    data = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', html)[1])
+    assert data["@type"] == "Book"
+    assert data["name"] == "Case"
+
+
+def test_no_address_no_empty_tags(tmp_path):
+    (tmp_path / "a.xml").write_text(tei("<p>textus</p>"))
+    html = (built(tmp_path, "a.xml") / "text.html").read_text(encoding="utf-8")
+    assert "canonical" not in html
+    assert 'content=""' not in html
+
+
+def test_citations(tmp_path):
+    header = (
+        "<teiHeader><fileDesc><titleStmt><title>De re & publica</title><author><persName><forename>Marcus</forename> "
+        "<surname>Tullius</surname></persName></author><editor>Lindt, Anna</editor></titleStmt><publicationStmt><publisher>Aula"
+        "</publisher><date when='2026-11-24'/><idno type='DOI'>10.5072/x</idno></publicationStmt><sourceDesc><p/></sourceDesc>"
+        "</fileDesc></teiHeader>"
+    ).replace("&", "&amp;")
+    citation = cite(model(tmp_path, tei("<p>t</p>", header)), "https://example.org/", "c. 2")
+    assert citation.text == "Tullius, Marcus. De re & publica. edited by Anna Lindt. Aula, 2026. c. 2. 10.5072/x."
+    assert "title = {De re \\& publica}" in citation.bibtex
+    assert "AU  - Tullius, Marcus\n" in citation.ris
+    (csl,) = json.loads(citation.csl)
+    assert csl["author"] == [{"family": "Tullius", "given": "Marcus"}]
+    assert csl["issued"] == {"date-parts": [[2026, 11, 24]]}
+
+
+def test_references_are_set_by_a_style(tmp_path):
+    (tmp_path / "a.xml").write_text(
+        tei(
+            "<listBibl><biblStruct xml:id='b1'><monogr><author><surname>Maas</surname><forename>Paul</forename></author>"
+            "<title>Textkritik</title><imprint><pubPlace>Leipzig</pubPlace><publisher>Teubner</publisher><date when='1927'/>"
+            "</imprint></monogr><note>saepius edita</note></biblStruct></listBibl>"
+        )
+    )
+    site = built(tmp_path, "a.xml")
+    html = (site / "text.html").read_text(encoding="utf-8")
+    shown = " ".join(re.sub(r"<[^>]+>", "", html[html.index("reference tei-biblStruct") :]).split())
+    assert "Maas, P. (1927) Textkritik. Leipzig: Teubner. saepius edita" in shown
+    assert json.loads((tmp_path / "out/report.json").read_text())["ledger"]["site"]["lost"] == 0
+
+
+def test_local_images_are_shown_others_are_not(tmp_path):
+    (tmp_path / "pictures").mkdir()
+    (tmp_path / "pictures/a.png").write_bytes(b"\x89PNG")
+    (tmp_path / "a.xml").write_text(
+        tei(
+            '<p><graphic url="pictures/a.png"/><graphic url="../../secret.png"/><graphic url="no.png"/></p><pb n="1" facs="pictures/a.png"/>'
+        )
+    )
+    site = built(tmp_path, "a.xml")
+    assert (site / "images/a.png").is_file()
+    html = (site / "text.html").read_text(encoding="utf-8")
+    assert '<img src="images/a.png"' in html
+    assert "secret" not in re.sub(r"<span[^>]*picture.*?</span>", "", html)
+    assert 'href="facsimile.html#image-1"' in html
+    codes = edition("check", "a.xml", "--format", "json", cwd=tmp_path).codes
+    assert codes.count("L006") == 2
+
+
+# -- words ---------------------------------------------------------------------------------------------------------
+
+
+def test_every_word_is_there_in_every_language():
+    for language in LANGUAGES:
+        assert WORDS[language].keys() == WORDS["en"].keys()
+        assert all(WORDS[language].values())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_interface_speaks(tmp_path, language):
+    (tmp_path / "a.xml").write_text(tei('<p>a <app><lem wit="#A">b</lem><rdg wit="#B">c</rdg></app><note>n</note></p>'))
+    (tmp_path / "edition.toml").write_text(f'[edition]\nsource = "a.xml"\nlanguage = "{language}"\n')
+    html = (built(tmp_path, ".") / "text.html").read_text(encoding="utf-8")
+    assert f'<html lang="{language}">' in html
+    assert WORDS[language]["apparatus"] in html
