@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import shutil
 import subprocess
 import sys
@@ -46,7 +45,18 @@ def measured(command: list[str], cwd: Path, environment: dict[str, str] | None =
 
 def ours(folder: Path) -> tuple[float, int, dict[str, object]]:
     """Build the PDF by the command, cold."""
-    command = [sys.executable, "-c", "from edition.start import run; run()", "build", ".", "-q", "-o", "out", "--only", "print"]
+    command = [
+        sys.executable,
+        "-c",
+        "from edition.start import run; run()",
+        "build",
+        ".",
+        "-q",
+        "-o",
+        "out",
+        "--only",
+        "print",
+    ]
     seconds, memory, _ = measured(command, folder)
     report: dict[str, object] = json.loads((folder / "out/report.json").read_text(encoding="utf-8"))
     return seconds, memory, report
@@ -56,14 +66,27 @@ def tex(folder: Path) -> tuple[float, int, int] | None:
     """Typeset the export for reledmac, until its line numbers stand still; None where there is no TeX."""
     if shutil.which("lualatex") is None:
         return None
-    command = [sys.executable, "-c", "from edition.start import run; run()", "build", ".", "-q", "-o", "tex", "--only", "latex"]
+    command = [
+        sys.executable,
+        "-c",
+        "from edition.start import run; run()",
+        "build",
+        ".",
+        "-q",
+        "-o",
+        "tex",
+        "--only",
+        "latex",
+    ]
     measured(command, folder)
     spec = find_spec("cvttf_NotoSansCJK_Regular")
     fonts = f":{spec.submodule_search_locations[0]}//" if spec and spec.submodule_search_locations else ""
     environment = {**os.environ, "OSFONTDIR": f"/usr/share/fonts//{fonts}"}
     total, most, before = 0.0, 0, b""
-    for number in range(1, _MOST_TEX_RUNS + 1):
-        seconds, memory, _ = measured(["lualatex", "-interaction=batchmode", "book.tex"], folder / "tex/latex", environment)
+    for number in range(1, _MOST_TEX_RUNS + 1):  # noqa: B007 - its last value is told
+        seconds, memory, _ = measured(
+            ["lualatex", "-interaction=batchmode", "book.tex"], folder / "tex/latex", environment
+        )
         total, most = total + seconds, max(most, memory)
         after = b"".join(p.read_bytes() for p in sorted((folder / "tex/latex").glob("book.[a1]*")))
         if after == before:
@@ -80,7 +103,9 @@ def one(pages: int) -> None:
         text = source(pages)
         (folder / "tei/book.xml").write_text(text, encoding="utf-8")
         settings = '[print]\nform = "text"\npage = "155 x 235 mm"\nmargins = { inside = 22, outside = 25, top = 26, bottom = 24 }\n'
-        (folder / "edition.toml").write_text(f'[edition]\nname = "book"\nsource = "tei/book.xml"\n{settings}', encoding="utf-8")
+        (folder / "edition.toml").write_text(
+            f'[edition]\nname = "book"\nsource = "tei/book.xml"\n{settings}', encoding="utf-8"
+        )
         seconds, memory, report = ours(folder)
         made = sum(1 for _ in (folder / "out/print").glob("*.pdf"))
         count = _pages(folder / "out/print/book.pdf") if made else 0
@@ -93,14 +118,16 @@ def one(pages: int) -> None:
         (folder / "tei/book.xml").write_text(text, encoding="utf-8")
         if (other := tex(folder)) is not None:
             total, most, runs = other
-            print(f"     LuaLaTeX + reledmac, {runs} runs: {total:7.2f} s, {most} MB: {total / seconds:.1f} × as long (target: 10)")
+            print(
+                f"     LuaLaTeX + reledmac, {runs} runs: {total:7.2f} s, {most} MB: {total / seconds:.1f} × as long (target: 10)"
+            )
         else:
             print("     LuaLaTeX is not here")
         del report
 
 
 def _pages(pdf: Path) -> int:
-    from pypdf import PdfReader  # noqa: PLC0415
+    from pypdf import PdfReader
 
     return len(PdfReader(pdf).pages)
 
@@ -109,4 +136,3 @@ if __name__ == "__main__":
     wanted = [int(a) for a in sys.argv[1:]] or list(PAGES)
     for length in wanted:
         one(length)
-    del resource

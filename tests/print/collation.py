@@ -6,16 +6,97 @@ import random
 
 from tests.conftest import HEADER, TEI_OPEN
 
-WORDS = (
-    "arma virumque cano Troiae qui primus ab oris Italiam fato profugus Laviniaque venit litora multum ille et terris "
-    "iactatus et alto vi superum saevae memorem Iunonis ob iram multa quoque et bello passus dum conderet urbem "
-    "inferretque deos Latio genus unde Latinum Albanique patres atque altae moenia Romae musa mihi causas memora quo "
-    "numine laeso quidve dolens regina deum tot volvere casus insignem pietate virum tot adire labores impulerit "
-    "tantaene animis caelestibus irae urbs antiqua fuit Tyrii tenuere coloni Karthago Italiam contra Tiberinaque longe"
-).split()
+WORDS = [
+    "arma",
+    "virumque",
+    "cano",
+    "Troiae",
+    "qui",
+    "primus",
+    "ab",
+    "oris",
+    "Italiam",
+    "fato",
+    "profugus",
+    "Laviniaque",
+    "venit",
+    "litora",
+    "multum",
+    "ille",
+    "et",
+    "terris",
+    "iactatus",
+    "et",
+    "alto",
+    "vi",
+    "superum",
+    "saevae",
+    "memorem",
+    "Iunonis",
+    "ob",
+    "iram",
+    "multa",
+    "quoque",
+    "et",
+    "bello",
+    "passus",
+    "dum",
+    "conderet",
+    "urbem",
+    "inferretque",
+    "deos",
+    "Latio",
+    "genus",
+    "unde",
+    "Latinum",
+    "Albanique",
+    "patres",
+    "atque",
+    "altae",
+    "moenia",
+    "Romae",
+    "musa",
+    "mihi",
+    "causas",
+    "memora",
+    "quo",
+    "numine",
+    "laeso",
+    "quidve",
+    "dolens",
+    "regina",
+    "deum",
+    "tot",
+    "volvere",
+    "casus",
+    "insignem",
+    "pietate",
+    "virum",
+    "tot",
+    "adire",
+    "labores",
+    "impulerit",
+    "tantaene",
+    "animis",
+    "caelestibus",
+    "irae",
+    "urbs",
+    "antiqua",
+    "fuit",
+    "Tyrii",
+    "tenuere",
+    "coloni",
+    "Karthago",
+    "Italiam",
+    "contra",
+    "Tiberinaque",
+    "longe",
+]
 
 
-def text(seed: int, *, paragraphs: int, words: int, density: float, longest: int = 12, long_note: int = 0, lemma: int = 0) -> str:
+def text(
+    seed: int, *, paragraphs: int, words: int, density: float, longest: int = 12, long_note: int = 0, lemma: int = 0
+) -> str:
     """Make a text: ``density`` entries a word, a note of ``long_note`` words, one lemma of ``lemma`` words."""
     chance = random.Random(seed)
     made: list[str] = []
@@ -53,6 +134,8 @@ def _reading(chance: random.Random, longest: int) -> str:
 
 def crowded_line(entries: int) -> str:
     """Make a text in which every word of a line has an entry."""
-    apps = " ".join(f"<app><lem wit='#A'>a{i}</lem><rdg wit='#B'>b{i} beta gamma delta</rdg></app>" for i in range(entries))
+    apps = " ".join(
+        f"<app><lem wit='#A'>a{i}</lem><rdg wit='#B'>b{i} beta gamma delta</rdg></app>" for i in range(entries)
+    )
     rest = " ".join(WORDS * 3)
     return f"{TEI_OPEN}{HEADER}<text><body><p>{apps} {rest}</p></body></text></TEI>"

@@ -19,7 +19,9 @@ from edition.writers.print.inline import Running
 from tests.conftest import need_tool
 
 ZOOM = 3
-_TEXT = re.compile(r'<text top="(-?\d+)" left="(-?\d+)" width="(-?\d+)" height="(-?\d+)" font="(\d+)">(.*?)</text>', re.DOTALL)
+_TEXT = re.compile(
+    r'<text top="(-?\d+)" left="(-?\d+)" width="(-?\d+)" height="(-?\d+)" font="(\d+)">(.*?)</text>', re.DOTALL
+)
 _FONT = re.compile(r'<fontspec id="(\d+)" size="(-?\d+)" family="([^"]*)"')
 _TAG = re.compile(r"<[^>]+>")
 _SUPERSCRIPTS = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
@@ -57,7 +59,11 @@ def squeezed(text: str, *, rtl: bool = False) -> str:
     text = unicodedata.normalize("NFKC", _SUPERSCRIPTS.sub("", text))
     text = re.sub(r"[\s\u00ad\u200b-\u200f\u2060\u2066-\u2069\-‐]", "", text)
     if rtl:
-        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c) and c not in "[](){}⟨⟩,;،؛\\/لـ")
+        text = "".join(
+            c
+            for c in unicodedata.normalize("NFKD", text)
+            if not unicodedata.combining(c) and c not in "[](){}⟨⟩,;،؛\\/لـ"
+        )
         text = text.replace("ٱ", "ا")
     return unicodedata.normalize("NFC", text)
 
@@ -203,18 +209,22 @@ def _entry(edition, entry, style: HouseStyle, *, rtl: bool) -> Expected:
         if isinstance(piece, Made) and piece.style == "separator" and piece.text.strip() == style.after_lemma:
             at_body = True
     words = entry.lemma_text.split()
-    expected = Expected(
+    return Expected(
         entry.id, squeezed(lemma + body, rtl=rtl), squeezed(lemma, rtl=rtl),
         words[0] if words and has_lemma else "", words[-1] if words and has_lemma else "",
     )  # fmt: skip
-    return expected
 
 
 def expected_notes(edition, layer: str) -> list[Expected]:
     """List the notes of a layer in the order of their calls; of the catchword only the page knows."""
     found = []
     for node in descend(edition.body):
-        if isinstance(node, NoteCall) and (note := edition.notes.get(node.note)) and note.layer == layer and not note.entry:
+        if (
+            isinstance(node, NoteCall)
+            and (note := edition.notes.get(node.note))
+            and note.layer == layer
+            and not note.entry
+        ):
             text = squeezed(text_of(running(edition, note.content)))
             if not any(e.key == note.id for e in found):
                 found.append(Expected(note.id, text, "", "", ""))
@@ -244,8 +254,10 @@ def consume(pages: list[PrintedPage], *series: list[Expected]) -> list[str]:
             place = one.read(page.foot, place, number, reader[i + 1 :])
         if place < len(page.foot):
             return [
-                f"page {number + 1}: “{page.foot[place : place + 40]}” is not expected; next are "
-                f"{[r.waiting[0].text[:30] for r in reader if r.waiting]}, going on {[p[1][:30] for r in reader for p in r.pending]}"
+                (
+                    f"page {number + 1}: “{page.foot[place : place + 40]}” is not expected; next are "
+                    f"{[r.waiting[0].text[:30] for r in reader if r.waiting]}, going on {[p[1][:30] for r in reader for p in r.pending]}"
+                )
             ]
     missing = [item.key for one in reader for item in [*(p[0] for p in one.pending), *one.waiting]]
     return [f"not whole, or missing: {', '.join(missing[:5])}"] if missing else []
@@ -348,7 +360,10 @@ def _misplaced_note(pages: list[PrintedPage], item: Expected, number: int, place
     else:
         word = item.catchword.split("...")[0][:4]
     row = _row(pages, number, start, first_page)
-    if not word or (row is not None and (word in squeezed(row) or _has_word(row, word, rtl=False) or _has_word(row, word, rtl=False, end=True))):
+    if not word or (
+        row is not None
+        and (word in squeezed(row) or _has_word(row, word, rtl=False) or _has_word(row, word, rtl=False, end=True))
+    ):
         return []
     return [f"page {number + 1}, {item.key}: catchword “{word}” is not in line {start}: {row}"]
 

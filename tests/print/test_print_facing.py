@@ -5,9 +5,9 @@ from __future__ import annotations
 from pypdf import PdfReader
 
 from edition.build import read_project
+from edition.project import open_project
 from edition.writers.print.geometry import Geometry
 from edition.writers.print.settings import read_settings
-from edition.project import open_project
 from tests.conftest import HEADER, TEI_OPEN, edition
 from tests.print import collation
 from tests.print.books import STYLE
@@ -62,6 +62,7 @@ def test_apparatus_on_both_sides(tmp_path):
 
 def test_paragraphs_that_correspond_begin_at_one_height(tmp_path):
     """Numbered divisions tell which paragraphs correspond; the shorter side waits."""
+
     def text(lengths):
         words = collation.WORDS * 9
         body = "".join(f"<div n='{i}'><p>begin{i} {' '.join(words[:n])}</p></div>" for i, n in enumerate(lengths, 1))
@@ -70,6 +71,7 @@ def test_paragraphs_that_correspond_begin_at_one_height(tmp_path):
     _, _, pdf = project(tmp_path, text([30, 90, 20, 200, 15, 15]), text([80, 30, 60, 40, 90, 15]), 'page = "A5"')
     heights: dict[str, list[tuple[int, float]]] = {}
     for number, page in enumerate(PdfReader(pdf).pages):
+
         def visit(value, _cm, tm, _font, _size, number=number):
             for word in value.split():
                 if word.startswith("begin"):

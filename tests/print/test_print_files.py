@@ -76,7 +76,9 @@ def test_a_moved_line_is_noticed(tmp_path, monkeypatch):
 
 
 def test_crop_marks_and_trimmed_size(tmp_path):
-    made, pdf, _, _ = book(tmp_path, collation.text(1, paragraphs=4, words=40, density=0.05), {"page": "A5", "marks": True})
+    made, pdf, _, _ = book(
+        tmp_path, collation.text(1, paragraphs=4, words=40, density=0.05), {"page": "A5", "marks": True}
+    )
     assert made.pdf is not None
     page = PdfReader(pdf).pages[0]
     width = float(page.trimbox.width) / 72 * 25.4

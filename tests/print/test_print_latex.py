@@ -63,7 +63,7 @@ def test_lemmata_that_overlap_are_written_with_labels(tmp_path):
 
 
 @pytest.mark.parametrize("character", list("\\{}$&#%_^~<>|\"'`[]"))
-def test_no_character_is_a_command(tmp_path, character):
+def test_no_character_is_a_command(character):
     from edition.writers.latex.tex import escaped
 
-    assert escaped(character) != character or character in "'"
+    assert escaped(character) != character

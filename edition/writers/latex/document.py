@@ -69,7 +69,9 @@ class Document:
                 yield node
             elif node.kind == "item" and node.sign:
                 for i, leaf in enumerate(leaves(node.children)):
-                    yield replace(leaf, kind="entry", items=(Run(f"{node.sign}\u2002"), *leaf.items)) if i == 0 else leaf
+                    yield (
+                        replace(leaf, kind="entry", items=(Run(f"{node.sign}\u2002"), *leaf.items)) if i == 0 else leaf
+                    )
             else:
                 yield from self._signed(node.children)
 
@@ -109,11 +111,10 @@ class Document:
                 out.append(f"\\footnote{{{head}{self._body(place)}}}")
             return
         ending = [p for p in self.ends.get(marker, ()) if p.item.key in nested and p.item.start != marker]
-        for place in sorted(ending, key=lambda p: -nested[p.item.key]):
-            out.append(f"}}{{{self._note(place)}}}")
-        for place in self.ends.get(marker, ()):
-            if place.item.key not in nested and place.item.start != marker and not place.item.sign:
-                out.append(self._by_labels(place))
+        ending.sort(key=lambda p: -nested[p.item.key])
+        out.extend(f"}}{{{self._note(place)}}}" for place in ending)
+        crossing = [p for p in self.ends.get(marker, ()) if p.item.key not in nested and not p.item.sign]
+        out.extend(self._by_labels(place) for place in crossing if place.item.start != marker)
         for place in self.starts.get(marker, ()):
             if place.item.sign:
                 out.append(f"\\footnote{place.letter}{{{self._body(place)}}}")
@@ -122,9 +123,8 @@ class Document:
                 out.append(f"\\edtext{{}}{{{self._note(place)}}}")
         opening = [p for p in self.starts.get(marker, ()) if p.item.key in nested and p.item.end != marker]
         out.extend("\\edtext{" for _ in sorted(opening, key=lambda p: nested[p.item.key]))
-        for place in self.starts.get(marker, ()):
-            if place.item.key not in nested and not place.item.sign and place.item.end != marker:
-                out.append(f"\\edlabel{{{_label(place, 'a')}}}")
+        labelled = [p for p in self.starts.get(marker, ()) if p.item.key not in nested and not p.item.sign]
+        out.extend(f"\\edlabel{{{_label(place, 'a')}}}" for place in labelled if place.item.end != marker)
 
     def _nested(self, items: Sequence[Item]) -> dict[str, int]:
         """Find the items whose ends are both in this leaf and cross no other: their order of opening, by key."""

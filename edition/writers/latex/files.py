@@ -104,14 +104,19 @@ class _Export:
         sides: tuple[list[str], list[str]] = ([], [])
         for mine, theirs in zip(left.text, right.text, strict=False):
             units = align(left, right, (mine.children, theirs.children))
-            parts = [_by_unit(d, part, units.unit_of[s]) for s, (d, part) in enumerate(zip(documents, (mine, theirs), strict=True))]
+            parts = [
+                _by_unit(d, part, units.unit_of[s])
+                for s, (d, part) in enumerate(zip(documents, (mine, theirs), strict=True))
+            ]
             for number in range(units.count + 1):
                 pairs = zip_longest(*(side.get(number, []) for side in parts), fillvalue=_EMPTY)
                 for pair in pairs:
                     sides[0].append(pair[0])
                     sides[1].append(pair[1])
         return (
-            "\\begin{pages}\n\\begin{Leftside}\n\\beginnumbering\n" + "".join(sides[0]) + "\\endnumbering\n\\end{Leftside}\n"
+            "\\begin{pages}\n\\begin{Leftside}\n\\beginnumbering\n"
+            + "".join(sides[0])
+            + "\\endnumbering\n\\end{Leftside}\n"
             "\\begin{Rightside}\n\\beginnumbering\n" + "".join(sides[1]) + "\\endnumbering\n\\end{Rightside}\n"
             "\\end{pages}\n\\Pages\n"
         )
@@ -130,7 +135,11 @@ def _by_unit(document: Document, part: Part, unit_of: dict[int, int]) -> dict[in
     found: dict[int, list[str]] = {}
     for block in blocks(part.children):
         node: Leaf | Group = block
-        first = node.id if isinstance(node, Leaf) else next((leaf for leaf in unit_of if leaf >= 0 and _holds(node, leaf)), -1)
+        first = (
+            node.id
+            if isinstance(node, Leaf)
+            else next((leaf for leaf in unit_of if leaf >= 0 and _holds(node, leaf)), -1)
+        )
         found.setdefault(unit_of.get(first, 0), []).extend(document.numbered((node,)))
     return found
 

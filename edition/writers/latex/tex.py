@@ -20,7 +20,9 @@ _COMMANDS: Mapping[Flag, str] = {
     "subscript": "textsubscript", "underline": "underline", "strike": "edstrike", "spaced": "edspaced",
     "capitals": "MakeUppercase", "siglum": "edsiglum", "number": "textbf",
 }  # fmt: skip
-_HAN = re.compile(r"([\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])(?=[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])")
+_HAN = re.compile(
+    r"([\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])(?=[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])"
+)
 
 
 def escaped(text: str) -> str:

@@ -73,13 +73,14 @@ class Column:
         return (Placed(baselines, {}, self.heights(first, last)[0]),)
 
     def rows_of(self, side: int, first: int, last: int) -> tuple[int, int]:
-        """A step is a row."""
+        """Return the steps: each is a row."""
         return (first, last) if side == 0 else (0, -1)
 
     def step_of(self, side: int, row: int) -> int:
-        """A row is a step."""
+        """Return the row: it is the step."""
         return row if side == 0 else -1
 
     def unit_after(self, last: int) -> int:
-        """There are no units."""
-        return -1 if last >= 0 else -1
+        """Return no unit: there are none."""
+        del last
+        return -1

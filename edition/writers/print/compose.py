@@ -35,7 +35,7 @@ from edition.model.text import (
 from edition.model.walk import descend, plain_text
 from edition.writers.print.galley import Flag, Group, GroupKind, Image, Leaf, LeafKind, Run, text_of
 from edition.writers.print.inline import Inline
-from edition.writers.print.leaf import LeafText, last_word
+from edition.writers.print.leaf import EVERY_WORDS, LeafText, last_word
 from edition.writers.rendition import looks
 
 _LINES: dict[str, LeafKind] = {
@@ -108,6 +108,7 @@ class Composer(Inline):
     number: int = 0
     level: int = 0
     in_list: bool = False
+    every: int = EVERY_WORDS
     ids: list[str] = field(default_factory=list)
     elements: list[Origin] = field(default_factory=list)
     pictures: dict[str, Picture] = field(default_factory=dict)
@@ -140,7 +141,7 @@ class Composer(Inline):
     def leaf(self, kind: LeafKind, nodes: Iterable[Node], origin: Origin | None = None, level: int = 0) -> None:
         """Set one leaf; what holds nothing to print hands its markers on to the next."""
         before = self.current, self.number
-        self.current, self.number = leaf, number = LeafText(), next(self.numbers.leaf)
+        self.current, self.number = leaf, number = LeafText(every=self.every), next(self.numbers.leaf)
         waiting = list(self.waiting)
         self.waiting.clear()
         for key, side in waiting:
@@ -345,7 +346,9 @@ class Composer(Inline):
         inner = tuple(self.children.pop())
         if inner:
             widths = _widths(inner)
-            self.children[-1].append(Group("table", inner, node.origin.lang, widths=widths, id=next(self.numbers.group)))
+            self.children[-1].append(
+                Group("table", inner, node.origin.lang, widths=widths, id=next(self.numbers.group))
+            )
         self.blocks(n for n in node.children if not isinstance(n, Row | Heading | Mark))
 
     def _row(self, node: Row, *, is_first: bool) -> None:
@@ -442,7 +445,7 @@ class Composer(Inline):
                 self.whole.append((key, start, end))
 
     def _empty_entry(self, key: str, leaf: LeafText, end: int) -> None:
-        """An entry that encloses nothing belongs to the word before it."""
+        """Give an entry that encloses nothing to the word before it."""
         start = self.places.starts[key]
         leaf.places[:] = [(o, m, "end" if m == start else s) for o, m, s in leaf.places]
         begin = last_word(leaf.text(), end)
@@ -454,7 +457,11 @@ class Composer(Inline):
         leaf = self.current
         start = leaf.length if leaf else 0
         Inline.span(self, node)
-        if leaf is not None and leaf is self.current and node.kind in {"term", "name", "title", "foreign", "quotation", "segment"}:
+        if (
+            leaf is not None
+            and leaf is self.current
+            and node.kind in {"term", "name", "title", "foreign", "quotation", "segment"}
+        ):
             leaf.closed.append((start, leaf.length))
 
     def refer(self, target: str) -> None:
@@ -488,7 +495,7 @@ class Composer(Inline):
         self.places.notes[note.id] = NotePlace(first, last, (Run(word, lang=self.lang),) if word else (), sign)
 
     def _after_last(self) -> NotePlace:
-        """A note between blocks belongs to the block before it, if there is one."""
+        """Give a note between blocks to the block before it, if there is one."""
         for siblings in reversed(self.children):
             for node in reversed(siblings):
                 if (leaf := _last_leaf(node)) is not None:
@@ -525,7 +532,9 @@ def _named(node: Item) -> tuple[Node, ...]:
     """Set off the name of whom or what an item of a register describes, as nothing in the source does."""
     found: list[Node] = []
     for child in node.children:
-        is_name = isinstance(child, Span) and (child.kind == "name" or child.origin.name == "label") and not child.origin.lang
+        is_name = (
+            isinstance(child, Span) and (child.kind == "name" or child.origin.name == "label") and not child.origin.lang
+        )
         if node.origin.name not in _REGISTERED or not is_name or found:
             found.append(child)
         else:

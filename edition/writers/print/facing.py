@@ -42,7 +42,7 @@ def find_texts(
         found.append(text)
     left, right = found
     if left.file == right.file and left.characters == right.characters:
-        left, right = _shared(editions[0], left, right)
+        left, right = _shared(editions[0], right)
     return (left, right), []
 
 
@@ -59,7 +59,7 @@ def _division(edition: Edition, name: str) -> Edition | None:
     return None
 
 
-def _shared(whole: Edition, left: Edition, right: Edition) -> tuple[Edition, Edition]:
+def _shared(whole: Edition, right: Edition) -> tuple[Edition, Edition]:
     """Share out one edition between two of its divisions; what is in neither goes with the left one."""
     away = right.body[0]
     keys = _keys(right.body, whole)

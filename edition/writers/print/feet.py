@@ -10,7 +10,7 @@ from typing import Any
 from edition.writers.print.columns import Laid
 from edition.writers.print.galley import Run
 from edition.writers.print.lines import Lines, line_range
-from edition.writers.print.plan import Foot, Note, Page, Request, Slice
+from edition.writers.print.plan import Note, Page, Request, Slice
 from edition.writers.print.series import Series, SeriesItem
 from edition.writers.print.source import run_data
 from edition.writers.print.witnesses import WitnessLine

@@ -28,7 +28,12 @@ class Label:
 
 
 def rearranged(
-    pdf: bytes, order: Sequence[int] | None = None, labels: Sequence[Label] = (), trim: float = 0.0, *, two_up: bool = False
+    pdf: bytes,
+    order: Sequence[int] | None = None,
+    labels: Sequence[Label] = (),
+    trim: float = 0.0,
+    *,
+    two_up: bool = False,
 ) -> bytes:
     """Return the PDF with its pages in another order (from 0), labels to match, and the trimmed size of each page.
 

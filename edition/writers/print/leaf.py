@@ -11,8 +11,8 @@ from edition.writers.print.galley import Item, Marker, Run, joined
 
 Side: TypeAlias = Literal["start", "end", "word"]
 
-_EVERY_WORDS = 3
-"""A marker follows every third word, so that each row has one."""
+EVERY_WORDS = 3
+"""A marker follows so many words, so that each row has one; wide rows need fewer."""
 _EVERY_LETTERS = 5
 """The same in scripts without spaces."""
 _MAY_BREAK_AFTER = "-‐–—/|․…\u200b\u00ad"
@@ -33,6 +33,7 @@ class LeafText:
     places: list[tuple[int, int, Side]] = field(default_factory=list)
     calls: list[tuple[int, Run]] = field(default_factory=list)
     closed: list[tuple[int, int]] = field(default_factory=list)
+    every: int = EVERY_WORDS
 
     def add(self, run: Run) -> None:
         """Append text; white space at the beginning is left out."""
@@ -71,7 +72,9 @@ class LeafText:
         for offset, run in self.calls:
             inserts.append((min(offset, end), 1, run))
         taken = {at for at, _, _ in inserts}
-        inserts.extend((at, 2, Marker(next(next_id))) for at in word_ends(text) if at not in taken and at < end)
+        inserts.extend(
+            (at, 2, Marker(next(next_id))) for at in word_ends(text, self.every) if at not in taken and at < end
+        )
         inserts.append((end, 3, Marker(last)))
         inserts.sort(key=lambda i: i[:2])
         return tuple(_woven(joined(self.runs), inserts)), first, last
@@ -100,14 +103,14 @@ def placed(text: str, offset: int, side: Side) -> tuple[int, bool]:
     return offset, False
 
 
-def word_ends(text: str) -> Iterator[int]:
+def word_ends(text: str, every: int = EVERY_WORDS) -> Iterator[int]:
     """List the places at which markers are set so that each row has one."""
     words = letters = 0
     for i, character in enumerate(text):
         if character.isspace():
             if i and not text[i - 1].isspace():
                 words += 1
-                if words % _EVERY_WORDS == 0:
+                if words % every == 0:
                     yield i
         elif _lacks_spaces(character):
             letters += 1

@@ -45,7 +45,7 @@ class Lines:
         return row.leaf.is_counted and row.line > 0
 
     def _running(self) -> list[int]:
-        """Number through the text, or from 1 in each section."""
+        """Count through the text, or from 1 in each section."""
         numbers: list[int] = []
         number = self.before if self.numbering == "continuous" else 0
         for i, row in enumerate(self.rows):

@@ -16,6 +16,7 @@ from edition.writers.print.series import Gathering, Series, layer_names
 from edition.writers.print.settings import Numbering, Reference, Settings
 
 _WRAPPERS = {"TEI", "teiCorpus", "text", "group"}
+_EMS_A_WORD = 3.0
 _VERSE_SHARE = 0.5
 """From this share of numbered verses on, lines are numbered as verses unless the project says otherwise."""
 
@@ -59,7 +60,9 @@ class Manuscript:
         named = {marker for key, markers in self.places.refs.items() if key in register for marker in markers}
         for part in self.parts:
             for leaf in leaves(part.children):
-                if leaf.kind == "heading" or (named and any(isinstance(i, Marker) and i.id in named for i in leaf.items)):
+                if leaf.kind == "heading" or (
+                    named and any(isinstance(i, Marker) and i.id in named for i in leaf.items)
+                ):
                     self.linked.add(leaf.target)
 
     def at_end(self) -> tuple[Series, ...]:
@@ -112,6 +115,7 @@ def write_manuscript(
     composer = Composer(
         edition, ledger, numbers=numbers, numbered=numbered, silent=silent,
         counts_headings=_counts_headings(edition, split, settings, numbered),
+        every=min(6, max(2, int(settings.width_pt / settings.size / _EMS_A_WORD / 2))),
     )  # fmt: skip
     made = Manuscript(edition, composer.numbers, composer.places)
     made.before = list(_parts(composer, split.front, f"{prefix}front"))
@@ -164,7 +168,9 @@ def _text_parts(composer: Composer, split: Split, prefix: str, settings: Setting
 
 def _chapters(nodes: Sequence[Node]) -> list[list[Node]]:
     """Divide a body before each of its divisions; what stands before the first goes with it."""
-    while len(nodes) == 1 and isinstance(nodes[0], Division) and any(isinstance(n, Division) for n in nodes[0].children):
+    while (
+        len(nodes) == 1 and isinstance(nodes[0], Division) and any(isinstance(n, Division) for n in nodes[0].children)
+    ):
         if not any(isinstance(n, BLOCKS) and not isinstance(n, Division | Heading) for n in nodes[0].children):
             nodes = nodes[0].children
         else:

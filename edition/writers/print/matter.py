@@ -93,7 +93,10 @@ class Matter:
     def heading_block(self) -> list[Leaf]:
         """Make the title over a text that has no title page."""
         metadata = self.edition.metadata
-        block = [self._people("author", metadata.authors), self.leaf("title", [Run(metadata.title or self.edition.name)])]
+        block = [
+            self._people("author", metadata.authors),
+            self.leaf("title", [Run(metadata.title or self.edition.name)]),
+        ]
         if metadata.subtitle:
             block.append(self.leaf("centred", [Run(metadata.subtitle, ("italic",))]))
         if metadata.editors:
@@ -128,7 +131,9 @@ class Matter:
         least = min(group[0].level for group in headings)
         for group in headings:
             link = f"#{group[0].target}"
-            runs = [run for i, h in enumerate(group) for run in (Run(". " if i else "", link=link), *_words_of(h, link))]
+            runs = [
+                run for i, h in enumerate(group) for run in (Run(". " if i else "", link=link), *_words_of(h, link))
+            ]
             page = Run(page_of.get(group[0].id, "000"), link=link)
             made.append(self.leaf("contents", runs, level=group[0].level - least, end=[page]))
         return Part("contents", tuple(made), "roman", title=self.words["contents"])

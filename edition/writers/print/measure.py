@@ -45,7 +45,9 @@ class Measured:
     table_of: dict[int, tuple[int, int]] = field(default_factory=dict)
 
 
-def measure(parts: Sequence[Part], found: Mapping[str, Sequence[Any]], sizes: Mapping[str, Any], size: float) -> list[Measured]:
+def measure(
+    parts: Sequence[Part], found: Mapping[str, Sequence[Any]], sizes: Mapping[str, Any], size: float
+) -> list[Measured]:
     """Sort what was found by part: in measuring, the n-th part is on the n-th page."""
     by_page: dict[str, dict[int, list[Any]]] = {}
     for kind, values in found.items():
@@ -113,7 +115,9 @@ def _lay_rows(
     for i, (y, line) in enumerate(lines):
         owner = owners[i]
         if owner is None:
-            owner = owners[i - 1] if i and owners[i - 1] is not None else next((o for o in owners if o is not None), None)
+            owner = (
+                owners[i - 1] if i and owners[i - 1] is not None else next((o for o in owners if o is not None), None)
+            )
             if owner is None:
                 continue
             owners[i] = owner
@@ -170,7 +174,7 @@ def _tables(nodes: Sequence[Leaf | Group]) -> Iterator[tuple[int, tuple[int, int
 
 
 def _bound_leaves(nodes: Sequence[Leaf | Group], inside: int = -1) -> dict[int, int]:
-    """Number the leaves that stay together: those of a table's row and of a figure."""
+    """Give the leaves that stay together a common number: those of a table's row and of a figure."""
     found: dict[int, int] = {}
     for node in nodes:
         if isinstance(node, Leaf):

@@ -26,7 +26,14 @@ def write(given: Input, folder: Path) -> Written:
     style = HouseStyle.of(given.project.apparatus, lemma_words=_LEMMA_WORDS)
     alone = replace(settings, facing=())
     for copies, tei in _copies(given, settings, written):
-        made = make_book(copies[0], given.project, settings if len(copies) > 1 else alone, style, copies[1] if len(copies) > 1 else None, tei)
+        made = make_book(
+            copies[0],
+            given.project,
+            settings if len(copies) > 1 else alone,
+            style,
+            copies[1] if len(copies) > 1 else None,
+            tei,
+        )
         written.findings.extend(made.findings)
         if made.pdf is None:
             continue

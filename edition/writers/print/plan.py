@@ -155,7 +155,7 @@ class _Planning:
         return self._crowded(first, most, reach)
 
     def _whole(self, first: int, last: int) -> Page:
-        """A page on which all that is waiting and all that begins fits."""
+        """Make a page on which all that is waiting and all that begins fits."""
         foot, self.carried = self._all(first, last), ()
         return Page(first, last, self._by_side(foot))
 
@@ -172,12 +172,17 @@ class _Planning:
         return page
 
     def _crowded(self, first: int, most: int, reach: int) -> Page:
-        """A page whose notes do not fit, or on which no row may be the last: notes are divided, or a rule gives way."""
+        """Make a page whose notes do not fit, or on which no row may be the last: notes are divided, or a rule gives way."""
         room = self.frame.height * _LEAST_BODY
         least = first
         while least < reach and max(self.body.heights(first, least + 1)) <= room:
             least += 1
-        for last in (self._allowed(first, max(least, most)), self._next_allowed(max(least, first) - 1, reach), most, first):
+        for last in (
+            self._allowed(first, max(least, most)),
+            self._next_allowed(max(least, first) - 1, reach),
+            most,
+            first,
+        ):
             if last is None or last < first or last > reach:
                 continue
             page, carried = self._cut(first, last)
@@ -189,7 +194,7 @@ class _Planning:
         return page
 
     def _rest(self, first: int) -> Page:
-        """A page of notes alone, after the last row."""
+        """Make a page of notes alone, after the last row."""
         page, carried = self._cut(first, first - 1)
         if carried == self.carried:
             raise PageTooSmallError
@@ -199,14 +204,14 @@ class _Planning:
     # -- how far a page reaches ------------------------------------------------------------------------------------
 
     def _reach(self, first: int) -> int:
-        """The last step that the height of the text alone allows; at least one."""
+        """Find the last step that the height of the text alone allows; at least one."""
         last = first
         while last + 1 < len(self.body) and max(self.body.heights(first, last + 1)) <= self.frame.height + EPSILON:
             last += 1
         return last
 
     def _most(self, first: int, reach: int) -> int:
-        """The last step with which everything fits, first - 1 if none: asked around a guess, then halved."""
+        """Find the last step with which everything fits, first - 1 if none: asked around a guess, then halved."""
         low, high = first - 1, reach
         near = sorted({min(max(first, first + self.guess + d), reach) for d in (-3, -1, 1, 3)} | {reach})
         for last, fits in zip(near, self._fit([(first, last) for last in near]), strict=True):

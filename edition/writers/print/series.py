@@ -94,9 +94,7 @@ class Gathering:
         for item in (*self._entries(), *self._notes()):
             by_layer.setdefault(item.layer, []).append(item)
         names = layer_names(self.edition, self.settings)
-        return tuple(
-            Series(self.settings.layer(name), tuple(by_layer[name])) for name in names if name in by_layer
-        )
+        return tuple(Series(self.settings.layer(name), tuple(by_layer[name])) for name in names if name in by_layer)
 
     # -- entries ---------------------------------------------------------------------------------------------------
 

@@ -31,7 +31,11 @@ def _lines(expected: Expected, found: Sequence[Any]) -> list[str]:
             f"{len(moved)} lines stand on another page than planned, the first is line {n}: planned on page "
             f"{expected.lines[n][0]}, set on page {seen[n][0]}"
         )
-    off = [n for n, (page, y) in expected.lines.items() if n in seen and seen[n][0] == page and abs(seen[n][1] - y) > _TOLERANCE]
+    off = [
+        n
+        for n, (page, y) in expected.lines.items()
+        if n in seen and seen[n][0] == page and abs(seen[n][1] - y) > _TOLERANCE
+    ]
     if off and not moved:
         n = off[0]
         wrong.append(

