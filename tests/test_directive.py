@@ -133,7 +133,10 @@ def test_entries_on_sentences_overlap_those_on_words(entries):
 
 
 def test_the_proposals_make_running_texts():
-    for witness, words in (("R1", "a general and preliminary screening"), ("R2", "in the summer and autumn of this year")):
+    for witness, words in (
+        ("R1", "a general and preliminary screening"),
+        ("R2", "in the summer and autumn of this year"),
+    ):
         assert words in edition("witness", witness, ROOT).out
 
 
