@@ -52,3 +52,14 @@ def test_a_lemma_over_three_pages(tmp_path):
     long = next(item for item in items if item.first == "primum")
     number, place = long.found[0]
     assert "." in pages[number].number_at(place)
+
+
+def test_a_long_text_is_measured_in_processes_of_its_own_and_is_the_same(tmp_path, monkeypatch):
+    from edition.writers.print import book as book_module
+
+    tei = collation.text(5, paragraphs=8, words=80, density=0.06)
+    here, _, _, _ = book(tmp_path / "here", tei, {"page": "A5"})
+    monkeypatch.setattr(book_module, "_LONG", 0)
+    apart, _, _, _ = book(tmp_path / "apart", tei, {"page": "A5"})
+    assert here.pdf is not None
+    assert apart.pdf == here.pdf

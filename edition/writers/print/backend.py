@@ -13,8 +13,10 @@ from typing import Any
 import typst
 
 from edition.writers.fonts import FontSet
+from edition.writers.print.outside import Outside
 
 FRAME = Path(__file__).parent / "frame.typ"
+MAIN = "main.typ"
 _NOTHING: dict[str, Any] = {"mode": "measure"}
 
 
@@ -24,10 +26,14 @@ class TypesettingError(Exception):
 
 @dataclass(slots=True)
 class Typesetter:
-    """A folder with the document; one compiler reads it again whenever the data change."""
+    """A folder with the document; one compiler reads it again whenever the data change.
+
+    ``apart``: what is only measured, is measured in processes of its own.
+    """
 
     folder: Path
     fonts: FontSet
+    apart: bool = False
     asked: int = 0
     _found: Any = None
     _compilers: dict[str, Any] = field(default_factory=dict)
@@ -45,16 +51,18 @@ class Typesetter:
         (self.folder / FRAME.name).write_bytes(FRAME.read_bytes())
         self.write("oracle.typ", '#import "frame.typ": *\n#show: book\n#heights()\n')
 
-    def positions(self, plan: Mapping[str, Any] | None = None, main: str = "main.typ") -> dict[str, list[Any]]:
+    def positions(self, plan: Mapping[str, Any] | None = None, main: str = MAIN) -> dict[str, list[Any]]:
         """Set the document and return where everything stands: on pages without end, or as planned."""
         self.write("plan.json", json.dumps(plan or _NOTHING, ensure_ascii=False))
-        found: dict[str, list[Any]] = json.loads(self._eval(self._compiler(main), "query(<geometry>).first().value"))
+        found: dict[str, list[Any]] = json.loads(self._eval(main, "query(<geometry>).first().value"))
+        if main != MAIN:
+            self.release(main)
         return found
 
     def pdf(self, standards: Sequence[str]) -> bytes:
         """Return the document as it was last set."""
         try:
-            made = self._compiler("main.typ").compile(format="pdf", pdf_standards=list(standards), timestamp=0)
+            made = self._compiler(MAIN).compile(format="pdf", pdf_standards=list(standards), timestamp=0)
         except (typst.TypstError, RuntimeError) as error:
             raise TypesettingError(_said(error)) from None
         return bytes(made)
@@ -66,25 +74,35 @@ class Typesetter:
             self.asked += len(asked)
             self.write("request.json", f"[{','.join(asked)}]")
             self.write("plan.json", json.dumps(_NOTHING))
-            answer: list[float] = json.loads(self._eval(self._compiler("oracle.typ"), "query(<heights>).first().value"))
+            answer: list[float] = json.loads(self._eval("oracle.typ", "query(<heights>).first().value"))
             self._heights.update(zip(asked, answer, strict=True))
         return [self._heights[foot] for foot in feet]
 
     def _compiler(self, main: str) -> Any:
         """Return the compiler of a document; each is kept, for a new one would begin from nothing."""
+        folders = [str(folder) for folder in self.fonts.folders]
+        if self.apart and main != MAIN:
+            if main not in self._compilers:
+                self._compilers[main] = Outside(self.folder / main, folders, self.fonts.with_system)
+            return self._compilers[main]
         if self._found is None:
-            folders = [str(folder) for folder in self.fonts.folders]
             self._found = typst.Fonts(include_system_fonts=self.fonts.with_system, font_paths=folders)
         if main not in self._compilers:
             self._compilers[main] = typst.Compiler(self.folder / main, font_paths=self._found)
         return self._compilers[main]
 
-    @staticmethod
-    def _eval(compiler: Any, expression: str) -> str:
+    def _eval(self, main: str, expression: str) -> str:
         try:
-            return str(compiler.eval(expression))
+            return str(self._compiler(main).eval(expression))
         except (typst.TypstError, RuntimeError) as error:
             raise TypesettingError(_said(error)) from None
+
+    def release(self, main: str = "") -> None:
+        """End the processes, or that of one document: what was measured is known."""
+        for name, compiler in list(self._compilers.items()):
+            if isinstance(compiler, Outside) and main in {"", name}:
+                compiler.close()
+                del self._compilers[name]
 
 
 def _said(error: Exception) -> str:
@@ -92,7 +110,11 @@ def _said(error: Exception) -> str:
 
 
 @contextmanager
-def typesetter(fonts: FontSet) -> Iterator[Typesetter]:
+def typesetter(fonts: FontSet, *, apart: bool = False) -> Iterator[Typesetter]:
     """Set up a folder for one document, and clear it away."""
     with tempfile.TemporaryDirectory(prefix="edition-print-") as folder:
-        yield Typesetter(Path(folder), fonts)
+        press = Typesetter(Path(folder), fonts, apart)
+        try:
+            yield press
+        finally:
+            press.release()

@@ -40,6 +40,10 @@ _ROUNDS = 4
 """How often a part is planned anew because the end of a lemma turned out to be elsewhere."""
 
 
+_LONG = 250_000
+"""From so many characters on, measuring has processes of its own, for the sake of memory."""
+
+
 @dataclass(slots=True)
 class Made:
     """What came of one text: the PDF, nothing where it failed; what was found; how it was planned."""
@@ -87,7 +91,7 @@ def make_book(
     if settings.standard == "A-3a" and tei:
         files["source.xml"] = tei
     try:
-        with typesetter(fonts) as press:
+        with typesetter(fonts, apart=text.edition.characters > _LONG) as press:
             for name, data in files.items():
                 (press.folder / name).write_bytes(data)
             geometry = Geometry(settings, text.edition, fonts, attached="source.xml" in files)
@@ -349,6 +353,7 @@ class Book:
             physical = planned.page + planned.count
             offset += 0 if part.is_fixed else sum(1 for row in planned.measured.rows if row.line)
             made.planned.append(planned)
+        self.press.release()
         self.press.geometry(self.geometry.data())
         numbers = {first_text: self.planned[first_text].first} if first_text else {}
         self.press.write("main.typ", self._document(parts, numbers))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 
-from edition.diagnostics import Finding, Position, nearest
+from edition.diagnostics import Finding, Position, Severity, nearest
 from edition.model.edition import Edition
 from edition.model.text import Node, Origin, Text
 from edition.model.walk import children
@@ -32,7 +32,8 @@ def find_fonts(
     private = {c for c in characters if unicodedata.category(c) == "Co"}
     places = _places(edition, fonts.missing | private)
     findings.extend(_missing(c, places.get(c, []), edition) for c in sorted(fonts.missing - private))
-    findings.extend(_private(c, places.get(c, []), edition, missing=c in fonts.missing) for c in sorted(private))
+    forbidden = {c for c in private if settings.standard != "none" or c in fonts.missing}
+    findings.extend(_private(c, places.get(c, []), edition, forbidden=c in forbidden) for c in sorted(private))
     return fonts, findings
 
 
@@ -70,11 +71,11 @@ def _missing(character: str, places: list[Position], edition: Edition) -> Findin
     )  # fmt: skip
 
 
-def _private(character: str, places: list[Position], edition: Edition, *, missing: bool) -> Finding:
-    rule = MISSING_CHARACTER if missing else PRIVATE_CHARACTER
-    return rule(
+def _private(character: str, places: list[Position], edition: Edition, *, forbidden: bool) -> Finding:
+    return PRIVATE_CHARACTER(
         f"the character U+{ord(character):04X} of the private use area{_where(places)}",
         places[0] if places else None, "write it with a Unicode character, or as <g>", file=edition.file,
+        severity=Severity.ERROR if forbidden else None,
     )  # fmt: skip
 
 

@@ -137,8 +137,9 @@ PRIVATE_CHARACTER = Rule(
     """
     A character of the private use area has a meaning in one font only.
 
-    Its code stands for different signs in different fonts, so it cannot be printed with certainty. Write the sign with
-    a Unicode character where there is one, or as “g” with a description.
+    Its code stands for different signs in different fonts, so it cannot be printed with certainty, and a PDF/A may not
+    hold it: the PDF is not written then. Write the sign with a Unicode character where there is one, or as “g” with a
+    description; or set standard = "none" in [print], with a font that has the sign.
 
     Wrong:
         a code from the range U+E000 to U+F8FF

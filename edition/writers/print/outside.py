@@ -1,0 +1,76 @@
+"""A compiler in a process of its own, which gives its memory back when it ends. Run as a module by the backend.
+
+Typst remembers all it has laid out, for as long as its process lives. Of a long text the measuring, the heights of feet
+and the setting therefore each have a process: together they would need three times the memory.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+@dataclass(slots=True)
+class Outside:
+    """Evaluates expressions of one document in another process; raises RuntimeError with what Typst said."""
+
+    main: Path
+    folders: Sequence[str]
+    with_system: bool
+    _process: subprocess.Popen[str] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Start the process."""
+        given = json.dumps([str(self.main), list(self.folders), self.with_system])
+        self._process = subprocess.Popen(  # noqa: S603 - our own module, with a path of our own making
+            [sys.executable, "-m", __name__, given],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+        )
+
+    def eval(self, expression: str) -> str:
+        """Evaluate an expression."""
+        if self._process.stdin is None or self._process.stdout is None:
+            raise RuntimeError("the process has no channels")
+        self._process.stdin.write(json.dumps(expression) + "\n")
+        self._process.stdin.flush()
+        line = self._process.stdout.readline()
+        if not line:
+            raise RuntimeError("the process that measures ended")
+        is_fine, answer = json.loads(line)
+        if not is_fine:
+            raise RuntimeError(answer)
+        return str(answer)
+
+    def close(self) -> None:
+        """End the process."""
+        if self._process.stdin is not None:
+            self._process.stdin.close()
+        self._process.wait()
+        if self._process.stdout is not None:
+            self._process.stdout.close()
+
+
+def _serve(given: str) -> None:
+    """Answer expressions, a line each, until the input ends."""
+    import typst  # noqa: PLC0415 - the parent does not need it for this
+
+    main, folders, with_system = json.loads(given)
+    compiler = typst.Compiler(main, font_paths=typst.Fonts(include_system_fonts=with_system, font_paths=folders))
+    for line in sys.stdin:
+        try:
+            answer = [True, str(compiler.eval(json.loads(line)))]
+        except (typst.TypstError, RuntimeError) as error:
+            answer = [False, str(getattr(error, "message", "") or error)]
+        sys.stdout.write(json.dumps(answer) + "\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    _serve(sys.argv[1])
