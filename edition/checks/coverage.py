@@ -105,7 +105,10 @@ def witness_missing(checked: Checked) -> Iterator[Problem]:
     edition = checked.edition
     if not edition.is_positive:
         return
-    used = {m for e in edition.entries.values() for name, _ in attested(e) for m in members(edition, name)}
+    named_in = {
+        key: {m for name, _ in attested(entry) for m in members(edition, name)} for key, entry in edition.entries.items()
+    }
+    used = set().union(*named_in.values())
     outside = _replaced_above(edition)
     silent: list[tuple[Entry, list[str]]] = []
     complete = 0
@@ -113,9 +116,8 @@ def witness_missing(checked: Checked) -> Iterator[Problem]:
         lemma = entry.text_reading
         if lemma is None or not lemma.witnesses or not lemma.origin.get("wit"):
             continue
-        named = {m for name, _ in attested(entry) for m in members(edition, name)}
         absent = edition.absences.get(entry.id, {})
-        missing = used - named - set(absent) - outside.get(entry.id, set())
+        missing = used - named_in[entry.id] - set(absent) - outside.get(entry.id, set())
         if missing:
             silent.append((entry, sorted(missing, key=list(edition.witnesses).index)))
         else:

@@ -20,11 +20,15 @@ def classify(edition: Edition) -> Edition:
 def _classified(entry: Entry) -> Entry:
     lemma = entry.lemma_text or (plain_text(entry.lemma.content) if entry.lemma else "")
     has_lemma = entry.is_bound or entry.lemma is not None
-    readings = tuple(
-        replace(reading, kind=_kind(lemma, reading) if has_lemma else "substantive")
-        if reading.kind_is_computed
-        else reading
+    kinds = [
+        reading.kind if not reading.kind_is_computed else _kind(lemma, reading) if has_lemma else "substantive"
         for reading in entry.readings
+    ]
+    if all(reading.kind == kind for reading, kind in zip(entry.readings, kinds, strict=True)):
+        return entry  # to make an object anew takes longer than to find out that there is no need
+    readings = tuple(
+        reading if reading.kind == kind else replace(reading, kind=kind)
+        for reading, kind in zip(entry.readings, kinds, strict=True)
     )
     return replace(entry, readings=readings)
 
@@ -61,14 +65,24 @@ def compare(lemma: str, text: str) -> Kind:
     return "substantive"
 
 
+class _Kept(dict[int, int | None]):
+    """A table for translation that learns of each character once whether it is punctuation, space or symbol."""
+
+    def __missing__(self, code: int) -> int | None:
+        kept = self[code] = None if unicodedata.category(chr(code)).startswith(("P", "Z", "S")) else code
+        return kept
+
+
+_KEPT = _Kept()
+
+
 def _letters(text: str) -> str:
-    return "".join(c for c in text if not unicodedata.category(c).startswith(("P", "Z", "S")))
+    return text.translate(_KEPT)
 
 
 def _skeleton(text: str) -> str:
     """Reduce to base letters: no case, no diacritics, no punctuation, no spaces."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(c for c in decomposed if unicodedata.category(c).startswith(("L", "N")))
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKD", text.casefold())))
 
 
 def _words(text: str) -> list[str]:
