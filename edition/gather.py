@@ -118,10 +118,10 @@ class _Gathering:
             name = self._name(path, alone=alone)
             edition, findings = read_edition(document, name, base=self.project.base, other=other)
         self.outcome.report.extend([*document.findings, *findings])
-        with self.outcome.timed("bind"):
+        with self.outcome.timed("bind"), without_garbage_collection():
             edition = register(classify(scope(number_notes(bind(locate(edition))))))
         self.progress(f"checking {document.main.name}")
-        with self.outcome.timed("check"):
+        with self.outcome.timed("check"), without_garbage_collection():
             self.outcome.report.extend(run_checks(Checked.of(document, edition, self.project)))
             self.outcome.report.extend(check_images(edition, path.parent, self.project.root))
         self.outcome.images[edition.name] = local_images(edition, path.parent, self.project.root)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from edition.model.apparatus import Entry
+from edition.model.changed import changed
 from edition.model.edition import Edition
 from edition.model.text import BLOCKS, Division, Gap, Mark, Node, NoteCall, Text
 from edition.model.walk import children
@@ -76,10 +77,10 @@ class _Binding:
         raw = self.texts.get(entry.id)
         section = self.sections.get(entry.id, entry.section)
         if raw is None:
-            return replace(entry, section=section)
+            return changed(entry, section=section)
         text = " ".join(raw.split()) if entry.is_exact else ""
         spaced = self.spaced.get(entry.id, (raw[:1].isspace() or not raw, raw[-1:].isspace() or not raw))
-        return replace(entry, section=section, lemma_text=text, spaced=spaced, is_bound=True)
+        return changed(entry, section=section, lemma_text=text, spaced=spaced, is_bound=True)
 
     def _say(self, value: str) -> None:
         if not value:

@@ -6,6 +6,7 @@ import unicodedata
 from dataclasses import replace
 
 from edition.model.apparatus import Entry, Kind, Reading
+from edition.model.changed import changed
 from edition.model.edition import Edition
 from edition.model.text import Gap
 from edition.model.walk import descend, plain_text
@@ -27,10 +28,10 @@ def _classified(entry: Entry) -> Entry:
     if all(reading.kind == kind for reading, kind in zip(entry.readings, kinds, strict=True)):
         return entry  # to make an object anew takes longer than to find out that there is no need
     readings = tuple(
-        reading if reading.kind == kind else replace(reading, kind=kind)
+        reading if reading.kind == kind else changed(reading, kind=kind)
         for reading, kind in zip(entry.readings, kinds, strict=True)
     )
-    return replace(entry, readings=readings)
+    return changed(entry, readings=readings)
 
 
 def _kind(lemma: str, reading: Reading) -> Kind:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from lxml.etree import _Element
 
 from edition.diagnostics import Source
 from edition.model.apparatus import Attestation, Entry, Kind, Method, Reading
+from edition.model.changed import changed
 from edition.model.text import Boundary, Mark, Node
 from edition.reader.core import make_note, tokens
 from edition.reader.flow import Flow, has_blocks
@@ -134,7 +133,7 @@ def _read_segment(flow: Flow, element: _Element, entry: Entry, out: Out) -> Entr
     flow.omit_text(element.text, "text loose in an apparatus entry")
     for child, group in _parts(flow, element):
         if child.tag == LEM and lemma is None:
-            lemma = replace(_reading(flow, child, group, ()), kind="lemma", kind_is_computed=False)
+            lemma = changed(_reading(flow, child, group, ()), kind="lemma", kind_is_computed=False)
             _read_into(flow, child, out)
         elif child.tag in {RDG, LEM}:
             if len(readings) == base:
@@ -150,7 +149,7 @@ def _read_segment(flow: Flow, element: _Element, entry: Entry, out: Out) -> Entr
     out.append(Mark(entry.id, "end"))
     # A space after the entry stays even where the lemma ends with one: another witness may need it.
     flow.at_space = not flow.inline
-    return replace(entry, lemma=lemma, readings=tuple(readings), notes=tuple(notes), base=base, is_bound=True)
+    return changed(entry, lemma=lemma, readings=tuple(readings), notes=tuple(notes), base=base, is_bound=True)
 
 
 def _read_separate(flow: Flow, element: _Element, entry: Entry) -> Entry:
@@ -162,12 +161,12 @@ def _read_separate(flow: Flow, element: _Element, entry: Entry) -> Entry:
     for child, group in _parts(flow, element):
         if child.tag == LEM and lemma is None:
             content = _aside(flow, child)
-            lemma = replace(_reading(flow, child, group, content), kind="lemma", kind_is_computed=False)
+            lemma = changed(_reading(flow, child, group, content), kind="lemma", kind_is_computed=False)
         elif child.tag in {RDG, LEM}:
             readings.append(_reading(flow, child, group, _aside(flow, child)))
         else:
             _read_comment(flow, child, entry, notes)
-    return replace(entry, lemma=lemma, readings=tuple(readings), notes=tuple(notes))
+    return changed(entry, lemma=lemma, readings=tuple(readings), notes=tuple(notes))
 
 
 def _parts(flow: Flow, element: _Element, group: str = "") -> list[tuple[_Element, str]]:
