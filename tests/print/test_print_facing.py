@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
+
 from pypdf import PdfReader
 
 from edition.build import read_project
 from edition.project import open_project
 from edition.writers.print.geometry import Geometry
 from edition.writers.print.settings import read_settings
-from tests.conftest import HEADER, TEI_OPEN, edition
+from tests.conftest import HEADER, ROOT, TEI_OPEN, edition
 from tests.print import collation
 from tests.print.books import STYLE
 from tests.print.printed import consume, expected_entries, misplaced, read_pages
@@ -92,3 +94,16 @@ def test_a_text_that_is_not_there_is_a_finding(tmp_path):
     run = edition("build", tmp_path, "-o", tmp_path / "out", "--only", "print")
     assert "O014" in run.err
     assert (tmp_path / "out/print/left.pdf").exists()
+
+
+def test_the_directive_beside_its_plain_version(tmp_path):
+    shutil.copytree(ROOT / "tei", tmp_path / "tei")
+    text = '[edition]\nname = "directive"\nsource = "tei/directive.xml"\nparallels = ["tei/plain.xml"]\n'
+    text += '[print]\nfacing = ["directive", "plain"]\n'
+    (tmp_path / "edition.toml").write_text(text, encoding="utf-8")
+    edition("build", tmp_path, "-q", "-o", tmp_path / "out", "--only", "print")
+    reader = PdfReader(tmp_path / "out/print/directive.pdf")
+    labels = reader.page_labels
+    first = labels.index("2")
+    assert first % 2 == 1  # counted from 0: a left page
+    assert "Scope of the Purge" in "".join(reader.pages[i].extract_text() for i in range(first, len(labels), 2))

@@ -1,0 +1,215 @@
+"""Every kind of text is set, its lines are counted, and what is planned is what is set (each book verifies itself)."""
+
+from __future__ import annotations
+
+import struct
+import subprocess
+import zlib
+
+import pytest
+
+from edition.writers.print.geometry import Geometry
+from tests.conftest import HEADER, TEI_OPEN, need_tool
+from tests.print.books import STYLE, book
+from tests.print.collation import WORDS
+from tests.print.printed import consume, expected_entries, misplaced, read_pages
+
+APP = "<app><lem wit='#A'>{0}</lem><rdg wit='#B'>{0}bis</rdg></app>"
+
+
+def words(n: int, start: int = 0) -> str:
+    return " ".join(WORDS[(start + i) % len(WORDS)] for i in range(n))
+
+
+def document(body: str, lang: str = "la", front: str = "", back: str = "") -> str:
+    opened = TEI_OPEN.replace('"la"', f'"{lang}"')
+    return f"{opened}{HEADER}<text>{front}<body>{body}</body>{back}</text></TEI>"
+
+
+def check(tmp_path, body: str, settings=None, lang: str = "la"):
+    made, pdf, read, edition = book(
+        tmp_path,
+        document(body, lang),
+        {"form": "text", "index": False, "page": "A5", "headings": True, **(settings or {})},
+    )
+    assert made.pdf is not None, [f.message for f in made.findings]
+    pages = read_pages(pdf, size=read.size, foot=Geometry(read, edition, None).foot_size)
+    items = expected_entries(edition, STYLE)
+    assert consume(pages, items) == []
+    return pages, items, pdf
+
+
+def test_lists_of_all_kinds(tmp_path):
+    def items(n):
+        return "".join(f"<item>{words(3 + i * 7 % 40, i)} {APP.format(f'li{i}')}</item>" for i in range(n))
+
+    body = f"<p>{words(30)}</p><list rend='bulleted'>{items(14)}</list><list rend='numbered'>{items(12)}</list><list>{items(9)}</list>"
+    body += f"<list type='gloss'><label>arma</label><item>{words(20)}</item><label>virum</label><item>{words(9)}</item></list>"
+    pages, found, _ = check(tmp_path, body)
+    assert misplaced(pages, found) == []
+    assert len(pages) > 1
+
+
+def test_block_quotations_between_paragraphs(tmp_path):
+    body = "".join(
+        f"<p>{words(40, i)} {APP.format(f'ante{i}')}</p><quote><p>{words(50, i)} {APP.format(f'intus{i}')}</p></quote>"
+        for i in range(8)
+    )
+    pages, found, _ = check(tmp_path, body)
+    assert misplaced(pages, found) == []
+
+
+def test_headings_never_end_a_page(tmp_path):
+    body = "".join(
+        f"<div><head>Caput {i} {APP.format(f'caput{i}')}</head><p>{words(11 + i * 13 % 90, i)}</p>"
+        f"<div><head>Sub {i}</head><p>{words(15 + i * 7 % 50, i)}</p></div></div>"
+        for i in range(16)
+    )
+    pages, found, _ = check(tmp_path, body)
+    assert misplaced(pages, found) == []
+    assert not any(page.rows[-1].startswith(("Caput", "Sub")) for page in pages)
+
+
+def test_verse_is_numbered_by_the_encoder(tmp_path):
+    lines = "".join(f"<l n='{n}'>{words(9 if n % 3 else 17, n)} {APP.format(f'v{n}')}</l>" for n in range(101, 161))
+    body = f"<lg>{lines[: len(lines) // 2]}</lg>" if lines.count("<l ") < 60 else f"<lg>{lines}</lg>"
+    made, pdf, read, edition = book(tmp_path, document(body), {"form": "text", "page": "A5"})
+    assert made.pdf is not None, [f.message for f in made.findings]
+    assert made.manuscripts[0].numbering == "verse"
+    pages = read_pages(pdf, size=read.size, foot=Geometry(read, edition, None).foot_size)
+    items = expected_entries(edition, STYLE)
+    assert consume(pages, items) == []
+    for item in items:
+        number, place = item.found[0]
+        assert pages[number].number_at(place) == item.first.removeprefix("v")
+    shown = [n for page in pages for n in page.margin.values()]
+    assert shown == list(range(105, 161, 5))
+
+
+def test_drama(tmp_path):
+    body = "<div><head>Actus primus</head><stage>Intrat senex.</stage>" + "".join(
+        f"<sp><speaker>Senex {i}</speaker><p>{words(12 + i * 9 % 40, i)} {APP.format(f'dic{i}')}</p></sp>"
+        f"<sp><speaker>Servus</speaker><l>{words(7, i)}</l><l>{words(6, i)} {APP.format(f'ver{i}')}</l><stage>exit</stage></sp>"
+        for i in range(12)
+    )
+    pages, found, _ = check(tmp_path, body + "</div>")
+    assert misplaced(pages, found) == []
+    assert not any(page.rows[-1].startswith("Senex ") and len(page.rows[-1]) < 12 for page in pages)
+
+
+def test_a_table_over_pages(tmp_path):
+    rows = "".join(
+        f"<row><cell>r{i}</cell><cell>{words(4 + i * 5 % 22, i)} {APP.format(f'cel{i}')}</cell><cell>{words(3, i)}</cell></row>"
+        for i in range(60)
+    )
+    head = "<row role='label'><cell>Num.</cell><cell>Textus</cell><cell>Nota</cell></row>"
+    body = f"<p>{words(30)}</p><table><head>Tabula</head>{head}{rows}</table><p>{words(30)}</p>"
+    made, _, _, _ = book(tmp_path, document(body), {"form": "text", "index": False, "page": "A5"})
+    assert made.pdf is not None, [f.message for f in made.findings]
+    assert len(made.planned[0].pages) > 2
+
+
+def picture(path, width: int = 60, height: int = 40) -> None:
+    """Write a grey PNG."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    raw = b"".join(b"\0" + bytes([120] * width) for _ in range(height))
+    header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    data = chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(raw)) + chunk(b"IEND", b"")
+    path.write_bytes(b"\x89PNG\r\n\x1a\n" + data)
+
+
+def test_figures_with_their_captions(tmp_path):
+    (tmp_path / "tei").mkdir()
+    picture(tmp_path / "tei/page.png", 300, 200)
+    figure = "<figure><graphic url='page.png'/><head>Tabula {0}</head><figDesc>Imago codicis.</figDesc></figure>"
+    body = "".join(f"<p>{words(60, i)} {APP.format(f'fig{i}')}</p>{figure.format(i)}" for i in range(5))
+    made, pdf, _, _ = book(tmp_path, document(body), {"form": "text", "page": "A5"})
+    assert made.pdf is not None, [f.message for f in made.findings]
+    assert made.findings == []
+    need_tool("pdfimages")
+    listed = subprocess.run(["pdfimages", "-list", str(pdf)], capture_output=True, text=True, check=True).stdout
+    assert listed.count("image") >= 5
+
+
+def test_a_picture_that_is_not_there_is_told_and_described(tmp_path):
+    body = "<figure><graphic url='https://example.org/a.png'><desc>folium primum</desc></graphic></figure><p>textus</p>"
+    made, pdf, _, _ = book(tmp_path, document(body), {"form": "text"})
+    assert made.pdf is not None
+    assert [f.code for f in made.findings] == ["O013"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("zh-Hans", "清理中层内层问题的指示在各项建设事业中" * 30),
+        ("he", "בראשית ברא אלהים את השמים ואת הארץ והארץ היתה תהו ובהו " * 30),
+        ("ar", "وقال يمدح قاضي القضاة جلال الدين القزويني " * 40),
+        ("ru", "Въ началѣ сотвори Богъ небо и землю " * 40),
+        ("grc", "μῆνιν ἄειδε θεὰ Πηληϊάδεω Ἀχιλῆος οὐλομένην " * 40),
+        ("sa-Deva", "धर्मक्षेत्रे कुरुक्षेत्रे समवेता युयुत्सवः " * 30),
+    ],
+)
+def test_scripts(tmp_path, lang, text):
+    half = len(text) // 2
+    entry = f"<app><lem wit='#A'>{text[half : half + 6].strip()}</lem><rdg wit='#B'>{text[:5].strip()}</rdg></app>"
+    body = "".join(f"<p>{text[:half]}{entry}{text[half + 6 :]}</p>" for _ in range(4))
+    made, _, _, _ = book(tmp_path, document(body, lang), {"form": "text", "page": "A5"})
+    assert made.pdf is not None, [f.message for f in made.findings]
+
+
+def test_right_to_left_within_left_to_right_and_the_reverse(tmp_path):
+    mixed = (
+        "<p>{0} <foreign xml:lang='{1}'>{2}</foreign> {0} <app><lem wit='#A'>{3}</lem><rdg wit='#B'>x</rdg></app></p>"
+    )
+    arabic = "وقال يمدح قاضي القضاة"
+    body = "".join(mixed.format(words(20), "ar", arabic, "finis") for _ in range(6))
+    made, _, _, _ = book(tmp_path / "a", document(body), {"form": "text", "page": "A6"})
+    assert made.pdf is not None, [f.message for f in made.findings]
+    body = "".join(mixed.format(arabic * 6, "en", words(12), "يمدح") for _ in range(6))
+    made, _, _, _ = book(tmp_path / "b", document(body, "ar"), {"form": "text", "page": "A6"})
+    assert made.pdf is not None, [f.message for f in made.findings]
+
+
+def test_endnotes_and_numbered_notes(tmp_path):
+    body = "".join(
+        f"<p>{words(30, i)}<note>auctoris {i}</note> {words(10)}<note type='testimonia'>Cic. Off. {i}</note> finis.</p>"
+        for i in range(12)
+    )
+    settings = {"form": "text", "page": "A6", "layers": {"testimonia": {"place": "end", "title": "Testimonia"}}}
+    made, pdf, _, _ = book(tmp_path, document(body), settings)
+    assert made.pdf is not None, [f.message for f in made.findings]
+    need_tool("pdftotext")
+    text = subprocess.run(["pdftotext", "-layout", str(pdf), "-"], capture_output=True, text=True, check=True).stdout
+    assert all(f"auctoris {i}" in text for i in range(12))
+    assert all(f"Cic. Off. {i}" in " ".join(text.split()) for i in range(12))
+    assert "Testimonia" in text
+
+
+def test_front_and_back_matter(tmp_path):
+    front = "<front><div><head>Praefatio</head><p>Lectori salutem.</p></div></front>"
+    back = "<back><div type='glossary'><head>Glossarium</head><list type='gloss'><label>arma</label><item>weapons</item></list></div></back>"
+    body = f"<div><head>Liber primus</head><p>{words(300)}</p></div><div><head>Liber secundus</head><p>{words(200)}</p></div>"
+    made, pdf, _, _ = book(tmp_path, document(body, front=front, back=back), {"page": "A5"})
+    assert made.pdf is not None, [f.message for f in made.findings]
+    names = [planned.part.name for planned in made.planned]
+    assert names[:4] == ["half-title", "title-page", "imprint", "contents"]
+    assert names.index("front-1") < names.index("text-1") < names.index("back-1")
+    need_tool("pdftotext")
+    text = subprocess.run(["pdftotext", "-layout", str(pdf), "-"], capture_output=True, text=True, check=True).stdout
+    contents = text.split("\f")[4]
+    assert "Liber secundus" in contents
+    assert "Glossarium" in contents
+
+
+def test_the_witnesses_of_each_page_are_told_where_they_change(tmp_path):
+    body = f"<p>{words(40)} {APP.format('initium')} {words(60)}</p>"
+    body += f"<p><app><lem wit='#A'>hic<lacunaStart wit='#C'/></lem><rdg wit='#B'>ibi</rdg></app> {words(200)} {APP.format('medium')}</p>"
+    body += f"<p>{words(100)} <app><lem wit='#A #C'><lacunaEnd wit='#C'/>illic</lem><rdg wit='#B'>ubi</rdg></app> {words(300)}</p>"
+    made, pdf, _, _ = book(tmp_path, document(body), {"form": "text", "page": "A5"})
+    assert made.pdf is not None, [f.message for f in made.findings]
+    need_tool("pdftotext")
+    text = subprocess.run(["pdftotext", "-layout", str(pdf), "-"], capture_output=True, text=True, check=True).stdout
+    assert "codd. A B C (–" in " ".join(text.split())
