@@ -136,7 +136,7 @@ def test_figures_with_their_captions(tmp_path):
 
 def test_a_picture_that_is_not_there_is_told_and_described(tmp_path):
     body = "<figure><graphic url='https://example.org/a.png'><desc>folium primum</desc></graphic></figure><p>textus</p>"
-    made, pdf, _, _ = book(tmp_path, document(body), {"form": "text"})
+    made, _, _, _ = book(tmp_path, document(body), {"form": "text"})
     assert made.pdf is not None
     assert [f.code for f in made.findings] == ["O013"]
 
