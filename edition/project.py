@@ -114,7 +114,7 @@ _KEYS: Mapping[str, frozenset[str]] = {
             "standard",
         }
     ),
-    "site": frozenset({"url"}),
+    "site": frozenset({"url", "theme", "font"}),
     "bibliography": frozenset({"style", "locale"}),
 }
 
@@ -213,8 +213,12 @@ def _name_from(path: Path, here: Path) -> str:
 
 
 def _tei_files(folder: Path) -> list[Path]:
-    found = (p for p in folder.rglob("*.xml") if p.is_file() and not any(x.startswith(".") for x in p.parts))
+    found = (p for p in folder.rglob("*.xml") if p.is_file() and not _is_hidden(p.relative_to(folder)))
     return sorted(p for p in found if _looks_like_tei(p))
+
+
+def _is_hidden(path: Path) -> bool:
+    return any(part.startswith(".") for part in path.parts)
 
 
 def _looks_like_tei(path: Path) -> bool:
@@ -257,7 +261,7 @@ def _read_project(path: Path, here: Path) -> Project:
             reading.strings("check", "schema"), reading.string("check", "phase"), reading.exemptions(), root
         ),
         print=reading.section("print"),
-        site={k: str(v) for k, v in reading.section("site").items()},
+        site={k: str(v) for k, v in reading.section("site").items()} | reading.existing("site", "theme", root),
         bibliography={k: str(v) for k, v in reading.section("bibliography").items()},
         file=name,
     )
@@ -297,6 +301,17 @@ class _Table:
         if not isinstance(value, str):
             raise EditionError(self.problem(f"“{key}” is a string: write it in quotation marks", key))
         return value
+
+    def existing(self, section: str, key: str, root: Path) -> dict[str, str]:
+        """Return a key with the file that it names, if it is set; the file lies in the project."""
+        value = self.string(section, key)
+        if not value:
+            return {}
+        if not (root / value).resolve().is_relative_to(root):
+            raise EditionError(self.problem(f"“{value}” leads out of the project", value))
+        if not (root / value).is_file():
+            raise EditionError(self.problem(f"there is no file {value}", value, "the path counts from edition.toml"))
+        return {key: value}
 
     def files(self, key: str, root: Path, default: str = "") -> list[Path]:
         """Return the TEI files that a key of [edition] names: files, or all in a folder. They stay in the project."""

@@ -7,6 +7,7 @@ import re
 from xml.etree import ElementTree as ET
 
 import pytest
+from fontTools.ttLib import TTFont
 
 from edition.model.variation import agreement, compared_witnesses, dendrogram, tally
 from edition.passes import bind, classify, number_notes, register, scope
@@ -237,3 +238,39 @@ def test_interface_speaks(tmp_path, language):
     html = (built(tmp_path, ".") / "text.html").read_text(encoding="utf-8")
     assert f'<html lang="{language}">' in html
     assert WORDS[language]["apparatus"] in html
+
+
+def test_fonts_hold_what_stands_in_the_pages_and_no_more(tmp_path):
+    (tmp_path / "a.xml").write_text(tei("<p>ἄνδρα ⟦μοι⟧ ⸢ἔννεπε⸣ السلام 清</p>"), encoding="utf-8")
+    site = built(tmp_path, "a.xml")
+    rules = re.findall(r"@font-face \{ (.*?) \}", (site / "assets/edition.css").read_text(encoding="utf-8"))
+    held: set[str] = set()
+    for rule in rules:
+        name = re.search(r'url\("([^"]+)"\)', rule)[1]
+        with TTFont(site / "assets" / name) as font:
+            held |= set(map(chr, font.getBestCmap()))
+    assert set("ἄνδραμοἔεπ⟦⟧⸢⸣السم清") <= held
+    assert not set("漢ждт") & held
+
+
+def test_theme_and_font_of_a_project(tmp_path):
+    (tmp_path / "tei").mkdir()
+    (tmp_path / "tei/a.xml").write_text(tei("<p>a</p>"))
+    (tmp_path / "mine.css").write_text(":root { --accent: #123456; }")
+    (tmp_path / "edition.toml").write_text('[site]\ntheme = "mine.css"\nfont = "Cardo"\n')
+    css = (built(tmp_path, tmp_path) / "assets/edition.css").read_text(encoding="utf-8")
+    assert css.rstrip().endswith("--accent: #123456; }")
+    assert 'url("text-normal-700.woff")' in css
+    (tmp_path / "edition.toml").write_text('[site]\ntheme = "his.css"\n')
+    assert "there is no file his.css" in edition("check", tmp_path, cwd=tmp_path).err
+    (tmp_path / "edition.toml").write_text('[site]\nfont = "Cardoo"\n')
+    built(tmp_path, tmp_path)
+    found = json.loads((tmp_path / "out/report.json").read_text())["findings"]
+    assert [f["code"] for f in found if f["code"].startswith("F")] == ["F002"]
+
+
+def test_folder_above_is_read(tmp_path):
+    (tmp_path / "tei").mkdir()
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "tei/a.xml").write_text(tei("<p>a</p>"))
+    assert edition("check", "../tei", cwd=tmp_path / "elsewhere").status == 0

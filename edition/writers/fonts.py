@@ -15,6 +15,7 @@ from importlib.metadata import entry_points
 from importlib.util import find_spec
 from pathlib import Path
 
+import uharfbuzz as hb
 from fontTools.ttLib import TTCollection, TTFont, TTLibError
 
 TEXT_FONT = "Libertinus Serif"
@@ -89,7 +90,7 @@ def choose_fonts(text: str, wanted: Sequence[str] = (), folder: Path | None = No
         if family == TEXT_FONT or missing & faces["regular"]:
             families.append(family)
             missing -= faces["regular"]
-    for file in _others(folder) if missing else ():
+    for file in font_files(folder) if missing else ():
         if missing & (covered := characters_of(file)):
             families.extend(family for family in family_names(file)[:1] if family not in families)
             folders[file.parent] = None
@@ -128,14 +129,14 @@ def _characters(ranges: str) -> Iterator[str]:
 
 def _find(family: str, folder: Path | None) -> tuple[list[Path], bool]:
     """Find the files of a family, and whether only the system has it."""
-    near = [f for f in _others(folder) if family in family_names(f)]
+    near = [f for f in font_files(folder) if family in family_names(f)]
     if near:
         return near, False
     return [f for f in _system_files() if family in family_names(f)], True
 
 
-def _others(folder: Path | None) -> Iterator[Path]:
-    """List the font files of the project and of installed packages."""
+def font_files(folder: Path | None) -> Iterator[Path]:
+    """List the font files of the project and of installed packages, the project's first."""
     if folder is not None and folder.is_dir():
         yield from _files(folder)
     for module in dict.fromkeys((*_declared(), *_PACKAGES)):
@@ -163,22 +164,12 @@ def _files(folder: Path) -> list[Path]:
     return sorted(found, key=lambda f: ("Regular" not in f.name and "[" not in f.name, str(f)))
 
 
-def han_font_file() -> Path | None:
-    """Find the Chinese font among the installed packages."""
-    spec = find_spec("cvttf_NotoSansCJK_Regular")
-    if spec is None or not spec.submodule_search_locations:
-        return None
-    found = sorted(Path(spec.submodule_search_locations[0]).glob("*.otf"))
-    return found[0] if found else None
-
-
 @cache
 def characters_of(file: Path) -> frozenset[str]:
-    """Return the characters that a font covers."""
+    """Return the characters that a font covers; none where the file is not a font."""
     try:
-        with _open(file) as font:
-            return frozenset(chr(code) for code in font.getBestCmap() or ())
-    except (TTLibError, OSError, KeyError):
+        return frozenset(map(chr, hb.Face(hb.Blob.from_file_path(str(file))).unicodes))
+    except hb.HarfBuzzError:
         return frozenset()
 
 
@@ -201,9 +192,9 @@ def _open(file: Path) -> TTFont:
     return TTFont(file, lazy=True)
 
 
-def needs_han(text: str) -> str:
-    """Return the Chinese, Japanese and Korean characters of a text, each once, in order."""
-    return "".join(sorted({c for c in set(text) if any(first <= ord(c) <= last for first, last in _HAN)}))
+def is_han(character: str) -> bool:
+    """Tell whether a character belongs to the writing of Chinese, Japanese and Korean."""
+    return any(first <= ord(character) <= last for first, last in _HAN)
 
 
 _HAN = ((0x2E80, 0x9FFF), (0xAC00, 0xD7AF), (0xF900, 0xFAFF), (0xFE30, 0xFE4F), (0xFF00, 0xFFEF), (0x20000, 0x3FFFF))

@@ -1,26 +1,140 @@
-"""Fonts for the screen, cut down to the characters of an edition. Font file + characters → WOFF.
+"""Fonts for the screen, cut down to the characters of an edition. Characters + fonts → faces as WOFF.
 
 HarfBuzz cuts a font of 65,000 characters in a hundredth of a second. The result is packed as WOFF, not WOFF2: that would
-save a fifth of the bytes and cost half a second for each face.
+save a fifth of the bytes and cost half a second for each face. Only fonts of the project and of installed packages are
+used, never those of the system: two machines differ, and few of its fonts may be given away.
 """
 
 from __future__ import annotations
 
 import io
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import uharfbuzz as hb
-from fontTools.ttLib import TTFont
+from fontTools.ttLib import TTFont, TTLibError
 
+from edition.writers.fonts import characters_of, family_names, font_files, is_han
+
+WEB_FONT = "EB Garamond"
+TEXT, HAN, SCRIPT = "Edition Text", "Edition Han", "Edition Script"
+"""The families as the style sheet names them: the text, Chinese characters, all that the font of the text lacks."""
 _FEATURES = (
     "kern", "liga", "clig", "calt", "rlig", "onum", "lnum", "pnum", "tnum", "smcp", "c2sc", "ccmp", "locl", "mark", "mkmk",
-    "sups", "init", "medi", "fina", "isol", "vert", "curs", "abvm", "blwm", "abvs", "blws", "pres", "psts", "haln", "half",
-    "akhn", "rphf", "rkrf", "blwf", "vatu", "cjct", "nukt", "pref",
+    "sups", "init", "medi", "fina", "fin2", "fin3", "med2", "isol", "vert", "curs", "abvm", "blwm", "abvs", "blws", "pres", "psts",
+    "haln", "half", "akhn", "rphf", "rkrf", "blwf", "vatu", "cjct", "nukt", "pref",
 )  # fmt: skip
 """What editions set: small capitals, old-style and lining figures, and what scripts need to be written at all."""
 
 
-def subset_woff(file: Path, characters: str) -> bytes:
+@dataclass(frozen=True, slots=True)
+class WebFace:
+    """One face: its file name and bytes, and what the style sheet says of it; ``only`` are its characters, if not all."""
+
+    name: str
+    data: bytes
+    family: str
+    style: str = "normal"
+    weight: str = "400"
+    only: str = ""
+
+    def rule(self, folder: str = "") -> str:
+        """Return the rule of the style sheet that brings the face."""
+        limits = f" unicode-range: {_ranges(self.only)};" if self.only else ""
+        return (
+            f'@font-face {{ font-family: "{self.family}"; src: url("{folder}{self.name}") format("woff"); '
+            f"font-style: {self.style}; font-weight: {self.weight}; font-display: swap;{limits} }}\n"
+        )
+
+
+def web_faces(characters: Iterable[str], family: str = "", folder: Path | None = None) -> list[WebFace]:
+    """Cut the fonts for some characters: the family of the text, then all that it lacks, from whatever font has it.
+
+    A family that is not installed gives way to the usual one (``has_family`` tells).
+    """
+    wanted = {c for c in characters if unicodedata.category(c) not in {"Cc", "Cs", "Cn"}}
+    text = _of_family(family, folder) or _of_family(WEB_FONT, None)
+    found: list[WebFace] = []
+    lacking = {c for c in wanted if not _needs_no_font(c)}
+    for file in text:
+        shown = wanted & characters_of(file)
+        style, weight = _kind(file)
+        known = {face.name for face in found}
+        name = f"text-{style}{'' if weight == '400' or ' ' in weight else f'-{weight}'}.woff"
+        if shown and name not in known:
+            found.append(WebFace(name, subset_woff(file, shown), TEXT, style, weight))
+            lacking -= shown if style == "normal" else set()
+    for is_chinese, own_family, stem in ((True, HAN, "han"), (False, SCRIPT, "script")):
+        left = {c for c in lacking if is_han(c) == is_chinese}
+        for number, (file, covered) in enumerate(_cover(left, folder), 1):
+            shown = covered | _companions(covered, wanted & characters_of(file))
+            name = f"{stem}{number if number > 1 else ''}.woff"
+            only = "".join(sorted(shown)) if not is_chinese or number > 1 else ""
+            found.append(WebFace(name, subset_woff(file, shown), own_family, only=only))
+    return found
+
+
+def has_family(family: str, folder: Path | None) -> bool:
+    """Tell whether the project or a package has a family."""
+    return bool(_of_family(family, folder))
+
+
+def _of_family(family: str, folder: Path | None) -> list[Path]:
+    return [f for f in font_files(folder) if family in family_names(f)] if family else []
+
+
+def _companions(covered: set[str], others: set[str]) -> set[str]:
+    """Return what must come along: letters and their marks tear apart if they stand in two fonts."""
+    marks = {c for c in others if unicodedata.category(c) in {"Mn", "Mc", "Me", "Cf"}}
+    is_mark = any(unicodedata.combining(c) for c in covered)
+    return marks | ({c for c in others if unicodedata.category(c).startswith("L")} if is_mark else set())
+
+
+def _cover(characters: set[str], folder: Path | None) -> Iterator[tuple[Path, set[str]]]:
+    """Cover characters with as few fonts as it takes: each time the one that has most of those left."""
+    left = set(characters)
+    files = [f for f in font_files(folder) if _kind(f)[0] == "normal"] if left else []
+    while left and files:
+        best = max(files, key=lambda file: len(left & characters_of(file)))
+        covered = left & characters_of(best)
+        if not covered:
+            return
+        yield best, covered
+        left -= covered
+
+
+def _kind(file: Path) -> tuple[str, str]:
+    """Return the style and the weight of a face as the style sheet says them; of a variable font its whole range."""
+    try:
+        with TTFont(file, lazy=True, fontNumber=0) as font:
+            table = font["OS/2"]
+            style = "italic" if table.fsSelection & 1 else "normal"
+            axes = {axis.axisTag: axis for axis in font["fvar"].axes} if "fvar" in font else {}
+            if "wght" in axes:
+                return style, f"{axes['wght'].minValue:.0f} {axes['wght'].maxValue:.0f}"
+            return style, str(table.usWeightClass)
+    except (TTLibError, OSError, KeyError):
+        return "", ""
+
+
+def _needs_no_font(character: str) -> bool:
+    return unicodedata.category(character) in {"Zs", "Zl", "Zp", "Cf"}
+
+
+def _ranges(characters: str) -> str:
+    """Write characters as the ranges of a style sheet."""
+    found: list[list[int]] = []
+    for code in sorted(map(ord, characters)):
+        if found and found[-1][1] == code - 1:
+            found[-1][1] = code
+        else:
+            found.append([code, code])
+    return ", ".join(f"U+{first:X}" if first == last else f"U+{first:X}-{last:X}" for first, last in found)
+
+
+def subset_woff(file: Path, characters: Iterable[str]) -> bytes:
     """Cut a font down to some characters; the same characters give the same bytes."""
     face = hb.Face(hb.Blob.from_file_path(str(file)))
     wanted = hb.SubsetInput()

@@ -7,7 +7,6 @@ import string
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -18,18 +17,14 @@ from edition.model.edition import Edition
 from edition.model.walk import plain_text
 from edition.project import Project
 from edition.writers.citation import Name, editors_of
-from edition.writers.fonts import characters_of, han_font_file, needs_han
 from edition.writers.languages import direction, short_tag
+from edition.writers.print.rules import UNKNOWN_FONT
 from edition.writers.registry import Written
 from edition.writers.site.words import LANGUAGES, words
-from edition.writers.webfonts import subset_woff
+from edition.writers.webfonts import WEB_FONT, has_family, web_faces
 
 ASSETS = Path(__file__).parent / "assets"
-_ALWAYS = frozenset(string.printable) | frozenset("‸◦¶⧉✓×–—…‘’“”«»·")
-_FACE = (
-    '@font-face {{ font-family: "{family}"; src: url("{file}") format("woff"); font-style: {style}; '
-    "font-weight: {weight}; font-display: swap; }}\n"
-)
+_ALWAYS = frozenset(string.printable) | frozenset("‸◦¶⧉×–—…‘’“”«»·")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,22 +120,26 @@ class Site:
         """Write style sheet, script and fonts."""
         for asset in sorted(ASSETS.iterdir()):
             data = asset.read_bytes()
-            self.save(f"assets/{asset.name}", self._fonts().encode() + data if asset.name == "edition.css" else data)
+            if asset.name == "edition.css":
+                data = self._fonts().encode() + data + self._theme()
+            self.save(f"assets/{asset.name}", data)
 
     def _fonts(self) -> str:
         """Write the fonts of the pages, cut down to the characters that stand in them; readers have others."""
-        rules = []
-        text = "".join(sorted(self.characters | _ALWAYS))
-        for style, file in text_font_files().items():
-            shown = "".join(c for c in text if c in characters_of(file))
-            self.save(f"assets/text-{style}.woff", subset_woff(file, shown))
-            rules.append(_FACE.format(family="Edition Text", file=f"text-{style}.woff", style=style, weight="400 800"))
-        han = han_font_file()
-        needed = needs_han(text)
-        if needed and han is not None:
-            self.save("assets/han.woff", subset_woff(han, needed))
-            rules.append(_FACE.format(family="Edition Han", file="han.woff", style="normal", weight="400"))
-        return "".join(rules)
+        family, folder = self.project.site.get("font", ""), self.project.root / "fonts"
+        if family and not has_family(family, folder):
+            hint = f"put its files into the folder fonts; the pages are set in {WEB_FONT}"
+            message = f"neither the project nor a package has the font “{family}”"
+            self.written.findings.append(UNKNOWN_FONT(message, hint=hint, file=self.project.file))
+        faces = web_faces(self.characters | _ALWAYS, family, folder)
+        for face in faces:
+            self.save(f"assets/{face.name}", face.data)
+        return "".join(face.rule() for face in faces)
+
+    def _theme(self) -> bytes:
+        """Return the project's own style sheet, which follows that of the site and so wins."""
+        theme = self.project.site.get("theme", "")
+        return b"\n" + (self.project.root / theme).read_bytes() if theme else b""
 
     def maps(self, title: str, updated: str) -> None:
         """Write the map of the site and its feed, where its address is known."""
@@ -226,13 +225,3 @@ def grouped(items: Sequence[NavItem]) -> Iterator[tuple[str, list[NavItem]]]:
         mine = [item for item in items if item.group == group]
         if mine:
             yield group, mine
-
-
-def text_font_files() -> dict[str, Path]:
-    """Find the font of the running text among the installed packages, upright and italic."""
-    spec = find_spec("fontpkg_eb_garamond")
-    if spec is None or not spec.submodule_search_locations:
-        return {}
-    folder = Path(spec.submodule_search_locations[0]) / "files"
-    files = {"normal": folder / "EBGaramond[wght].ttf", "italic": folder / "EBGaramond-Italic[wght].ttf"}
-    return {style: file for style, file in files.items() if file.is_file()}

@@ -79,9 +79,11 @@ def write_index(site: Site, given: Input) -> list[Finding]:
         if done.returncode != 0 or not target.is_dir():
             said = (done.stderr or done.stdout).strip().splitlines()
             return [NO_INDEX(f"Pagefind failed: {said[-1] if said else 'no message'}", file=site.project.name)]
-        for path in sorted(target.rglob("*")):
-            if path.is_file() and not path.name.endswith((".css", "-ui.js")) and "highlight" not in path.name:
-                site.save(f"pagefind/{path.relative_to(target).as_posix()}", path.read_bytes())
+        # CBOR is loaded only where there is a search index; it comes with the extra “search”, as Pagefind does.
+        from edition.writers.site.steady import read_folder, steady  # noqa: PLC0415
+
+        for name, data in sorted(steady(read_folder(target)).items()):
+            site.save(f"pagefind/{name}", data)
     site.has_search = True
     return []
 
@@ -92,7 +94,7 @@ def pagefind_command() -> list[str] | None:
         if find_spec(module) is not None and find_spec("pagefind") is not None:
             return [sys.executable, "-m", "pagefind"]
     found = shutil.which("pagefind_extended") or shutil.which("pagefind")
-    return [found] if found else None
+    return [found] if found and find_spec("cbor2") is not None else None
 
 
 def _write_pieces(folder: Path, edition: Edition, site: Site, prefix: str) -> None:
