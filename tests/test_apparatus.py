@@ -255,7 +255,7 @@ def test_witness_as_tei(tmp_path):
 def project(tmp_path, transcription: str, name: str = "B.txt", more: str = ""):
     (tmp_path / "a.xml").write_text(
         tei(
-            '<p>quam ob <app><lem wit="#A">rem</lem>\n<rdg wit="#B">causam</rdg></app>,\n<hi>uenit</hi> Roma<lb break="no"/>m</p>'
+            '<p>quam ob <app><lem wit="#A">rem</lem>\n<rdg wit="#B">causam</rdg></app>,\n<hi rend="italic">uenit</hi> Roma<lb break="no"/>m</p>'
         )
     )
     (tmp_path / name).write_text(transcription)

@@ -18,6 +18,8 @@ _DAY_FIRST = re.compile(r"([0-9]{1,2})\. ?([0-9]{1,2})\. ?([0-9]{3,4})")
 MOST = 5
 """So many names a message lists at most."""
 _LONGEST_DOCUMENTATION = 240
+_REFERENCES = re.compile(r"\s*\[[^\]]*\]$")
+"""Chapters in brackets, with which the documentation of a schema of TEI ends."""
 # What an editor writes every day comes first among equals.
 _COMMON = (
     "p", "head", "div", "l", "lg", "ab", "app", "lem", "rdg", "note", "ref", "name", "persName", "placeName", "date",
@@ -93,7 +95,8 @@ def did_you_mean(shown: str) -> str:
 
 def explained(name: str, documentation: str) -> str:
     """Say what an element is for, where the schema says it in a sentence or two."""
-    return f"{element(name)} {documentation}" if documentation and len(documentation) <= _LONGEST_DOCUMENTATION else ""
+    said = _REFERENCES.sub("", documentation)
+    return f"{element(name)} {said}" if said and len(said) <= _LONGEST_DOCUMENTATION else ""
 
 
 def in_namespace(namespace: str) -> str:

@@ -11,7 +11,6 @@ from lxml.etree import _Element
 
 from edition.diagnostics import EditionError, Position, Source
 from edition.schema import schema_rules
-from edition.schema.compact import parse_compact
 from edition.schema.errors import SchemaError
 from edition.schema.reading import fill_starts, read_source
 
@@ -37,6 +36,8 @@ class SchemaFile:
         self._ordinals: dict[_Element, int] = {}
 
     def _parse_compact(self) -> _Element:
+        from edition.schema.compact import parse_compact  # noqa: PLC0415 - few schemas are written so
+
         root, self.spans = parse_compact(self.source)
         return root
 
