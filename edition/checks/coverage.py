@@ -169,6 +169,8 @@ def unpaired_boundary(checked: Checked) -> Iterator[Problem]:
 
     TEI P5, TCAPMI.
     """
+    if not checked.edition.has_boundaries:
+        return
     last: dict[str, str] = {}
     for boundary, witnesses in _boundaries(checked.edition):
         for witness in witnesses:

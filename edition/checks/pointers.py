@@ -102,6 +102,6 @@ def unsafe_address(checked: Checked) -> Iterator[Problem]:
     for element in checked.document.elements():
         for name in ("target", "url", "ref", "facs"):
             for token in (element.get(name) or "").split():
-                if urlsplit(token).scheme.lower() in {"javascript", "data", "vbscript", "file"}:
+                if ":" in token and urlsplit(token).scheme.lower() in {"javascript", "data", "vbscript", "file"}:
                     where = checked.document.at(element, name, token)
                     yield f"@{name} has an address that is not shown as a link", where, "use https:, or a path"
