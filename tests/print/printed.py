@@ -271,9 +271,7 @@ class _Reading:
     def read(self, foot: str, place: int, number: int, following: list[_Reading]) -> int:
         going_on, self.pending = self.pending, []
         for item, rest in going_on:
-            same = _common(foot, place, rest)
-            if same < len(rest) and not self._may_stop(foot, place + same, following):
-                same = 0  # likeness by chance: nothing of it is on this page
+            same = self._length(foot, place, rest, following)
             place += same
             if same < len(rest):
                 self.pending.append((item, rest[same:]))
@@ -281,10 +279,10 @@ class _Reading:
         while place < len(foot) and self.waiting:
             item = self.waiting[0]
             start = place + _opening_length(item, foot, place)
-            same = _common(foot, start, item.text)
+            same = self._length(foot, start, item.text, following)
             stop = start + same
             whole = same == len(item.text)
-            if not whole and (same <= len(item.opening) or not self._may_stop(foot, stop, following)):
+            if not whole and same <= len(item.opening):
                 break
             self.waiting.pop(0)
             item.found.append((number, place))
@@ -294,6 +292,14 @@ class _Reading:
                 self.pending.append((item, item.text[same:]))
                 place += foot.startswith("→", place)
         return place
+
+    def _length(self, foot: str, place: int, text: str, following: list[_Reading]) -> int:
+        """Tell how much of a text stands here; where it is divided, what follows may begin with the same letters."""
+        same = _common(foot, place, text)
+        if same == len(text):
+            return same
+        least = max(0, same - 15)
+        return next((n for n in range(same, least, -1) if self._may_stop(foot, place + n, following)), 0)
 
     def starts(self, foot: str, place: int) -> bool:
         if self.pending:

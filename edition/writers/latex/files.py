@@ -12,10 +12,10 @@ from edition.model.ledger import Ledger
 from edition.writers.formatting import HouseStyle
 from edition.writers.latex.document import LETTERS, Document
 from edition.writers.latex.tex import babel_name, escaped
-from edition.writers.print.compose import Numbers
 from edition.writers.print.facing import align, blocks, find_texts
 from edition.writers.print.galley import Group, Leaf, Part
 from edition.writers.print.manuscript import Manuscript, write_manuscript
+from edition.writers.print.marks import Numbers
 from edition.writers.print.settings import Settings, read_settings
 from edition.writers.registry import Input, Written
 

@@ -14,7 +14,6 @@ from edition.writers.formatting import HouseStyle
 from edition.writers.languages import short_tag
 from edition.writers.print.backend import Typesetter, TypesettingError, typesetter
 from edition.writers.print.columns import Column, Laid
-from edition.writers.print.compose import Numbers
 from edition.writers.print.coverage import all_text, find_fonts
 from edition.writers.print.emit import Emission, Planned
 from edition.writers.print.facing import Pair, Units, align, with_hooks
@@ -25,6 +24,7 @@ from edition.writers.print.heads import heads, page_number, roman
 from edition.writers.print.interleave import Label, rearranged
 from edition.writers.print.lines import Lines
 from edition.writers.print.manuscript import Manuscript, write_manuscript
+from edition.writers.print.marks import Numbers
 from edition.writers.print.matter import Matter, fixed
 from edition.writers.print.measure import Measured, measure
 from edition.writers.print.pictures import find_pictures, with_pictures

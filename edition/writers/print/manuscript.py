@@ -10,8 +10,9 @@ from edition.model.ledger import Ledger
 from edition.model.text import BLOCKS, Division, Heading, Mark, Node, NoteCall, Picture
 from edition.model.walk import descend, has_text, plain_text
 from edition.writers.formatting import HouseStyle
-from edition.writers.print.compose import Composer, Numbers, Places, noted
+from edition.writers.print.compose import Composer, noted
 from edition.writers.print.galley import Group, Leaf, Marker, Part, Run, leaves
+from edition.writers.print.marks import Numbers, Places
 from edition.writers.print.series import Gathering, Series, layer_names
 from edition.writers.print.settings import Numbering, Reference, Settings
 

@@ -10,9 +10,10 @@ from edition.model.edition import Edition
 from edition.model.metadata import Person
 from edition.model.register import Registered
 from edition.model.walk import plain_text
-from edition.writers.print.compose import Numbers, with_flags
+from edition.writers.print.compose import with_flags
 from edition.writers.print.galley import Flag, Leaf, LeafKind, Marker, Part, Run, leaves
 from edition.writers.print.leaf import LeafText
+from edition.writers.print.marks import Numbers
 from edition.writers.print.words import words
 
 _ORDER = ("person", "place", "organisation", "event", "work", "term", "name", "reference")

@@ -12,9 +12,9 @@ from edition.model.notes import Note
 from edition.model.text import Text
 from edition.model.walk import descend
 from edition.writers.formatting import Content, HouseStyle, Made, format_entry, shortened
-from edition.writers.print.compose import Places
 from edition.writers.print.galley import Flag, Run, joined, text_of
 from edition.writers.print.inline import Running
+from edition.writers.print.marks import Places
 from edition.writers.print.settings import APPARATUS, Layer, Settings
 
 _STYLES: dict[str, tuple[Flag, ...]] = {"siglum": ("siglum",), "word": ("italic",), "detail": ()}

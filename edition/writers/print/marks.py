@@ -1,0 +1,226 @@
+"""Mark in the text what the foot of the page speaks of: ends of entries, notes, references, same words. Nodes → places."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import count
+
+from edition.model.notes import Note
+from edition.model.text import Mark, Origin, Span
+from edition.writers.print.galley import Group, Leaf, Run
+from edition.writers.print.inline import Inline
+from edition.writers.print.leaf import LeafText, last_word
+
+_NEAR = 260
+"""Characters before and after a lemma in which the same word is looked for: more than a line has."""
+_LONGEST_CATCHWORD = 8
+
+
+@dataclass(frozen=True, slots=True)
+class NotePlace:
+    """Where a note belongs: the markers at both ends of its catchword, and the catchword; how it is called."""
+
+    start: int
+    end: int
+    catchword: tuple[Run, ...] = ()
+    sign: str = ""
+
+
+@dataclass(slots=True)
+class Places:
+    """What markers mean: ends of entries, places of notes, references, same words; leaves by id and by element of the source."""
+
+    starts: dict[str, int] = field(default_factory=dict)
+    ends: dict[str, int] = field(default_factory=dict)
+    notes: dict[str, NotePlace] = field(default_factory=dict)
+    refs: dict[str, list[int]] = field(default_factory=dict)
+    same: dict[str, tuple[tuple[int, ...], int]] = field(default_factory=dict)
+    before: dict[str, tuple[Run, ...]] = field(default_factory=dict)
+    leaves: dict[str, int] = field(default_factory=dict)
+    origins: dict[tuple[int, int], int] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Numbers:
+    """Numbers that run through all parts: of leaves, markers, groups."""
+
+    leaf: Iterator[int] = field(default_factory=lambda: count(1))
+    marker: Iterator[int] = field(default_factory=lambda: count(1))
+    group: Iterator[int] = field(default_factory=lambda: count(1))
+
+
+@dataclass(slots=True)
+class Marking(Inline):
+    """Keeps the places of a text while its leaves are set.
+
+    ``numbered`` are the layers whose notes are called by signs in the text, in the order of their kinds of sign; notes of
+    ``silent`` layers are not printed. ``waiting`` are ends of entries, ``ids`` ids of the source, for which the next leaf
+    is the place.
+    """
+
+    numbers: Numbers = field(default_factory=Numbers)
+    places: Places = field(default_factory=Places)
+    numbered: tuple[str, ...] = ()
+    silent: frozenset[str] = frozenset()
+    children: list[list[Leaf | Group]] = field(default_factory=lambda: [[]])
+    current: LeafText | None = None
+    waiting: list[tuple[str, str]] = field(default_factory=list)
+    open_entries: dict[str, tuple[LeafText, int]] = field(default_factory=dict)
+    whole: list[tuple[str, int, int]] = field(default_factory=list)
+    signs: dict[str, int] = field(default_factory=dict)
+    ids: list[str] = field(default_factory=list)
+
+    def waiting_id(self, key: str) -> None:
+        """Let a place be found in this leaf, else in the next."""
+        self.ids.append(key)
+
+    def place(self, origin: Origin) -> None:
+        """Let links find the leaf in which a place stands."""
+        if origin.id:
+            self.waiting_id(origin.id)
+
+    def mark(self, node: Mark) -> None:
+        """Take one end of an entry."""
+        table = self.places.starts if node.side == "start" else self.places.ends
+        if node.entry in table or node.entry not in self.edition.entries:
+            return
+        if self.current is None:
+            self.waiting.append((node.entry, node.side))
+        else:
+            self.set_mark(node.entry, node.side)
+
+    def set_mark(self, key: str, side: str) -> None:
+        """Set one end of an entry in the leaf that is being set."""
+        leaf = self.current
+        if leaf is None:
+            return
+        marker = next(self.numbers.marker)
+        if side == "start":
+            self.places.starts[key] = marker
+            self.waiting_id(key)
+            self.open_entries[key] = (leaf, leaf.length)
+            leaf.places.append((leaf.length, marker, "start"))
+            return
+        self.places.ends[key] = marker
+        opened = self.open_entries.pop(key, None)
+        end = leaf.length
+        leaf.places.append((end, marker, "end"))
+        if opened is not None and opened[0] is leaf:
+            start = opened[1]
+            if not leaf.text()[start:end].strip():
+                self._empty_entry(key, leaf, end)
+            else:
+                leaf.closed.append((start, end))
+                self.whole.append((key, start, end))
+
+    def _empty_entry(self, key: str, leaf: LeafText, end: int) -> None:
+        """Give an entry that encloses nothing to the word before it."""
+        start = self.places.starts[key]
+        leaf.places[:] = [(o, m, "end" if m == start else s) for o, m, s in leaf.places]
+        begin = last_word(leaf.text(), end)
+        if word := leaf.text()[begin:end].strip():
+            self.places.before[key] = (Run(word, lang=self.lang),)
+
+    def span(self, node: Span) -> None:
+        """Set a span; one that ends just before a note is the note's catchword."""
+        leaf = self.current
+        start = leaf.length if leaf else 0
+        Inline.span(self, node)
+        if (
+            leaf is not None
+            and leaf is self.current
+            and node.kind in {"term", "name", "title", "foreign", "quotation", "segment"}
+        ):
+            leaf.closed.append((start, leaf.length))
+
+    def refer(self, target: str) -> None:
+        """Mark the place of a reference, for the indexes."""
+        key = target.removeprefix("#")
+        if self.current is None or not key or not target.startswith("#"):
+            return
+        marker = next(self.numbers.marker)
+        self.places.refs.setdefault(key, []).append(marker)
+        self.current.places.append((self.current.length, marker, "start"))
+
+    def call(self, note: Note) -> None:
+        """Mark the place of a note, with its sign where its layer is called by signs."""
+        if note.id in self.places.notes or note.layer in self.silent:
+            return
+        if self.current is None:
+            self.places.notes[note.id] = self._after_last()
+            return
+        leaf = self.current
+        self.waiting_id(note.id)
+        end = len(leaf.text().rstrip())
+        start = next((s for s, e in sorted(leaf.closed) if e >= end and _is_short(leaf.text()[s:end])), None)
+        if start is None:
+            start = last_word(leaf.text(), end)
+        first, last = next(self.numbers.marker), next(self.numbers.marker)
+        leaf.places += [(start, first, "start"), (end, last, "end")]
+        sign = self.sign(note)
+        if sign:
+            leaf.calls.append((end, Run(sign, ("call",))))
+        word = leaf.text()[start:end].strip()
+        self.places.notes[note.id] = NotePlace(first, last, (Run(word, lang=self.lang),) if word else (), sign)
+
+    def _after_last(self) -> NotePlace:
+        """Give a note between blocks to the block before it, if there is one."""
+        for siblings in reversed(self.children):
+            for node in reversed(siblings):
+                if (leaf := last_leaf(node)) is not None:
+                    return NotePlace(leaf.last, leaf.last)
+        return NotePlace(-1, -1)
+
+    def sign(self, note: Note) -> str:
+        """Return the sign by which a note is called: figures in the first layer with signs, letters in the second."""
+        if note.layer not in self.numbered:
+            return ""
+        kind = self.numbered.index(note.layer)
+        self.signs[note.layer] = number = self.signs.get(note.layer, 0) + 1
+        return str(number) if kind == 0 else _letters(number) if kind == 1 else "*" * (1 + (number - 1) % 3)
+
+    def find_same_words(self, leaf: LeafText) -> None:
+        """Mark the other places of a lemma's word near it: if one falls in the same row, the word gets a number."""
+        if not self.whole:
+            return
+        text = leaf.text()
+        for key, start, end in self.whole:
+            word = text[start:end].strip()
+            if not word or any(c.isspace() for c in word):
+                continue
+            begin = start + (len(text[start:end]) - len(text[start:end].lstrip()))
+            found = [m.start() for m in _occurrences(word).finditer(text, max(0, begin - _NEAR), begin + _NEAR)]
+            if len(found) > 1 and begin in found:
+                ids = tuple(next(self.numbers.marker) for _ in found)
+                leaf.places += [(at, marker, "start") for at, marker in zip(found, ids, strict=True)]
+                self.places.same[key] = (ids, found.index(begin))
+        self.whole.clear()
+
+
+def _occurrences(word: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){re.escape(word)}(?!\w)", re.IGNORECASE)
+
+
+def _is_short(text: str) -> bool:
+    return 0 < len(text.split()) <= _LONGEST_CATCHWORD
+
+
+def _letters(number: int) -> str:
+    """Count in letters: a … z, aa …"""
+    out = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        out = chr(ord("a") + rest) + out
+    return out
+
+
+def last_leaf(node: Leaf | Group) -> Leaf | None:
+    """Return the last leaf of a group, or the leaf itself."""
+    if isinstance(node, Leaf):
+        return node
+    for child in reversed(node.children):
+        if (leaf := last_leaf(child)) is not None:
+            return leaf
+    return None
