@@ -15,7 +15,7 @@ from edition.reader import read_edition
 from edition.source import read_document
 from edition.writers.citation import cite
 from edition.writers.site.outline import Outline
-from edition.writers.site.words import LANGUAGES, WORDS
+from edition.writers.site.words import LANGUAGES, WORDS, words
 from tests.bench.synthetic import edition as synthetic
 from tests.conftest import HEADER, TEI_OPEN, edition, tei
 
@@ -41,7 +41,7 @@ def test_long_text_is_divided_and_its_links_lead_across(tmp_path):
     text = synthetic(0.6, 900).decode()
     text = text.replace("</body>", '<p><ref target="#c1.p1">primum</ref></p></body>')
     made = model(tmp_path, text)
-    outline = Outline.of(made, "Text")
+    outline = Outline.of(made, words("en"))
     assert len(outline.pages) > 3
     assert outline.where["c1.p1"] == outline.pages[0].file
     site = built(tmp_path, "a.xml")
@@ -54,7 +54,7 @@ def test_long_text_is_divided_and_its_links_lead_across(tmp_path):
 
 def test_text_without_divisions_is_divided_between_paragraphs(tmp_path):
     made = model(tmp_path, tei("".join(f"<p>{'verbum ' * 300}{i}</p>" for i in range(120))))
-    pages = Outline.of(made, "Text").pages
+    pages = Outline.of(made, words("en")).pages
     assert len(pages) > 2
     assert len({p.file for p in pages}) == len(pages)
     assert sum(len(p.nodes) for p in pages) == 120

@@ -40,7 +40,7 @@ class Book:
     def of(cls, edition: Edition, site: Site, prefix: str, parallels: Sequence[Edition]) -> Book:
         """Divide a text into pages and lay out its navigation."""
         style = HouseStyle.of(site.project.apparatus)
-        outline = Outline.of(edition, site.w["text"])
+        outline = Outline.of(edition, site.w)
         shared = Shared(
             edition,
             Ledger.of(edition),

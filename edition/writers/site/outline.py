@@ -7,11 +7,11 @@ its divisions, as deep as needed; a division without divisions, between its para
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from edition.model.edition import Edition
-from edition.model.text import Break, Division, Heading, Mark, Node, NoteCall, Text
+from edition.model.text import Break, Division, Gap, Heading, Mark, Node, NoteCall, Picture, Text
 from edition.model.walk import children, descend, plain_text
 
 BUDGET = 90_000
@@ -19,6 +19,8 @@ BUDGET = 90_000
 _NODE_COST = 45
 _ENTRY_COST = 260
 _TRANSPARENT = {"TEI", "text", "group", "body", "teiCorpus", "floatingText"}
+_TITLES = {"text": "text", "front": "front_matter", "back": "back_matter", "register": "register"}
+"""Words of the interface for parts that have no title of their own."""
 _PARTS = {"front": "front", "back": "back", "standOff": "register"}
 
 
@@ -42,10 +44,10 @@ class Outline:
     where: dict[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, edition: Edition, text_title: str, budget: int = BUDGET) -> Outline:
+    def of(cls, edition: Edition, words: Mapping[str, str], budget: int = BUDGET) -> Outline:
         """Divide an edition into pages."""
         outline = cls()
-        divider = _Divider(budget, text_title)
+        divider = _Divider(budget, words)
         divider.part(edition.body, "text", "")
         outline.pages = divider.pages
         for page in outline.pages:
@@ -102,7 +104,7 @@ class Outline:
 @dataclass(slots=True)
 class _Divider:
     budget: int
-    text_title: str
+    words: Mapping[str, str]
     pages: list[Page] = field(default_factory=list)
     taken: set[str] = field(default_factory=lambda: {"index.html"})
     sizes: dict[int, int] = field(default_factory=dict)
@@ -126,8 +128,8 @@ class _Divider:
         self._flush(loose, part, lang)
 
     def _flush(self, loose: list[Node], part: str, lang: str) -> None:
-        if any(not isinstance(n, Mark) for n in loose):
-            self._add(tuple(loose), part, lang, self.text_title, "")
+        if _shows(loose):
+            self._add(tuple(loose), part, lang, self.words[_TITLES[part]], "")
         elif loose and self.pages:
             last = self.pages[-1]
             last.nodes = (*last.nodes, *loose)
@@ -150,9 +152,9 @@ class _Divider:
 
     def _text(self, nodes: tuple[Node, ...], lang: str) -> None:
         if sum(map(self._size, nodes)) <= self.budget:
-            self._add(nodes, "text", lang, self.text_title, "")
+            self._add(nodes, "text", lang, self.words["text"], "")
         else:
-            self._chunks(nodes, "text", lang, self.text_title, "")
+            self._chunks(nodes, "text", lang, self.words["text"], "")
 
     def _divide(self, node: Division, part: str, lang: str, title: str) -> None:
         lang = node.origin.lang or lang
@@ -211,6 +213,14 @@ class _Divider:
             file = f"{safe(wanted) or part}-{number}.html"
         self.taken.add(file.casefold())
         self.pages.append(Page(file, title, part, nodes, lang, key))
+
+
+def _shows(nodes: Iterable[Node]) -> bool:
+    """Tell whether there is anything to read or to see."""
+    return any(
+        bool(node.value.strip()) if isinstance(node, Text) else isinstance(node, Gap | Picture | NoteCall)
+        for node in descend(nodes)
+    )
 
 
 def title_of(node: Division) -> str:

@@ -115,7 +115,7 @@ def _write_pieces(folder: Path, edition: Edition, site: Site, prefix: str) -> No
 
 def pieces(edition: Edition, site: Site) -> Iterator[Piece]:
     """List what can be found: paragraphs and verses, entries, notes."""
-    outline = Outline.of(edition, site.w["text"])
+    outline = Outline.of(edition, site.w)
     language = short_tag(edition.metadata.language)
     sigla = {w.id: w.siglum for w in edition.witnesses.values()}
     for page in outline.pages:

@@ -10,6 +10,8 @@ _TABLE = """
 skip | Skip to the text | Zum Text | Aller au texte | Vai al testo | Ir al texto | 跳至正文 | Ad textum
 home | Home | Start | Accueil | Inizio | Inicio | 首页 | Initium
 text | Text | Text | Texte | Testo | Texto | 正文 | Textus
+front_matter | Front matter | Vorspann | Pièces liminaires | Pagine preliminari | Preliminares | 前附 | Praemissa
+back_matter | Back matter | Anhang | Annexes | Appendice | Apéndice | 后附 | Appendix
 contents | Contents | Inhalt | Table des matières | Indice | Contenido | 目录 | Conspectus
 pages | Pages | Seiten | Pages | Pagine | Páginas | 页面 | Paginae
 all_texts | All texts | Alle Texte | Tous les textes | Tutti i testi | Todos los textos | 全部文本 | Textus omnes
