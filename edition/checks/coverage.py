@@ -106,7 +106,8 @@ def witness_missing(checked: Checked) -> Iterator[Problem]:
     if not edition.is_positive:
         return
     named_in = {
-        key: {m for name, _ in attested(entry) for m in members(edition, name)} for key, entry in edition.entries.items()
+        key: {m for name, _ in attested(entry) for m in members(edition, name)}
+        for key, entry in edition.entries.items()
     }
     used = set().union(*named_in.values())
     outside = _replaced_above(edition)
