@@ -7,7 +7,7 @@ import sys
 import time
 from pathlib import Path
 
-from tests.bench import reading
+from tests.bench import reading, schema
 
 EDITION = [sys.executable, "-c", "from edition.cli import run; run()"]
 
@@ -42,3 +42,4 @@ if __name__ == "__main__":
     start_up()
     directive()
     reading.main()
+    schema.main()
