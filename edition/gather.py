@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from edition.aside import begin, is_possible
 from edition.checks import Checked, run_checks
 from edition.checks.images import check_images, local_images
 from edition.checks.proof import Proof, Word, prove, words_of_edition, words_of_plain_text
@@ -22,9 +23,13 @@ from edition.reader import read_edition
 from edition.source import read_document, read_source
 from edition.suppress import Exceptions
 from edition.tree import Document
+from edition.verdicts import Verdict, joined
 
 if TYPE_CHECKING:
     from edition.schema.judge import Judge
+
+_LARGE = 400_000
+"""A text of so many bytes takes longer to be judged than it takes to start another process."""
 
 Progress = Callable[[str], None]
 """Told what is being done."""
@@ -66,11 +71,7 @@ def read_project(project: Project, progress: Progress = lambda _: None, *, judgi
     Without ``judging`` no schema is asked.
     """
     outcome = Outcome()
-    gathering = _Gathering(project, outcome, progress)
-    if judging:
-        from edition.schema.judge import Judge  # noqa: PLC0415 - commands that ask no schema start sooner without it
-
-        gathering.judge = Judge(project.check, project.root)
+    gathering = _Gathering(project, outcome, progress, judging=judging)
     documents = gathering.documents(project.sources)
     joined = join_companions(documents, gathering.read_quietly)
     documents.clear()
@@ -91,7 +92,9 @@ class _Gathering:
     outcome: Outcome
     progress: Progress
     names: set[str] = field(default_factory=set)
+    judging: bool = True
     judge: Judge | None = None
+    verdicts: list[Callable[[], Verdict]] = field(default_factory=list)
 
     def documents(self, files: tuple[tuple[Path, str], ...]) -> dict[Path, Document]:
         """Read the trees of some files; one that cannot be read is reported and left out."""
@@ -106,9 +109,9 @@ class _Gathering:
                 continue
             for source in document.sources:
                 self.outcome.exceptions.take_source(source)
-            if self.judge is not None:
+            if self.judging:
                 with self.outcome.timed("schema"):
-                    self.judge.judge(document, path.resolve())
+                    self._judge(document, path.resolve())
         return found
 
     def edition(self, path: Path, document: Document, *, alone: bool = False) -> Edition:
@@ -128,14 +131,30 @@ class _Gathering:
         self.outcome.sources.append(document.sources)
         return edition
 
+    def _judge(self, document: Document, path: Path) -> None:
+        """Judge a document by its schemas; a large one in another process, while this one reads its apparatus."""
+
+        def work() -> Verdict:
+            from edition.schema.judge import Judge  # noqa: PLC0415 - commands that ask no schema start sooner without it
+
+            self.judge = self.judge or Judge(self.project.check, self.project.root)
+            return self.judge.judge(document, path)
+
+        if len(document.main.data) > _LARGE and is_possible():
+            self.verdicts.append(begin(work, document.sources))
+        else:
+            verdict = work()
+            self.verdicts.append(lambda: verdict)
+
     def finish(self) -> None:
         """Add what schemas found, and leave out what editors mean to keep."""
         report, exceptions = self.outcome.report, self.outcome.exceptions
-        if self.judge is not None:
-            report.findings = self.judge.joined_to(report.findings)
+        with self.outcome.timed("schema"):
+            verdicts = [verdict() for verdict in self.verdicts]
+        report.findings = joined(report.findings, verdicts, details=self.project.check.details)
         exceptions.take_project(self.project.check.exemptions)
         report.findings = exceptions.apply(report.findings)
-        if self.judge is not None:
+        if self.judging:
             report.extend(exceptions.finish())
 
     def _name(self, path: Path, *, alone: bool) -> str:

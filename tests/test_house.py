@@ -15,7 +15,7 @@ from tests.conftest import CASES, ROOT
 PACKAGE = ROOT / "edition"
 STAGES = {"source", "schema", "reader", "passes", "checks", "writers"}
 LEAVES = {"diagnostics"}
-BELOW = {"model", "diagnostics", "tree", "project", "tei_names"}
+BELOW = {"model", "diagnostics", "tree", "project", "tei_names", "verdicts"}
 MAY_IMPORT = {
     "diagnostics": set(),
     "tree": LEAVES,
@@ -23,10 +23,12 @@ MAY_IMPORT = {
     "companions": {"tree"},
     "project": LEAVES,
     "suppress": {"project", *LEAVES},
+    "verdicts": {"tree", *LEAVES},
+    "aside": LEAVES,
     "model": LEAVES,
     **{stage: {*BELOW} for stage in STAGES},
     "rules": {*STAGES, *BELOW, "suppress"},
-    "gather": {*STAGES, *BELOW, "companions", "suppress"},
+    "gather": {*STAGES, *BELOW, "companions", "suppress", "aside"},
     "build": {"writers", *BELOW, "gather"},
     "start": {"cli"},
     "fetch": {"schema"},

@@ -1,11 +1,15 @@
-"""Of two findings about the same mistake keep one: a check knows more of editions than a schema does. Findings → findings."""
+"""Join what schemas say of documents with what checks say, each mistake once. Verdicts, findings → findings.
+
+Of two findings about the same mistake the check's is kept, for it knows more of editions than a schema does.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from edition.diagnostics import Finding
+from edition.diagnostics import Finding, Severity
 from edition.tree import Document
 
 SAME = {
@@ -29,6 +33,47 @@ class Judged(NamedTuple):
 
     finding: Finding
     places: frozenset[Place]
+
+
+@dataclass(slots=True)
+class Verdict:
+    """What is said of one document: about its schemas, by those that were asked for, by the profile where none was."""
+
+    about: list[Finding] = field(default_factory=list)
+    asked: list[Judged] = field(default_factory=list)
+    unasked: list[Judged] = field(default_factory=list)
+
+
+def joined(known: list[Finding], verdicts: Iterable[Verdict], *, details: bool) -> list[Finding]:
+    """Return what checks have found and what schemas have; with ``details`` all that the profile says unasked."""
+    found: list[Finding] = []
+    said: list[Finding] = []
+    for verdict in verdicts:
+        found += [f for f in verdict.about if f.at is not None or f not in found]  # of a schema one tells once
+        asked = list(without_doubles(verdict.asked, known))
+        unasked = list(without_doubles(verdict.unasked, known))
+        said += [*asked, *unasked]
+        found += [*asked, *as_information(unasked if details else summed(unasked))]
+    return [*without_less(known, said), *found]
+
+
+def as_information(findings: Iterable[Finding]) -> list[Finding]:
+    """Return findings by the profile where nobody asked for it: the text may follow other rules, and be right."""
+    return [replace(f, severity=Severity.INFO, message=f"by the edition profile: {f.message}") for f in findings]
+
+
+def summed(findings: Iterable[Finding]) -> list[Finding]:
+    """Return the first finding of each kind, with the number of those like it: the same rule, element and attribute."""
+    kinds: dict[tuple[str, str, str], list[Finding]] = {}
+    for finding in findings:
+        at = finding.at
+        element = at.source.data[slice(*at.source.name_span(at.ordinal))].decode() if at and at.ordinal >= 0 else ""
+        kinds.setdefault((finding.code, element, at.attribute if at else ""), []).append(finding)
+    found = []
+    for alike in kinds.values():
+        more = f" (and {len(alike) - 1} more like this)" if len(alike) > 1 else ""
+        found.append(replace(alike[0], message=f"{alike[0].message}{more}"))
+    return found
 
 
 def located(document: Document, findings: Iterable[Finding]) -> Iterator[Judged]:
