@@ -53,11 +53,12 @@ def test_long_text_is_divided_and_its_links_lead_across(tmp_path):
 
 
 def test_text_without_divisions_is_divided_between_paragraphs(tmp_path):
-    made = model(tmp_path, tei("".join(f"<p>{'verbum ' * 300}{i}</p>" for i in range(120))))
+    made = model(tmp_path, tei("".join(f"<p>{'verbum ' * 300}{i}</p>" for i in range(400))))
     pages = Outline.of(made, words("en")).pages
     assert len(pages) > 2
     assert len({p.file for p in pages}) == len(pages)
-    assert sum(len(p.nodes) for p in pages) == 120
+    assert sum(len(p.nodes) for p in pages) == 400
+    assert [p.title for p in pages][:2] == ["Text", "Text (2)"]
 
 
 def test_parts_have_pages_of_their_own(tmp_path):
@@ -71,7 +72,7 @@ def test_parts_have_pages_of_their_own(tmp_path):
 
 
 def test_entry_open_at_the_end_of_a_page_goes_on(tmp_path):
-    long = "".join(f"<p>{'verbum ' * 300}</p>" for _ in range(100))
+    long = "".join(f"<p>{'verbum ' * 300}</p>" for _ in range(200))
     body = f'<p>alpha <anchor xml:id="s"/>beta</p>{long}<p>gamma<anchor xml:id="e"/> delta</p>'
     (tmp_path / "a.xml").write_text(tei(f'{body}<listApp><app from="#s" to="#e"><rdg wit="#B">x</rdg></app></listApp>'))
     site = built(tmp_path, "a.xml")

@@ -7,17 +7,20 @@ its divisions, as deep as needed; a division without divisions, between its para
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from edition.model.apparatus import Reading
 from edition.model.edition import Edition
 from edition.model.text import Break, Division, Gap, Heading, Mark, Node, NoteCall, Picture, Text
 from edition.model.walk import children, descend, plain_text
 
-BUDGET = 90_000
-"""How much a page may hold, in characters of text and what they cost in HTML (three bytes for each, all told)."""
-_NODE_COST = 45
-_ENTRY_COST = 260
+BUDGET = 270_000
+"""How many bytes of HTML a page may hold, estimated before it is written; the frame of a page comes to that."""
+_NODE, _ENTRY, _CALL, _WITNESS = 50, 350, 600, 55
+"""What a node, an entry, a note and a witness of a reading cost beside their text: measured on editions of all kinds."""
+_READING = 1.8
+"""A reading stands in its entry, and often once more as the tip of a mark."""
 _TRANSPARENT = {"TEI", "text", "group", "body", "teiCorpus", "floatingText"}
 _TITLES = {"text": "text", "front": "front_matter", "back": "back_matter", "register": "register"}
 """Words of the interface for parts that have no title of their own."""
@@ -47,7 +50,7 @@ class Outline:
     def of(cls, edition: Edition, words: Mapping[str, str], budget: int = BUDGET) -> Outline:
         """Divide an edition into pages."""
         outline = cls()
-        divider = _Divider(budget, words)
+        divider = _Divider(edition, budget, words)
         divider.part(edition.body, "text", "")
         outline.pages = divider.pages
         for page in outline.pages:
@@ -103,6 +106,7 @@ class Outline:
 
 @dataclass(slots=True)
 class _Divider:
+    edition: Edition
     budget: int
     words: Mapping[str, str]
     pages: list[Page] = field(default_factory=list)
@@ -164,7 +168,9 @@ class _Divider:
             self._chunks(node.children, part, lang, title, node.origin.id)
 
     def _chunks(self, nodes: tuple[Node, ...], part: str, lang: str, title: str, key: str) -> None:
-        """Fill pages up to the budget; a division that is too large is divided itself."""
+        """Fill pages evenly up to the budget; a division that is too large is divided itself."""
+        total = sum(map(self._size, nodes))
+        aim = total / -(-total // self.budget) if total else 0
         run: list[Node] = []
         size = 0
         first_key = key
@@ -172,10 +178,9 @@ class _Divider:
         def close() -> None:
             nonlocal size
             if run:
-                titles = [t for n in run if isinstance(n, Division) and (t := title_of(n))]
-                named = titles[0] if len(titles) == 1 else f"{titles[0]} – {titles[-1]}" if titles else ""
+                named = _title_of_run(run, title)
                 own = next((n.origin.id for n in run if isinstance(n, Division) and n.origin.id), "")
-                self._add(tuple(run), part, lang, named or title, first_key or own)
+                self._add(tuple(run), part, lang, named, first_key or own)
                 run.clear()
                 size = 0
 
@@ -186,7 +191,8 @@ class _Divider:
                 first_key = ""
                 self._divide(node, part, lang, title_of(node) or title)
                 continue
-            if size + cost > self.budget and run and not all(isinstance(n, Heading | Mark) for n in run):
+            is_full = size + cost > self.budget or size + cost / 2 > aim
+            if is_full and run and not all(isinstance(n, Heading | Mark) for n in run):
                 close()
                 first_key = ""
             run.append(node)
@@ -196,13 +202,23 @@ class _Divider:
     def _size(self, node: Node) -> int:
         """Estimate what a node costs in a page."""
         if isinstance(node, Text):
-            return len(node.value)
+            return len(node.value) if node.value.isascii() else len(node.value.encode())
         known = self.sizes.get(id(node))
         if known is None:
-            known = _NODE_COST + (_ENTRY_COST if isinstance(node, Mark | NoteCall) else 0)
-            known += sum(map(self._size, children(node)))
+            known = _NODE + sum(map(self._size, children(node)))
+            if isinstance(node, NoteCall) and (note := self.edition.notes.get(node.note)) is not None:
+                known += _CALL + sum(map(self._size, note.content))
+            elif (
+                isinstance(node, Mark)
+                and node.side == "start"
+                and (entry := self.edition.entries.get(node.entry)) is not None
+            ):
+                known += _ENTRY + sum(map(self._reading, entry.variants))
             self.sizes[id(node)] = known
         return known
+
+    def _reading(self, reading: Reading) -> int:
+        return int(_READING * sum(map(self._size, reading.content))) + _WITNESS * len(reading.witnesses)
 
     def _add(self, nodes: tuple[Node, ...], part: str, lang: str, title: str, key: str) -> None:
         wanted = key or ("register" if part == "register" else slug(title) if part != "text" else "text")
@@ -212,7 +228,18 @@ class _Divider:
             number += 1
             file = f"{safe(wanted) or part}-{number}.html"
         self.taken.add(file.casefold())
+        alike = sum(p.title == title or p.title.startswith(f"{title} (") for p in self.pages) if title else 0
+        title = f"{title} ({alike + 1})" if alike else title
         self.pages.append(Page(file, title, part, nodes, lang, key))
+
+
+def _title_of_run(run: Sequence[Node], title: str) -> str:
+    """Return the title of a page: from its first part to its last, or that of the whole where it begins with more."""
+    titles = [t for n in run if isinstance(n, Division) and (t := title_of(n))]
+    first = next((n for n in run if not isinstance(n, Mark)), None)
+    if not titles or not (isinstance(first, Division) and title_of(first)):
+        return title
+    return titles[0] if len(titles) == 1 else f"{titles[0]} – {titles[-1]}"
 
 
 def _shows(nodes: Iterable[Node]) -> bool:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
+from edition.model.apparatus import Witness
 from edition.model.edition import Edition
 from edition.model.register import Registered
 from edition.model.text import Node
@@ -26,7 +27,14 @@ if TYPE_CHECKING:
 
 MOST_COMPARED = 12
 """So many witnesses stand side by side at most: more columns cannot be read."""
-MOST_IN_TREE = 80
+MOST_IN_MATRIX = 40
+"""So many witnesses are compared in pairs at most, those that are named most: more pairs cannot be read."""
+
+
+def _most_named(known: Sequence[Witness], counts: Mapping[str, Mapping[str, int]], most: int) -> list[Witness]:
+    """Choose the witnesses that are named most, in the order of the edition."""
+    chosen = sorted(known, key=lambda w: -sum(counts.get(w.id, {}).values()))[:most]
+    return [w for w in known if w in chosen]
 
 
 def numbered(name: str, number: int) -> str:
@@ -93,8 +101,7 @@ def comparison(book: Book) -> None:
     if not edition.entries or not known:
         return
     counts = tally(edition).by_witness
-    chosen = sorted(known, key=lambda w: -sum(counts.get(w.id, {}).values()))[:MOST_COMPARED]
-    shown = [w for w in known if w in chosen]
+    shown = _most_named(known, counts, MOST_COMPARED)
     language = edition.metadata.language
     cols = [Column("text", book.site.w["edited_text"], "", language)]
     cols += [Column(f"w{i}", w.siglum, w.label, language, is_on=i < 2) for i, w in enumerate(shown)]
@@ -200,7 +207,7 @@ def overview(book: Book) -> None:
     stretches = along_the_text(edition)
     links = {s.first: f"{book.outline.where.get(s.first, '')}#at-{s.first}" for s in stretches if s.first}
     counts = tally(edition)
-    few = known[:MOST_IN_TREE]
+    few = _most_named(known, counts.by_witness, MOST_IN_MATRIX)
     matrix = agreement(edition, few)
     tree = dendrogram(matrix) if len(few) > 2 else None
     book.page(
@@ -214,6 +221,7 @@ def overview(book: Book) -> None:
         if len(few) > 1
         else [],
         sigla=[sigla[a] for a in matrix.witnesses],
+        left_out=len(known) - len(few),
         tree=Markup(svg.dendrogram(tree, sigla, w["dendrogram"])) if tree else None,  # noqa: S704
         counts=[(x, counts.by_witness.get(x.id, {})) for x in known],
         all_kinds=sorted(counts.kinds, key=lambda k: -counts.kinds[k]),
