@@ -213,3 +213,19 @@ def test_the_witnesses_of_each_page_are_told_where_they_change(tmp_path):
     need_tool("pdftotext")
     text = subprocess.run(["pdftotext", "-layout", str(pdf), "-"], capture_output=True, text=True, check=True).stdout
     assert "codd. A B C (–" in " ".join(text.split())
+
+
+def test_structured_references_are_set_by_their_style(tmp_path):
+    back = (
+        "<back><div type='bibliography'><head>Bibliography</head><listBibl><biblStruct xml:id='b1'><monogr>"
+        "<author><persName><forename>Frederick C.</forename> <surname>Teiwes</surname></persName></author>"
+        "<title level='m'>Politics and Purges in China</title><imprint><pubPlace>Armonk</pubPlace>"
+        "<publisher>M. E. Sharpe</publisher><date when='1993'>1993</date></imprint></monogr></biblStruct></listBibl></div></back>"
+    )
+    made, pdf, _, _ = book(tmp_path, document(f"<p>{words(40)}</p>", back=back), {"form": "text"})
+    assert made.pdf is not None, [f.message for f in made.findings]
+    need_tool("pdftotext")
+    text = " ".join(
+        subprocess.run(["pdftotext", str(pdf), "-"], capture_output=True, text=True, check=True).stdout.split()
+    )
+    assert "Teiwes, F.C. (1993) Politics and Purges in China. Armonk: M. E. Sharpe" in text

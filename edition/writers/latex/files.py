@@ -9,14 +9,16 @@ from pathlib import Path
 
 from edition.model.edition import Edition
 from edition.model.ledger import Ledger
+from edition.project import Project
 from edition.writers.formatting import HouseStyle
 from edition.writers.latex.document import LETTERS, Document
 from edition.writers.latex.tex import babel_name, escaped
 from edition.writers.print.facing import align, blocks, find_texts
 from edition.writers.print.galley import Group, Leaf, Part
-from edition.writers.print.manuscript import Manuscript, write_manuscript
+from edition.writers.print.manuscript import Context, Manuscript, write_manuscript
 from edition.writers.print.marks import Numbers
 from edition.writers.print.settings import Settings, read_settings
+from edition.writers.references import set_references
 from edition.writers.registry import Input, Written
 
 _PREAMBLE = Path(__file__).parent / "preamble.tex"
@@ -39,10 +41,10 @@ def write(given: Input, folder: Path) -> Written:
         pair, findings = find_texts(settings.facing, [*editions, *given.parallels], given.project.file)
         written.findings.extend(findings)
         if pair is not None:
-            _save(_Export(list(pair), settings, style), folder, written)
+            _save(_Export(list(pair), settings, style, given.project), folder, written)
             editions = [e for e in editions if e.file not in {p.file for p in pair}]
     for edition in editions:
-        _save(_Export([edition], settings, style), folder, written)
+        _save(_Export([edition], settings, style, given.project), folder, written)
     return written
 
 
@@ -59,12 +61,22 @@ class _Export:
     editions: list[Edition]
     settings: Settings
     style: HouseStyle
+    project: Project
 
     def text(self) -> tuple[str, list[Ledger]]:
         """Write the whole document."""
         numbers = Numbers()
         by_file: dict[str, Ledger] = {e.file: Ledger.of(e) for e in self.editions}
-        manuscripts = [write_manuscript(e, self.settings, by_file[e.file], self.style, numbers) for e in self.editions]
+        manuscripts = [
+            write_manuscript(
+                e,
+                self.settings,
+                by_file[e.file],
+                self.style,
+                Context(numbers, references=set_references(e, self.project)),
+            )
+            for e in self.editions
+        ]
         documents = [Document(m, self.style.after_lemma) for m in manuscripts]
         out = [self._preamble(manuscripts)]
         for document in documents:

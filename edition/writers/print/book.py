@@ -23,7 +23,7 @@ from edition.writers.print.geometry import SIZES, Geometry
 from edition.writers.print.heads import heads, page_number, roman
 from edition.writers.print.interleave import Label, rearranged
 from edition.writers.print.lines import Lines
-from edition.writers.print.manuscript import Manuscript, write_manuscript
+from edition.writers.print.manuscript import Context, Manuscript, write_manuscript
 from edition.writers.print.marks import Numbers
 from edition.writers.print.matter import Matter, fixed
 from edition.writers.print.measure import Measured, measure
@@ -35,6 +35,7 @@ from edition.writers.print.settings import POINTS, Settings
 from edition.writers.print.source import TypstSource, quoted
 from edition.writers.print.verify import problems
 from edition.writers.print.witnesses import WitnessLine
+from edition.writers.references import set_references
 
 _ROUNDS = 4
 """How often a part is planned anew because the end of a lemma turned out to be elsewhere."""
@@ -69,24 +70,15 @@ def make_book(
     """Set one text, or two on facing pages; ``tei`` is attached where the standard allows it."""
     made = Made()
     numbers = Numbers()
-    copies = [text, *([facing] if facing else [])]
-    found = [
-        write_manuscript(copy.edition, settings, copy.ledger, style, numbers, prefix="right-" if i else "")
-        for i, copy in enumerate(copies)
-    ]
-    made.manuscripts = found
-    language = project.language or short_tag(text.edition.metadata.language)
-    matter = Matter(text.edition, numbers, language)
-    files: dict[str, bytes] = {}
-    for manuscript in found:
-        matter.head_register(manuscript.after)
-        pictures, problems_ = find_pictures(manuscript.pictures, project, manuscript.edition.file)
-        made.findings.extend(problems_)
-        files |= dict(pictures.values())
-        with_pictures(manuscript, {url: name for url, (name, _) in pictures.items()})
-    fonts, problems_ = find_fonts(all_text(found, matter.words), text.edition, settings, project)
-    made.findings.extend(problems_)
-    if any(f.severity is Severity.ERROR for f in problems_):
+    for copy, prefix in zip((text, facing), ("", "right-"), strict=True):
+        if copy is not None:
+            context = Context(numbers, prefix, set_references(copy.edition, project))
+            made.manuscripts.append(write_manuscript(copy.edition, settings, copy.ledger, style, context))
+    matter = Matter(text.edition, numbers, project.language or short_tag(text.edition.metadata.language))
+    files = _pictures(made, matter, project)
+    fonts, found = find_fonts(all_text(made.manuscripts, matter.words), text.edition, settings, project)
+    made.findings.extend(found)
+    if any(f.severity is Severity.ERROR for f in found):
         return made
     if settings.standard == "A-3a" and tei:
         files["source.xml"] = tei
@@ -95,14 +87,26 @@ def make_book(
             for name, data in files.items():
                 (press.folder / name).write_bytes(data)
             geometry = Geometry(settings, text.edition, fonts, attached="source.xml" in files)
-            book = Book(found[0], matter, settings, geometry, press, found[1] if facing else None)
-            book.run(made)
+            right = made.manuscripts[1] if facing else None
+            Book(made.manuscripts[0], matter, settings, geometry, press, right).run(made)
             made.asked = press.asked
     except TypesettingError as error:
         made.findings.append(NOT_SET(f"Typst: {error}", file=text.edition.file))
     except PageTooSmallError:
         made.findings.append(NOT_SET("the page is too small for a line of notes", file=text.edition.file))
     return made
+
+
+def _pictures(made: Made, matter: Matter, project: Project) -> dict[str, bytes]:
+    """Bring the pictures of the texts; returns the files that the document needs."""
+    files: dict[str, bytes] = {}
+    for manuscript in made.manuscripts:
+        matter.head_register(manuscript.after)
+        pictures, found = find_pictures(manuscript.pictures, project, manuscript.edition.file)
+        made.findings.extend(found)
+        files |= dict(pictures.values())
+        with_pictures(manuscript, {url: name for url, (name, _) in pictures.items()})
+    return files
 
 
 @dataclass(slots=True)
@@ -300,7 +304,7 @@ class Book:
         for manuscript in self.manuscripts:
             manuscript.before = [replace(p, numbering="roman") for p in manuscript.before]
         own = [part for manuscript in self.manuscripts for part in manuscript.before]
-        sigla = self.matter.sigla() if self.settings.form != "text" else None
+        sigla = self.matter.sigla(self.manuscripts) if self.settings.form != "text" else None
         following = [*own, *filter(None, (sigla,))]
         self.measure([*opening, *following])
         for part in following:

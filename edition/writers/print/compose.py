@@ -271,7 +271,10 @@ class Composer(Marking):
                 self.after_heading = True
                 self.blocks(node.children)
             else:
-                self.leaf(kind, (*self._label(node), *_named(node)), node.origin)
+                nodes = _named(node)
+                if node.origin.name == "biblStruct":
+                    nodes = (Span(node.origin, "segment", node.children),)
+                self.leaf(kind, (*self._label(node), *nodes), node.origin)
 
     @staticmethod
     def _label(node: Item) -> tuple[Node, ...]:

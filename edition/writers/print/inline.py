@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import assert_never
@@ -44,6 +44,7 @@ from edition.model.text import (
 from edition.model.walk import descend
 from edition.writers.formatting import signs
 from edition.writers.print.galley import Flag, Run, joined
+from edition.writers.references import SetReference, divide
 from edition.writers.rendition import Look, looks
 
 _LOOKS: dict[Look, Flag] = {
@@ -68,6 +69,7 @@ class Inline:
     lang: str = ""
     link: str = ""
     titles_upright: bool = False
+    references: Mapping[tuple[int, int], SetReference] = field(default_factory=dict)
 
     def put(self, run: Run) -> None:
         """Take a run of text."""
@@ -149,8 +151,27 @@ class Inline:
             case _:
                 assert_never(node)
 
+    def reference(self, node: Span) -> bool:
+        """Set a structured reference by its style; what the style does not print follows it. False where there is none."""
+        found = self.references.get((id(node.origin.source), node.origin.ordinal))
+        if found is None or node.origin.name != "biblStruct":
+            return False
+        self.place(node.origin)
+        for text, italic in found.runs:
+            with self.styled(("italic",) if italic else ()):
+                self.made(text)
+        for inner, printed in divide(found, node.children):
+            if printed and isinstance(inner, Text):
+                self.ledger.rendered(inner.start, inner.value)
+            else:
+                self.made(" ")
+                self.all((inner,))
+        return True
+
     def span(self, node: Span) -> None:
         """Set a span: its looks, else the looks of its kind; the editorial signs around it."""
+        if self.reference(node):
+            return
         found = [_LOOKS[look] for look in looks(node.origin) if look in _LOOKS]
         if not found and node.kind in _KINDS and not self._is_upright(node):
             found = [_KINDS[node.kind]]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from edition.model.edition import Edition
@@ -15,6 +15,7 @@ from edition.writers.print.galley import Group, Leaf, Marker, Part, Run, leaves
 from edition.writers.print.marks import Numbers, Places
 from edition.writers.print.series import Gathering, Series, layer_names
 from edition.writers.print.settings import Numbering, Reference, Settings
+from edition.writers.references import SetReference
 
 _WRAPPERS = {"TEI", "teiCorpus", "text", "group"}
 _EMS_A_WORD = 3.0
@@ -104,18 +105,29 @@ class Split:
             self.bodies.append(loose)
 
 
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a text shares with the book: numbers that run on, a prefix for the names of its parts, references as set."""
+
+    numbers: Numbers = field(default_factory=Numbers)
+    prefix: str = ""
+    references: Mapping[tuple[int, int], SetReference] = field(default_factory=dict)
+
+
 def write_manuscript(
-    edition: Edition, settings: Settings, ledger: Ledger, style: HouseStyle, numbers: Numbers, *, prefix: str = ""
+    edition: Edition, settings: Settings, ledger: Ledger, style: HouseStyle, context: Context
 ) -> Manuscript:
-    """Compose a text and gather what belongs to its feet; ``prefix`` tells the parts of facing texts apart."""
+    """Compose a text and gather what belongs to its feet."""
+    prefix = context.prefix
     split = Split()
     split.take(edition.body)
     names = layer_names(edition, settings)
     numbered = tuple(name for name in names if settings.layer(name).key == "number")
     silent = frozenset(name for name in names if settings.layer(name).place == "none")
     composer = Composer(
-        edition, ledger, numbers=numbers, numbered=numbered, silent=silent,
+        edition, ledger, numbers=context.numbers, numbered=numbered, silent=silent,
         counts_headings=_counts_headings(edition, split, settings, numbered),
+        references=context.references,
         every=min(6, max(2, int(settings.width_pt / settings.size / _EMS_A_WORD / 2))),
     )  # fmt: skip
     made = Manuscript(edition, composer.numbers, composer.places)
@@ -127,7 +139,7 @@ def write_manuscript(
         composer.level = 1
         if found := composer.compose(split.register):
             made.after.append(Part(f"{prefix}register", found))
-    made.series = Gathering(edition, ledger, composer.places, settings, style).series()
+    made.series = Gathering(edition, ledger, composer.places, settings, style, references=context.references).series()
     made.pictures = composer.pictures
     made.numbering = settings.numbering if settings.numbering != "auto" else _numbering(made.text)
     usual: Reference = "section" if made.numbering == "section" else "line"

@@ -13,10 +13,16 @@ from edition.model.walk import plain_text
 from edition.writers.print.compose import with_flags
 from edition.writers.print.galley import Flag, Leaf, LeafKind, Marker, Part, Run, leaves
 from edition.writers.print.leaf import LeafText
+from edition.writers.print.manuscript import Manuscript
 from edition.writers.print.marks import Numbers
+from edition.writers.print.series import SeriesItem
 from edition.writers.print.words import words
 
 _ORDER = ("person", "place", "organisation", "event", "work", "term", "name", "reference")
+_ABBREVIATIONS = (
+    ("add.", "addidit, addiderunt"), ("coni.", "coniecit"), ("om.", "omisit, omiserunt"), ("post", "post verbum quod sequitur"),
+    ("transp.", "transposuit, transposuerunt"),
+)  # fmt: skip
 _DEEPEST = 3
 """Headings down to this level stand in the contents."""
 
@@ -104,8 +110,8 @@ class Matter:
             block.append(self.leaf("centred", [Run(f"{self.words['edited_by']} {_names(metadata.editors)}")]))
         return [leaf for leaf in block if leaf is not None]
 
-    def sigla(self) -> Part | None:
-        """Make the list of witnesses."""
+    def sigla(self, manuscripts: Sequence[Manuscript]) -> Part | None:
+        """Make the list of witnesses, and of the abbreviations that the apparatus uses."""
         found = [w for w in self.edition.witnesses.values() if w.is_declared or w.label]
         if not found:
             return None
@@ -121,6 +127,18 @@ class Matter:
             else:
                 runs.append(Run(label))
             made.append(self.leaf("entry", runs, level=1 if witness.group else 0))
+        used = {
+            r.text.strip()
+            for m in manuscripts
+            for s in m.series
+            for i in s.items
+            for r in _runs_of(i)
+            if "italic" in r.flags
+        }
+        meant = [(short, long) for short, long in _ABBREVIATIONS if short in used]
+        if meant:
+            made.append(self.leaf("heading", [Run(self.words["abbreviations"])], level=2))
+            made.extend(self.leaf("entry", [Run(short, ("italic",)), Run(f"\u2002{long}")]) for short, long in meant)
         return Part("sigla", tuple(made), "roman", title=self.words["witnesses"])
 
     def contents(self, parts: Sequence[Part], page_of: Mapping[int, str]) -> Part | None:
@@ -167,6 +185,11 @@ class Matter:
         made = [self.leaf("heading", [Run(title)], level=1)]
         made.extend(self.leaf("entry", runs) for runs in notes)
         return Part(name, tuple(made), title=title)
+
+
+def _runs_of(item: SeriesItem) -> Iterable[Run]:
+    """Return all runs of an item."""
+    return (*item.lemma, *item.after, *(run for word in item.words for run in word))
 
 
 def _headings(parts: Sequence[Part]) -> list[list[Leaf]]:

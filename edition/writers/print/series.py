@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from edition.model.apparatus import Entry
@@ -16,6 +16,7 @@ from edition.writers.print.galley import Flag, Run, joined, text_of
 from edition.writers.print.inline import Running
 from edition.writers.print.marks import Places
 from edition.writers.print.settings import APPARATUS, Layer, Settings
+from edition.writers.references import SetReference
 
 _STYLES: dict[str, tuple[Flag, ...]] = {"siglum": ("siglum",), "word": ("italic",), "detail": ()}
 
@@ -81,6 +82,7 @@ class Gathering:
     style: HouseStyle
     done: set[str] = field(default_factory=set)
     nested: dict[str, list[str]] = field(default_factory=dict)
+    references: Mapping[tuple[int, int], SetReference] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Sort the entries that stand in readings by the entry around them."""
@@ -132,7 +134,7 @@ class Gathering:
     def _pieces(self, entry: Entry) -> tuple[tuple[Run, ...], tuple[Run, ...], tuple[Run, ...]]:
         """Set the pieces of an entry: its lemma, what follows that up to its sign, the readings and notes."""
         parts: tuple[list[Run], list[Run], list[Run]] = ([], [], [])
-        running = Running(self.edition, self.ledger)
+        running = Running(self.edition, self.ledger, references=self.references)
         at = 0
         for piece in format_entry(self.edition, entry, self.style):
             match piece:
@@ -172,7 +174,7 @@ class Gathering:
 
     def _note_item(self, note: Note) -> SeriesItem:
         place = self.places.notes.get(note.id)
-        running = Running(self.edition, self.ledger)
+        running = Running(self.edition, self.ledger, references=self.references)
         running.within.append(note.id)
         body = running.take(note.content, note.origin.lang)
         start, end, sign = (place.start, place.end, place.sign) if place else (-1, -1, "")
