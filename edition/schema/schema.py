@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from functools import cached_property
 from pathlib import Path
@@ -160,6 +161,7 @@ def _load(path: Path, cache: Path | None) -> Schema:
         return schema
     schema.check()
     if mark is not None and len(files) == 1 and not schema.findings:
-        mark.parent.mkdir(parents=True, exist_ok=True)
-        mark.write_text(f"{files.main.source.name}\n", encoding="utf-8")
+        with contextlib.suppress(OSError):  # what cannot be remembered is checked again
+            mark.parent.mkdir(parents=True, exist_ok=True)
+            mark.write_text(f"{files.main.source.name}\n", encoding="utf-8")
     return schema
