@@ -9,9 +9,10 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from edition import __version__
+from edition.diagnostics import Source
 from edition.diagnostics.output import as_list
 from edition.gather import Outcome, Progress, read_project
 from edition.model.ledger import add_up
@@ -33,11 +34,14 @@ def build(
     if not outcome.editions or (strict and outcome.report.strict().has_errors):
         return outcome
     texts = [*outcome.editions, *outcome.parallels]
-    tei = [(f"{e.name}.xml", sources[0].data) for e, sources in zip(texts, outcome.sources, strict=True)]
-    given = Input(outcome.editions, project, tei, outcome.parallels, outcome.images)
+    tei: dict[str, bytes] = {}
+    files = {e.name: _name_files(e.name, sources, tei) for e, sources in zip(texts, outcome.sources, strict=True)}
+    given = Input(outcome.editions, project, list(tei.items()), outcome.parallels, outcome.images, files)
     target.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".edition-", dir=target) as beside:
-        for name, written, seconds in _write_all(given, only or [n for n in WRITERS if n not in ON_REQUEST], Path(beside), jobs, progress):
+        for name, written, seconds in _write_all(
+            given, only or [n for n in WRITERS if n not in ON_REQUEST], Path(beside), jobs, progress
+        ):
             outcome.report.extend(outcome.exceptions.apply(written.findings))
             summary = add_up([ledger.summary() for ledger in written.ledgers])
             lost = summary["lost"]
@@ -48,6 +52,20 @@ def build(
             _swap(Path(beside) / name, target / name)
     _write_report(outcome, target)
     return outcome
+
+
+def _name_files(name: str, sources: Sequence[Source], tei: dict[str, bytes]) -> list[str]:
+    """Add the files of a text to all TEI files: the first by the name of the text, the others as they lie beside it."""
+    main = PurePath(sources[0].name)
+    names = []
+    for number, source in enumerate(sources):
+        path = PurePath(source.name)
+        beside = path.relative_to(main.parent) if path.is_relative_to(main.parent) else PurePath(path.name)
+        file = beside.as_posix() if number else f"{name}.xml"
+        if file not in tei or tei[file] == source.data:
+            tei[file] = source.data
+            names.append(file)
+    return names
 
 
 def _write_all(

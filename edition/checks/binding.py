@@ -139,12 +139,16 @@ def declared_method_differs(checked: Checked) -> Iterator[Problem]:
 
     TEI P5, TCAPLL.
     """
-    declared = checked.edition.metadata.declared_method
-    others = [e for e in checked.edition.entries.values() if e.method != declared]
+    declared = checked.edition.metadata.declared_methods
+    others = [e for e in checked.edition.entries.values() if e.method not in declared]
     if declared and others:
         number = f"{len(others)} entries are" if len(others) > 1 else "1 entry is"
         kinds = " and ".join(sorted({e.method for e in others}))
-        yield f"the header declares {declared}, but {number} {kinds}", others[0].origin.at, "correct <variantEncoding>"
+        yield (
+            f"the header declares {' and '.join(declared)}, but {number} {kinds}",
+            others[0].origin.at,
+            "correct <variantEncoding>",
+        )
 
 
 def _letters(text: str) -> str:

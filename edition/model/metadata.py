@@ -54,5 +54,4 @@ class Metadata:
     keywords: tuple[str, ...] = ()
     abstract: tuple[Node, ...] = ()
     parts: tuple[Part, ...] = ()
-    declared_method: str = ""
-    declared_location: str = ""
+    declared_methods: tuple[str, ...] = ()

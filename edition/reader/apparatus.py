@@ -64,7 +64,7 @@ def method_of(flow: Flow, element: _Element) -> Method:
     if any(end and pointer(end) in flow.ids for end in ends) or any(end and "#" in end for end in ends):
         return "double-end-point"
     refers = element.get("loc") is not None or any(ends)
-    if not in_running_text(element) or (refers and flow.declared_method == "location-referenced"):
+    if not in_running_text(element) or (refers and "location-referenced" in flow.declared_methods):
         return "location-referenced"
     return "parallel-segmentation"
 

@@ -70,7 +70,7 @@ def read_edition(
             ids.setdefault(key, element)
     flow = Flow(document, ids, References(document.root), base, other)
     metadata = read_header(flow, document)
-    flow.declared_method = metadata.declared_method
+    flow.declared_methods = metadata.declared_methods
     declared = witnesses.read_witnesses(flow)
     apparatus.find_endpoints(flow)
     body = _read_text(flow, document)

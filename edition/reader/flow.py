@@ -95,7 +95,7 @@ class Flow:
     parents: list[str] = field(default_factory=list)
     keys: dict[_Element, str] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
-    declared_method: str = ""
+    declared_methods: tuple[str, ...] = ()
     lemmaless: int = 0
     in_header: bool = False
     has_boundaries: bool = False

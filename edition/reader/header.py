@@ -38,7 +38,6 @@ def _read(flow: Flow, document: Document, header: _Element) -> Metadata:
     statement = _first(header, "fileDesc/titleStmt")
     publication = _first(header, "fileDesc/publicationStmt")
     titles = _titles(statement)
-    method = _first(header, "encodingDesc/variantEncoding")
     return Metadata(
         title=titles.get("main", ""),
         subtitle=titles.get("sub", ""),
@@ -58,9 +57,16 @@ def _read(flow: Flow, document: Document, header: _Element) -> Metadata:
         keywords=tuple(dict.fromkeys(_keywords(header))),
         abstract=_content(flow, _first(header, "profileDesc/abstract")),
         parts=tuple(_parts(flow, header)),
-        declared_method=method.get("method", "") if method is not None else "",
-        declared_location=method.get("location", "") if method is not None else "",
+        declared_methods=tuple(dict.fromkeys(_methods(document))),
     )
+
+
+def _methods(document: Document) -> Iterator[str]:
+    """Yield the linking methods that the headers declare, those of companion files too."""
+    for root in document.roots:
+        for declared in root.iterfind(f"{TEI_}teiHeader/{TEI_}encodingDesc/{TEI_}variantEncoding"):
+            if method := declared.get("method"):
+                yield method
 
 
 def _plain(element: _Element | None) -> str:

@@ -27,7 +27,8 @@ class Written:
 class Input:
     """What every writer gets: the texts in order, the settings, the TEI files as they are, the texts beside the first.
 
-    ``images``: the files of images, by the name of the text and their address as written.
+    ``images``: the files of images, by the name of the text and their address as written. ``files``: the names of the
+    TEI files of each text, the first its own, then those that belong to it.
     """
 
     editions: Sequence[Edition]
@@ -35,6 +36,7 @@ class Input:
     tei: Sequence[tuple[str, bytes]] = ()
     parallels: Sequence[Edition] = ()
     images: Mapping[str, Mapping[str, Path]] = field(default_factory=dict)
+    files: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 class Writer(Protocol):

@@ -200,9 +200,9 @@ class Book:
             abstract=self.prose(self.edition.metadata.abstract),
         )
 
-    def downloads(self) -> None:
-        """Write the page of what can be taken along."""
-        self.page("downloads.html", "downloads.html", here="downloads")
+    def downloads(self, files: Sequence[str]) -> None:
+        """Write the page of what can be taken along; ``files`` are the TEI files."""
+        self.page("downloads.html", "downloads.html", here="downloads", files=files)
 
     def citing(self) -> None:
         """Write how to cite the edition and its parts."""

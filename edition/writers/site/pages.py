@@ -23,9 +23,9 @@ def write(given: Input, folder: Path) -> Written:
     for number, edition in enumerate(given.editions):
         book = Book.of(edition, site, "" if alone else f"{edition.name}/", given.parallels if number == 0 else ())
         book.shared.images = site.images(book.prefix, given.images.get(edition.name, {}))
-        written.ledgers.append(write_text(book))
+        written.ledgers.append(write_text(book, given))
     for edition in given.parallels:
-        written.ledgers.append(_beside(edition, site))
+        written.ledgers.append(_beside(edition, site, given))
     if not alone:
         _index(site, given.editions)
     for name, data in given.tei:
@@ -36,7 +36,7 @@ def write(given: Input, folder: Path) -> Written:
     return written
 
 
-def write_text(book: Book) -> Ledger:
+def write_text(book: Book, given: Input) -> Ledger:
     """Write all pages of one text; returns its account."""
     book.texts()
     book.home()
@@ -49,13 +49,19 @@ def write_text(book: Book) -> Ledger:
     study.indexes(book)
     study.facsimile(book)
     book.about()
-    book.downloads()
+    book.downloads(_files(book, given))
     book.citing()
     book.search()
     return book.shared.ledger
 
 
-def _beside(edition: Edition, site: Site) -> Ledger:
+def _files(book: Book, given: Input) -> list[str]:
+    """Name the TEI files of a text, and of those that stand beside it."""
+    texts = [book.edition, *book.parallels]
+    return [file for edition in texts for file in given.files.get(edition.name, ())]
+
+
+def _beside(edition: Edition, site: Site, given: Input) -> Ledger:
     """Write the pages of a text that stands beside the first: it can be read by itself, too."""
     book = Book.of(edition, site, f"{edition.name}/", ())
     book.texts()
@@ -64,7 +70,7 @@ def _beside(edition: Edition, site: Site) -> Ledger:
     study.variants(book)
     study.indexes(book)
     book.about()
-    book.downloads()
+    book.downloads(given.files.get(edition.name, ()))
     book.citing()
     return book.shared.ledger
 
