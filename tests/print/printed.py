@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from edition.model.text import Mark, NoteCall
 from edition.model.walk import descend
-from edition.writers.formatting import Content, HouseStyle, Made, format_entry
+from edition.writers.formatting import Content, HouseStyle, Made, format_entry, shortened
 from edition.writers.print.galley import text_of
 from edition.writers.print.inline import Running
 from tests.conftest import need_tool
@@ -202,6 +202,7 @@ def _entry(edition, entry, style: HouseStyle, *, rtl: bool) -> Expected:
             has_lemma = True
         if isinstance(piece, Content) and piece.role == "lemma":
             has_lemma = True
+            text = shortened(text, style.lemma_words)
         if at_body:
             body += text
         else:

@@ -9,7 +9,7 @@ from edition.model.apparatus import Entry
 from edition.model.edition import Edition
 from edition.model.ledger import Ledger
 from edition.model.notes import Note
-from edition.model.text import Text
+from edition.model.text import Node, Text
 from edition.model.walk import descend
 from edition.writers.formatting import Content, HouseStyle, Made, format_entry, shortened
 from edition.writers.print.galley import Flag, Run, joined, text_of
@@ -144,13 +144,25 @@ class Gathering:
                 case Made():
                     at = max(at, 0 if piece.style == "lemma" else 1)
                     parts[at].append(Run(piece.text, _STYLES.get(piece.style, ())))
+                case Content(role="lemma"):
+                    parts[at].extend(self._given_lemma(piece.nodes))
                 case Content():
-                    at = at if piece.role == "lemma" else 2
+                    at = 2
                     parts[at].extend(running.take(piece.nodes))
         lemma, after, body = parts
         if at < 2:
             return (), (), joined((*lemma, *after))
         return joined(lemma), joined(_single_spaces(lemma, after)), joined(body)
+
+    def _given_lemma(self, nodes: Sequence[Node]) -> tuple[Run, ...]:
+        """Set a lemma that the entry itself gives; a long one is shortened, for the text above has its words."""
+        whole = Running(self.edition, Ledger.of(self.edition), references=self.references).take(nodes)
+        if shortened(text_of(whole), self.style.lemma_words) == text_of(whole):
+            return Running(self.edition, self.ledger, references=self.references).take(nodes)
+        for node in descend(nodes):
+            if isinstance(node, Text):
+                self.ledger.omit(node.start, node.value, "lemma shortened at the foot of the page")
+        return (whole[0].with_text(shortened(text_of(whole), self.style.lemma_words)),)
 
     def _omit(self, entry: Entry) -> None:
         reason = "apparatus left out by the project's settings for print"
