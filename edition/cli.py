@@ -77,7 +77,9 @@ base_option = click.option(
 @main.command()
 @click.argument("source", required=False, type=SOURCE)
 @click.option("-o", "--output", type=SOURCE, default=Path("build"), show_default=True, help="The folder to build into.")
-@click.option("--only", default="", metavar="NAME,…", help="Outputs to build: site, print, text, data; latex on request.")
+@click.option(
+    "--only", default="", metavar="NAME,…", help="Outputs to build: site, print, text, data; latex on request."
+)
 @base_option
 @schema_option
 @click.option("--jobs", type=click.IntRange(1), default=1, metavar="N", help="Processes to use.")
@@ -305,10 +307,20 @@ def _cache() -> Path:
     if named := os.environ.get("EDITION_CACHE"):
         return Path(named)
     if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA") or Path.home()) / "tei-edition" / "cache"
+        return Path(os.environ.get("LOCALAPPDATA") or _home()) / "tei-edition" / "cache"
     if sys.platform == "darwin":
-        return Path.home() / "Library" / "Caches" / "tei-edition"
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "tei-edition"
+        return _home() / "Library" / "Caches" / "tei-edition"
+    return Path(os.environ.get("XDG_CACHE_HOME") or _home() / ".cache") / "tei-edition"
+
+
+def _home() -> Path:
+    """Return the folder of the user, or that for what is temporary where the user has none, as in some containers."""
+    import tempfile
+
+    try:
+        return Path.home()
+    except RuntimeError:
+        return Path(tempfile.gettempdir())
 
 
 def _with_schemas(project: Project, schemas: tuple[str, ...], *, details: bool) -> Project:

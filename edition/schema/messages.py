@@ -162,6 +162,8 @@ def wanted_value(found: Iterable[Pattern], written: str = "") -> tuple[str, str]
     values = list(dict.fromkeys(value for pattern in ways for value in values_of(pattern)))
     forms = _forms(datatype for pattern in ways for datatype in datatypes_of(pattern))
     values.sort(key=lambda value: -difflib.SequenceMatcher(None, written.casefold(), value.casefold()).ratio())
+    if forms:
+        values = [value for value in values if value]  # that nothing may stand there, too, helps nobody
     said = listing([f"“{value}”" for value in values])
     shown = ", or ".join(part for part in (said, listing(forms)) if part)
     meant = nearest(written, values) if values else ""
