@@ -35,6 +35,7 @@ class Typesetter:
     fonts: FontSet
     apart: bool = False
     asked: int = 0
+    _is_measuring: bool = False
     _found: Any = None
     _compilers: dict[str, Any] = field(default_factory=dict)
     _heights: dict[str, float] = field(default_factory=dict)
@@ -46,18 +47,25 @@ class Typesetter:
     def geometry(self, data: Mapping[str, Any]) -> None:
         """Say how the page looks."""
         self.write("geometry.json", json.dumps(data, ensure_ascii=False))
-        self.write("plan.json", json.dumps(_NOTHING))
+        self._is_measuring = False
+        self._plan(None)
         self.write("request.json", "[]")
         (self.folder / FRAME.name).write_bytes(FRAME.read_bytes())
         self.write("oracle.typ", '#import "frame.typ": *\n#show: book\n#heights()\n')
 
     def positions(self, plan: Mapping[str, Any] | None = None, main: str = MAIN) -> dict[str, list[Any]]:
         """Set the document and return where everything stands: on pages without end, or as planned."""
-        self.write("plan.json", json.dumps(plan or _NOTHING, ensure_ascii=False))
+        self._plan(plan)
         found: dict[str, list[Any]] = json.loads(self._eval(main, "query(<geometry>).first().value"))
         if main != MAIN:
             self.release(main)
         return found
+
+    def _plan(self, plan: Mapping[str, Any] | None) -> None:
+        """Say what is done: measuring, or setting a plan. A file is written only where that changes."""
+        if plan is not None or not self._is_measuring:
+            self.write("plan.json", json.dumps(plan or _NOTHING, ensure_ascii=False))
+        self._is_measuring = plan is None
 
     def pdf(self, standards: Sequence[str]) -> bytes:
         """Return the document as it was last set."""
@@ -73,7 +81,7 @@ class Typesetter:
         if asked:
             self.asked += len(asked)
             self.write("request.json", f"[{','.join(asked)}]")
-            self.write("plan.json", json.dumps(_NOTHING))
+            self._plan(None)
             answer: list[float] = json.loads(self._eval("oracle.typ", "query(<heights>).first().value"))
             self._heights.update(zip(asked, answer, strict=True))
         return [self._heights[foot] for foot in feet]

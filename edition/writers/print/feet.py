@@ -8,13 +8,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from edition.writers.print.columns import Laid
-from edition.writers.print.galley import Run
+from edition.writers.print.galley import Run, joined, text_of
 from edition.writers.print.lines import Lines, line_range
 from edition.writers.print.plan import Note, Page, Request, Slice
 from edition.writers.print.series import Series, SeriesItem
 from edition.writers.print.source import run_data
 from edition.writers.print.witnesses import WitnessLine
 
+_OPENING_SIZE = 5
+"""Characters that number and white take at an item, roughly."""
 NBSP = "\u00a0"
 _GOES_ON = Run(f"{NBSP}→")
 """Set after a note that goes on on the next page, where others follow it on this one."""
@@ -45,6 +47,7 @@ class Feet:
     pages: list[Page] = field(default_factory=list)
     far: dict[str, str] = field(default_factory=dict)
     items: dict[tuple[int, str], SeriesItem] = field(default_factory=dict)
+    _known: dict[tuple[int, str, int, int], list[list[str]]] = field(default_factory=dict)
 
     def notes(self) -> list[Note]:
         """List what is to be placed, in the order of display."""
@@ -58,7 +61,8 @@ class Feet:
                     key = f"{side}:{number}:{i}"
                     self.items[side, key] = item
                     order = (number, row, self._within(side, item), i)
-                    notes.append(Note(key, self.body.step_of(side, row), order, len(item.words), side))
+                    size = len(item.text) + len(text_of((*item.lemma, *item.after))) + _OPENING_SIZE
+                    notes.append(Note(key, self.body.step_of(side, row), order, len(item.words), side, size))
         return notes
 
     def row(self, side: int, item: SeriesItem) -> int | None:
@@ -127,7 +131,7 @@ class Feet:
         for number, layer in enumerate(self.series[request.side]):
             pieces = [s for s in request.foot if s.note.order[0] == number]
             if pieces:
-                items = [self._runs(runs, request.side) for runs in self._items(request, pieces)]
+                items = self._items(request, pieces)
                 langs = [self.items[request.side, s.note.key].lang for s in pieces]
                 series.append({"set": layer.layer.set, "items": items, "langs": langs})
         return {"series": series}
@@ -136,22 +140,29 @@ class Feet:
         """Return a foot as JSON, by which its height is remembered."""
         return json.dumps(self.data(request), ensure_ascii=False)
 
-    def _items(self, request: Request, pieces: Sequence[Slice]) -> list[list[Run]]:
-        items: list[list[Run]] = []
+    def _items(self, request: Request, pieces: Sequence[Slice]) -> list[list[list[str]]]:
+        items: list[list[list[str]]] = []
         before = ""
         for i, piece in enumerate(pieces):
             item = self.items[request.side, piece.note.key]
-            runs: list[Run] = []
+            data: list[list[str]] = []
             if piece.first == 0:
                 number = self._label(request, item)
-                runs.extend(self._opening(item, number if number != before or item.sign else ""))
+                data = self._runs(self._opening(item, number if number != before or item.sign else ""), request.side)
                 before = number
-            for word in item.words[piece.first : piece.last]:
-                runs.extend(word)
+            data = [*data, *self._words(request.side, item, piece)]
             if piece.last < piece.note.words and i + 1 < len(pieces):
-                runs.append(_GOES_ON)
-            items.append(runs)
+                data = [*data, *self._runs([_GOES_ON], request.side)]
+            items.append(data)
         return items
+
+    def _words(self, side: int, item: SeriesItem, piece: Slice) -> list[list[str]]:
+        """Return some words of an item as data; those of a style are one run."""
+        key = (side, piece.note.key, piece.first, piece.last)
+        if (known := self._known.get(key)) is None:
+            words = (run for word in item.words[piece.first : piece.last] for run in word)
+            known = self._known[key] = self._runs(joined(words), side)
+        return known
 
     def _label(self, request: Request, item: SeriesItem) -> str:
         if item.sign:

@@ -37,7 +37,6 @@ class Places:
     notes: dict[str, NotePlace] = field(default_factory=dict)
     refs: dict[str, list[int]] = field(default_factory=dict)
     same: dict[str, tuple[tuple[int, ...], int]] = field(default_factory=dict)
-    before: dict[str, tuple[Run, ...]] = field(default_factory=dict)
     leaves: dict[str, int] = field(default_factory=dict)
     origins: dict[tuple[int, int], int] = field(default_factory=dict)
 
@@ -110,18 +109,15 @@ class Marking(Inline):
         if opened is not None and opened[0] is leaf:
             start = opened[1]
             if not leaf.text()[start:end].strip():
-                self._empty_entry(key, leaf, end)
+                self._empty_entry(key, leaf)
             else:
                 leaf.closed.append((start, end))
                 self.whole.append((key, start, end))
 
-    def _empty_entry(self, key: str, leaf: LeafText, end: int) -> None:
+    def _empty_entry(self, key: str, leaf: LeafText) -> None:
         """Give an entry that encloses nothing to the word before it."""
         start = self.places.starts[key]
         leaf.places[:] = [(o, m, "end" if m == start else s) for o, m, s in leaf.places]
-        begin = last_word(leaf.text(), end)
-        if word := leaf.text()[begin:end].strip():
-            self.places.before[key] = (Run(word, lang=self.lang),)
 
     def span(self, node: Span) -> None:
         """Set a span; one that ends just before a note is the note's catchword."""

@@ -17,6 +17,8 @@ _MOST_WHITE_ROWS = 5
 """A page with more white than this takes another row, and its notes are divided."""
 _LEAST_BODY = 0.4
 """The part of a page that the text keeps where notes would take more."""
+_LEARNING = 0.25
+"""How fast the guess of heights follows what the oracle says."""
 _HEAD_WORDS = 6
 """Words of a divided note that stand on its own page before any other note goes on."""
 
@@ -44,13 +46,17 @@ class Body(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something for the foot: the step and the side to which it belongs, its place in the order of display, its words."""
+    """Something for the foot: the step and the side to which it belongs, its place in the order of display, its words.
+
+    ``size`` is a rough measure of how much room it takes, such as its characters; from it heights are guessed.
+    """
 
     key: str
     step: int
     order: tuple[int, ...]
     words: int
     side: int = 0
+    size: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,15 +134,16 @@ class _Planning:
     starting: dict[int, list[Note]]
     pages: list[Page] = field(default_factory=list)
     carried: Foot = ()
-    guess: int = 24
+    rate: float = 0.0
+    known: dict[Request, float] = field(default_factory=dict)
 
     def run(self) -> list[Page]:
         step = 0
         while step < len(self.body) or self.carried:
             page = self._page(step) if step < len(self.body) else self._rest(step)
             self.pages.append(page)
+            self.known.clear()
             if page.last >= page.first:
-                self.guess = page.last - page.first
                 step = page.last + 1
         return self.pages
 
@@ -211,30 +218,53 @@ class _Planning:
         return last
 
     def _most(self, first: int, reach: int) -> int:
-        """Find the last step with which everything fits, first - 1 if none: asked around a guess, then halved."""
+        """Find the last step with which everything fits, first - 1 if none: guessed, asked, and asked around the guess."""
         low, high = first - 1, reach
-        near = sorted({min(max(first, first + self.guess + d), reach) for d in (-3, -1, 1, 3)} | {reach})
-        for last, fits in zip(near, self._fit([(first, last) for last in near]), strict=True):
-            if fits:
-                low = max(low, last)
-            else:
-                high = min(high, last - 1)
+        at = self._guess(first, reach)
+        stride = 1
         while low < high:
-            middle = (low + high + 1) // 2
-            if self._fit([(first, middle)])[0]:
-                low = middle
-            else:
-                high = middle - 1
+            near = sorted({min(max(at, low + 1), high), min(max(at + 1, low + 1), high)})
+            for last, fits in zip(near, self._fit([(first, last) for last in near]), strict=True):
+                if fits:
+                    low = max(low, last)
+                else:
+                    high = min(high, last - 1)
+            at = low + stride if low >= near[-1] else high - stride
+            stride *= 2
         return low
+
+    def _guess(self, first: int, reach: int) -> int:
+        """Guess how far a page reaches from the sizes of notes and what notes of such sizes have taken so far."""
+        sizes = [0.0] * self.body.sides
+        for piece in self.carried:
+            sizes[piece.note.side] += _size(piece)
+        for last in range(first, reach + 1):
+            for note in self._notes(last):
+                sizes[note.side] += note.size or note.words
+            heights = self.body.heights(first, last)
+            if any(h + size * self.rate > self.frame.height for h, size in zip(heights, sizes, strict=True)):
+                return max(first, last - 1)
+        return reach
 
     def _fit(self, ranges: Sequence[tuple[int, int]]) -> list[bool]:
         requests = [r for first, last in ranges for r in self._requests(first, last, self._all(first, last))]
-        answers = iter(self.oracle(requests))
+        answers = self._asked(requests)
         fitting: list[bool] = []
-        for first, last in ranges:
-            feet = [next(answers) for _ in range(self.body.sides)]
+        for i, (first, last) in enumerate(ranges):
+            feet = answers[i * self.body.sides : (i + 1) * self.body.sides]
             fitting.append(max(self._used(first, last, feet)) <= self.frame.height + EPSILON)
         return fitting
+
+    def _asked(self, requests: Sequence[Request]) -> list[float]:
+        """Ask the oracle, and learn how high notes of some size are."""
+        new = [r for r in requests if r not in self.known]
+        if new:
+            self.known.update(zip(new, self.oracle(new), strict=True))
+            for request in new:
+                size = sum(_size(piece) for piece in request.foot)
+                if size and (height := self.known[request]):
+                    self.rate += (height / size - self.rate) * _LEARNING
+        return [self.known[r] for r in requests]
 
     def _used(self, first: int, last: int, feet: Sequence[float]) -> list[float]:
         bodies = self.body.heights(first, last)
@@ -259,7 +289,7 @@ class _Planning:
     def _is_too_white(self, first: int, last: int, reach: int) -> bool:
         if last >= reach:
             return False
-        feet = self.oracle(self._requests(first, last, self._all(first, last)))
+        feet = self._asked(self._requests(first, last, self._all(first, last)))
         white = self.frame.height - max(self._used(first, last, feet))
         return white > _MOST_WHITE_ROWS * self.frame.pitch
 
@@ -297,16 +327,44 @@ class _Planning:
     def _cut_side(self, side: int, steps: tuple[int, int], foot: Foot, room: float) -> tuple[Foot, Foot]:
         first, last = steps
         words = _by_urgency(foot, first, last)
+
+        def fits(count: int) -> bool:
+            shown, _ = _taken(foot, words[:count])
+            height = self._asked([Request(side, len(self.pages), first, last, shown)])[0]
+            return height <= room + EPSILON
+
         low, high = 0, len(words)
+        at = self._guessed_words(foot, words, room)
+        stride = 4
         while low < high:
-            middle = (low + high + 1) // 2
-            shown, _ = _taken(foot, words[:middle])
-            height = self.oracle([Request(side, len(self.pages), first, last, shown)])[0]
-            if height <= room + EPSILON:
-                low = middle
+            at = min(max(at, low + 1), high)
+            if fits(at):
+                low = at
+                at += stride
             else:
-                high = middle - 1
+                high = at - 1
+                at -= stride
+            # Near the guess by growing steps; once both ends are near, by halves.
+            stride *= 2
+            if high - low < stride:
+                at = (low + high + 1) // 2
         return _taken(foot, words[:low])
+
+    def _guessed_words(self, foot: Foot, words: Sequence[int], room: float) -> int:
+        """Guess how many words fit into some room."""
+        rates = [self.rate * _size(s) / max(s.last - s.first, 1) for s in foot]
+        height = 0.0
+        for count, i in enumerate(words):
+            height += rates[i]
+            if height > room:
+                return count
+        return len(words)
+
+
+def _size(piece: Slice) -> float:
+    """Guess the room that a slice takes."""
+    note = piece.note
+    return (note.size or note.words) * (piece.last - piece.first) / max(note.words, 1)
 
 
 def _by_urgency(foot: Foot, first: int, last: int) -> list[int]:

@@ -18,7 +18,7 @@ from edition.writers.print.marks import Places
 from edition.writers.print.settings import APPARATUS, Layer, Settings
 from edition.writers.references import SetReference
 
-_STYLES: dict[str, tuple[Flag, ...]] = {"siglum": ("siglum",), "word": ("italic",), "detail": ()}
+_STYLES: dict[str, tuple[Flag, ...]] = {"siglum": ("siglum",), "word": ("italic",), "place": ("italic",), "detail": ()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +123,6 @@ class Gathering:
 
     def _entry_item(self, entry: Entry, start: int, end: int) -> SeriesItem:
         lemma, after, body = self._pieces(entry)
-        if not lemma and (before := self.places.before.get(entry.id)):
-            lemma = (Run("post ", ("italic",)), *before)
-            after = after if after and after[0].text.startswith(" ") else (Run(" "), *after)
         return SeriesItem(
             entry.id, layer_of(entry), start, end, lemma, after, cut_at_words(body),
             loc=entry.loc, same=self.places.same.get(entry.id, ((), 0)),
@@ -142,7 +139,7 @@ class Gathering:
                     parts[1].append(Run(piece.text))
                     at = 2
                 case Made():
-                    at = max(at, 0 if piece.style == "lemma" else 1)
+                    at = max(at, 0 if piece.style in {"lemma", "place"} else 1)
                     parts[at].append(Run(piece.text, _STYLES.get(piece.style, ())))
                 case Content(role="lemma"):
                     parts[at].extend(self._given_lemma(piece.nodes))

@@ -30,7 +30,7 @@ def quoted(text: str) -> str:
 
 
 def run_data(run: Run, leaves: Mapping[str, int]) -> list[str]:
-    """Write a run as data: text, flags, language, target."""
+    """Write a run as data: text, flags, language, target; a plain one is its text alone."""
     return [run.text, "".join(CODES[f] for f in run.flags), run.lang, resolved(run.link, leaves)]
 
 
