@@ -4,7 +4,6 @@ diagnostics, so every stage may know it.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -231,6 +230,8 @@ def _looks_like_tei(path: Path) -> bool:
 
 
 def _read_project(path: Path, here: Path) -> Project:
+    import tomllib  # noqa: PLC0415 - a bare TEI file needs none, and starts sooner
+
     name = _name_from(path, here)
     try:
         raw = path.read_bytes()

@@ -120,7 +120,7 @@ def _read_text(flow: Flow, document: Document) -> tuple[Node, ...]:
 
 def _expected(document: Document) -> int:
     """Count the characters of the texts by themselves, without white space."""
-    return sum(visible_length(piece) for text in _texts(document) for piece in text.itertext())
+    return sum(visible_length("".join(text.itertext())) for text in _texts(document))
 
 
 def _unknown(flow: Flow) -> list[Finding]:
