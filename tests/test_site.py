@@ -182,7 +182,7 @@ def test_citations(tmp_path):
         "</fileDesc></teiHeader>"
     ).replace("&", "&amp;")
     citation = cite(model(tmp_path, tei("<p>t</p>", header)), "https://example.org/", "c. 2")
-    assert citation.text == "Tullius, Marcus. De re & publica. edited by Anna Lindt. Aula, 2026. c. 2. 10.5072/x."
+    assert citation.text == "Tullius, Marcus. De re & publica. Edited by Anna Lindt. Aula, 2026. c. 2. 10.5072/x."
     assert "title = {De re \\& publica}" in citation.bibtex
     assert "AU  - Tullius, Marcus\n" in citation.ris
     (csl,) = json.loads(citation.csl)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from edition.checks.registry import Checked, Problem, check
 from edition.diagnostics import Position, Severity
-from edition.model.apparatus import Entry, Reading
+from edition.model.apparatus import Entry, Reading, members
 from edition.model.edition import Edition
 from edition.model.text import Boundary, Mark, Node
 from edition.model.walk import descend
@@ -18,16 +18,6 @@ def attested(entry: Entry) -> Iterator[tuple[str, Reading]]:
     for reading in (*filter(None, (entry.lemma,)), *entry.readings):
         for attestation in reading.witnesses:
             yield attestation.witness, reading
-
-
-def members(edition: Edition, key: str) -> Iterator[str]:
-    """Yield a witness, or the witnesses of a group."""
-    witness = edition.witnesses.get(key)
-    if witness is not None and witness.members:
-        for member in witness.members:
-            yield from members(edition, member)
-    else:
-        yield key
 
 
 def place_of(reading: Reading, token: str) -> Position | None:
@@ -106,7 +96,7 @@ def witness_missing(checked: Checked) -> Iterator[Problem]:
     if not edition.is_positive:
         return
     named_in = {
-        key: {m for name, _ in attested(entry) for m in members(edition, name)}
+        key: {m for name, _ in attested(entry) for m in members(edition.witnesses, name)}
         for key, entry in edition.entries.items()
     }
     used = set().union(*named_in.values())
@@ -136,9 +126,11 @@ def _replaced_above(edition: Edition) -> dict[str, set[str]]:
     for entry in edition.entries.values():
         for i, reading in enumerate(entry.readings):
             inside = [n.entry for n in descend(reading.content) if isinstance(n, Mark) and n.side == "start"]
-            having = {m for a in reading.witnesses for m in members(edition, a.witness)}
-            others = {m for name, r in attested(entry) if r is not reading for m in members(edition, name)}
-            for key in inside if i != entry.base else ():
+            if not inside or i == entry.base:
+                continue
+            having = {m for a in reading.witnesses for m in members(edition.witnesses, a.witness)}
+            others = {m for name, r in attested(entry) if r is not reading for m in members(edition.witnesses, name)}
+            for key in inside:
                 result.setdefault(key, set()).update(others - having)
     open_entries: list[Entry] = []
     for node in descend(edition.body):
@@ -148,7 +140,7 @@ def _replaced_above(edition: Edition) -> dict[str, set[str]]:
                 open_entries = [e for e in open_entries if e.id != entry.id]
                 continue
             for outer in open_entries:
-                gone = {m for r in outer.variants for a in r.witnesses for m in members(edition, a.witness)}
+                gone = {m for r in outer.variants for a in r.witnesses for m in members(edition.witnesses, a.witness)}
                 result.setdefault(entry.id, set()).update(gone)
             open_entries.append(entry)
     return result

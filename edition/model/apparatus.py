@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -44,6 +45,16 @@ class Witness:
         return bool(self.members)
 
 
+def members(witnesses: Mapping[str, Witness], key: str) -> Iterator[str]:
+    """Yield a witness, or the witnesses of a group and of the groups in it."""
+    witness = witnesses.get(key)
+    if witness is not None and witness.members:
+        for member in witness.members:
+            yield from members(witnesses, member)
+    else:
+        yield key
+
+
 @dataclass(slots=True, frozen=True)
 class Attestation:
     """One siglum at a reading, with the hand or the detail that belongs to it."""
@@ -83,7 +94,8 @@ class Entry:
     ``layer`` names the list of entries to which it belongs, of several on one text. ``target`` is the element that a
     declared reference system finds for ``loc``. ``is_exact`` is false where the line is known and not the words in it;
     ``problem`` says what of a reference was not found. ``spaced``: whether the text between the marks begins and ends
-    with a space, which a reading written apart from the text does not repeat.
+    with a space, which a reading written apart from the text does not repeat. ``beside`` tells where an entry without
+    a lemma stands: after a word of the text or, at the beginning of a block, before one.
     """
 
     id: str
@@ -105,6 +117,7 @@ class Entry:
     is_exact: bool = True
     problem: Problem = ""
     spaced: tuple[bool, bool] = (False, False)
+    beside: tuple[Literal["after", "before"], str] | None = None
 
     @property
     def text_reading(self) -> Reading | None:

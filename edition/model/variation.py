@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from edition.model.apparatus import Entry, Witness
+from edition.model.apparatus import Entry, Witness, members
 from edition.model.edition import Edition
 from edition.model.text import Mark, Text
 from edition.model.walk import descend
@@ -60,10 +60,7 @@ def compared_witnesses(edition: Edition) -> list[Witness]:
     """Return the witnesses that have a text of their own: no groups, and none that no entry names."""
     used = {a.witness for e in edition.entries.values() for r in e.readings for a in r.witnesses}
     used |= {a.witness for e in edition.entries.values() if e.lemma for a in e.lemma.witnesses}
-    groups = {w.id: w for w in edition.witnesses.values() if w.is_group}
-    for key in list(used):
-        if key in groups:
-            used.update(groups[key].members)
+    used = {m for key in used for m in members(edition.witnesses, key)}
     return [w for w in edition.witnesses.values() if not w.is_group and w.id in used]
 
 
@@ -176,7 +173,7 @@ def tally(edition: Edition) -> Tally:
     for entry in edition.entries.values():
         for reading in entry.variants:
             result.kinds[reading.kind] = result.kinds.get(reading.kind, 0) + 1
-            for attestation in reading.witnesses:
-                mine = result.by_witness.setdefault(attestation.witness, {})
+            for witness in dict.fromkeys(m for a in reading.witnesses for m in members(edition.witnesses, a.witness)):
+                mine = result.by_witness.setdefault(witness, {})
                 mine[reading.kind] = mine.get(reading.kind, 0) + 1
     return result

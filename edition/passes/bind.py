@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from edition.model.apparatus import Entry
 from edition.model.changed import changed
@@ -45,7 +46,10 @@ class _Binding:
     spaced: dict[str, tuple[bool, bool]] = field(default_factory=dict)
     open: dict[str, list[str]] = field(default_factory=dict)
     note_sections: dict[str, str] = field(default_factory=dict)
+    beside: dict[str, tuple[Literal["after", "before"], str]] = field(default_factory=dict)
     last: str = " "
+    word: str = ""
+    starts: list[str] = field(default_factory=list)
     points: list[tuple[str, str]] = field(default_factory=list)
 
     def walk(self, nodes: Iterable[Node], section: str) -> None:
@@ -68,9 +72,11 @@ class _Binding:
                     is_block = isinstance(node, BLOCKS)
                     if is_block:
                         self._say(" ")
+                        self._forget_words()
                     self.walk(children(node), section)
                     if is_block:
                         self._say(" ")
+                        self._forget_words()
 
     def bound(self, entry: Entry) -> Entry:
         """Return an entry with what was found of it."""
@@ -80,7 +86,8 @@ class _Binding:
             return changed(entry, section=section)
         text = " ".join(raw.split()) if entry.is_exact else ""
         spaced = self.spaced.get(entry.id, (raw[:1].isspace() or not raw, raw[-1:].isspace() or not raw))
-        return changed(entry, section=section, lemma_text=text, spaced=spaced, is_bound=True)
+        beside = None if text else self.beside.get(entry.id)
+        return changed(entry, section=section, lemma_text=text, spaced=spaced, beside=beside, is_bound=True)
 
     def _say(self, value: str) -> None:
         if not value:
@@ -90,6 +97,12 @@ class _Binding:
             apart = not (before.isalnum() and value[0].isalnum())
             self.spaced[key] = (apart, apart)
         self.points.clear()
+        if words := value.split():
+            for key in self.starts:
+                self.beside[key] = ("before", _bare(words[0]))
+            self.starts.clear()
+            goes_on = len(words) == 1 and not value[0].isspace() and not self.last.isspace()
+            self.word = self.word + words[0] if goes_on else words[-1]
         self.last = value[-1]
         for buffer in self.open.values():
             buffer.append(value)
@@ -97,12 +110,12 @@ class _Binding:
     def _begin(self, entry: Entry, section: str) -> None:
         self.sections[entry.id] = section
         self.open[entry.id] = []
-        outer, self.open = (self.open, self.last, self.points), {}
-        self.points = []
+        outer, self.open = (self.open, self.last, self.points, self.word, self.starts), {}
+        self.points, self.word, self.starts = [], "", []
         for i, reading in enumerate(entry.readings):
             if i != entry.base:
                 self.walk(reading.content, section)
-        self.open, self.last, self.points = outer
+        self.open, self.last, self.points, self.word, self.starts = outer
         for note in entry.notes:
             self.note_sections.setdefault(note, section)
 
@@ -113,6 +126,20 @@ class _Binding:
         self.texts[key] = "".join(buffer)
         if not buffer:
             self.points.append((key, self.last))
+        if self.word:
+            self.beside[key] = ("after", _bare(self.word))
+        else:
+            self.starts.append(key)
+
+    def _forget_words(self) -> None:
+        """Begin a block: its first words have none before them."""
+        self.word = ""
+        self.starts.clear()
+
+
+def _bare(word: str) -> str:
+    """Take the punctuation off a word."""
+    return word.strip(".,;:!?·—–…()[]“”‘’«»\"'、。，；：！？।॥") or word
 
 
 def section_of(division: Division, above: str) -> str:

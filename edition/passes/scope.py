@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from edition.model.apparatus import Absence
+from edition.model.apparatus import Absence, members
 from edition.model.edition import Edition
 from edition.model.text import Boundary, Mark, Node
 from edition.model.walk import children
@@ -67,8 +67,9 @@ def _in_reading(edition: Edition, nodes: Iterable[Node], named: Boundary, entry:
     """List the boundaries in a reading; without @wit they are those of the reading's witnesses."""
     for node in nodes:
         if isinstance(node, Boundary):
-            for witness in _members(edition, node.witnesses or named.witnesses):
-                yield _Event(entry, witness, node.kind)
+            for name in node.witnesses or named.witnesses:
+                for witness in members(edition.witnesses, name):
+                    yield _Event(entry, witness, node.kind)
         else:
             yield from _in_reading(edition, children(node), named, entry)
 
@@ -78,13 +79,5 @@ def boundary_witnesses(edition: Edition, node: Boundary, entry: str) -> Iterator
     named = node.witnesses
     if not named and entry and (reading := edition.entries[entry].text_reading):
         named = tuple(a.witness for a in reading.witnesses)
-    yield from _members(edition, named)
-
-
-def _members(edition: Edition, names: Iterable[str]) -> Iterator[str]:
-    for name in names:
-        witness = edition.witnesses.get(name)
-        if witness is not None and witness.members:
-            yield from _members(edition, witness.members)
-        else:
-            yield name
+    for name in named:
+        yield from members(edition.witnesses, name)

@@ -121,10 +121,10 @@ def _text(edition: Edition, title: str, authors: list[Name], editors: list[Name]
         parts.append("; ".join(n.sorted for n in authors))
     parts.append(title)
     if editors:
-        parts.append("edited by " + ", ".join(f"{n.given} {n.family}".strip() for n in editors))
+        parts.append("Edited by " + ", ".join(f"{n.given} {n.family}".strip() for n in editors))
     version = metadata.version
     if version:
-        parts.append(f"version {version}" if version[:1].isdigit() else version)
+        parts.append(f"Version {version}" if version[:1].isdigit() else version)
     parts.append(", ".join(filter(None, (metadata.publisher, metadata.date[:4]))))
     if locator:
         parts.append(locator)

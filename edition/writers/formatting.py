@@ -6,16 +6,16 @@ writer renders in its own way.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from edition.model.apparatus import Attestation, Entry, Reading, Witness
+from edition.model.apparatus import Attestation, Entry, Reading, Witness, members
 from edition.model.edition import Edition
 from edition.model.text import Node, SpanKind
 from edition.model.walk import has_text
 
-Style: TypeAlias = Literal["lemma", "separator", "siglum", "word", "detail", "plain"]
+Style: TypeAlias = Literal["lemma", "place", "separator", "siglum", "word", "detail", "plain"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +46,17 @@ class Words:
     transposed: str
     conjectured: str
     illegible: str
+    after: str
+    before: str
 
 
 WORDS: Mapping[str, Words] = {
-    "la": Words("om.", "add.", "transp.", "coni.", "non legitur"),
-    "en": Words("omitted", "adds", "transposes", "conjectured by", "illegible"),
-    "de": Words("fehlt", "fügt hinzu", "stellt um", "konjiziert von", "unleserlich"),
-    "fr": Words("omis", "ajoute", "transpose", "conj.", "illisible"),
-    "it": Words("omette", "aggiunge", "traspone", "cong.", "illeggibile"),
-    "es": Words("omite", "añade", "transpone", "conj.", "ilegible"),
+    "la": Words("om.", "add.", "transp.", "coni.", "non legitur", "post", "ante"),
+    "en": Words("omitted", "adds", "transposes", "conjectured by", "illegible", "after", "before"),
+    "de": Words("fehlt", "fügt hinzu", "stellt um", "konjiziert von", "unleserlich", "nach", "vor"),
+    "fr": Words("omis", "ajoute", "transpose", "conj.", "illisible", "après", "avant"),
+    "it": Words("omette", "aggiunge", "traspone", "cong.", "illeggibile", "dopo", "prima di"),
+    "es": Words("omite", "añade", "transpone", "conj.", "ilegible", "tras", "ante"),
 }
 
 
@@ -101,8 +103,13 @@ def format_entry(
 
     ``occurrence``: which of several same words in the line the lemma is, from 1; 0 where there is but one.
     """
-    pieces: list[Piece] = list(_lemma(edition, entry, style, occurrence))
-    for i, reading in enumerate(entry.variants):
+    if place := _place(entry, style):
+        pieces, readings = place, [*entry.variants]
+        if entry.text_reading is not None and _attesting_lemma(edition, entry, style):
+            readings.append(entry.text_reading)
+    else:
+        pieces, readings = _lemma(edition, entry, style, occurrence), [*entry.variants]
+    for i, reading in enumerate(readings):
         if i:
             pieces.append(Made(f"{style.between} ", "separator"))
         pieces.extend(_reading(edition, entry, reading, style))
@@ -114,6 +121,15 @@ def format_entry(
 
 
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def _place(entry: Entry, style: HouseStyle) -> list[Piece]:
+    """Set the place of an entry where the text has no words: post Arma] add. atque B. Nothing for an entry with a lemma."""
+    if entry.beside is None or (entry.lemma and has_text(entry.lemma.content)):
+        return []
+    side, word = entry.beside
+    named = style.words.after if side == "after" else style.words.before
+    return [Made(f"{named} ", "place"), Made(word, "lemma"), Made(f"{style.after_lemma} ", "separator")]
 
 
 def _lemma(edition: Edition, entry: Entry, style: HouseStyle, occurrence: int) -> list[Piece]:
@@ -144,8 +160,8 @@ def _attesting_lemma(edition: Edition, entry: Entry, style: HouseStyle) -> tuple
         return ()
     if style.names_lemma == "auto":
         return named if edition.is_positive or entry.base >= 0 else ()
-    elsewhere = {m for r in entry.variants for a in r.witnesses for m in _members(edition.witnesses, a.witness)}
-    here = {m for a in named for m in _members(edition.witnesses, a.witness)}
+    elsewhere = {m for r in entry.variants for a in r.witnesses for m in members(edition.witnesses, a.witness)}
+    here = {m for a in named for m in members(edition.witnesses, a.witness)}
     absent = edition.absences.get(entry.id, {})
     silent = (
         Attestation(w.id)
@@ -153,15 +169,6 @@ def _attesting_lemma(edition: Edition, entry: Entry, style: HouseStyle) -> tuple
         if w.is_declared and not w.is_group and w.id not in elsewhere | here and w.id not in absent
     )
     return (*named, *silent)
-
-
-def _members(witnesses: Mapping[str, Witness], key: str) -> Iterator[str]:
-    witness = witnesses.get(key)
-    if witness is not None and witness.members:
-        for member in witness.members:
-            yield from _members(witnesses, member)
-    else:
-        yield key
 
 
 def shortened(lemma: str, words: int) -> str:
@@ -173,7 +180,8 @@ def shortened(lemma: str, words: int) -> str:
 def _reading(edition: Edition, entry: Entry, reading: Reading, style: HouseStyle) -> list[Piece]:
     pieces: list[Piece] = []
     if has_text(reading.content):
-        if reading.kind == "addition" and not reading.kind_is_computed and entry.lemma_text:
+        # A reading that repeats the lemma and adds to it is set as it is: “add.” would say that it follows the lemma.
+        if _place(entry, style):
             pieces.append(Made(f"{style.words.added} ", "word"))
         pieces.append(Content(reading.content, "reading"))
     else:
@@ -238,10 +246,10 @@ def _joined_groups(witnesses: Mapping[str, Witness], attestations: Sequence[Atte
     """Put the siglum of a group in the place of all its members, the largest groups first."""
     named = list(attestations)
     groups = [w for w in witnesses.values() if len(w.members) > 1 and w.siglum != w.id]
-    for group in sorted(groups, key=lambda w: -len(set(_members(witnesses, w.id)))):
-        members = set(_members(witnesses, group.id))
-        if members <= {a.witness for a in named if not a.hand}:
-            named = [a for a in named if a.witness not in members or a.hand]
+    for group in sorted(groups, key=lambda w: -len(set(members(witnesses, w.id)))):
+        inside = set(members(witnesses, group.id))
+        if inside <= {a.witness for a in named if not a.hand}:
+            named = [a for a in named if a.witness not in inside or a.hand]
             named.append(Attestation(group.id))
     return named
 

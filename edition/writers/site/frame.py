@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import string
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, S
 from markupsafe import Markup
 
 from edition.model.edition import Edition
+from edition.model.metadata import Licence
 from edition.model.walk import plain_text
 from edition.project import Project
 from edition.writers.citation import Name, editors_of
@@ -41,7 +43,7 @@ class NavItem:
 def environment(project: Project) -> Environment:
     """Make the template environment; a project's own templates of the same name win."""
     own = [FileSystemLoader(project.templates)] if project.templates else []
-    return Environment(
+    made = Environment(
         loader=ChoiceLoader([*own, PackageLoader("edition.writers.site")]),
         autoescape=select_autoescape(default=True, default_for_string=True),
         undefined=StrictUndefined,
@@ -49,6 +51,19 @@ def environment(project: Project) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    made.filters["licence_name"] = licence_name
+    return made
+
+
+_COMMONS = re.compile(r"creativecommons\.org/(?:licenses/([a-z-]+)/([\d.]+)|publicdomain/zero/([\d.]+))")
+
+
+def licence_name(licence: Licence) -> str:
+    """Name a licence shortly where it has a short name: CC BY-SA 4.0."""
+    found = _COMMONS.search(licence.target)
+    if found is None:
+        return licence.text or licence.target
+    return f"CC {found[1].upper()} {found[2]}" if found[1] else f"CC0 {found[3]}"
 
 
 @dataclass(slots=True)
