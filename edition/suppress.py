@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 from xml.parsers import expat
 
-from edition.diagnostics import Finding, Position, Rule, Severity, Source
+from edition.diagnostics import Finding, Position, Rule, Severity, Source, pseudo_attributes
 from edition.project import Exemption
 
 NO_REASON = Rule(
@@ -67,7 +67,6 @@ BAD_EXCEPTION = Rule(
     """,
 )
 
-_PSEUDO_ATTRIBUTE = re.compile(r"\s*([\w.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _CODE = re.compile(r"[A-Z][0-9]{3}")
 _OF_WRITERS = ("O", "F", "D")
 """Families of codes that only outputs find: a check cannot tell that an exception for them is of no use."""
@@ -128,7 +127,7 @@ class Exceptions:
         for data, index in mine:
             end = source.data.find(b"?>", index) + 2
             at = Position(source, span=(index, end))
-            given = {m[1]: m[2] if m[2] is not None else m[3] for m in _PSEUDO_ATTRIBUTE.finditer(data)}
+            given = pseudo_attributes(data)
             if "ignore" not in given:
                 message = "the instruction “edition” knows “ignore” and “reason”"
                 self.problems.append(BAD_EXCEPTION(message, at, '<?edition ignore="A012" reason="…"?>'))

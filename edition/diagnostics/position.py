@@ -21,6 +21,14 @@ _ATTRIBUTE = re.compile(rb"\s+([^\s=/>]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _WORD_TO_COMPARE = re.compile(rb"\S+")
 
 
+_PSEUDO_ATTRIBUTE = re.compile(r"\s*([\w.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+
+
+def pseudo_attributes(data: str) -> dict[str, str]:
+    """Read the text of a processing instruction that is written like attributes."""
+    return {m[1]: m[2] if m[2] is not None else m[3] for m in _PSEUDO_ATTRIBUTE.finditer(data)}
+
+
 @dataclass(slots=True, eq=False)
 class Source:
     """One file: its name as the user knows it, its content as UTF-8, the byte index of each start tag.

@@ -15,7 +15,7 @@ from urllib.parse import quote, unquote, urldefrag, urljoin, urlsplit
 
 from lxml import etree
 
-from edition.diagnostics import Finding, Position, Source, nearest
+from edition.diagnostics import Finding, Position, Source, nearest, pseudo_attributes
 from edition.project import Checking
 from edition.schema import choice_rules as rules
 
@@ -28,7 +28,6 @@ _TYPES = {
     "application/schematron+xml": SCHEMATRON,
 }
 _OTHER_TYPES = {"application/xml-dtd"}
-_PSEUDO_ATTRIBUTE = re.compile(r"\s*([\w.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 
 
 class Chosen(NamedTuple):
@@ -97,7 +96,7 @@ def _missing(name: str, checking: Checking) -> Finding:
 
 def _add(choice: Choice, data: str, at: Position, file: Path, checking: Checking, boundary: Path) -> None:
     """Take in one xml-model instruction. Associating Schemas with XML documents 1.0, chapter 3."""
-    given = {m[1]: m[2] if m[2] is not None else m[3] for m in _PSEUDO_ATTRIBUTE.finditer(data)}
+    given = pseudo_attributes(data)
     address = given.get("href", "")
     if not address:
         choice.findings.append(

@@ -9,6 +9,9 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from xml.parsers import expat
 
+from lxml import etree
+from lxml.etree import _Element
+
 from edition.diagnostics import EditionError, Finding, Position, Rule, Source
 from edition.schema.names import SEPARATOR
 
@@ -73,6 +76,27 @@ def decode(data: bytes, rule: Rule, name: str) -> Source:
         message = f"byte 0x{data[error.start]:02X} is not {encoding.upper()}"
         raise EditionError(rule(message, Position(shown, span=(start, start + 1)))) from None
     return Source(name, data if encoding in {"utf-8", "utf8"} else text.encode())
+
+
+def parse_tree(source: Source, rule: Rule) -> _Element:
+    """Parse the XML of a schema; raises EditionError with one finding of the rule where it is not well-formed."""
+    parser = etree.XMLParser(
+        encoding="utf-8",
+        resolve_entities="internal",
+        no_network=True,
+        load_dtd=False,
+        collect_ids=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        return etree.fromstring(source.data, parser)
+    except etree.XMLSyntaxError as error:
+        line, column = error.position
+        lines = source.line_starts()
+        start = lines[min(max(line, 1), len(lines)) - 1] + max(column - 1, 0)
+        place = Position(source, span=(start, start + 1))
+        raise EditionError(rule(f"the schema is not well-formed XML: {error.msg}", place)) from None
 
 
 def fill_starts(source: Source) -> None:

@@ -6,13 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
-from lxml import etree
 from lxml.etree import _Element
 
 from edition.diagnostics import EditionError, Position, Source
 from edition.schema import schema_rules
 from edition.schema.errors import SchemaError
-from edition.schema.reading import fill_starts, read_source
+from edition.schema.reading import fill_starts, parse_tree, read_source
 
 RNG = "http://relaxng.org/ns/structure/1.0"
 RNG_ = f"{{{RNG}}}"
@@ -42,24 +41,10 @@ class SchemaFile:
         return root
 
     def _parse(self) -> _Element:
-        parser = etree.XMLParser(
-            encoding="utf-8",
-            resolve_entities="internal",
-            no_network=True,
-            load_dtd=False,
-            collect_ids=False,
-            remove_comments=True,
-            remove_pis=True,
-        )
         try:
-            return etree.fromstring(self.source.data, parser)
-        except etree.XMLSyntaxError as error:
-            line, column = error.position
-            lines = self.source.line_starts()
-            start = lines[min(max(line, 1), len(lines)) - 1] + max(column - 1, 0)
-            place = Position(self.source, span=(start, start + 1))
-            message = f"the schema is not well-formed XML: {error.msg}"
-            raise SchemaError(schema_rules.SCHEMA_UNREADABLE(message, place)) from None
+            return parse_tree(self.source, schema_rules.SCHEMA_UNREADABLE)
+        except EditionError as error:
+            raise SchemaError(*error.findings) from None
 
     def at(self, element: _Element, attribute: str = "") -> Position:
         """Return the place of an element of the schema, or of one of its attributes."""

@@ -16,8 +16,8 @@ from urllib.parse import unquote, urldefrag, urlsplit
 from lxml import etree
 from lxml.etree import _Element
 
-from edition.diagnostics import EditionError, Finding, Position, Source
-from edition.schema.reading import fill_starts, read_source
+from edition.diagnostics import EditionError, Position
+from edition.schema.reading import fill_starts, parse_tree, read_source
 from edition.schema.schema import Schema
 from edition.schema.schematron import rules
 from edition.tree import XML_ID
@@ -55,7 +55,7 @@ class SchematronError(EditionError):
 
 
 def read_schematron(path: Path, boundary: Path) -> Schematron:
-    """Read a schema (.sch), or the rules embedded in one in RELAX NG; raises SchematronError.
+    """Read a schema (.sch), or the rules embedded in one in RELAX NG; raises EditionError.
 
     What it includes is read from its folder and from ``boundary`` only.
     """
@@ -82,14 +82,7 @@ class _Reading:
 
     def parse(self, path: Path, name: str) -> _Element:
         source = read_source(path, rules.INCORRECT, name)
-        parser = etree.XMLParser(
-            encoding="utf-8", resolve_entities="internal", no_network=True, load_dtd=False, collect_ids=False,
-            remove_comments=True, remove_pis=True,
-        )  # fmt: skip
-        try:
-            root = etree.fromstring(source.data, parser)
-        except etree.XMLSyntaxError as error:
-            raise SchematronError(_not_well_formed(source, error)) from None
+        root = parse_tree(source, rules.INCORRECT)
         fill_starts(source)
         self.places.update((element, Position(source, number)) for number, element in enumerate(root.iter()))
         return root
@@ -128,13 +121,6 @@ class _Reading:
 
     def error(self, element: _Element, message: str) -> SchematronError:
         return SchematronError(rules.INCORRECT(message, self.places.get(element)))
-
-
-def _not_well_formed(source: Source, error: etree.XMLSyntaxError) -> Finding:
-    line, column = error.position
-    lines = source.line_starts()
-    start = lines[min(max(line, 1), len(lines)) - 1] + max(column - 1, 0)
-    return rules.INCORRECT(f"the schema is not well-formed XML: {error.msg}", Position(source, span=(start, start + 1)))
 
 
 # ---------------------------------------------------------------- rules within RELAX NG
