@@ -21,7 +21,6 @@ from edition.writers.print.feet import Feet, Side
 from edition.writers.print.galley import Part, leaves
 from edition.writers.print.geometry import SIZES, Geometry
 from edition.writers.print.heads import heads, page_number, roman
-from edition.writers.print.interleave import Label, rearranged
 from edition.writers.print.lines import Lines
 from edition.writers.print.manuscript import Context, Manuscript, write_manuscript
 from edition.writers.print.marks import Numbers
@@ -377,6 +376,9 @@ class Book:
         """Put facing pages in turn, and say where the page is trimmed."""
         if self.right is None and not self.settings.marks:
             return pdf
+        # pypdf takes a tenth of a second to load, and most books need none of it.
+        from edition.writers.print.interleave import Label, rearranged  # noqa: PLC0415
+
         if self.right is None:
             return rearranged(pdf, trim=self.geometry.slug)
         order: list[int] = []

@@ -15,6 +15,12 @@ from typing import Protocol
 EPSILON = 0.01
 _MOST_WHITE_ROWS = 5
 """A page with more white than this takes another row, and its notes are divided."""
+_FAR_TOO_WHITE_ROWS = 12
+_MOST_DIVIDED = 2
+"""White is left rather than more notes than this divided on one page."""
+_MOST_TRIALS = 6
+"""Ends that are tried for a page whose notes do not fit."""
+_FAR_TOO_MANY = 10_000
 _LEAST_BODY = 0.4
 """The part of a page that the text keeps where notes would take more."""
 _LEARNING = 0.25
@@ -153,11 +159,12 @@ class _Planning:
         reach = self._reach(first)
         most = self._most(first, reach)
         last = self._allowed(first, most)
-        if last >= first and not self._is_too_white(first, last, reach):
-            return self._whole(first, last)
-        if last >= first and (divided := self._divided(first, last, reach)) is not None:
-            return divided
         if last >= first:
+            white = self._white_rows(first, last, reach)
+            if white > _MOST_WHITE_ROWS:
+                most_divided = _MOST_DIVIDED if white <= _FAR_TOO_WHITE_ROWS else 3 * _MOST_DIVIDED
+                if (page := self._divided(first, last, reach, most_divided)) is not None:
+                    return page
             return self._whole(first, last)
         return self._crowded(first, most, reach)
 
@@ -166,7 +173,7 @@ class _Planning:
         foot, self.carried = self._all(first, last), ()
         return Page(first, last, self._by_side(foot))
 
-    def _divided(self, first: int, last: int, reach: int) -> Page | None:
+    def _divided(self, first: int, last: int, reach: int, most_divided: int) -> Page | None:
         """Take the next rows too, and go on with their notes on the next page, if that fills this one better."""
         longer = self._next_allowed(last, reach)
         if longer is None:
@@ -174,6 +181,8 @@ class _Planning:
         page, carried = self._cut(first, longer)
         begun = {s.note for foot in page.feet for s in foot}
         if any(s.note not in begun for s in self._all(first, longer) if s.first == 0 and s not in self.carried):
+            return None
+        if self._count_divided(page) > most_divided:
             return None
         self.carried = carried
         return page
@@ -184,21 +193,33 @@ class _Planning:
         least = first
         while least < reach and max(self.body.heights(first, least + 1)) <= room:
             least += 1
-        for last in (
-            self._allowed(first, max(least, most)),
-            self._next_allowed(max(least, first) - 1, reach),
-            most,
-            first,
-        ):
-            if last is None or last < first or last > reach:
-                continue
+        ends = [e for e in range(first, max(least, most) + 1) if e == len(self.body) - 1 or self.body.may_end(e)]
+        further = self._next_allowed(max(least, first) - 1, reach)
+        ends = (
+            [*ends[-_MOST_TRIALS:], *ends[:1]] if ends else [e for e in (further, most) if e is not None and e >= first]
+        )
+        best: tuple[int, Page, Foot] | None = None
+        for last in dict.fromkeys([*sorted(ends, reverse=True), first]):
             page, carried = self._cut(first, last)
-            begun = {s.note for foot in page.feet for s in foot}
-            if last == first or all(note in begun for step in range(first, last + 1) for note in self._notes(step)):
-                self.carried = carried
-                return page
-        page, self.carried = self._cut(first, first)
+            divided = self._count_divided(page) if self._all_begun(page, last) else _FAR_TOO_MANY
+            if best is None or divided < best[0]:
+                best = (divided, page, carried)
+            if divided <= _MOST_DIVIDED:
+                break
+        if best is None:
+            raise PageTooSmallError
+        _, page, self.carried = best
         return page
+
+    @staticmethod
+    def _count_divided(page: Page) -> int:
+        """Count the notes that go on after a page, on the side where they are most."""
+        return max(sum(s.last < s.note.words for s in foot) for foot in page.feet)
+
+    def _all_begun(self, page: Page, last: int) -> bool:
+        """Whether every note of a page's rows begins on it; of a single row, what fits is enough."""
+        begun = {s.note for foot in page.feet for s in foot}
+        return last == page.first or all(n in begun for k in range(page.first, last + 1) for n in self._notes(k))
 
     def _rest(self, first: int) -> Page:
         """Make a page of notes alone, after the last row."""
@@ -286,12 +307,12 @@ class _Planning:
                 return step
         return None
 
-    def _is_too_white(self, first: int, last: int, reach: int) -> bool:
+    def _white_rows(self, first: int, last: int, reach: int) -> float:
+        """Tell how many rows stay white; none where the text itself fills the page."""
         if last >= reach:
-            return False
+            return 0.0
         feet = self._asked(self._requests(first, last, self._all(first, last)))
-        white = self.frame.height - max(self._used(first, last, feet))
-        return white > _MOST_WHITE_ROWS * self.frame.pitch
+        return (self.frame.height - max(self._used(first, last, feet))) / self.frame.pitch
 
     # -- feet ------------------------------------------------------------------------------------------------------
 
