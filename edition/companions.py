@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
+from edition.addresses import split_address
 from edition.tree import TEI_, Document
 
 _POINTING = (("app", "from"), ("app", "to"), ("app", "loc"), ("note", "target"), ("rdg", "target"), ("link", "target"))
@@ -70,7 +71,7 @@ def _files_named(path: Path, document: Document) -> Iterator[Path]:
 
 
 def _local(path: Path, address: str) -> Path | None:
-    parts = urlsplit(address)
+    parts = split_address(address)
     if parts.scheme or parts.netloc or not parts.path:
         return None
     return (path.parent / unquote(parts.path)).resolve()

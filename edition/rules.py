@@ -19,6 +19,7 @@ _MODULES = (
     "edition.checks.proof",
     "edition.checks.images",
     "edition.writers.site.search",
+    "edition.writers.epub.pages",
     "edition.writers.print.rules",
 )
 

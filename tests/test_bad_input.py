@@ -201,3 +201,15 @@ def test_markup_cannot_enter_the_page(tmp_path):
         assert "</script>alert" not in html
         assert "javascript:" not in html.lower()
         assert 'href="data:' not in html
+
+
+def test_addresses_that_cannot_be_read(tmp_path):
+    source = tmp_path / "case.xml"
+    bad = "http://[bad"
+    body = f"<p><ref target='{bad}'>one</ref><graphic url='{bad}'/><figure><graphic url='//[x/a.png'/></figure></p>"
+    header = HEADER.replace("<witness xml:id='A'/>", f"<witness xml:id='A'><ref target='{bad}'>x</ref></witness>")
+    listed = f"<listApp><ptr target='{bad}.xml'/></listApp>"
+    source.write_text(f"<?xml-model href='{bad}'?>{tei(listed + body, header)}", encoding="utf-8")
+    run = edition("build", source, "-o", tmp_path / "out", "--only", "site,text,epub")
+    assert "one" in (tmp_path / "out/text/case.txt").read_text(encoding="utf-8")
+    assert bad in run.err

@@ -15,12 +15,13 @@ from tests.conftest import CASES, ROOT
 PACKAGE = ROOT / "edition"
 STAGES = {"source", "schema", "reader", "passes", "checks", "writers"}
 LEAVES = {"diagnostics"}
-BELOW = {"model", "diagnostics", "tree", "project", "tei_names", "verdicts"}
+BELOW = {"model", "diagnostics", "tree", "project", "tei_names", "verdicts", "addresses"}
 MAY_IMPORT = {
     "diagnostics": set(),
     "tree": LEAVES,
     "tei_names": set(),
-    "companions": {"tree"},
+    "addresses": set(),
+    "companions": {"tree", "addresses"},
     "project": LEAVES,
     "suppress": {"project", *LEAVES},
     "verdicts": {"tree", *LEAVES},

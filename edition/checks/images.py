@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
+from edition.addresses import split_address
 from edition.diagnostics import Finding, Position, Rule, Severity
 from edition.model.edition import Edition
 from edition.model.text import Picture
@@ -68,7 +69,7 @@ def _addresses(edition: Edition) -> Iterator[tuple[str, Position | None]]:
 
 
 def _local(url: str, folder: Path) -> Path | None:
-    parts = urlsplit(url)
+    parts = split_address(url)
     if parts.scheme or parts.netloc or not parts.path:
         return None
     return (folder / unquote(parts.path)).resolve()

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from lxml.etree import _Element
 
+from edition.addresses import split_address
 from edition.checks.registry import Checked, Problem, check
 from edition.diagnostics import Severity, nearest
 from edition.tree import TEI_
@@ -102,6 +102,6 @@ def unsafe_address(checked: Checked) -> Iterator[Problem]:
     for element in checked.document.elements():
         for name in ("target", "url", "ref", "facs"):
             for token in (element.get(name) or "").split():
-                if ":" in token and urlsplit(token).scheme.lower() in {"javascript", "data", "vbscript", "file"}:
+                if ":" in token and split_address(token).scheme.lower() in {"javascript", "data", "vbscript", "file"}:
                     where = checked.document.at(element, name, token)
                     yield f"@{name} has an address that is not shown as a link", where, "use https:, or a path"

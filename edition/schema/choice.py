@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import quote, unquote, urldefrag, urljoin, urlsplit
+from urllib.parse import quote, unquote, urldefrag, urljoin
 
 from lxml import etree
 
+from edition.addresses import split_address
 from edition.diagnostics import Finding, Position, Source, nearest, pseudo_attributes
 from edition.project import Checking
 from edition.schema import choice_rules as rules
@@ -106,7 +107,7 @@ def _add(choice: Choice, data: str, at: Position, file: Path, checking: Checking
     kind = (
         given.get("schematypens")
         or _TYPES.get(given.get("type", ""))
-        or _KINDS.get(Path(urlsplit(address).path).suffix)
+        or _KINDS.get(Path(split_address(address).path).suffix)
     )
     if given.get("type") in _OTHER_TYPES or (kind is not None and kind not in {RELAX_NG, SCHEMATRON}):
         message = f"{address} is a schema of a kind that is not read"
@@ -130,7 +131,7 @@ def _add(choice: Choice, data: str, at: Position, file: Path, checking: Checking
 
 
 def _is_address(name: str) -> bool:
-    return urlsplit(name).scheme in {"http", "https"}
+    return split_address(name).scheme in {"http", "https"}
 
 
 def _fetched(address: str, cache: Path | None) -> Path | None:
@@ -139,7 +140,7 @@ def _fetched(address: str, cache: Path | None) -> Path | None:
 
 def cached(address: str, cache: Path) -> Path:
     """Return where the schema of an address is kept: hosts and folders as in the address, so that inclusions are found."""
-    parts = urlsplit(address)  # http: and https: are the same place
+    parts = split_address(address)  # http: and https: are the same place
     steps = [step for step in unquote(parts.path).split("/") if step not in {"", ".", ".."}] or ["schema.rng"]
     if parts.query:
         steps[-1] += f"?{parts.query}"

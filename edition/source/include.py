@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from lxml import etree
 from lxml.etree import _Element
 
+from edition.addresses import split_address
 from edition.tree import TEI, XML_ID
 
 _SHORTHAND = re.compile(r"^[^\s()/\[\]]+$")
@@ -33,7 +34,7 @@ class Inclusion:
     @property
     def is_remote(self) -> bool:
         """Whether the address names a host or a scheme."""
-        parts = urlsplit(self.href)
+        parts = split_address(self.href)
         return bool(parts.scheme or parts.netloc)
 
     def select(self, root: _Element) -> list[_Element]:

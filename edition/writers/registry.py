@@ -50,6 +50,7 @@ class Writer(Protocol):
 WRITERS: dict[str, str] = {
     "site": "edition.writers.site",
     "print": "edition.writers.print",
+    "epub": "edition.writers.epub",
     "text": "edition.writers.text",
     "data": "edition.writers.data",
     "latex": "edition.writers.latex",

@@ -11,11 +11,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import unquote, urldefrag, urlsplit
+from urllib.parse import unquote, urldefrag
 
 from lxml import etree
 from lxml.etree import _Element
 
+from edition.addresses import split_address
 from edition.diagnostics import EditionError, Position
 from edition.schema.reading import fill_starts, parse_tree, read_source
 from edition.schema.schema import Schema
@@ -103,7 +104,7 @@ class _Reading:
 
     def _included(self, element: _Element, href: str, path: Path) -> _Element:
         address, fragment = urldefrag(href)
-        parts = urlsplit(address)
+        parts = split_address(address)
         target = (path.parent / unquote(parts.path)).resolve() if address else path
         self.read += 1
         if parts.scheme or not any(target.is_relative_to(folder) for folder in self.folders):
@@ -148,7 +149,7 @@ def _grammars(reading: _Reading, path: Path, root: _Element, seen: set[Path]) ->
     seen.add(path)
     yield root
     for element in root.iter(*_REFERENCE):
-        target = (path.parent / unquote(urlsplit(element.get("href", "")).path)).resolve()
+        target = (path.parent / unquote(split_address(element.get("href", "")).path)).resolve()
         if target not in seen and target.is_file() and target.suffix == ".rng":
             yield from _grammars(reading, target, reading.parse(target, target.name), seen)
 

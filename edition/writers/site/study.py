@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
+from edition.addresses import split_address
 from edition.model.apparatus import Witness
 from edition.model.edition import Edition
 from edition.model.register import Registered
@@ -265,6 +265,6 @@ def facsimile(book: Book) -> None:
     for image in images:
         local = book.shared.images.get(image.url, "")
         place = f"{book.outline.where[image.anchor]}#{image.anchor}" if image.anchor in book.outline.where else ""
-        is_safe = urlsplit(image.url).scheme in {"http", "https"}
+        is_safe = split_address(image.url).scheme in {"http", "https"}
         listed.append((image, local, image.url if is_safe else "", place))
     book.page("facsimile.html", "facsimile.html", here="facsimile", listed=listed)

@@ -1,0 +1,5 @@
+"""The reading copy: one EPUB for each text, with apparatus and notes at the sign in the line."""
+
+from edition.writers.epub.pages import write
+
+__all__ = ["write"]

@@ -1,0 +1,103 @@
+"""Texts interleaved: each paragraph, and below it the same in the other texts. Aligned rows → chapters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from html import escape
+
+from edition.model.alignment import Leaf, Row, align_texts
+from edition.model.edition import Edition
+from edition.model.ledger import Ledger
+from edition.model.text import Heading, Node, Verse
+from edition.model.witness import transmitted
+from edition.writers.epub.package import Chapter
+from edition.writers.epub.xhtml import BookText, language_attributes
+from edition.writers.site.columns import join
+from edition.writers.site.inline import Shared
+
+
+def parallel_texts(
+    texts: Sequence[Shared], base: Sequence[Node], inside: tuple[Node, ...], budget: int
+) -> list[Chapter]:
+    """Set a text with those beside it, or with the translation ``inside`` it, as many rows in a chapter as it holds."""
+    main = texts[0]
+    mine = transmitted(tuple(base))
+    if len(texts) > 1:
+        rows = join([align_texts(mine, transmitted(other.edition.body)) for other in texts[1:]])
+        owners = list(texts)
+    elif inside:
+        rows = align_texts(mine, inside)
+        owners = [main, main]
+    else:
+        return []
+    languages = [owner.edition.metadata.language for owner in owners]
+    if inside:
+        languages[1] = next((n.origin.lang for n in inside if hasattr(n, "origin") and n.origin.lang), "")
+    labels = [_label(owner.edition) for owner in owners]
+    if inside:
+        labels = [main.words["text"], main.words["translation"]]
+    plain = [replace(owner, ledger=Ledger(0), open=[], listed=set()) for owner in owners]
+    bodies = _bodies(rows, plain, labels, languages, budget)
+    title = main.words["parallel"]
+    made = []
+    for number, body in enumerate(bodies, 1):
+        shown = f"{title} {number}" if len(bodies) > 1 else title
+        made.append(
+            Chapter(f"parallel-{number:03}.xhtml", shown, f"<h1>{escape(shown)}</h1>\n{body}", language=main.language)
+        )
+    return made
+
+
+def _label(edition: Edition) -> str:
+    metadata = edition.metadata
+    return metadata.short_title or metadata.title or edition.name
+
+
+def _bodies(
+    rows: Sequence[Row], owners: Sequence[Shared], labels: Sequence[str], languages: Sequence[str], budget: int
+) -> list[str]:
+    bodies: list[str] = []
+    out: list[str] = []
+    size = 0
+    for row in rows:
+        shown = _row(row, owners, labels, languages)
+        if size > budget:
+            bodies.append("".join(out))
+            out, size = [], 0
+        out.append(shown)
+        size += len(shown.encode())
+    bodies.append("".join(out))
+    return bodies
+
+
+def _row(row: Row, owners: Sequence[Shared], labels: Sequence[str], languages: Sequence[str]) -> str:
+    out = ['<div class="row">\n']
+    for number, (cell, owner) in enumerate(zip(row.cells, owners, strict=True)):
+        if cell:
+            text = BookText(owner, "", is_plain=True)
+            for leaf in cell:
+                _leaf(text, leaf)
+            told = escape(labels[number])
+            kind = "base" if number == 0 else "beside"
+            out.append(
+                f'<div class="cell {kind}" role="group" aria-label="{told}"{language_attributes(languages[number])}>'
+            )
+            out.append(f"{text.take()}</div>\n")
+    out.append("</div>\n")
+    return "".join(out)
+
+
+def _leaf(text: BookText, leaf: Leaf) -> None:
+    """Set one block; a heading is bold here, for the contents lead to the text itself."""
+    if isinstance(leaf.node, Verse):
+        text.block(leaf.node)
+        return
+    tag = "strong" if isinstance(leaf.node, Heading) else ""
+    text.out.append(f"<div{text.language_of(leaf.origin)}>" + (f"<p><{tag}>" if tag else ""))
+    nodes = getattr(leaf.node, "children", ())
+    if tag:
+        text.within(nodes)
+    else:
+        text.mixed(nodes)
+    text.out.append((f"</{tag}></p>" if tag else "") + "</div>")

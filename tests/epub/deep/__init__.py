@@ -1,0 +1,1 @@
+"""Judges of books that take long or want much: run by `make deep`, not with every test."""
