@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from html import escape
 from typing import assert_never
-from urllib.parse import urlsplit
 
+from edition.addresses import split_address
 from edition.model.edition import Edition
 from edition.model.ledger import Ledger
 from edition.model.text import (
@@ -438,4 +438,4 @@ def safe_address(target: str) -> str:
     first = target.split(maxsplit=1)[0] if target.split() else ""
     if first.startswith("#"):
         return first
-    return first if urlsplit(first).scheme.lower() in SAFE_SCHEMES else ""
+    return first if split_address(first).scheme.lower() in SAFE_SCHEMES else ""
