@@ -77,7 +77,7 @@ def test_entry_open_at_the_end_of_a_page_goes_on(tmp_path):
     (tmp_path / "a.xml").write_text(tei(f'{body}<listApp><app from="#s" to="#e"><rdg wit="#B">x</rdg></app></listApp>'))
     site = built(tmp_path, "a.xml")
     second = (site / "text-2.html").read_text(encoding="utf-8")
-    assert 'class="lemma" href="text.html#app.1"' in second
+    assert 'class="lemma long" href="text.html#app.1"' in second
 
 
 # -- side by side --------------------------------------------------------------------------------------------------

@@ -186,10 +186,10 @@ def test_tables_sort(browser, sites):
 def test_places_can_be_cited(browser, sites):
     _, address = site(sites, "directive")
     page = browser.new_page()
-    page.goto(address + "text.html")
+    page.goto(address + "pre.html")
     page.locator(".entry .cite-this").first.click()
     box = page.locator(".cite-box")
-    assert "#a-" in box.inner_text()
+    assert "#st-pre.1" in box.inner_text()
     assert "@incollection" in box.inner_text()
     page.close()
 

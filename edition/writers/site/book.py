@@ -22,6 +22,9 @@ from edition.writers.site.inline import Shared, nested_entries
 from edition.writers.site.outline import Outline, Page, headings
 from edition.writers.site.share import share_picture
 
+_LEMMA_WORDS = 9
+"""A lemma of more words is shortened in the apparatus, unless the project says otherwise."""
+
 
 @dataclass(slots=True)
 class Book:
@@ -39,7 +42,7 @@ class Book:
     @classmethod
     def of(cls, edition: Edition, site: Site, prefix: str, parallels: Sequence[Edition]) -> Book:
         """Divide a text into pages and lay out its navigation."""
-        style = HouseStyle.of(site.project.apparatus)
+        style = HouseStyle.of(site.project.apparatus, lemma_words=_LEMMA_WORDS)
         outline = Outline.of(edition, site.w)
         shared = Shared(
             edition,

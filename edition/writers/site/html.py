@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from itertools import groupby
@@ -32,7 +32,8 @@ from edition.model.text import (
     Text,
     Verse,
 )
-from edition.writers.formatting import Content, Made, format_entry
+from edition.model.walk import descend, plain_text
+from edition.writers.formatting import Content, Made, format_entry, shortened
 from edition.writers.site.inline import Inline
 from edition.writers.site.outline import title_of
 
@@ -373,16 +374,27 @@ class HtmlText(Inline):
                     self.out.append("</span>")
                     number += 1
                 case Content(role="lemma"):
-                    target = escape(self.href(f"at-{entry.id}"))
-                    self.out.append(f'<a class="entry-lemma" href="{target}">')
-                    linked, self.in_link = self.in_link, True
-                    self.inlines(piece.nodes)
-                    self.in_link = linked
-                    self.out.append("</a>")
+                    self._given_lemma(entry, piece.nodes)
                 case Content():
                     self.out.append(f'<span class="{piece.role}">')
                     self.inlines(piece.nodes)
                     self.out.append("</span>")
+
+    def _given_lemma(self, entry: Entry, nodes: Sequence[Node]) -> None:
+        """Set a lemma that the entry itself gives; a long one is shortened where the text has its words."""
+        self.out.append(f'<a class="entry-lemma" href="{escape(self.href(f"at-{entry.id}"))}">')
+        whole = plain_text(nodes)
+        short = shortened(whole, self.shared.style.lemma_words)
+        if entry.is_bound and short != whole:
+            self.out.append(escape(short))
+            for node in descend(nodes):
+                if isinstance(node, Text):
+                    self.shared.ledger.omit(node.start, node.value, "lemma shortened, for the text has its words")
+        else:
+            linked, self.in_link = self.in_link, True
+            self.inlines(nodes)
+            self.in_link = linked
+        self.out.append("</a>")
 
     def _reading_id(self, entry: Entry, variants: tuple[Reading, ...], number: int) -> str:
         if number >= len(variants):

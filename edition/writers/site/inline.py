@@ -68,6 +68,8 @@ _KIND_WORDS = {
     "corrected": "corr.",
 }
 _OPENING_MARKS = tuple("\"'“”„«»‘’‚‹›「『《〈–—-")
+_LONG = 60
+"""Characters of a lemma above which its words are not underlined: the sign at its end shows the entry."""
 SAFE_SCHEMES = frozenset({"http", "https", "mailto", "doi", "tel"})
 
 
@@ -233,12 +235,17 @@ class Inline:
             self.out.append(shown)
             return
         names = " ".join(escape(key) for key in entries)
-        deep = f" deep-{min(len(entries), 3)}" if len(entries) > 1 else ""
+        short = [key for key in entries if not self._is_long(key)]
+        kind = f" deep-{min(len(short), 3)}" if len(short) > 1 else "" if short else " long"
         if self.in_link:
-            self.out.append(f'<span class="lemma{deep}" data-app="{names}">{shown}</span>')
+            self.out.append(f'<span class="lemma{kind}" data-app="{names}">{shown}</span>')
         else:
-            target = escape(self.href(entries[-1]))
-            self.out.append(f'<a class="lemma{deep}" href="{target}" data-app="{names}" tabindex="-1">{shown}</a>')
+            target = escape(self.href((short or entries)[-1]))
+            self.out.append(f'<a class="lemma{kind}" href="{target}" data-app="{names}" tabindex="-1">{shown}</a>')
+
+    def _is_long(self, key: str) -> bool:
+        """Tell whether an entry encloses so much that a line below its words would be read as emphasis."""
+        return len(self.shared.edition.entries[key].lemma_text) > _LONG
 
     def _mark(self, node: Mark) -> None:
         entry = self.shared.edition.entries.get(node.entry)

@@ -20,12 +20,11 @@ def write(given: Input, folder: Path) -> Written:
     site = Site.of(given.project, folder, written, given.editions[0].metadata.language)
     written.findings.extend(write_index(site, given))
     alone = len(given.editions) == 1
-    for number, edition in enumerate(given.editions):
-        book = Book.of(edition, site, "" if alone else f"{edition.name}/", given.parallels if number == 0 else ())
+    for number, edition in enumerate([*given.editions, *given.parallels]):
+        beside = given.parallels if number == 0 else ()
+        book = Book.of(edition, site, "" if alone and number == 0 else f"{edition.name}/", beside)
         book.shared.images = site.images(book.prefix, given.images.get(edition.name, {}))
         written.ledgers.append(write_text(book, given))
-    for edition in given.parallels:
-        written.ledgers.append(_beside(edition, site, given))
     if not alone:
         _index(site, given.editions)
     for name, data in given.tei:
@@ -59,20 +58,6 @@ def _files(book: Book, given: Input) -> list[str]:
     """Name the TEI files of a text, and of those that stand beside it."""
     texts = [book.edition, *book.parallels]
     return [file for edition in texts for file in given.files.get(edition.name, ())]
-
-
-def _beside(edition: Edition, site: Site, given: Input) -> Ledger:
-    """Write the pages of a text that stands beside the first: it can be read by itself, too."""
-    book = Book.of(edition, site, f"{edition.name}/", ())
-    book.texts()
-    book.home()
-    study.notes(book)
-    study.variants(book)
-    study.indexes(book)
-    book.about()
-    book.downloads(given.files.get(edition.name, ()))
-    book.citing()
-    return book.shared.ledger
 
 
 def _index(site: Site, editions: Sequence[Edition]) -> None:
