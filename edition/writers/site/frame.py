@@ -192,7 +192,7 @@ def head_of(edition: Edition, site: Site, title: str) -> Mapping[str, Any]:
         "tags": [(name, value) for name, value in tags if value],
         "links": [(rel, href) for rel, href in links if href],
         "json": _script_data(_linked_data(edition, site, title, licence)),
-        "description": _description(edition),
+        "description": _description(edition, title),
     }
 
 
@@ -222,8 +222,11 @@ def _linked_data(edition: Edition, site: Site, title: str, licence: str) -> dict
     return data
 
 
-def _description(edition: Edition) -> str:
-    text = plain_text(edition.metadata.abstract)
+def _description(edition: Edition, title: str) -> str:
+    """Return the abstract for search engines; without one, what a bookseller would write."""
+    metadata = edition.metadata
+    named = (", ".join(p.name for p in metadata.authors), title, metadata.publisher)
+    text = plain_text(metadata.abstract) or ". ".join(part.rstrip(".") for part in named if part) + "."
     return text if len(text) < 300 else text[:297].rpartition(" ")[0] + " …"
 
 
