@@ -51,7 +51,8 @@ class Typesetter:
         self._plan(None)
         self.write("request.json", "[]")
         (self.folder / FRAME.name).write_bytes(FRAME.read_bytes())
-        self.write("oracle.typ", '#import "frame.typ": *\n#show: book\n#heights()\n')
+        self.write("oracle.typ", '#import "frame.typ": *\n#show: book\n#heights()\n#widths()\n')
+        self.write("letters.json", "[]")
 
     def positions(self, plan: Mapping[str, Any] | None = None, main: str = MAIN) -> dict[str, list[Any]]:
         """Set the document and return where everything stands: on pages without end, or as planned."""
@@ -85,6 +86,14 @@ class Typesetter:
             answer: list[float] = json.loads(self._eval("oracle.typ", "query(<heights>).first().value"))
             self._heights.update(zip(asked, answer, strict=True))
         return [self._heights[foot] for foot in feet]
+
+    def widths(self, letters: str) -> list[float]:
+        """Return how wide letters are at the foot of the page."""
+        self.write("letters.json", json.dumps(list(letters), ensure_ascii=False))
+        self._plan(None)
+        found: list[float] = json.loads(self._eval("oracle.typ", "query(<widths>).first().value"))
+        self.write("letters.json", "[]")
+        return found
 
     def _compiler(self, main: str) -> Any:
         """Return the compiler of a document; each is kept, for a new one would begin from nothing."""

@@ -20,6 +20,7 @@ from edition.writers.print.facing import Pair, Units, align, with_hooks
 from edition.writers.print.feet import Feet, Side
 from edition.writers.print.galley import Part, leaves
 from edition.writers.print.geometry import SIZES, Geometry
+from edition.writers.print.guess import Guessing, letters
 from edition.writers.print.heads import heads, page_number, roman
 from edition.writers.print.lines import Lines
 from edition.writers.print.manuscript import Context, Manuscript, write_manuscript
@@ -27,10 +28,11 @@ from edition.writers.print.marks import Numbers
 from edition.writers.print.matter import Matter, fixed
 from edition.writers.print.measure import Measured, measure
 from edition.writers.print.pictures import find_pictures, with_pictures
-from edition.writers.print.plan import PageTooSmallError, Request, plan
+from edition.writers.print.plan import PageTooSmallError, plan
 from edition.writers.print.references import References
 from edition.writers.print.rules import NOT_SET, NOT_VERIFIED
 from edition.writers.print.settings import POINTS, Settings
+from edition.writers.print.slices import Request
 from edition.writers.print.source import TypstSource, quoted
 from edition.writers.print.verify import problems
 from edition.writers.print.witnesses import WitnessLine
@@ -122,6 +124,7 @@ class Book:
     units: dict[str, Units] = field(default_factory=dict)
     lines_before: dict[int, int] = field(default_factory=dict)
     targets: set[str] = field(default_factory=set)
+    guessing: Guessing | None = None
 
     @property
     def manuscripts(self) -> list[Manuscript]:
@@ -233,14 +236,14 @@ class Book:
         feet = Feet(
             body, [self._side(planned, m) for planned, m in both], [m.at_foot() for m in manuscripts],
             [m.places.leaves for m in manuscripts], lambda side, index: str(max(sides[side].name(index), 1)),
-            [self._witness_line(planned.measured, m) for planned, m in both],
+            [self._witness_line(planned.measured, m) for planned, m in both], self._guessing(),
         )  # fmt: skip
         notes = feet.notes()
         for number, planned in enumerate(sides):
             planned.feet, planned.body, planned.side, planned.every = feet, body, number, len(sides)
         for _ in range(_ROUNDS):
             feet.pages = []
-            plan(body, notes, partial(self._heights, feet), self.geometry.frame, feet.pages)
+            plan(body, notes, partial(self._heights, feet), self.geometry.frame, feet.pages, feet.guess)
             ends = feet.true_ends()
             if all(feet.far.get(key, "") == name for key, name in ends.items()):
                 break
@@ -260,6 +263,13 @@ class Book:
         if not self.settings.witnesses or measured.part not in manuscript.text:
             return None
         return WitnessLine.of(manuscript.edition, manuscript.places.starts, measured.row_of)
+
+    def _guessing(self) -> Guessing:
+        """Measure the letters of all feet, once."""
+        if self.guessing is None:
+            used = letters(series for m in self.manuscripts for series in m.at_foot())
+            self.guessing = Guessing(self.geometry.foot, dict(zip(used, self.press.widths(used), strict=True)))
+        return self.guessing
 
     def _heights(self, feet: Feet, requests: Sequence[Request]) -> list[float]:
         return self.press.heights([feet.json(request) for request in requests])

@@ -10,7 +10,8 @@ from edition.writers.print.columns import Laid, Placed
 from edition.writers.print.feet import Feet
 from edition.writers.print.galley import Part, Run
 from edition.writers.print.measure import Measured, Row
-from edition.writers.print.plan import Frame, Page, Request
+from edition.writers.print.plan import Frame, Page
+from edition.writers.print.slices import Request
 from edition.writers.print.source import run_data
 
 _LEFT_FREE = 0.4

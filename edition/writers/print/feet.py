@@ -9,9 +9,11 @@ from typing import Any
 
 from edition.writers.print.columns import Laid
 from edition.writers.print.galley import Run, joined, text_of
+from edition.writers.print.guess import Guessing
 from edition.writers.print.lines import Lines, line_range
-from edition.writers.print.plan import Note, Page, Request, Slice
+from edition.writers.print.plan import Page
 from edition.writers.print.series import Series, SeriesItem
+from edition.writers.print.slices import Note, Request, Slice
 from edition.writers.print.source import run_data
 from edition.writers.print.witnesses import WitnessLine
 
@@ -44,6 +46,7 @@ class Feet:
     leaves: Sequence[Mapping[str, int]]
     page_name: Callable[[int, int], str]
     witnesses: Sequence[WitnessLine | None]
+    guessing: Guessing
     pages: list[Page] = field(default_factory=list)
     far: dict[str, str] = field(default_factory=dict)
     items: dict[tuple[int, str], SeriesItem] = field(default_factory=dict)
@@ -117,6 +120,15 @@ class Feet:
                     if found.lines.numbering == "page" and piece.first == 0 and end > last and number < len(self.pages):
                         ends[f"{side}:{item.key}"] = self._elsewhere(side, end)
         return ends
+
+    # -- heights ---------------------------------------------------------------------------------------------------
+
+    def guess(self, request: Request) -> float:
+        """Guess the height of a foot."""
+        pieces: list[list[tuple[SeriesItem, Slice]]] = [[] for _ in self.series[request.side]]
+        for piece in request.foot:
+            pieces[piece.note.order[0]].append((self.items[request.side, piece.note.key], piece))
+        return self.guessing.height(zip(self.series[request.side], pieces, strict=True))
 
     # -- data ------------------------------------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ from edition.model.edition import Edition
 from edition.writers.fonts import FontSet
 from edition.writers.languages import direction, short_tag
 from edition.writers.print.galley import Group, Leaf
+from edition.writers.print.guess import FootSizes
 from edition.writers.print.measure import BOTTOM, TOP
 from edition.writers.print.plan import Frame
 from edition.writers.print.settings import POINTS, Settings
@@ -69,6 +70,12 @@ class Geometry:
         """What the planner has to know."""
         return Frame(self.settings.height_pt, round(self.pitch * 0.75, 2), self.pitch)
 
+    @property
+    def foot(self) -> FootSizes:
+        """The measures of the foot."""
+        gap, pitch = round(self.pitch * 0.35, 2), round(self.pitch * _FOOT * 0.97, 2)
+        return FootSizes(self.settings.width_pt, self.foot_size, pitch, gap)
+
     def heading_space(self) -> list[tuple[float, float]]:
         """Return the white over and under headings: they and it take a whole number of rows."""
         size, pitch = self.settings.size, self.pitch
@@ -104,9 +111,9 @@ class Geometry:
             "width": settings.width_pt,
             "size": settings.size,
             "pitch": self.pitch,
-            "foot": self.foot_size,
-            "foot-pitch": round(self.pitch * _FOOT * 0.97, 2),
-            "foot-gap": round(self.pitch * 0.35, 2),
+            "foot": self.foot.size,
+            "foot-pitch": self.foot.pitch,
+            "foot-gap": self.foot.gap,
             "number": round(settings.size * 0.72, 2),
             "number-gap": _NUMBER_GAP,
             "head": round(settings.size * 0.86, 2),

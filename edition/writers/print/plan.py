@@ -4,13 +4,18 @@ A *step* is a row, or in facing texts a pair of rows that stand beside each othe
 two facing). Laws: every step stands on exactly one page, in order; every note begins on the page of its step, unless not
 even its first word fits there, and is continued without a gap; no page is higher than it may be; each page takes at least
 a step or a word, so the planning ends.
+
+The oracle is exact and slow. Whatever is only weighed is guessed; what becomes a page was asked.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Protocol
+from dataclasses import dataclass, field
+from typing import Protocol, TypeAlias
+
+from edition.writers.print.slices import Foot, Note, Request, Slice, by_urgency, taken
 
 EPSILON = 0.01
 _MOST_WHITE_ROWS = 5
@@ -18,15 +23,15 @@ _MOST_WHITE_ROWS = 5
 _FAR_TOO_WHITE_ROWS = 12
 _MOST_DIVIDED = 2
 """White is left rather than more notes than this divided on one page."""
-_MOST_TRIALS = 6
-"""Ends that are tried for a page whose notes do not fit."""
-_FAR_TOO_MANY = 10_000
+_MOST_TRIALS = 8
+"""Ends that are weighed for a page whose notes do not fit."""
 _LEAST_BODY = 0.4
 """The part of a page that the text keeps where notes would take more."""
-_LEARNING = 0.25
-"""How fast the guess of heights follows what the oracle says."""
-_HEAD_WORDS = 6
-"""Words of a divided note that stand on its own page before any other note goes on."""
+_LEARNING = {True: 0.1, False: 0.25}
+"""How fast guesses follow what the oracle says: those of heights, and those by size."""
+_DOUBT_ROWS = 1.6
+"""A guess that is off the height of the page by more rows than this is believed; see also the next."""
+_DOUBT = 0.05
 
 
 class Body(Protocol):
@@ -50,50 +55,8 @@ class Body(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
-    """Something for the foot: the step and the side to which it belongs, its place in the order of display, its words.
-
-    ``size`` is a rough measure of how much room it takes, such as its characters; from it heights are guessed.
-    """
-
-    key: str
-    step: int
-    order: tuple[int, ...]
-    words: int
-    side: int = 0
-    size: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Slice:
-    """Some words of a note: from ``first`` up to but not including ``last``."""
-
-    note: Note
-    first: int
-    last: int
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether nothing of the note stands elsewhere."""
-        return self.first == 0 and self.last == self.note.words
-
-
-Foot = tuple[Slice, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """A foot of which the height is asked: its side, the number of its page from 0, the steps above it."""
-
-    side: int
-    page: int
-    first: int
-    last: int
-    foot: Foot
-
-
-Oracle = Callable[[Sequence[Request]], Sequence[float]]
+Oracle: TypeAlias = Callable[[Sequence[Request]], Sequence[float]]
+Guess: TypeAlias = Callable[[Request], float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +81,21 @@ class Frame:
     pitch: float
 
 
+def sizes(request: Request) -> float:
+    """Guess a height by the sizes of notes alone; what a size is worth is learned from the oracle."""
+    return sum(piece.size for piece in request.foot)
+
+
 def plan(
-    body: Body, notes: Iterable[Note], oracle: Oracle, frame: Frame, pages: list[Page] | None = None
-) -> list[Page]:
-    """Plan the pages of one part; ``pages`` is the list to fill, where the oracle has to know those before."""
-    return _Planning(body, oracle, frame, _by_step(notes), [] if pages is None else pages).run()
+    body: Body, notes: Iterable[Note], oracle: Oracle, frame: Frame, pages: list[Page] | None = None,
+    guess: Guess | None = None,
+) -> list[Page]:  # fmt: skip
+    """Plan the pages of one part; ``pages`` is the list to fill, where the oracle has to know those before.
+
+    ``guess`` tells heights roughly, in points; without it they are guessed by the sizes of notes.
+    """
+    rate = 1.0 if guess else 0.0
+    return _Planning(body, oracle, frame, _by_step(notes), [] if pages is None else pages, guess or sizes, rate).run()
 
 
 def _by_step(notes: Iterable[Note]) -> dict[int, list[Note]]:
@@ -138,9 +111,10 @@ class _Planning:
     oracle: Oracle
     frame: Frame
     starting: dict[int, list[Note]]
-    pages: list[Page] = field(default_factory=list)
+    pages: list[Page]
+    guess: Guess
+    rate: float
     carried: Foot = ()
-    rate: float = 0.0
     known: dict[Request, float] = field(default_factory=dict)
 
     def run(self) -> list[Page]:
@@ -159,14 +133,14 @@ class _Planning:
         reach = self._reach(first)
         most = self._most(first, reach)
         last = self._allowed(first, most)
-        if last >= first:
-            white = self._white_rows(first, last, reach)
-            if white > _MOST_WHITE_ROWS:
-                most_divided = _MOST_DIVIDED if white <= _FAR_TOO_WHITE_ROWS else 3 * _MOST_DIVIDED
-                if (page := self._divided(first, last, reach, most_divided)) is not None:
-                    return page
-            return self._whole(first, last)
-        return self._crowded(first, most, reach)
+        if last < first:
+            return self._crowded(first, most, reach)
+        white = self._white_rows(first, last, reach)
+        if white > _MOST_WHITE_ROWS:
+            most_divided = _MOST_DIVIDED if white <= _FAR_TOO_WHITE_ROWS else 3 * _MOST_DIVIDED
+            if (page := self._divided(first, last, reach, most_divided)) is not None:
+                return page
+        return self._whole(first, last)
 
     def _whole(self, first: int, last: int) -> Page:
         """Make a page on which all that is waiting and all that begins fits."""
@@ -178,37 +152,34 @@ class _Planning:
         longer = self._next_allowed(last, reach)
         if longer is None:
             return None
-        page, carried = self._cut(first, longer)
-        begun = {s.note for foot in page.feet for s in foot}
-        if any(s.note not in begun for s in self._all(first, longer) if s.first == 0 and s not in self.carried):
-            return None
-        if self._count_divided(page) > most_divided:
-            return None
+        for is_exact in (False, True):
+            page, carried = self._cut(first, longer, is_exact=is_exact)
+            if not self._all_begun(page, longer, but_one=False) or self._count_divided(page) > most_divided:
+                return None
         self.carried = carried
         return page
 
     def _crowded(self, first: int, most: int, reach: int) -> Page:
-        """Make a page whose notes do not fit, or on which no row may be the last: notes are divided, or a rule gives way."""
+        """Make a page whose notes do not fit: the end at which the fewest are divided; later where that is the same."""
         room = self.frame.height * _LEAST_BODY
         least = first
         while least < reach and max(self.body.heights(first, least + 1)) <= room:
             least += 1
-        ends = [e for e in range(first, max(least, most) + 1) if e == len(self.body) - 1 or self.body.may_end(e)]
-        further = self._next_allowed(max(least, first) - 1, reach)
-        ends = (
-            [*ends[-_MOST_TRIALS:], *ends[:1]] if ends else [e for e in (further, most) if e is not None and e >= first]
-        )
-        best: tuple[int, Page, Foot] | None = None
-        for last in dict.fromkeys([*sorted(ends, reverse=True), first]):
+        ends = [e for e in range(first, max(least, most) + 1) if self._may_end(e)]
+        if not ends and (further := self._next_allowed(max(least, most), reach)) is not None:
+            ends = [further]
+        weighed: list[tuple[int, int]] = []
+        for last in sorted({*ends[:1], *ends[-_MOST_TRIALS:]}, reverse=True):
+            page, _ = self._cut(first, last, is_exact=False)
+            if self._all_begun(page, last):
+                weighed.append((max(self._count_divided(page), _MOST_DIVIDED), last))
+        by_worth = [last for _, last in sorted(weighed, key=lambda w: (w[0], -w[1]))]
+        # Where no end that is allowed holds the beginning of each note, a rule gives way before a note does.
+        for last in dict.fromkeys([*by_worth, *ends[:1], *range(max(first, min(most, reach)), first, -1), first]):
             page, carried = self._cut(first, last)
-            divided = self._count_divided(page) if self._all_begun(page, last) else _FAR_TOO_MANY
-            if best is None or divided < best[0]:
-                best = (divided, page, carried)
-            if divided <= _MOST_DIVIDED:
+            if self._all_begun(page, last):
                 break
-        if best is None:
-            raise PageTooSmallError
-        _, page, self.carried = best
+        self.carried = carried
         return page
 
     @staticmethod
@@ -216,10 +187,12 @@ class _Planning:
         """Count the notes that go on after a page, on the side where they are most."""
         return max(sum(s.last < s.note.words for s in foot) for foot in page.feet)
 
-    def _all_begun(self, page: Page, last: int) -> bool:
+    def _all_begun(self, page: Page, last: int, *, but_one: bool = True) -> bool:
         """Whether every note of a page's rows begins on it; of a single row, what fits is enough."""
         begun = {s.note for foot in page.feet for s in foot}
-        return last == page.first or all(n in begun for k in range(page.first, last + 1) for n in self._notes(k))
+        if but_one and last == page.first:
+            return True
+        return all(n in begun for step in range(page.first, last + 1) for n in self._notes(step))
 
     def _rest(self, first: int) -> Page:
         """Make a page of notes alone, after the last row."""
@@ -240,8 +213,13 @@ class _Planning:
 
     def _most(self, first: int, reach: int) -> int:
         """Find the last step with which everything fits, first - 1 if none: guessed, asked, and asked around the guess."""
-        low, high = first - 1, reach
-        at = self._guess(first, reach)
+        low, high, at = first - 1, reach, first
+        for last in range(first, reach + 1):
+            over = max(self._guessed(first, last)) - self.frame.height
+            if over > self._doubt(first, last):
+                high = max(last - 1, first)
+                break
+            at = last if over <= 0 else at
         stride = 1
         while low < high:
             near = sorted({min(max(at, low + 1), high), min(max(at + 1, low + 1), high)})
@@ -254,18 +232,16 @@ class _Planning:
             stride *= 2
         return low
 
-    def _guess(self, first: int, reach: int) -> int:
-        """Guess how far a page reaches from the sizes of notes and what notes of such sizes have taken so far."""
-        sizes = [0.0] * self.body.sides
-        for piece in self.carried:
-            sizes[piece.note.side] += _size(piece)
-        for last in range(first, reach + 1):
-            for note in self._notes(last):
-                sizes[note.side] += note.size or note.words
-            heights = self.body.heights(first, last)
-            if any(h + size * self.rate > self.frame.height for h, size in zip(heights, sizes, strict=True)):
-                return max(first, last - 1)
-        return reach
+    def _guessed(self, first: int, last: int) -> list[float]:
+        """Guess how much of a page some steps with all their notes take, on each side."""
+        requests = self._requests(first, last, self._all(first, last))
+        return self._used(first, last, [self.known.get(r, self.guess(r) * self.rate) for r in requests])
+
+    def _doubt(self, first: int, last: int) -> float:
+        """Tell by how much a guess may be wrong; nothing is known before the first answer."""
+        if not self.rate:
+            return self.frame.height * 100
+        return _DOUBT_ROWS * self.frame.pitch + _DOUBT * (self.frame.height - max(self.body.heights(first, last)))
 
     def _fit(self, ranges: Sequence[tuple[int, int]]) -> list[bool]:
         requests = [r for first, last in ranges for r in self._requests(first, last, self._all(first, last))]
@@ -277,14 +253,14 @@ class _Planning:
         return fitting
 
     def _asked(self, requests: Sequence[Request]) -> list[float]:
-        """Ask the oracle, and learn how high notes of some size are."""
+        """Ask the oracle, and learn how far the guess was off."""
         new = [r for r in requests if r not in self.known]
         if new:
             self.known.update(zip(new, self.oracle(new), strict=True))
             for request in new:
-                size = sum(_size(piece) for piece in request.foot)
-                if size and (height := self.known[request]):
-                    self.rate += (height / size - self.rate) * _LEARNING
+                guessed, height = self.guess(request), self.known[request]
+                if guessed and height:
+                    self.rate += (height / guessed - self.rate) * _LEARNING[self.guess is not sizes]
         return [self.known[r] for r in requests]
 
     def _used(self, first: int, last: int, feet: Sequence[float]) -> list[float]:
@@ -295,24 +271,23 @@ class _Planning:
         """Return the white over a foot: under text, or on a page without any, where a row's height stands for it."""
         return self.frame.gap if height else self.frame.pitch
 
+    def _may_end(self, last: int) -> bool:
+        return last == len(self.body) - 1 or self.body.may_end(last)
+
     def _allowed(self, first: int, last: int) -> int:
         """Go back to a step after which a page may end; first - 1 if there is none."""
-        while last >= first and last != len(self.body) - 1 and not self.body.may_end(last):
+        while last >= first and not self._may_end(last):
             last -= 1
         return last
 
     def _next_allowed(self, last: int, reach: int) -> int | None:
-        for step in range(last + 1, reach + 1):
-            if step == len(self.body) - 1 or self.body.may_end(step):
-                return step
-        return None
+        return next((step for step in range(last + 1, reach + 1) if self._may_end(step)), None)
 
     def _white_rows(self, first: int, last: int, reach: int) -> float:
-        """Tell how many rows stay white; none where the text itself fills the page."""
+        """Tell how many rows stay white, roughly; none where the text itself fills the page."""
         if last >= reach:
             return 0.0
-        feet = self._asked(self._requests(first, last, self._all(first, last)))
-        return (self.frame.height - max(self._used(first, last, feet))) / self.frame.pitch
+        return (self.frame.height - max(self._guessed(first, last))) / self.frame.pitch
 
     # -- feet ------------------------------------------------------------------------------------------------------
 
@@ -333,84 +308,45 @@ class _Planning:
         ordered = sorted(foot, key=lambda s: (s.note.order[0], s.first == 0, s.note.step, s.note.order))
         return tuple(tuple(s for s in ordered if s.note.side == side) for side in range(self.body.sides))
 
-    def _cut(self, first: int, last: int) -> tuple[Page, Foot]:
-        """Fill the foot with as much as fits; return the page, and what goes on."""
+    def _cut(self, first: int, last: int, *, is_exact: bool = True) -> tuple[Page, Foot]:
+        """Fill the foot with as much as fits; return the page, and what goes on. Where it is only weighed, by guess."""
         heights = self.body.heights(first, last)
         feet: list[Foot] = []
         rest: list[Slice] = []
         for side, foot in enumerate(self._by_side(self._all(first, last))):
             room = self.frame.height - heights[side] - self._between(heights[side])
-            shown, left = self._cut_side(side, (first, last), foot, room)
+            ask = Request(side, len(self.pages), first, last, foot)
+            shown, left = self._cut_side(ask, room, is_exact=is_exact)
             feet.append(shown)
             rest.extend(left)
         return Page(first, last, tuple(feet)), tuple(rest)
 
-    def _cut_side(self, side: int, steps: tuple[int, int], foot: Foot, room: float) -> tuple[Foot, Foot]:
-        first, last = steps
-        words = _by_urgency(foot, first, last)
+    def _cut_side(self, whole: Request, room: float, *, is_exact: bool) -> tuple[Foot, Foot]:
+        foot = whole.foot
+        words = by_urgency(foot, whole.first, whole.last)
 
-        def fits(count: int) -> bool:
-            shown, _ = _taken(foot, words[:count])
-            height = self._asked([Request(side, len(self.pages), first, last, shown)])[0]
-            return height <= room + EPSILON
+        def part(count: int) -> Request:
+            return Request(whole.side, whole.page, whole.first, whole.last, taken(foot, words[:count])[0])
 
-        low, high = 0, len(words)
-        at = self._guessed_words(foot, words, room)
-        stride = 4
+        def guessed(off: float) -> int:
+            counts = range(1, len(words) + 1)
+            return bisect_right(counts, room - off, key=lambda count: self.guess(part(count)) * self.rate)
+
+        at = guessed(0.0)
+        if not is_exact:
+            return taken(foot, words[:at])
+        low, high, stride = 0, len(words), 1
         while low < high:
             at = min(max(at, low + 1), high)
-            if fits(at):
+            height = self._asked([part(at)])[0]
+            if height <= room + EPSILON:
                 low = at
-                at += stride
             else:
                 high = at - 1
-                at -= stride
-            # Near the guess by growing steps; once both ends are near, by halves.
-            stride *= 2
-            if high - low < stride:
-                at = (low + high + 1) // 2
-        return _taken(foot, words[:low])
-
-    def _guessed_words(self, foot: Foot, words: Sequence[int], room: float) -> int:
-        """Guess how many words fit into some room."""
-        rates = [self.rate * _size(s) / max(s.last - s.first, 1) for s in foot]
-        height = 0.0
-        for count, i in enumerate(words):
-            height += rates[i]
-            if height > room:
-                return count
-        return len(words)
-
-
-def _size(piece: Slice) -> float:
-    """Guess the room that a slice takes."""
-    note = piece.note
-    return (note.size or note.words) * (piece.last - piece.first) / max(note.words, 1)
-
-
-def _by_urgency(foot: Foot, first: int, last: int) -> list[int]:
-    """Order the words of a foot by how much they have to be on this page, each word by the index of its slice.
-
-    First the beginnings of what belongs here, so that each note begins on its page; then what was begun before; then
-    the rest of what belongs here, the shortest first, so that only the longest are divided.
-    """
-    own = [i for i, s in enumerate(foot) if s.first == 0 and first <= s.note.step <= last]
-    begun = [i for i, s in enumerate(foot) if i not in own]
-    words: list[int] = []
-    for i in sorted(own, key=lambda i: (foot[i].note.step, foot[i].note.order)):
-        words.extend([i] * min(_HEAD_WORDS, foot[i].note.words))
-    for i in begun:
-        words.extend([i] * (foot[i].last - foot[i].first))
-    for i in sorted(own, key=lambda i: (foot[i].note.words, foot[i].note.step, foot[i].note.order)):
-        words.extend([i] * max(0, foot[i].note.words - _HEAD_WORDS))
-    return words
-
-
-def _taken(foot: Foot, words: Sequence[int]) -> tuple[Foot, Foot]:
-    """Divide slices: as many words of each as its index occurs, and what is left."""
-    counts = [0] * len(foot)
-    for i in words:
-        counts[i] += 1
-    shown = tuple(replace(s, last=s.first + n) for s, n in zip(foot, counts, strict=True) if n)
-    left = tuple(replace(s, first=s.first + n) for s, n in zip(foot, counts, strict=True) if s.first + n < s.last)
-    return shown, left
+            # By as much as the guess was off; near it, by growing steps; once both ends are near, by halves.
+            better = guessed(height - self.guess(part(at)) * self.rate)
+            if not low < better <= high or abs(better - at) <= stride:
+                better = at + stride if low == at else at - stride
+                stride *= 2
+            at = better if high - low >= stride else (low + high + 1) // 2
+        return taken(foot, words[:low])

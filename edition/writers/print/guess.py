@@ -1,0 +1,91 @@
+"""How high a foot will be, roughly: its words as wide as their letters. Slices, widths of letters → heights.
+
+Setting a foot only to learn its height is what takes most of the time; a guess that is nearly always right saves it.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import accumulate
+
+from edition.writers.print.galley import Run, text_of
+from edition.writers.print.series import Series, SeriesItem
+from edition.writers.print.slices import Slice
+
+_NUMBER = "12 "
+"""Stands for the number of an item and the white behind it."""
+_BETWEEN_EMS = 0.95
+"""White between items that are run in, with the space on either side of it."""
+_LEADING = 0.94
+"""The height of a row without what divides it from the next, in parts of the size of type: as frame.typ sets it."""
+_RULE = 0.4
+_TIGHT = 0.997
+"""Justified rows hold a little more than their width: their spaces shrink, and words are hyphenated."""
+
+
+def letters(series: Iterable[Series]) -> str:
+    """List the characters that the items of series are made of."""
+    found: set[str] = set(_NUMBER)
+    for layer in series:
+        for item in layer.items:
+            found.update(item.text, text_of(item.lemma), text_of(item.after), item.sign)
+    return "".join(sorted(c for c in found if not _is_without_width(c)))
+
+
+def _is_without_width(character: str) -> bool:
+    return unicodedata.category(character) in {"Mn", "Me", "Cf", "Cc"}
+
+
+@dataclass(frozen=True, slots=True)
+class FootSizes:
+    """The measures of a foot, in points: width, size of type, distance of rows, white between series."""
+
+    width: float
+    size: float
+    pitch: float
+    gap: float
+
+
+@dataclass(slots=True)
+class Guessing:
+    """Guesses heights of feet from the widths of letters."""
+
+    sizes: FootSizes
+    widths: Mapping[str, float]
+    _items: dict[int, tuple[float, Sequence[float]]] = field(default_factory=dict)
+
+    def height(self, series: Iterable[tuple[Series, Sequence[tuple[SeriesItem, Slice]]]]) -> float:
+        """Return the height of a foot that holds some pieces of series."""
+        sizes = self.sizes
+        total, count = 0.0, 0
+        for layer, pieces in series:
+            widths = [self._width(item, piece) for item, piece in pieces]
+            if not widths:
+                continue
+            if layer.layer.set == "listed":
+                rows = sum(max(1.0, -(-width // sizes.width)) for width in widths)
+            else:
+                between = _BETWEEN_EMS * sizes.size * (len(widths) - 1)
+                rows = max(1.0, -(-_TIGHT * (sum(widths) + between) // sizes.width))
+            total += rows * sizes.pitch - (sizes.pitch - _LEADING * sizes.size)
+            count += 1
+        return total + count * sizes.gap + _RULE if count else 0.0
+
+    def _width(self, item: SeriesItem, piece: Slice) -> float:
+        """Return the width of a piece in one row; the beginning has number and lemma before it."""
+        known = self._items.get(id(item))
+        if known is None:
+            opening = self.of_text(_NUMBER) + self.of_runs(item.lemma) + self.of_runs(item.after)
+            known = self._items[id(item)] = (opening, (0.0, *accumulate(map(self.of_runs, item.words))))
+        opening, sums = known
+        return sums[piece.last] - sums[piece.first] + (0.0 if piece.first else opening)
+
+    def of_runs(self, runs: Iterable[Run]) -> float:
+        """Return the width of runs in one row; small ones and raised ones are taken for others."""
+        return self.of_text(text_of(runs))
+
+    def of_text(self, text: str) -> float:
+        """Return the width of characters in one row; those that stand over or under others have none."""
+        return sum(self.widths.get(c, 0.0) for c in text)
