@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 
 import pytest
@@ -47,13 +48,41 @@ def test_metadata_tags_outline_and_labels(directive):
 
 def test_contents_and_indexes_lead_to_their_pages(directive):
     reader = PdfReader(directive)
-    links = [
-        annotation.get_object()
-        for page in reader.pages
-        for annotation in page.get("/Annots", [])
-        if annotation.get_object().get("/Subtype") == "/Link"
-    ]
-    assert len(links) > 100
+    links = [a.get_object() for page in reader.pages for a in page.get("/Annots", [])]
+    assert len([a for a in links if a.get("/Subtype") == "/Link"]) > 100
+
+
+def test_a_line_of_the_contents_leads_to_its_heading(directive):
+    """The words of the contents stand at the place to which their link leads, on the page of that number."""
+    reader = PdfReader(directive)
+    number_of = {page.indirect_reference.idnum: i for i, page in enumerate(reader.pages)}
+    contents = next(page for page in reader.pages if page.extract_text().lstrip().startswith("Contents"))
+    lines = dict(re.findall(r"^(.*?)\s*(?:\. ?)+\s*([0-9ivx]+)$", contents.extract_text(), re.MULTILINE))
+    found = [a.get_object() for a in contents["/Annots"]]
+    places = [a["/Dest"] for a in found]
+    pages = {number_of[d[0].idnum] for d in places}
+    by_label = {label: i for i, label in enumerate(reader.page_labels)}
+    assert len(lines) > 20
+    assert {by_label[label] for label in lines.values()} <= pages
+    # What a screen reader says is the number that is printed.
+    assert {a["/Contents"] for a in found} >= {f"page {label}" for label in lines.values()}
+    for title in ("Glossary", "Timeline, 1949–1955"):
+        page = by_label[lines[title]]
+        heading = place_of(reader.pages[page], title)
+        heights = [d[3] for d in places if number_of[d[0].idnum] == page]
+        assert any(0 <= height - heading < 30 for height in heights), (heights, heading)
+
+
+def place_of(page, words: str) -> float:
+    """Tell how high some words stand on a page, in points from its foot."""
+    found: list[float] = []
+
+    def visit(text, matrix, *_):
+        if text.strip().startswith(words.partition(",")[0]):
+            found.append(matrix[5])
+
+    page.extract_text(visitor_text=visit)
+    return max(found)
 
 
 def test_what_does_not_verify_is_not_left_behind(tmp_path, monkeypatch):

@@ -137,9 +137,10 @@ class Book:
             self._align(self.right)
         text = self._text_parts()
         after = [part for manuscript in self.manuscripts for part in manuscript.after]
-        self.measure([*text, *after])
+        opening, before = self._front()
+        self.measure([*text, *after, *opening, *before])
         self._plan_text()
-        for part in after:
+        for part in (*after, *before):
             self.plan_part(part)
         self._number([*text, *after])
         derived = list(self._derived())
@@ -148,7 +149,8 @@ class Book:
             self.plan_part(part)
         behind = [*after, *derived]
         self._number([*text, *behind])
-        self._set(made, [*self._before(behind), *text, *behind])
+        contents = self._contents(opening, before, behind)
+        self._set(made, [*opening, *contents, *before, *text, *behind])
 
     def _align(self, right: Manuscript) -> None:
         """Align the parts of both texts, and put hooks between their units."""
@@ -306,29 +308,28 @@ class Book:
         if self.settings.index and (part := self.matter.indexes(references.of_register(self.text))) is not None:
             yield part
 
-    def _before(self, behind: Sequence[Part]) -> list[Part]:
-        """Make what stands before the text; the contents are measured with empty numbers first, then made."""
-        is_book = self.settings.form == "book"
-        opening = self.matter.opening() if is_book else []
+    def _front(self) -> tuple[list[Part], list[Part]]:
+        """Make what stands before the text: the pages that open the book, then the parts with a page number."""
+        opening = self.matter.opening() if self.settings.form == "book" else []
         for manuscript in self.manuscripts:
             manuscript.before = [replace(p, numbering="roman") for p in manuscript.before]
         own = [part for manuscript in self.manuscripts for part in manuscript.before]
         sigla = self.matter.sigla(self.manuscripts) if self.settings.form != "text" else None
-        following = [*own, *filter(None, (sigla,))]
-        self.measure([*opening, *following])
-        for part in following:
-            self.plan_part(part)
-        if not is_book or not self.settings.contents:
-            return [*opening, *following]
+        return opening, [*own, *filter(None, (sigla,))]
+
+    def _contents(self, opening: Sequence[Part], before: Sequence[Part], behind: Sequence[Part]) -> list[Part]:
+        """Make the table of contents of a book; it is measured with numbers that may be wrong first, then made."""
+        if self.settings.form != "book" or not self.settings.contents:
+            return []
         contents: Part | None = None
         for _ in range(2):
-            pages = self._page_of(opening, following)
-            contents = self.matter.contents([*following, *self._text_parts(), *behind], pages)
+            pages = self._page_of(opening, before)
+            contents = self.matter.contents([*before, *self._text_parts(), *behind], pages)
             if contents is None:
-                return [*opening, *following]
+                return []
             self.measure([contents])
             self.plan_part(contents)
-        return [*opening, *filter(None, (contents,)), *following]
+        return [contents] if contents else []
 
     def _page_of(self, opening: Sequence[Part], following: Sequence[Part]) -> dict[int, str]:
         """Return the page of each leaf as the book prints it."""
