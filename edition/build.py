@@ -114,17 +114,22 @@ def _swap(made: Path, place: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
-def _write_report(outcome: Outcome, target: Path) -> None:
+def report_of(outcome: Outcome) -> dict[str, object]:
+    """Return what a run found and made; the same for the same input, for it says nothing of times."""
     inputs = [{"file": source.name, "sha256": source.digest} for sources in outcome.sources for source in sources]
-    data = {
+    return {
         "builder": {"name": "tei-edition", "version": __version__},
         "inputs": inputs,
         "findings": as_list(outcome.report.sorted()),
         "outputs": outcome.files,
         "ledger": outcome.ledger,
         "proof": [{"witness": p.witness, "words": p.words, "differences": p.differences} for p in outcome.proofs],
-        "seconds": {stage: round(seconds, 3) for stage, seconds in outcome.seconds.items()},
     }
+
+
+def _write_report(outcome: Outcome, target: Path) -> None:
+    seconds = {stage: round(seconds, 3) for stage, seconds in outcome.seconds.items()}
+    data = {**report_of(outcome), "seconds": seconds}
     text = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
     beside = target / ".report.json.new"
     beside.write_text(text, encoding="utf-8")

@@ -20,7 +20,9 @@ _MODULES = (
     "edition.checks.images",
     "edition.writers.site.search",
     "edition.writers.epub.pages",
+    "edition.writers.metadata.missing",
     "edition.writers.print.rules",
+    "edition.deposit.rules",
 )
 
 

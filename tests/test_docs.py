@@ -67,7 +67,7 @@ def dedented(block: str) -> str:
 
 
 def commands() -> str:
-    out = [NOTICE, "# Commands\n\n```\n", click.Context(main, info_name="edition").get_help(), "\n```\n"]
+    out = [NOTICE, "# Commands\n\n```\n", click.Context(main, info_name="edition", **main.context_settings).get_help(), "\n```\n"]
     for name, command in main.commands.items():
         context = click.Context(command, info_name=f"edition {name}", max_content_width=100)
         out.append(f"\n## edition {name}\n\n```\n{command.get_help(context)}\n```\n")

@@ -28,12 +28,13 @@ MAY_IMPORT = {
     "aside": LEAVES,
     "model": LEAVES,
     **{stage: {*BELOW} for stage in STAGES},
-    "rules": {*STAGES, *BELOW, "suppress"},
+    "rules": {*STAGES, *BELOW, "suppress", "deposit"},
     "gather": {*STAGES, *BELOW, "companions", "suppress", "aside"},
     "build": {"writers", *BELOW, "gather"},
+    "deposit": {"writers", "schema", "gather", *BELOW},
     "start": {"cli"},
     "fetch": {"schema"},
-    "cli": {*STAGES, *BELOW, "build", "gather", "rules", "suppress", "fetch"},
+    "cli": {*STAGES, *BELOW, "build", "gather", "rules", "suppress", "fetch", "deposit"},
 }
 MODULES = sorted(PACKAGE.rglob("*.py"))
 

@@ -9,13 +9,17 @@ from edition.model.text import Node
 
 @dataclass(slots=True, frozen=True)
 class Person:
-    """Somebody responsible: ``key`` is the xml:id that @resp points to, ``role`` as written, ``refs`` identifiers."""
+    """Somebody responsible: ``key`` is the xml:id that @resp points to, ``role`` as written, ``refs`` identifiers.
+
+    ``role_refs`` are the addresses to which the statement of the role points, such as those of MARC relators.
+    """
 
     name: str
     role: str = ""
     key: str = ""
     refs: tuple[str, ...] = ()
     is_organisation: bool = False
+    role_refs: tuple[str, ...] = ()
 
 
 @dataclass(slots=True, frozen=True)
@@ -24,6 +28,15 @@ class Licence:
 
     text: str
     target: str = ""
+
+
+@dataclass(slots=True, frozen=True)
+class Relation:
+    """Something to which the edition is related: how, as TEI says it, its address or identifier, its title."""
+
+    kind: str
+    target: str = ""
+    title: str = ""
 
 
 @dataclass(slots=True, frozen=True)
@@ -36,7 +49,7 @@ class Part:
 
 @dataclass(slots=True, frozen=True)
 class Metadata:
-    """The facts of the header, empty where it is silent."""
+    """The facts of the header, empty where it is silent. ``edition_date``: of this edition, where it has its own."""
 
     title: str = ""
     subtitle: str = ""
@@ -55,3 +68,6 @@ class Metadata:
     abstract: tuple[Node, ...] = ()
     parts: tuple[Part, ...] = ()
     declared_methods: tuple[str, ...] = ()
+    funders: tuple[Person, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    edition_date: str = ""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from lxml.etree import _Element
 
-from edition.model.metadata import Licence, Metadata, Part, Person
+from edition.model.metadata import Licence, Metadata, Part, Person, Relation
 from edition.model.text import Node
 from edition.reader.flow import Flow
 from edition.tree import TEI_, XML_ID, XML_LANG, Document, local_name
@@ -58,6 +58,9 @@ def _read(flow: Flow, document: Document, header: _Element) -> Metadata:
         abstract=_content(flow, _first(header, "profileDesc/abstract")),
         parts=tuple(_parts(flow, header)),
         declared_methods=tuple(dict.fromkeys(_methods(document))),
+        funders=tuple(p for p in (_person(e, "funder") for e in _all(statement, "funder")) if p),
+        relations=tuple(dict.fromkeys(_relations(header))),
+        edition_date=_date(_first(header, "fileDesc/editionStmt")),
     )
 
 
@@ -130,10 +133,11 @@ def _responsible(header: _Element) -> Iterator[Person]:
         if next(statement.iterancestors(TEI_ + "sourceDesc"), None) is not None:
             continue
         role = "; ".join(_plain(r) for r in statement.findall(f"{TEI_}resp") if _plain(r))
+        refs = tuple(token for r in statement.findall(f"{TEI_}resp") for token in (r.get("ref") or "").split())
         for bearer in statement:
             if local_name(bearer) in {"persName", "orgName", "name"} and (person := _person(bearer, role)):
                 key = person.key or statement.get(XML_ID) or ""
-                person = Person(person.name, role, key, person.refs, person.is_organisation)
+                person = Person(person.name, role, key, person.refs, person.is_organisation, refs)
                 if (person.name, role) not in seen:
                     seen.add((person.name, role))
                     yield person
@@ -164,6 +168,33 @@ def _licences(publication: _Element | None) -> Iterator[Licence]:
     for paragraph in availability.findall(f"{TEI_}p"):
         if _plain(paragraph):
             yield Licence(_plain(paragraph))
+
+
+_SOURCES = ("bibl", "biblStruct", "biblFull", "msDesc")
+
+
+def _relations(header: _Element) -> Iterator[Relation]:
+    """Yield what the edition is made from, and the related items of its notes. TEI P5, HD3, COBICOR."""
+    source = _first(header, "fileDesc/sourceDesc")
+    for element in _all(source, *_SOURCES):
+        outer = next(element.iterancestors(*(TEI_ + name for name in (*_SOURCES, "witness"))), None)
+        if outer is None:
+            yield Relation(element.get("type") or "source", _identifier(element), _title(element))
+    for item in header.iter(TEI_ + "relatedItem"):
+        yield Relation(item.get("type") or "related", item.get("target") or _identifier(item), _title(item))
+
+
+def _identifier(element: _Element) -> str:
+    """Return the first address or registered identifier of a description."""
+    found = [_plain(i) for i in element.iter(TEI_ + "idno")]
+    found += [t for e in element.iter(TEI_ + "ref", TEI_ + "ptr") for t in (e.get("target") or "").split()]
+    known = ("http:", "https:", "doi:", "urn:", "10.")
+    return next((value for value in found if value.casefold().startswith(known)), "")
+
+
+def _title(element: _Element) -> str:
+    title = next(element.iter(TEI_ + "title"), None)
+    return _plain(title)
 
 
 def _language(root: _Element, header: _Element) -> str:

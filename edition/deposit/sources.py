@@ -1,0 +1,124 @@
+"""What an edition is made from, so that it can be made again: TEI, settings, transcriptions, images, schemas. → items"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from edition.deposit.bag import Item
+from edition.diagnostics import Source
+from edition.gather import Outcome
+from edition.project import PROJECT_FILE, Project
+from edition.schema.choice import choose, inclusions
+from edition.schema.profile import PROFILE
+
+_FOLDERS = ("fonts", "licences")
+_KINDS = {".xml": "application/tei+xml", ".toml": "application/toml", ".txt": "text/plain", ".md": "text/markdown"}
+
+
+def source_items(project: Project, outcome: Outcome) -> Iterator[Item]:
+    """Yield what the project consists of, in its own folders; what lies outside of it is left out."""
+    root = project.root.resolve()
+    given: dict[Path, str] = {}
+    if (root / PROJECT_FILE).is_file() and project.file:
+        given[root / PROJECT_FILE] = "The settings of the edition"
+    for path, _ in (*project.sources, *project.parallels):
+        given[path.resolve()] = "The edition as it was written: TEI-XML"
+    for path in project.transcriptions.values():
+        given.setdefault(path.resolve(), "The transcription of a witness, against which the edition was proved")
+    for images in outcome.images.values():
+        for path in images.values():
+            given.setdefault(path.resolve(), "An image of the edition")
+    for path in _own_files(project):
+        given.setdefault(path.resolve(), "A file of the project: template, style, font or licence")
+    loose: dict[str, bytes] = {}
+    for sources in outcome.sources:
+        for source in sources[1:]:
+            place = _place(source, [path for path, _ in (*project.sources, *project.parallels)], root)
+            if place is None:
+                loose[f"included/{Path(source.name).name}"] = source.data
+            else:
+                given.setdefault(place, "TEI-XML that the edition includes or points to")
+    for path, about in given.items():
+        if path.is_relative_to(root) and path.is_file():
+            yield Item(f"source/{path.relative_to(root).as_posix()}", path, about, media_type(path))
+    for name, data in loose.items():
+        yield Item(f"source/{name}", data, "TEI-XML that the edition includes", "application/tei+xml")
+
+
+def _own_files(project: Project) -> Iterator[Path]:
+    for folder in (project.templates, *(project.root / name for name in _FOLDERS)):
+        if folder is not None and folder.is_dir():
+            yield from sorted(p for p in folder.rglob("*") if p.is_file())
+    for name in (project.site.get("theme", ""), project.bibliography.get("style", "")):
+        if name and (project.root / name).is_file():
+            yield project.root / name
+
+
+def _place(source: Source, mains: Iterable[Path], root: Path) -> Path | None:
+    """Find the file of an included source by its name and its checksum."""
+    for folder in (root, *(main.resolve().parent for main in mains)):
+        path = (folder / source.name).resolve()
+        is_there = path.is_relative_to(root) and path.is_file()
+        if is_there and hashlib.sha256(path.read_bytes()).hexdigest() == source.digest:
+            return path
+    return None
+
+
+def media_type(path: Path) -> str:
+    """Return the media type of a file by its ending."""
+    import mimetypes  # noqa: PLC0415 - it is needed here only
+
+    return (
+        _KINDS.get(path.suffix.casefold())
+        or _OTHERS.get(path.suffix.casefold())
+        or (mimetypes.MimeTypes(filenames=()).guess_type(path.name)[0] or "application/octet-stream")
+    )
+
+
+_OTHERS = {
+    ".epub": "application/epub+zip", ".json": "application/json", ".jsonld": "application/ld+json",
+    ".csv": "text/csv", ".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".woff": "font/woff",
+    ".woff2": "font/woff2", ".svg": "image/svg+xml", ".pdf": "application/pdf", ".rng": "application/xml",
+    ".rnc": "application/relax-ng-compact-syntax", ".sch": "application/schematron+xml", ".nex": "text/x-nexus",
+    ".bib": "application/x-bibtex", ".ris": "application/x-research-info-systems", ".cff": "application/yaml",
+    ".avif": "image/avif", ".webp": "image/webp", ".otf": "font/otf", ".ttf": "font/ttf",
+}  # fmt: skip
+"""Python's own table differs between versions and systems."""
+
+
+def schema_items(project: Project, outcome: Outcome) -> Iterator[Item]:
+    """Yield the schemas by which the texts were judged, with all that they include."""
+    found: dict[str, tuple[Path, str]] = {}
+    mains = [path.resolve() for path, _ in (*project.sources, *project.parallels)]
+    files = {path.name: path for path in mains}
+    for sources in outcome.sources:
+        main = files.get(Path(sources[0].name).name)
+        if main is None:
+            continue
+        choice = choose(sources[0], main, project.check, project.root)
+        if choice.profile:
+            for path in sorted(PROFILE.parent.glob("*.rn[cg]")):
+                told = "The edition profile: what elements and attributes this edition may use, with their meaning"
+                found[f"profile/{path.name}"] = path, told
+        for chosen in choice.schemas:
+            for path in _with_inclusions(chosen.path):
+                found.setdefault(path.name, (path, "The schema by which the edition is judged"))
+    for name, (path, about) in found.items():
+        yield Item(f"schema/{name}", path, about, media_type(path))
+
+
+def _with_inclusions(path: Path) -> Iterator[Path]:
+    waiting, seen = [path.resolve()], {path.resolve()}
+    while waiting:
+        here = waiting.pop()
+        if not here.is_file():
+            continue
+        yield here
+        for address in inclusions(here.read_bytes(), here.as_uri()):
+            other = Path(unquote(urlsplit(address).path))
+            if address.startswith("file:") and other not in seen:
+                seen.add(other)
+                waiting.append(other)
