@@ -109,7 +109,8 @@ def _page(pieces: list[Piece], size: float, foot: float, *, rtl: bool) -> Printe
     for row in _rows(feet, 3.0):
         for piece in _ordered(row, rtl=rtl):
             is_number = re.fullmatch(r"[\d.–,-]+|tit\.", piece.text.strip()) is not None
-            goes_on = before is not None and abs(before.x + before.width - piece.x) < 1.5
+            # A comma may be a lemma.
+            goes_on = before is not None and abs(before.x + before.width - piece.x) < 1.5 and piece.text.strip() != ","
             if is_number and goes_on and page.numbers and page.numbers[-1][0] == len(characters):
                 # TeX sets the dash of a range in another font.
                 page.numbers[-1] = (len(characters), page.numbers[-1][1] + piece.text.strip())

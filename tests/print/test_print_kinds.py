@@ -70,6 +70,39 @@ def test_headings_never_end_a_page(tmp_path):
     assert not any(page.rows[-1].startswith(("Caput", "Sub")) for page in pages)
 
 
+def test_no_verse_of_a_stanza_stands_alone(tmp_path):
+    """A page neither ends with the first verse of a stanza nor begins with its last."""
+    stanzas = "".join(
+        "<lg>"
+        + "".join(f"<l>{verse} {words(3, i)}</l>" for verse in ("prima", *["media"] * (i % 3), "ultima"))
+        + "</lg>"
+        for i in range(60)
+    )
+    pages, _, _ = check(tmp_path, stanzas)
+    assert len(pages) > 3
+    assert not any(page.rows[0].startswith("ultima") for page in pages)
+    assert not any(page.rows[-1].startswith("prima") for page in pages)
+
+
+def test_the_header_of_a_table_stands_on_each_of_its_pages(tmp_path):
+    rows = "".join(
+        f"<row><cell>{i} {APP.format(f'cella{i}')}</cell><cell>{words(12, i)}</cell></row>" for i in range(70)
+    )
+    header = "<row role='label'><cell>Annus <note place='foot'>semel</note></cell><cell>Res gestae</cell></row>"
+    pages, found, _ = check(
+        tmp_path, f"<p>{words(30)}</p><table>{header}{rows}</table><p>{words(20)}</p>", {"layers": {"note": "end"}}
+    )
+    with_rows = [page for page in pages if any("cella" in row for row in page.rows)]
+    assert len(with_rows) > 2
+    assert all(sum("Res gestae" in row for row in page.rows) == 1 for page in with_rows)
+    # The header that is repeated is no line: numbers are found after it as the margin counts them.
+    for page in with_rows:
+        at = next(i for i, row in enumerate(page.rows) if "Res gestae" in row)
+        counted = [row for i, row in enumerate(page.rows) if i != at or page is pages[0]]
+        page.rows[:] = counted
+    assert misplaced(pages, found) == []
+
+
 def test_verse_is_numbered_by_the_encoder(tmp_path):
     lines = "".join(f"<l n='{n}'>{words(9 if n % 3 else 17, n)} {APP.format(f'v{n}')}</l>" for n in range(101, 161))
     body = f"<lg>{lines[: len(lines) // 2]}</lg>" if lines.count("<l ") < 60 else f"<lg>{lines}</lg>"

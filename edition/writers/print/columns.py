@@ -58,7 +58,7 @@ class Column:
         """Return the height from the top of the first row to the bottom of the last."""
         if last < first:
             return (0.0,)
-        return (self.rows[last].bottom - self.rows[first].top,)
+        return (self.rows[last].bottom - self.rows[first].top + self.rows[first].lead,)
 
     def may_end(self, last: int) -> bool:
         """Whether a page may end after a row."""
@@ -68,7 +68,7 @@ class Column:
         """Return where rows stand: as far from each other as on the page without end."""
         if last < first:
             return (Placed({}, {}, 0.0),)
-        top = self.rows[first].top
+        top = self.rows[first].top - self.rows[first].lead
         baselines = {i: self.rows[i].baseline - top for i in range(first, last + 1)}
         return (Placed(baselines, {}, self.heights(first, last)[0]),)
 

@@ -364,4 +364,4 @@ class Pair:
         found = self.sides_rows[side][row]
         if row - 1 in baselines:
             return baselines[row - 1] + found.baseline - self.sides_rows[side][row - 1].baseline
-        return found.baseline - found.top
+        return found.baseline - found.top + found.lead

@@ -21,6 +21,8 @@ SIZES: dict[str, Any] = {"heading": [1.3, 1.1, 1.0, 1.0], "title": 1.9, "author"
 _DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
 _TALL = {"ar", "fa", "ur", "ps", "syr", "syc", "ckb", "ug", "sd", "ota"}
 _WIDE_LINES = {"zh", "ja", "ko", "hi", "sa", "th", "bo", "my", "km"}
+_SQUARE = {"zh", "ja", "ko", "lzh", "och"}
+"""Their paragraphs begin with the white of two letters."""
 _FOOT = 0.82
 _SLUG_MM = 9.0
 _NUMBER_GAP = 12.0
@@ -121,6 +123,7 @@ class Geometry:
             "sizes": SIZES,
             "heading-space": self.heading_space(),
             "centred": True,
+            "indent": 2.0 if self.language.partition("-")[0] in _SQUARE else 1.2,
             "picture": settings.height_pt * 0.55,
             "rtl": self.is_rtl,
             "locl": not self.language.startswith("la"),

@@ -10,6 +10,7 @@ from edition.model.edition import Edition
 from edition.model.metadata import Person
 from edition.model.register import Registered
 from edition.model.walk import plain_text
+from edition.writers.languages import direction
 from edition.writers.print.compose import with_flags
 from edition.writers.print.galley import Flag, Leaf, LeafKind, Marker, Part, Run, leaves
 from edition.writers.print.leaf import LeafText
@@ -35,6 +36,7 @@ class Matter:
     numbers: Numbers
     language: str
     parts: dict[str, Part] = field(default_factory=dict)
+    head: str = ""
 
     @property
     def words(self) -> Mapping[str, str]:
@@ -50,11 +52,20 @@ class Matter:
             text.add(run)
         number = next(self.numbers.leaf)
         plain = text.text().strip()
+        if kind == "heading":
+            self.head = plain
         items, first, last = text.items(self.numbers.marker)
         return Leaf(
-            number, kind, items, first, last, level, lang, plain if kind == "heading" else "",
-            target=f"L{number}", end=tuple(end), head=plain,
+            number, kind, items, first, last, level, lang or self._own_direction(plain, kind),
+            plain if kind == "heading" else "", target=f"L{number}", end=tuple(end), head=self.head,
         )  # fmt: skip
+
+    def _own_direction(self, text: str, kind: LeafKind) -> str:
+        """Return a language for a line of its own direction: one in Latin letters in a book from right to left."""
+        if kind in {"entry", "contents"} or direction(self.edition.metadata.language) != "rtl":
+            return ""
+        strong = next((d for c in text if (d := unicodedata.bidirectional(c)) in {"L", "R", "AL"}), "R")
+        return "und" if strong == "L" else ""
 
     # -- before the text -------------------------------------------------------------------------------------------
 
@@ -69,7 +80,7 @@ class Matter:
         if metadata.editors:
             page.append(self.leaf("centred", [Run(f"{self.words['edited_by']} {_names(metadata.editors)}")]))
         imprint = ", ".join(filter(None, (metadata.publisher, metadata.date[:4])))
-        foot = [self.leaf("centred", [Run(imprint)])] if imprint else []
+        foot = [self.leaf("continued", [Run(imprint)])] if imprint else []
         title_page = Part("title-page", tuple(p for p in page if p is not None), "roman", is_fixed=True, recto=True)
         lines = [self.leaf("small", [Run(line)]) for line in self._imprint()]
         return [half, title_page, Part("imprint", (*foot, *lines), "roman", is_fixed=True)]
@@ -119,7 +130,7 @@ class Matter:
         for witness in found:
             label = witness.label or plain_text(witness.description)
             label = "" if label == witness.siglum else label
-            runs = [Run(witness.siglum, ("bold",)), Run("\u2002")]
+            runs = [Run(witness.siglum, ("bold", "siglum")), Run("\u2002")]
             if witness.is_group:
                 members = (self.edition.witnesses[m].siglum for m in witness.members if m in self.edition.witnesses)
                 runs.append(Run(f"{label} " if label else ""))

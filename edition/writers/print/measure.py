@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from edition.writers.print.galley import Group, Leaf, Marker, Part, leaves
@@ -20,7 +20,7 @@ class Row:
     """A row of type on the page without end, in points from its top.
 
     ``line`` is its number in its part, from 1, as Typst counts, 0 for a picture. ``may_end`` whether a page may end
-    after it; ``must_end`` whether none may go on. ``leaf`` is the leaf, ``is_first`` and ``is_last`` its place in it. ``markers``
+    after it. ``lead`` is what comes on top if a page begins with it: the header of its table. ``leaf`` is the leaf, ``is_first`` and ``is_last`` its place in it. ``markers``
     are those on which a foot can hang.
     """
 
@@ -33,6 +33,7 @@ class Row:
     is_last: bool
     may_end: bool = True
     markers: tuple[int, ...] = ()
+    lead: float = 0.0
 
 
 @dataclass(slots=True)
@@ -77,6 +78,7 @@ def _measure_part(part: Part, found: Mapping[str, list[Any]], sizes: Mapping[str
     _lay_rows(measured, lines, bottoms, sizes, size)
     _forbid_breaks(measured)
     measured.table_of = dict(_tables(part.children))
+    _repeat_headers(measured)
     return measured
 
 
@@ -148,6 +150,7 @@ def _forbid_breaks(measured: Measured) -> None:
     """No page ends after a heading, a speaker's name, the first row of a paragraph or before its last, in a verse or a row."""
     rows = measured.rows
     bound = _bound_leaves(measured.part.children)
+    near_ends = set(_near_ends(measured.part.children))
     for i, row in enumerate(rows[:-1]):
         following = rows[i + 1]
         inside = row.leaf.id == following.leaf.id
@@ -156,11 +159,48 @@ def _forbid_breaks(measured: Measured) -> None:
             and not (inside and row.leaf.kind in {"verse", "heading", "caption", "contents"})
             and not (inside and (row.is_first or following.is_last))
             and (bound.get(row.leaf.id, -1) != bound.get(following.leaf.id, -2))
+            and (inside or row.leaf.id not in near_ends)
         )
         if not allowed:
-            rows[i] = Row(
-                row.line, row.baseline, row.top, row.bottom, row.leaf, row.is_first, row.is_last, False, row.markers
-            )  # fmt: skip
+            rows[i] = replace(row, may_end=False)
+
+
+def _near_ends(nodes: Sequence[Leaf | Group]) -> Iterator[int]:
+    """List the verses after which no page ends: the first of a stanza, and the last but one."""
+    for node in nodes:
+        if isinstance(node, Group) and node.kind == "stanza":
+            verses = [leaf.id for leaf in leaves(node.children)]
+            yield from {*verses[:1], *verses[-2:-1]} - {*verses[-1:]}
+        elif isinstance(node, Group):
+            yield from _near_ends(node.children)
+
+
+def _repeat_headers(measured: Measured) -> None:
+    """Tell the rows of tables how high the header is that stands over them anew on another page."""
+    headed = {t.id for t in _all_tables(measured.part.children) if has_header(t)}
+    tops: dict[int, dict[int, float]] = {}
+    for row in measured.rows:
+        table, number = measured.table_of.get(row.leaf.id, (-1, 0))
+        if table in headed and number < 2:
+            tops.setdefault(table, {}).setdefault(number, row.top)
+    for i, row in enumerate(measured.rows):
+        table, number = measured.table_of.get(row.leaf.id, (-1, 0))
+        if number and len(found := tops.get(table, {})) == 2:
+            measured.rows[i] = replace(row, lead=found[1] - found[0])
+
+
+def has_header(table: Group) -> bool:
+    """Whether a table has a row of headings, and others."""
+    rows = [row for row in table.children if isinstance(row, Group)]
+    return bool(rows) and rows[0].is_label and len(rows) > 1
+
+
+def _all_tables(nodes: Sequence[Leaf | Group]) -> Iterator[Group]:
+    for node in nodes:
+        if isinstance(node, Group) and node.kind == "table":
+            yield node
+        elif isinstance(node, Group):
+            yield from _all_tables(node.children)
 
 
 def _tables(nodes: Sequence[Leaf | Group]) -> Iterator[tuple[int, tuple[int, int]]]:

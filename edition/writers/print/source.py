@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import assert_never
 
 from edition.writers.print.galley import Flag, Group, Image, Item, Leaf, Marker, Part, Run
+from edition.writers.print.measure import has_header
 
 _SPECIAL = re.compile(r"([\\#$*_`@<>\[\]~=\-+/\"'])|(?<=\d)(\.)|(?<=\.)(\.)|(:)(?=\s)")
 CODES: Mapping[Flag, str] = {
@@ -177,15 +178,32 @@ class TypstSource:
 
     def _table(self, group: Group) -> None:
         rows = [row for row in group.children if isinstance(row, Group)]
-        header = bool(rows) and rows[0].is_label and len(rows) > 1
         widths = "".join(f"{w}, " for w in group.widths)
-        self.out.append(f"#tabular({group.id}, ({widths}), {str(header).lower()}, (\n")
+        self.out.append(f"#tabular({group.id}, ({widths}), (")
+        # On each further page the header stands again, without what may be there but once.
+        self._cells(unmarked(rows[0]) if has_header(group) else Group("row", ()))
+        self.out.append("), (\n")
         for row in rows:
             self.out.append("(")
-            for cell in row.children:
-                span = cell.span if isinstance(cell, Group) else (1, 1)
-                self.out.append(f"({span[0]}, {span[1]}, [")
-                self._all((cell,))
-                self.out.append("]), ")
+            self._cells(row)
             self.out.append("),\n")
         self.out.append("))\n\n")
+
+    def _cells(self, row: Group) -> None:
+        for cell in row.children:
+            span = cell.span if isinstance(cell, Group) else (1, 1)
+            self.out.append(f"({span[0]}, {span[1]}, [")
+            self._all((cell,))
+            self.out.append("]), ")
+
+
+def unmarked(group: Group) -> Group:
+    """Return a group without its markers, calls of notes and names of places."""
+
+    def plain(node: Leaf | Group) -> Leaf | Group:
+        if isinstance(node, Group):
+            return replace(node, children=tuple(map(plain, node.children)))
+        kept = tuple(i for i in node.items if isinstance(i, Image) or (isinstance(i, Run) and "call" not in i.flags))
+        return replace(node, items=kept, target="")
+
+    return replace(group, children=tuple(map(plain, group.children)))
