@@ -262,3 +262,25 @@ def test_structured_references_are_set_by_their_style(tmp_path):
         subprocess.run(["pdftotext", str(pdf), "-"], capture_output=True, text=True, check=True).stdout.split()
     )
     assert "Teiwes, F.C. (1993) Politics and Purges in China. Armonk: M. E. Sharpe" in text
+
+
+def test_a_verse_that_speakers_share_is_one_verse(tmp_path):
+    """Its second part begins where the first ends, and has the same number."""
+    scene = "".join(
+        f"<sp><speaker>Davus</speaker><l n='{n}'>{words(5, n)}</l><l n='{n + 1}' part='I'>Quid hoc est rei?</l></sp>"
+        f"<sp><speaker>Simo</speaker><l part='F'>Nihil {APP.format(f'malum{n}')}</l><l n='{n + 2}'>{words(6, n)}</l></sp>"
+        for n in range(1, 60, 3)
+    )
+    made, pdf, read, edition = book(tmp_path, document(f"<div>{scene}</div>"), {"form": "text", "page": "A5"})
+    assert made.pdf is not None, [f.message for f in made.findings]
+    assert made.manuscripts[0].numbering == "verse"
+    pages = read_pages(pdf, size=read.size, foot=Geometry(read, edition, None).foot_size)
+    items = expected_entries(edition, STYLE)
+    assert consume(pages, items) == []
+    said = [pages[page].number_at(place) for item in items for page, place in item.found]
+    assert said == [str(n + 1) for n in range(1, 60, 3)]
+    need_tool("pdftotext")
+    shown = subprocess.run(["pdftotext", "-layout", str(pdf), "-"], capture_output=True, text=True, check=True).stdout
+    first = next(line for line in shown.splitlines() if "Quid hoc est rei?" in line)
+    second = next(line for line in shown.splitlines() if "Nihil" in line)
+    assert second.index("Nihil") > first.index("Quid") + 10

@@ -61,6 +61,7 @@ class Composer(Marking):
     number: int = 0
     level: int = 0
     in_list: bool = False
+    shared: str = ""
     every: int = EVERY_WORDS
     elements: list[Origin] = field(default_factory=list)
     pictures: dict[str, Picture] = field(default_factory=dict)
@@ -126,9 +127,17 @@ class Composer(Marking):
                 lang=origin.lang if origin else "",
                 plain=plain_of(leaf) if kind == "heading" else "",
                 number=origin.n if origin and kind == "verse" else "",
+                before=self._earlier_part(leaf, origin) if kind == "verse" else "",
                 is_counted=counted, section=self.section, head=self.head, target=f"L{number}",
             )
         )  # fmt: skip
+
+    def _earlier_part(self, leaf: LeafText, origin: Origin | None) -> str:
+        """Return the words of the earlier parts of a verse that several speakers share. TEI P5, att.fragmentable."""
+        part = origin.get("part") if origin else ""
+        before = self.shared if part in {"M", "F"} else ""
+        self.shared = f"{before} {leaf.text()}".strip() if part in {"I", "M"} else ""
+        return before
 
     def _pass_on(self, leaf: LeafText) -> None:
         """Keep the marks of an empty leaf for the next one."""

@@ -61,7 +61,7 @@ class Leaf:
     ``level`` is that of a heading, or the depth of an entry; ``plain`` its text for outline and running head;
     ``number`` the number that the encoder gave a verse; ``is_counted`` whether its rows are counted as lines of the
     text; ``section`` the numbers of its divisions; ``head`` the heading that it stands under; ``target`` the name by
-    which a link finds it; ``end`` is text at the right edge, after leaders.
+    which a link finds it; ``end`` is text at the right edge, after leaders; ``before`` the words of the earlier parts of a verse that speakers share.
     """
 
     id: int
@@ -78,6 +78,7 @@ class Leaf:
     head: str = ""
     target: str = ""
     end: tuple[Run, ...] = ()
+    before: str = ""
 
 
 GroupKind: TypeAlias = Literal[

@@ -64,7 +64,7 @@ class Lines:
                 if i and row.leaf.section != self.rows[i - 1].leaf.section:
                     number = 0
                 digits = "".join(c for c in row.leaf.number if c.isdigit())
-                number = int(digits) if digits else number + 1
+                number = int(digits) if digits else number + (not row.leaf.before)
             numbers.append(number)
         return numbers
 
@@ -95,7 +95,7 @@ class Lines:
         number = self.number(row, page_first)
         if not number or self.numbering == "none" or number % self.every:
             return ""
-        if self.numbering == "verse" and not self.rows[row].is_first:
+        if self.numbering == "verse" and (not self.rows[row].is_first or self.rows[row].leaf.before):
             return ""
         return str(number)
 

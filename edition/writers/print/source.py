@@ -100,6 +100,8 @@ class TypstSource:
             # PDF/UA wants the levels of headings without a gap.
             self.level = max(1, min(leaf.level, self.level + 1))
             return f"#head({self.level}, {quoted(leaf.plain)})"
+        if leaf.before:
+            return f"#verse-part({quoted(leaf.before)})"
         if leaf.kind in {"entry", "contents"}:
             return f"#{leaf.kind}({leaf.level})"
         return f"#{_PLAIN.get(leaf.kind, leaf.kind)}"
