@@ -64,8 +64,8 @@ _FACTS = {"author": "authors", "editor": "editors", "contributor": "contributors
 
 
 def address(path: str) -> str:
-    """Write a path as the relative address of a file."""
-    return quote(path, safe="/!$&'()*+,;=:@~-._")
+    """Write a path as the relative address of a file; letters of other scripts stay as they are. RO-Crate 1.2, File paths."""
+    return "".join(c if ord(c) > 127 else quote(c, safe="/!$&'()*+,;=:@~-._") for c in path)
 
 
 def _descriptor() -> dict[str, Any]:
@@ -102,7 +102,7 @@ def _file(item: Item, record: Record) -> dict[str, Any]:
 def _agent_id(agent: Agent) -> str:
     if agent.identities:
         return agent.identities[0].address
-    return f"#{quote('-'.join(agent.shown.split()), safe='-')}"
+    return f"#{address('-'.join(agent.shown.split()))}"
 
 
 def _reference(agent: Agent) -> dict[str, str]:
@@ -144,12 +144,9 @@ def _around(record: Record) -> Iterator[dict[str, Any]]:
         told = "The header of the edition does not say on what terms it may be used."
         yield {"@id": "#no-licence", "@type": "CreativeWork", "name": "No licence", "description": told}
     for number, (kind, value, url) in enumerate(_identifiers(record), 1):
-        known = {
-            "@id": f"#identifier-{number}",
-            "@type": "PropertyValue",
-            "propertyID": kind or "local",
-            "value": value,
-        }
+        name = kind or "local"
+        known = {"@id": f"#identifier-{number}", "@type": "PropertyValue", "name": name, "propertyID": name}
+        known["value"] = value
         yield {**known, "url": url} if url else known
     for number, (title, identifier) in enumerate(_sources(record), 1):
         made = {"@id": f"#source-{number}", "@type": "CreativeWork", "name": title}
