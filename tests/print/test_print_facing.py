@@ -74,16 +74,51 @@ def test_paragraphs_that_correspond_begin_at_one_height(tmp_path):
     heights: dict[str, list[tuple[int, float]]] = {}
     for number, page in enumerate(PdfReader(pdf).pages):
 
-        def visit(value, _cm, tm, _font, _size, number=number):
+        def visit(value, outer, inner, _font, _size, number=number):
             for word in value.split():
                 if word.startswith("begin"):
-                    heights.setdefault(word, []).append((number, tm[5]))
+                    heights.setdefault(word, []).append((number, outer[5] + inner[5]))
 
         page.extract_text(visitor_text=visit)
     assert len(heights) == 6
     for (left, y), (right, other) in heights.values():
         assert right == left + 1
         assert abs(y - other) < 0.5
+    assert len({round(found[0][1]) for found in heights.values()}) > 3
+
+
+def structure(pdf) -> list[tuple[str, int]]:
+    """List the tags under the document, each with the page on which it begins."""
+    reader = PdfReader(pdf)
+    number_of = {page.indirect_reference.idnum: i for i, page in enumerate(reader.pages)}
+
+    def page(element) -> int:
+        element = element.get_object()
+        if isinstance(element, int):
+            return -1
+        if "/Pg" in element:
+            return number_of[element.raw_get("/Pg").idnum]
+        return next((n for kid in kids(element) if (n := page(kid)) >= 0), -1)
+
+    def kids(element) -> list:
+        found = element.get("/K", []).get_object() if "/K" in element else []
+        return found if isinstance(found, list) else [found]
+
+    document = kids(reader.root_object["/StructTreeRoot"])[0].get_object()
+    return [(kid.get_object()["/S"], page(kid)) for kid in kids(document)]
+
+
+def test_it_is_read_aloud_chapter_by_chapter(tmp_path):
+    """The tags alternate: a chapter of the left text, the same of the right one, though pages stand in turn."""
+
+    def text(name: str, words: int) -> str:
+        paragraph = f"<p>{' '.join((collation.WORDS * 9)[:words])}</p>"
+        body = "".join(f"<div n='{i}'><head>{name} {i}</head>{paragraph * 2}</div>" for i in range(1, 6))
+        return f"{TEI_OPEN}{HEADER}<text><body>{body}</body></text></TEI>"
+
+    _, _, pdf = project(tmp_path, text("Caput", 90), text("Chapter", 70), 'page = "A5"')
+    tags = [(tag, page % 2) for tag, page in structure(pdf) if page >= 0]
+    assert tags == [("/H1", 1), ("/P", 1), ("/P", 1), ("/H1", 0), ("/P", 0), ("/P", 0)] * 5
 
 
 def test_a_text_that_is_not_there_is_a_finding(tmp_path):

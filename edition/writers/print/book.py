@@ -394,12 +394,14 @@ class Book:
             return rearranged(pdf, trim=self.geometry.slug)
         order: list[int] = []
         labels: list[Label] = []
+        facing: list[tuple[range, range]] = []
         for i, part in enumerate(planned):
             start = len(order)
             order.extend(part.page - 1 - n for n in range(part.blanks, 0, -1))
             style = "/r" if part.part.numbering == "roman" else "/D"
             if self._faces(part.part) and part.side == 1:
                 left = planned[i - 1]
+                facing.append((left.physical, part.physical))
                 order[start - left.count :] = [
                     p for k in range(left.count) for p in (left.page - 1 + k, part.page - 1 + k)
                 ]
@@ -409,7 +411,7 @@ class Book:
                 labels.append(Label(start, "", 0))
             labels.append(Label(len(order), style, shown))
             order.extend(part.page - 1 + n for n in range(part.count))
-        return rearranged(pdf, order, labels, self.geometry.slug, two_up=True)
+        return rearranged(pdf, order, labels, self.geometry.slug, facing=facing)
 
     def _standards(self) -> list[str]:
         standard = self.settings.standard

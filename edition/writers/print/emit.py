@@ -49,6 +49,11 @@ class Planned:
         """How many pages it has."""
         return 1 if self.part.is_fixed else len(self.pages)
 
+    @property
+    def physical(self) -> range:
+        """Its pages in the file, from 0."""
+        return range(self.page - 1, self.page - 1 + self.count)
+
     def rows(self, page: Page) -> range:
         """Return the rows of a page."""
         if self.body is None:
