@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT, edition, lacking, need_tool
+from tests.print.test_print_kinds import APP, document, words
 
 HERE = Path(__file__).parent
 
@@ -77,6 +78,28 @@ def test_every_sample(vera, samples, tmp_path):
     ]
     report = vera("ua1,2a", *files)
     assert report.count("compliant=true") == 2 * len(files)
+
+
+def test_tables_drama_lists_and_other_scripts(vera, tmp_path):
+    """What the samples lack: a table over several pages, shared verses, lists in lists, Hebrew and Chinese."""
+    rows = "".join(
+        f"<row><cell>{n}</cell><cell>{words(14, n)} {APP.format(f'cella{n}')}</cell></row>" for n in range(60)
+    )
+    table = f"<table><head>Anni</head><row role='label'><cell>Annus</cell><cell>Res</cell></row>{rows}</table>"
+    speech = "<sp><speaker>{0}</speaker><l n='{1}' part='{2}'>Quid hoc est rei?</l></sp>"
+    scene = "".join(speech.format(who, n, part) for n in range(40) for who, part in (("Davus", "I"), ("Simo", "F")))
+    items = "<list rend='bulleted'><item>unum<list rend='numbered'><item>a</item><item>b</item></list></item></list>"
+    bodies = {
+        "la": f"<div><head>Tabula</head><p>{words(40)}</p>{table}{items}<quote><p>{words(30)}</p></quote></div>",
+        "en": f"<div><head>Scene</head>{scene}<stage>Exeunt.</stage></div>",
+        "he": f"<div><head>פרק א</head><p>{'בראשית ברא אלהים ' * 90}{APP.format('אור')}</p></div>",
+        "zh-Hant": f"<div><head>第一回</head><p>{'天下大勢，分久必合。' * 60}{APP.format('三國')}</p></div>",
+    }
+    files = []
+    for lang, body in bodies.items():
+        (tmp_path / f"{lang}.xml").write_text(document(body, lang), encoding="utf-8")
+        files += printed(tmp_path / f"{lang}.xml", tmp_path / f"book-{lang}")
+    assert vera("ua1,2a", *files).count("compliant=true") == 2 * len(bodies)
 
 
 def test_facing_pages(vera, samples, tmp_path):
