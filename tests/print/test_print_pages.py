@@ -54,7 +54,7 @@ def test_a_lemma_over_three_pages(tmp_path):
     assert "." in pages[number].number_at(place)
 
 
-def test_a_long_text_is_measured_in_processes_of_its_own_and_is_the_same(tmp_path, monkeypatch):
+def test_a_long_text_is_measured_in_processes_of_its_own_and_is_the_same(tmp_path, monkeypatch, capfd):
     from edition.writers.print import book as book_module
 
     tei = collation.text(5, paragraphs=8, words=80, density=0.06)
@@ -63,3 +63,5 @@ def test_a_long_text_is_measured_in_processes_of_its_own_and_is_the_same(tmp_pat
     apart, _, _, _ = book(tmp_path / "apart", tei, {"page": "A5"})
     assert here.pdf is not None
     assert apart.pdf == here.pdf
+    # What the other processes say would reach the user.
+    assert capfd.readouterr().err == ""

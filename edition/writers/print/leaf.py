@@ -22,6 +22,7 @@ _CURSIVE = (
 )  # fmt: skip
 """Scripts whose letters join: a marker between two of them would part them."""
 _WITHOUT_SPACES = ((0x0E00, 0x0EFF), (0x1780, 0x17FF), (0x2E80, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3FFFF))
+_FIRST_WITHOUT_SPACES = chr(_WITHOUT_SPACES[0][0])
 
 
 @dataclass(slots=True)
@@ -143,7 +144,10 @@ def _parts_letters(text: str, offset: int) -> bool:
 
 
 def _lacks_spaces(character: str) -> bool:
-    return any(first <= ord(character) <= last for first, last in _WITHOUT_SPACES)
+    # Most letters come before all of these, and this is asked of each letter of a text.
+    return character >= _FIRST_WITHOUT_SPACES and any(
+        first <= ord(character) <= last for first, last in _WITHOUT_SPACES
+    )
 
 
 def _woven(runs: tuple[Run, ...], inserts: list[tuple[int, int, Item]]) -> Iterator[Item]:

@@ -1,4 +1,4 @@
-"""A compiler in a process of its own, which gives its memory back when it ends. Run as a module by the backend.
+"""A compiler in a process of its own, which gives its memory back when it ends. Run as a script by the backend.
 
 Typst remembers all it has laid out, for as long as its process lives. Of a long text the measuring, the heights of feet
 and the setting therefore each have a process: together they would need three times the memory.
@@ -27,7 +27,8 @@ class Outside:
         """Start the process."""
         given = json.dumps([str(self.main), list(self.folders), self.with_system])
         self._process = subprocess.Popen(  # noqa: S603 - our own module, with a path of our own making
-            [sys.executable, "-m", __name__, given],
+            # By its path: as a module it would bring the whole package into memory. -P: its neighbours are no libraries.
+            [sys.executable, "-P", __file__, given],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
