@@ -336,8 +336,14 @@ def _common(foot: str, place: int, text: str) -> int:
     return n
 
 
-def misplaced(pages: list[PrintedPage], items: list[Expected], *, first_page: int = 1, rtl: bool = False) -> list[str]:
-    """Say which items do not have their lemma on the line that their number names."""
+def misplaced(
+    pages: list[PrintedPage], items: list[Expected], *, first_page: int = 1, every: int = 1, rtl: bool = False
+) -> list[str]:
+    """Say which items do not have their lemma on the line that their number names.
+
+    ``first_page`` is the number that is printed on the first of the pages, ``every`` the step to the next.
+    """
+    first = (first_page, every)
     wrong = []
     for item in items:
         if not item.found:
@@ -346,28 +352,30 @@ def misplaced(pages: list[PrintedPage], items: list[Expected], *, first_page: in
         if item.catchword == "–":
             continue
         if not item.first:
-            wrong.extend(_misplaced_note(pages, item, number, place, first_page))
+            wrong.extend(_misplaced_note(pages, item, number, place, first))
             continue
         said = pages[number].number_at(place)
         start, _, end = said.partition("–")
-        row = _row(pages, number, start, first_page)
+        row = _row(pages, number, start, first)
         if row is None or not _has_word(row, item.first, rtl=rtl):
             wrong.append(f"page {number + 1}, {item.key}: “{item.first}” is not in line {start}: {row}")
             continue
-        last = _row(pages, number, end or start, first_page)
+        last = _row(pages, number, end or start, first)
         if last is None or not _has_word(last, item.last, rtl=rtl, end=True):
             wrong.append(f"page {number + 1}, {item.key}: “{item.last}” is not in line {end or start}: {last}")
     return wrong
 
 
-def _misplaced_note(pages: list[PrintedPage], item: Expected, number: int, place: int, first_page: int) -> list[str]:
+def _misplaced_note(
+    pages: list[PrintedPage], item: Expected, number: int, place: int, first: tuple[int, int]
+) -> list[str]:
     """Hold the catchword of a note, or the word after “post”, against the line that its number names."""
     start, _, end = pages[number].number_at(place).partition("–")
     if item.catchword.startswith("post"):
         word, start = item.catchword.removeprefix("post")[-3:], end or start
     else:
         word = item.catchword.split("...")[0][:4]
-    row = _row(pages, number, start, first_page)
+    row = _row(pages, number, start, first)
     if not word or (
         row is not None
         and (word in squeezed(row) or _has_word(row, word, rtl=False) or _has_word(row, word, rtl=False, end=True))
@@ -376,10 +384,12 @@ def _misplaced_note(pages: list[PrintedPage], item: Expected, number: int, place
     return [f"page {number + 1}, {item.key}: catchword “{word}” is not in line {start}: {row}"]
 
 
-def _row(pages: list[PrintedPage], number: int, said: str, first_page: int) -> str | None:
+def _row(pages: list[PrintedPage], number: int, said: str, first: tuple[int, int]) -> str | None:
     page, dot, line = said.rpartition(".")
     if dot:
-        number = int(page) - first_page
+        number, odd = divmod(int(page) - first[0], first[1])
+        if odd:
+            return None
     if not line.isdigit() or not 0 <= number < len(pages):
         return None
     rows = pages[number].rows

@@ -284,3 +284,15 @@ def test_a_verse_that_speakers_share_is_one_verse(tmp_path):
     first = next(line for line in shown.splitlines() if "Quid hoc est rei?" in line)
     second = next(line for line in shown.splitlines() if "Nihil" in line)
     assert second.index("Nihil") > first.index("Quid") + 10
+
+
+def test_a_lemma_over_pages_of_a_later_chapter_names_its_page(tmp_path):
+    """Pages are numbered through all chapters, and so is the end of a lemma on a later page."""
+    long = f"<app><lem wit='#A'>primum {words(260)} ultimum</lem><rdg wit='#B'>unum</rdg></app>"
+    chapter = f"<div><head>Caput</head><p>{words(150)} {long} {words(60)}</p></div>"
+    pages, found, _ = check(tmp_path, chapter * 3, {"page": "A6", "new_page": True})
+    said = [pages[page].number_at(place) for item in found for page, place in item.found]
+    assert len(pages) > 8
+    assert all("." in number for number in said)
+    assert len({number.partition("–")[2].partition(".")[0] for number in said}) == 3
+    assert misplaced(pages, found) == []

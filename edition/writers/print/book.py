@@ -125,6 +125,7 @@ class Book:
     lines_before: dict[int, int] = field(default_factory=dict)
     targets: set[str] = field(default_factory=set)
     guessing: Guessing | None = None
+    sequence: list[Part] = field(default_factory=list)
 
     @property
     def manuscripts(self) -> list[Manuscript]:
@@ -139,16 +140,18 @@ class Book:
         after = [part for manuscript in self.manuscripts for part in manuscript.after]
         opening, before = self._front()
         self.measure([*text, *after, *opening, *before])
+        self.sequence = [*text, *after]
         self._plan_text()
         for part in (*after, *before):
             self.plan_part(part)
-        self._number([*text, *after])
+        self._number()
         derived = list(self._derived())
         self.measure(derived)
+        behind = [*after, *derived]
+        self.sequence = [*text, *behind]
         for part in derived:
             self.plan_part(part)
-        behind = [*after, *derived]
-        self._number([*text, *behind])
+        self._number()
         contents = self._contents(opening, before, behind)
         self._set(made, [*opening, *contents, *before, *text, *behind])
 
@@ -234,6 +237,8 @@ class Book:
 
     def _plan(self, sides: Sequence[Planned], body: Laid, manuscripts: Sequence[Manuscript]) -> None:
         """Plan pages until the ends of lemmata on later pages stand still."""
+        # The foot names pages: where those before are planned, their numbers are known.
+        self._number()
         both = list(zip(sides, manuscripts, strict=True))
         feet = Feet(
             body, [self._side(planned, m) for planned, m in both], [m.at_foot() for m in manuscripts],
@@ -246,8 +251,8 @@ class Book:
         for _ in range(_ROUNDS):
             feet.pages = []
             plan(body, notes, partial(self._heights, feet), self.geometry.frame, feet.pages, feet.guess)
-            ends = feet.true_ends()
-            if all(feet.far.get(key, "") == name for key, name in ends.items()):
+            ends, were_right = feet.true_ends()
+            if were_right:
                 break
             feet.far = ends
         for planned in sides:
@@ -276,10 +281,10 @@ class Book:
     def _heights(self, feet: Feet, requests: Sequence[Request]) -> list[float]:
         return self.press.heights([feet.json(request) for request in requests])
 
-    def _number(self, parts: Sequence[Part]) -> None:
+    def _number(self) -> None:
         """Give each part the number of its first page: from 1, or from 2 where the first page is a left one."""
         first = 1
-        for part in parts:
+        for part in self.sequence:
             planned = self.planned[part.name]
             if self._faces(part):
                 first += first % 2 if part.side == 0 else 0

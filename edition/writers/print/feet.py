@@ -107,9 +107,10 @@ class Feet:
                 return f"{self.page_name(side, number)}.{name}" if found.lines.numbering == "page" else name
         return found.lines.name(row, row)
 
-    def true_ends(self) -> dict[str, str]:
-        """Name the ends of all lemmata that reach over their page, by the pages as planned."""
+    def true_ends(self) -> tuple[dict[str, str], bool]:
+        """Name the ends of all lemmata that reach over their page, by the pages as planned; tell whether all were right."""
         ends: dict[str, str] = {}
+        were_right = True
         for number, page in enumerate(self.pages):
             for side, foot in enumerate(page.feet):
                 found = self.sides[side]
@@ -118,8 +119,10 @@ class Feet:
                     item = self.items[side, piece.note.key]
                     end = found.row_of.get(item.end, -1)
                     if found.lines.numbering == "page" and piece.first == 0 and end > last and number < len(self.pages):
-                        ends[f"{side}:{item.key}"] = self._elsewhere(side, end)
-        return ends
+                        name = self._elsewhere(side, end)
+                        were_right &= name == self._far_end(side, item, number, end, last)
+                        ends[f"{side}:{item.key}"] = name
+        return ends, were_right
 
     # -- heights ---------------------------------------------------------------------------------------------------
 
