@@ -280,10 +280,20 @@ def _token(address: str) -> str:
 @_example("edition apparatus letters.xml --format csv > apparatus.csv")
 @main.command()
 @click.argument("source", required=False, type=SOURCE)
-@click.option("--format", "shape", type=click.Choice(["text", "json", "csv"]), default="text", show_default=True)
+@click.option("--format", "shape", type=click.Choice(["text", "json", "csv", "tei"]), default="text", show_default=True)
+@click.option(
+    "--method",
+    type=click.Choice(["parallel-segmentation", "double-end-point"]),
+    default="parallel-segmentation",
+    show_default=True,
+    help="How TEI links the entries with the text.",
+)
 @base_option
-def apparatus(source: Path | None, shape: str, base: str) -> None:
-    """Print the apparatus: lemmas, readings, witnesses."""
+def apparatus(source: Path | None, shape: str, method: str, base: str) -> None:
+    """Print the apparatus: lemmas, readings, witnesses.
+
+    As TEI, the text is printed with it, and all entries are linked by one method, whatever the source has.
+    """
     from edition.writers import data, text
 
     outcome = _read(source, base)
@@ -292,6 +302,12 @@ def apparatus(source: Path | None, shape: str, base: str) -> None:
     if shape == "text":
         for edition in outcome.editions:
             click.echo(text.apparatus_text(edition), nl=False)
+    elif shape == "tei":
+        from edition.writers.tei.apparatus import METHODS, apparatus_document
+
+        if len(outcome.editions) > 1:
+            _fail(f"TEI holds one text, and here are {len(outcome.editions)}; name its file")
+        click.echo(apparatus_document(outcome.editions[0], METHODS[method]), nl=False)
     else:
         click.echo(data.as_json(outcome.editions) if shape == "json" else data.as_csv(outcome.editions), nl=False)
     sys.exit(FINE)

@@ -1,11 +1,11 @@
-"""Data: the apparatus as JSON and as CSV."""
+"""Data: the apparatus, what each witness has, notes, images, and what catalogues want."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,14 @@ from edition.model.edition import Edition
 from edition.model.ledger import Ledger
 from edition.model.text import Mark, Node, Text
 from edition.model.walk import descend, everything, plain_text
+from edition.writers.citation import cite
+from edition.writers.data.annotations import web_annotations
+from edition.writers.data.iiif import manifest, placed_images
+from edition.writers.data.variants import agreement_table, nexus, variant_table
+from edition.writers.metadata import record_of
+from edition.writers.metadata.datacite import as_json as datacite_json
+from edition.writers.metadata.datacite import as_xml
+from edition.writers.metadata.linked import citation_file, dublin_core, schema_org_document
 from edition.writers.registry import Input, Written
 
 COLUMNS = (
@@ -23,18 +31,44 @@ COLUMNS = (
 
 
 def write(given: Input, folder: Path) -> Written:
-    """Write ``<name>.apparatus.json`` and ``<name>.apparatus.csv`` for each text."""
+    """Write the data of each text, ``<name>.apparatus.json`` and the others; a file that would say nothing is left out."""
     written = Written()
     folder.mkdir(parents=True, exist_ok=True)
-    for edition in (*given.editions, *given.parallels):
-        for name, text in (
-            (f"{edition.name}.apparatus.json", as_json([edition])),
-            (f"{edition.name}.apparatus.csv", as_csv([edition])),
-        ):
-            (folder / name).write_text(text, encoding="utf-8", newline="\n")
-            written.files.append(name)
+    alone = len(given.editions) == 1
+    for number, edition in enumerate((*given.editions, *given.parallels)):
+        for name, text in _files_of(edition, given, "" if alone and number == 0 else f"{edition.name}/"):
+            if text:
+                (folder / name).write_text(text, encoding="utf-8", newline="\n")
+                written.files.append(name)
         written.ledgers.append(_account(edition))
     return written
+
+
+def _files_of(edition: Edition, given: Input, prefix: str) -> Iterator[tuple[str, str]]:
+    """Yield the files of one text; ``prefix`` is its folder in the web edition."""
+    name = edition.name
+    yield f"{name}.apparatus.json", as_json([edition])
+    yield f"{name}.apparatus.csv", as_csv([edition])
+    if edition.entries:
+        yield f"{name}.variants.csv", variant_table(edition)
+        yield f"{name}.agreement.csv", agreement_table(edition)
+        yield f"{name}.nex", nexus(edition)
+    url = given.project.site.get("url", "")
+    record = record_of(edition, address=f"{url}{prefix}" if url else "")
+    address = record.address or (f"https://doi.org/{record.doi}" if record.doi else record.stable_id)
+    yield f"{name}.annotations.json", web_annotations(edition, address)
+    if url:
+        images = given.images.get(name, {})
+        yield f"{name}.manifest.json", manifest(edition, url, images, placed_images(images, prefix))
+    yield f"{name}.datacite.xml", as_xml(record).decode()
+    yield f"{name}.datacite.json", datacite_json(record)
+    yield f"{name}.schema-org.json", schema_org_document(record)
+    yield f"{name}.dublin-core.xml", dublin_core(record).decode()
+    yield f"{name}.cff", citation_file(record)
+    citation = cite(edition, record.address)
+    yield f"{name}.csl.json", citation.csl
+    yield f"{name}.bib", citation.bibtex
+    yield f"{name}.ris", citation.ris
 
 
 def _account(edition: Edition) -> Ledger:

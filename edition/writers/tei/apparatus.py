@@ -1,0 +1,281 @@
+"""The edition as TEI with its apparatus by one method, whatever the source has. Edition → TEI. TEI P5, 12.2 (TCAPLK).
+
+Parallel segmentation holds an entry whose ends stand beside each other in one element. Others, which overlap or cross a
+border, stand in a list at the end with anchors at their places: the double end-point method, which holds everything but
+whether a word that is added is written together with the one before. Entries of which only the line is known keep @loc.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from lxml import etree
+from lxml.etree import _Element
+
+from edition.model.apparatus import Entry, Reading, Witness
+from edition.model.edition import Edition
+from edition.model.ledger import Ledger
+from edition.model.notes import Note
+from edition.model.text import Alternation, Block, Division, Mark, Node, NoteCall, Text
+from edition.tree import TEI_, XML_ID, XML_LANG
+from edition.writers.tei.render import Builder, header, serialised
+
+Method = Literal["parallel-segmentation", "double-end-point"]
+METHODS: Mapping[str, Method] = {
+    "parallel-segmentation": "parallel-segmentation",
+    "double-end-point": "double-end-point",
+}
+_NAME = re.compile(r"[^\W\d][\w.-]*")
+
+
+def apparatus_document(edition: Edition, method: Method, ledger: Ledger | None = None) -> bytes:
+    """Return the text with all entries and notes, the apparatus by one method."""
+    root = header(edition, edition.metadata.title or edition.name, f"Made from {edition.file}.")
+    _complete_header(root, edition, method)
+    builder = _WithApparatus(edition=edition, ledger=ledger, method=method)
+    builder.into(root, edition.body)
+    builder.listed(root)
+    return serialised(root)
+
+
+def _complete_header(root: _Element, edition: Edition, method: Method) -> None:
+    """Say who made the edition, list the witnesses, name the method."""
+    description = root[0][0]
+    statement = description[0]
+    for person in edition.metadata.editors:
+        etree.SubElement(statement, TEI_ + "editor").text = person.name
+    source = description[-1]
+    if edition.witnesses:
+        listed = etree.SubElement(source, TEI_ + "listWit")
+        above = {key: w.group for key, w in edition.witnesses.items()}
+        places = {"": listed}
+        for witness in sorted(edition.witnesses.values(), key=lambda w: _depth(w.id, above)):
+            _witness(places.get(witness.group, listed), witness, places)
+        # A source with a list of witnesses says the rest in the same way, not in paragraphs beside it.
+        for paragraph in source.findall(TEI_ + "p"):
+            bibl = etree.Element(TEI_ + "bibl")
+            bibl.text = paragraph.text
+            source.replace(paragraph, bibl)
+    encoding = etree.SubElement(root[0], TEI_ + "encodingDesc")
+    etree.SubElement(encoding, TEI_ + "variantEncoding", method=method, location="internal")
+
+
+def _depth(key: str, above: dict[str, str]) -> int:
+    depth = 0
+    while key and depth < len(above):
+        key, depth = above.get(key, ""), depth + 1
+    return depth
+
+
+def _witness(parent: _Element, witness: Witness, places: dict[str, _Element]) -> None:
+    if witness.is_group:
+        made = etree.SubElement(parent, TEI_ + "listWit")
+        etree.SubElement(made, TEI_ + "head").text = witness.label or witness.siglum
+        places[witness.id] = made
+    else:
+        made = etree.SubElement(parent, TEI_ + "witness")
+        made.text = witness.label or witness.siglum
+    made.set(XML_ID, xml_name(witness.id))
+    if witness.siglum != witness.id or xml_name(witness.id) != witness.id:
+        made.set("n", witness.siglum)
+
+
+def xml_name(key: str) -> str:
+    """Make a name that may be an xml:id; numbers, which editors use as sigla, get a letter before them."""
+    if _NAME.fullmatch(key):
+        return key
+    return "w" + "".join(c if c.isalnum() or c in "_.-" else "_" for c in key)
+
+
+@dataclass(slots=True)
+class _WithApparatus(Builder):
+    """Builds elements with entries and notes where they stand."""
+
+    edition: Edition = field(default_factory=lambda: Edition("", ""))
+    method: Method = "parallel-segmentation"
+    done: set[str] = field(default_factory=set)
+    apart: set[str] = field(default_factory=set)
+    noted: set[str] = field(default_factory=set)
+
+    def into(self, parent: _Element, nodes: Iterable[Node]) -> None:
+        """Append nodes; marks that belong together become an entry with what stands between them."""
+        listed = list(nodes)
+        place = 0
+        while place < len(listed):
+            node = listed[place]
+            end = self._end(listed, place) if isinstance(node, Mark) and self.method == "parallel-segmentation" else -1
+            if isinstance(node, Mark) and end >= 0:
+                self._entry(parent, self.edition.entries[node.entry], listed[place + 1 : end])
+                place = end + 1
+                continue
+            if isinstance(node, Mark):
+                self._anchor(parent, node)
+            elif isinstance(node, NoteCall):
+                self._note(parent, node.note)
+            elif isinstance(node, Block | Division) and node.origin.name == "listApp":
+                self.into(parent, ())  # its entries are written where they belong
+            elif isinstance(node, Alternation):
+                self._alternation(parent, node)
+            else:
+                super(_WithApparatus, self)._node(parent, node)
+            place += 1
+
+    def _alternation(self, parent: _Element, node: Alternation) -> None:
+        """Set what is read with the rest; an entry cannot stand between choice and its parts."""
+        if any(isinstance(one, Mark | NoteCall) for one in node.shown):
+            self.into(parent, node.shown)
+            return
+        super(_WithApparatus, self)._node(parent, node)
+
+    def _end(self, nodes: Sequence[Node], start: int) -> int:
+        """Return where the other end of an entry stands among its siblings, if those within are whole; else -1."""
+        first = nodes[start]
+        if not isinstance(first, Mark) or first.side != "start" or first.entry in self.done | self.apart:
+            return -1
+        entry = self.edition.entries.get(first.entry)
+        if entry is None or not entry.is_exact:
+            return -1
+        opened: list[str] = []
+        for place in range(start, len(nodes)):
+            node = nodes[place]
+            if not isinstance(node, Mark) or node.entry in self.apart or not self._is_exact(node.entry):
+                continue
+            if node.side == "start":
+                opened.append(node.entry)
+            elif not opened or opened[-1] != node.entry:
+                # This end belongs to an entry that overlaps: that one is listed apart.
+                self.apart.add(node.entry)
+                if node.entry == first.entry:
+                    return -1
+                if node.entry in opened:
+                    opened.remove(node.entry)
+            else:
+                opened.pop()
+                if not opened:
+                    return place
+        self.apart.add(first.entry)
+        return -1
+
+    def _is_exact(self, key: str) -> bool:
+        entry = self.edition.entries.get(key)
+        return entry is not None and entry.is_exact
+
+    def _anchor(self, parent: _Element, mark: Mark) -> None:
+        entry = self.edition.entries.get(mark.entry)
+        if entry is not None and entry.is_exact:
+            self.apart.add(mark.entry)
+            etree.SubElement(parent, TEI_ + "anchor").set(XML_ID, xml_name(f"{mark.entry}.{mark.side}"))
+
+    def _entry(self, parent: _Element, entry: Entry, text: Sequence[Node]) -> None:
+        self.done.add(entry.id)
+        element = self._app(parent, entry)
+        lemma = etree.SubElement(element, TEI_ + "lem")
+        self._attested(lemma, entry.text_reading)
+        self.into(lemma, text)
+        # A reading that was written apart from the text does not repeat the spaces of the passage; here it stands in it.
+        before, after = entry.spaced if entry.method != "parallel-segmentation" else (False, False)
+        self._readings(element, entry, (" " if before else "", " " if after else ""))
+
+    def _app(self, parent: _Element, entry: Entry) -> _Element:
+        element = etree.SubElement(parent, TEI_ + "app")
+        element.set(XML_ID, xml_name(entry.id))
+        for name, value in (("type", entry.type), ("loc", "" if entry.is_bound and entry.is_exact else entry.loc)):
+            if value:
+                element.set(name, value)
+        return element
+
+    def _readings(self, element: _Element, entry: Entry, around: tuple[str, str] = ("", "")) -> None:
+        for reading in entry.variants:
+            made = etree.SubElement(element, TEI_ + "rdg")
+            self._attested(made, reading)
+            before, after = around if reading.content else ("", "")
+            self.into(
+                made, (*((Text(before),) if before else ()), *reading.content, *((Text(after),) if after else ()))
+            )
+        for key in entry.notes:
+            self._note(element, key)
+
+    def _attested(self, element: _Element, reading: Reading | None) -> None:
+        if reading is None:
+            return
+        witnesses = dict.fromkeys(f"#{xml_name(a.witness)}" for a in reading.witnesses)
+        named = (
+            ("wit", " ".join(witnesses)),
+            ("type", reading.type),
+            ("resp", " ".join(reading.resp)),
+            ("source", " ".join(reading.source)),
+            ("cert", reading.cert),
+            ("cause", reading.cause),
+            ("hand", reading.origin.get("hand")),
+            ("varSeq", reading.origin.get("varSeq")),
+        )
+        for name, value in named:
+            if value:
+                element.set(name, value)
+        if reading.origin.lang:
+            element.set(XML_LANG, reading.origin.lang)
+
+    def _note(self, parent: _Element, key: str) -> None:
+        """Set a note at its place; called a second time, it is pointed to."""
+        note = self.edition.notes.get(key)
+        if note is None or key in self.noted:
+            etree.SubElement(parent, TEI_ + "ptr").set("target", f"#{xml_name(key)}")
+            return
+        self.noted.add(key)
+        self._write_note(parent, note)
+
+    def _write_note(self, parent: _Element, note: Note) -> None:
+        element = etree.SubElement(parent, TEI_ + "note")
+        element.set(XML_ID, xml_name(note.id))
+        for name in ("type", "place", "resp", "anchored", "n"):
+            value = note.origin.n if name == "n" else note.origin.get(name)
+            if value:
+                element.set(name, value)
+        if note.targets:
+            element.set("target", " ".join(note.targets))
+        if note.origin.lang:
+            element.set(XML_LANG, note.origin.lang)
+        self.into(element, note.content)
+
+    def listed(self, root: _Element) -> None:
+        """Put what has no place in the running text at its end: entries with two anchors or none, notes without a call."""
+        entries = [e for e in self.edition.entries.values() if e.id not in self.done]
+        notes = [n for n in self.edition.notes.values() if n.id not in self.noted and not n.entry]
+        if not entries and not notes:
+            return
+        texts = list(root.iterchildren(TEI_ + "text"))
+        text = texts[-1] if texts else etree.SubElement(root, TEI_ + "text")
+        back = text.find(TEI_ + "back")
+        if back is None:
+            back = etree.SubElement(text, TEI_ + "back")
+        if entries:
+            division = etree.SubElement(back, TEI_ + "div", type="apparatus")
+            group = etree.SubElement(division, TEI_ + "listApp")
+            while entries:
+                entry = entries.pop(0)
+                if entry.id not in self.done:
+                    self._apart(group, entry)
+        notes = [n for n in notes if n.id not in self.noted]
+        if notes:
+            division = etree.SubElement(back, TEI_ + "div", type="notes")
+            for note in notes:
+                self._write_note(etree.SubElement(division, TEI_ + "p"), note)
+
+    def _apart(self, group: _Element, entry: Entry) -> None:
+        self.done.add(entry.id)
+        element = self._app(group, entry)
+        if entry.id in self.apart:
+            for side, name in (("start", "from"), ("end", "to")):
+                element.set(name, f"#{xml_name(f'{entry.id}.{side}')}")
+        lemma = entry.text_reading
+        if lemma is not None or entry.lemma_text:
+            made = etree.SubElement(element, TEI_ + "lem")
+            self._attested(made, lemma)
+            if lemma is not None and lemma.content and not (entry.is_bound and entry.is_exact):
+                self.into(made, lemma.content)
+            else:
+                made.text = entry.lemma_text
+        self._readings(element, entry)
