@@ -296,3 +296,16 @@ def test_a_lemma_over_pages_of_a_later_chapter_names_its_page(tmp_path):
     assert all("." in number for number in said)
     assert len({number.partition("–")[2].partition(".")[0] for number in said}) == 3
     assert misplaced(pages, found) == []
+
+
+def test_witnesses_without_a_description_stand_side_by_side(tmp_path):
+    described = "<witness xml:id='D'>Dresdensis</witness>"
+    header = HEADER.replace("</listWit>", f"{described}<witness xml:id='E'/></listWit>")
+    text = f"{TEI_OPEN}{header}<text><body><p>{words(9)} {APP.format('arma')}</p></body></text></TEI>"
+    made, pdf, _, _ = book(tmp_path, text, {"form": "article", "index": False})
+    assert made.pdf is not None
+    need_tool("pdftotext")
+    shown = subprocess.run(["pdftotext", "-layout", str(pdf), "-"], capture_output=True, text=True, check=True).stdout
+    lines = [" ".join(line.split()) for line in shown.splitlines()]
+    first = lines.index("Conspectus siglorum") + 1
+    assert [line for line in lines[first:] if line][:3] == ["A B C", "D Dresdensis", "E"]

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from edition.model.apparatus import Witness
 from edition.model.edition import Edition
 from edition.model.metadata import Person
 from edition.model.register import Registered
@@ -127,17 +128,22 @@ class Matter:
         if not found:
             return None
         made = [self.leaf("heading", [Run(self.words["witnesses"])], level=1)]
+        bare: list[Run] = []
+        level = 0
         for witness in found:
-            label = witness.label or plain_text(witness.description)
-            label = "" if label == witness.siglum else label
-            runs = [Run(witness.siglum, ("bold", "siglum")), Run("\u2002")]
-            if witness.is_group:
-                members = (self.edition.witnesses[m].siglum for m in witness.members if m in self.edition.witnesses)
-                runs.append(Run(f"{label} " if label else ""))
-                runs.append(Run(f"= {' '.join(members)}"))
+            runs = self._described(witness)
+            if bare and (runs or level != int(bool(witness.group))):
+                made.append(self.leaf("entry", bare, level=level))
+                bare = []
+            level = int(bool(witness.group))
+            siglum = Run(witness.siglum, ("bold", "siglum"))
+            if runs:
+                made.append(self.leaf("entry", [siglum, Run("\u2002"), *runs], level=level))
             else:
-                runs.append(Run(label))
-            made.append(self.leaf("entry", runs, level=1 if witness.group else 0))
+                # Witnesses of which the header says nothing are listed side by side.
+                bare += [*([Run("\u2003 ")] if bare else []), siglum]
+        if bare:
+            made.append(self.leaf("entry", bare, level=level))
         used = {
             r.text.strip()
             for m in manuscripts
@@ -151,6 +157,15 @@ class Matter:
             made.append(self.leaf("heading", [Run(self.words["abbreviations"])], level=2))
             made.extend(self.leaf("entry", [Run(short, ("italic",)), Run(f"\u2002{long}")]) for short, long in meant)
         return Part("sigla", tuple(made), "roman", title=self.words["witnesses"])
+
+    def _described(self, witness: Witness) -> list[Run]:
+        """Say what a witness is: its label or description, the members of a group."""
+        label = witness.label or plain_text(witness.description)
+        label = "" if label == witness.siglum else label
+        if not witness.is_group:
+            return [Run(label)] if label else []
+        members = (self.edition.witnesses[m].siglum for m in witness.members if m in self.edition.witnesses)
+        return [Run(f"{label} " if label else ""), Run(f"= {' '.join(members)}")]
 
     def contents(self, parts: Sequence[Part], page_of: Mapping[int, str]) -> Part | None:
         """Make the table of contents; ``page_of`` gives the page of each leaf."""
