@@ -78,7 +78,10 @@ base_option = click.option(
 @click.argument("source", required=False, type=SOURCE)
 @click.option("-o", "--output", type=SOURCE, default=Path("build"), show_default=True, help="The folder to build into.")
 @click.option(
-    "--only", default="", metavar="NAME,…", help="Outputs to build: site, print, epub, text, data; latex on request."
+    "--only",
+    default="",
+    metavar="NAME,…",
+    help="Outputs to build: site, print, epub, text, data; latex and dts on request.",
 )
 @base_option
 @schema_option

@@ -19,6 +19,7 @@ _MODULES = (
     "edition.checks.proof",
     "edition.checks.images",
     "edition.writers.site.search",
+    "edition.writers.dts.files",
     "edition.writers.epub.pages",
     "edition.writers.metadata.missing",
     "edition.writers.print.rules",

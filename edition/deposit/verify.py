@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -116,14 +116,17 @@ def _verified(package: Opened) -> Iterator[Finding]:
     if not payload:
         yield NO_PACKAGE(f"{package.name} has no manifest", file=package.name)
         return
+    sizes: dict[str, int] = {}
     for name in sorted(manifests):
-        yield from _manifest(package, name, manifests[name][2], is_payload=name in payload)
-    yield from _sum(package)
+        yield from _manifest(package, name, manifests[name][2], sizes, is_payload=name in payload)
+    yield from _sum(package, sizes)
     yield from _described(package)
 
 
-def _manifest(package: Opened, name: str, algorithm: str, *, is_payload: bool) -> Iterator[Finding]:
-    """Compare every checksum of one manifest; all of the payload has to be in it."""
+def _manifest(
+    package: Opened, name: str, algorithm: str, sizes: dict[str, int], *, is_payload: bool
+) -> Iterator[Finding]:
+    """Compare every checksum of one manifest, and note the sizes; all of the payload has to be in it."""
     if algorithm not in hashlib.algorithms_guaranteed or algorithm.startswith("shake"):
         yield DAMAGED(f"{name} uses {algorithm}, which is not known here", file=package.name)
         return
@@ -140,8 +143,10 @@ def _manifest(package: Opened, name: str, algorithm: str, *, is_payload: bool) -
             yield DAMAGED(f"{path} is missing", None, "take another copy of the package", file=package.name)
             continue
         made = hashlib.new(algorithm)
+        sizes[path] = 0
         for block in package.files[path]():
             made.update(block)
+            sizes[path] += len(block)
         if made.hexdigest() != digest:
             yield DAMAGED(f"{path} was changed", None, "take another copy of the package", file=package.name)
     for path in sorted(package.files) if is_payload else ():
@@ -154,20 +159,18 @@ def _is_inside(path: str) -> bool:
     return not parts.is_absolute() and ".." not in parts.parts and "\\" not in path
 
 
-def _sum(package: Opened) -> Iterator[Finding]:
-    """Compare the sum of the payload, which is cheap to read before anything else is."""
+def _sum(package: Opened, sizes: Mapping[str, int]) -> Iterator[Finding]:
+    """Compare number and size of the files with what the package says of itself."""
     if "bag-info.txt" not in package.files:
         return
-    told = re.search(
-        r"^Payload-Oxum: (\d+)\.(\d+)$", package.read("bag-info.txt").decode("utf-8", "replace"), re.MULTILINE
-    )
+    info = package.read("bag-info.txt").decode("utf-8", "replace")
+    told = re.search(r"^Payload-Oxum: (\d+)\.(\d+)$", info, re.MULTILINE)
     if told is None:
         return
-    payload = [blocks for path, blocks in package.files.items() if path.startswith("data/")]
-    size = sum(len(block) for blocks in payload for block in blocks())
-    if (size, len(payload)) != (int(told[1]), int(told[2])):
+    payload = [size for path, size in sizes.items() if path.startswith("data/")]
+    if (sum(payload), len(payload)) != (int(told[1]), int(told[2])):
         said = f"{told[2]} files of {told[1]} bytes"
-        yield DAMAGED(f"the payload has {len(payload)} files of {size} bytes, not {said}", file=package.name)
+        yield DAMAGED(f"the payload has {len(payload)} files of {sum(payload)} bytes, not {said}", file=package.name)
 
 
 def _described(package: Opened) -> Iterator[Finding]:

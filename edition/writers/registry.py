@@ -54,10 +54,11 @@ WRITERS: dict[str, str] = {
     "text": "edition.writers.text",
     "data": "edition.writers.data",
     "latex": "edition.writers.latex",
+    "dts": "edition.writers.dts",
 }
 """Name of the output → module with a function ``write``."""
 
-ON_REQUEST = frozenset({"latex"})
+ON_REQUEST = frozenset({"latex", "dts"})
 """Outputs that are made only when they are asked for by name."""
 
 
