@@ -67,7 +67,12 @@ def dedented(block: str) -> str:
 
 
 def commands() -> str:
-    out = [NOTICE, "# Commands\n\n```\n", click.Context(main, info_name="edition", **main.context_settings).get_help(), "\n```\n"]
+    out = [
+        NOTICE,
+        "# Commands\n\n```\n",
+        click.Context(main, info_name="edition", **main.context_settings).get_help(),
+        "\n```\n",
+    ]
     for name, command in main.commands.items():
         context = click.Context(command, info_name=f"edition {name}", max_content_width=100)
         out.append(f"\n## edition {name}\n\n```\n{command.get_help(context)}\n```\n")
@@ -88,6 +93,34 @@ def elements() -> str:
             out.append(f"\n**{title}**\n\n{', '.join(f'`{n}`' for n in sorted(names))}\n")
     out.append(f"\n**Read as a stretch of text with a meaning**\n\n{', '.join(f'`{n}`' for n in spans)}\n")
     return "".join(out)
+
+
+def crosswalk() -> str:
+    """The table of the crosswalk, and what is lost on the way."""
+    from edition.writers.metadata.table import CROSSWALK, SCHEMES
+
+    titles = ["DataCite 4.7", "schema.org", "Dublin Core", "CSL-JSON", "BibTeX", "RIS", "CFF 1.2"]
+    assert len(titles) == len(SCHEMES)
+    out = [f"| in the header | {' | '.join(titles)} |\n|{'---|' * (len(SCHEMES) + 1)}\n"]
+    for row in CROSSWALK:
+        fields = " | ".join(f"`{field}`" if (field := getattr(row, scheme)) else "" for scheme in SCHEMES)
+        need = f" ({row.need})" if row.need else ""
+        out.append(f"| {row.tei}{need} | {fields} |\n")
+    out.append("\nWhat is lost or changed:\n\n")
+    out.extend(f"* **{row.fact}**: {row.loss}.\n" for row in CROSSWALK if row.loss)
+    return "".join(out)
+
+
+@pytest.mark.golden
+def test_crosswalk_of_the_page_on_deposit():
+    page = (DOCS / "deposit.md").read_text(encoding="utf-8")
+    before, start, rest = page.partition(
+        "<!-- crosswalk: generated from the program; run `make golden` after a change -->\n"
+    )
+    _, end, after = rest.partition("<!-- end of crosswalk -->\n")
+    assert start
+    assert end
+    same_as_golden(DOCS / "deposit.md", f"{before}{start}\n{crosswalk()}\n{end}{after}")
 
 
 @pytest.mark.golden

@@ -8,7 +8,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from edition.model.edition import Edition
-from edition.model.metadata import Person
+from edition.model.metadata import Metadata, Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,8 @@ def cite(edition: Edition, url: str = "", locator: str = "") -> Citation:
     title = metadata.title or edition.name
     authors = [Name.of(p) for p in metadata.authors]
     editors = [Name.of(p) for p in editors_of(edition)]
-    year = metadata.date[:4] if metadata.date[:4].isdigit() else ""
+    date = _date(metadata)
+    year = date[:4] if date[:4].isdigit() else ""
     doi = next((v for k, v in metadata.identifiers if k.casefold() == "doi"), "")
     full_title = f"{title}: {metadata.subtitle}" if metadata.subtitle else title
     text = _text(edition, full_title, authors, editors, doi or url, locator)
@@ -99,7 +100,7 @@ def cite(edition: Edition, url: str = "", locator: str = "") -> Citation:
     if editors:
         csl["editor"] = [_csl_name(n) for n in editors]
     if year:
-        csl["issued"] = {"date-parts": [[int(part) for part in metadata.date.split("-") if part.isdigit()]]}
+        csl["issued"] = {"date-parts": [[int(part) for part in date.partition("T")[0].split("-") if part.isdigit()]]}
     more = (("publisher", metadata.publisher), ("edition", metadata.version), ("DOI", doi), ("URL", url))
     csl.update({name: value for name, value in more if value})
     if metadata.language:
@@ -125,11 +126,16 @@ def _text(edition: Edition, title: str, authors: list[Name], editors: list[Name]
     version = metadata.version
     if version:
         parts.append(f"Version {version}" if version[:1].isdigit() else version)
-    parts.append(", ".join(filter(None, (metadata.publisher, metadata.date[:4]))))
+    parts.append(", ".join(filter(None, (metadata.publisher, _date(metadata)[:4]))))
     if locator:
         parts.append(locator)
     parts.append(address)
     return ". ".join(p.rstrip(".") for p in parts if p) + "."
+
+
+def _date(metadata: Metadata) -> str:
+    """Return the date of this edition, else that of the publication."""
+    return metadata.edition_date if metadata.edition_date[:4].isdigit() else metadata.date
 
 
 def _braced(name: Name) -> str:

@@ -7,7 +7,7 @@ import sys
 import time
 from pathlib import Path
 
-from tests.bench import reading, schema
+from tests.bench import deposit, reading, schema
 
 EDITION = [sys.executable, "-c", "from edition.cli import run; run()"]
 
@@ -43,3 +43,4 @@ if __name__ == "__main__":
     directive()
     reading.main()
     schema.main()
+    deposit.main()

@@ -38,7 +38,7 @@ CROSSWALK: tuple[Row, ...] = (
         "alternative", "", "", "", "",
         "CSL, BibTeX, RIS: after a colon in the title; CFF has no place for it"),
     Row("authors", "titleStmt/author", "", "creators/creator", "author", "creator", "author", "author", "AU", "",
-        "DataCite does not tell authors of the text from editors, who follow them; CFF has only those to be cited"),
+        "DataCite does not tell authors of the text from editors, who follow them; CFF has both as its authors"),
     Row("editors", "titleStmt/editor, or respStmt whose resp says that they edited", "required", "creators/creator",
         "editor", "contributor", "editor", "editor", "ED", "authors",
         "in DataCite they are creators, and contributors of the type Editor"),
