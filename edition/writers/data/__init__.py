@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -47,8 +47,9 @@ def write(given: Input, folder: Path) -> Written:
 def _files_of(edition: Edition, given: Input, prefix: str) -> Iterator[tuple[str, str]]:
     """Yield the files of one text; ``prefix`` is its folder in the web edition."""
     name = edition.name
-    yield f"{name}.apparatus.json", as_json([edition])
-    yield f"{name}.apparatus.csv", as_csv([edition])
+    entries = entries_of([edition])  # finding the places in the source takes most of the time, so it is done once
+    yield f"{name}.apparatus.json", as_json([edition], entries)
+    yield f"{name}.apparatus.csv", as_csv([edition], entries)
     if edition.entries:
         yield f"{name}.variants.csv", variant_table(edition)
         yield f"{name}.agreement.csv", agreement_table(edition)
@@ -83,15 +84,20 @@ def _account(edition: Edition) -> Ledger:
     return ledger
 
 
-def as_json(editions: Sequence[Edition]) -> str:
-    """Return witnesses and entries of the texts as JSON."""
+def entries_of(editions: Sequence[Edition]) -> list[dict[str, Any]]:
+    """Return the entries of the texts as data."""
+    return [_entry(edition, entry) for edition in editions for entry in edition.entries.values()]
+
+
+def as_json(editions: Sequence[Edition], entries: Sequence[Mapping[str, Any]] | None = None) -> str:
+    """Return witnesses and entries of the texts as JSON; ``entries`` where they are at hand already."""
     witnesses: dict[str, Witness] = {}
     for edition in editions:
         for key, witness in edition.witnesses.items():
             witnesses.setdefault(key, witness)
     data = {
         "witnesses": [_witness(w) for w in witnesses.values()],
-        "entries": [_entry(edition, entry) for edition in editions for entry in edition.entries.values()],
+        "entries": entries_of(editions) if entries is None else entries,
     }
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
@@ -157,20 +163,18 @@ def nested_entries(nodes: Iterable[Node]) -> list[str]:
     return [n.entry for n in descend(nodes) if isinstance(n, Mark) and n.side == "start"]
 
 
-def as_csv(editions: Sequence[Edition]) -> str:
+def as_csv(editions: Sequence[Edition], entries: Sequence[Mapping[str, Any]] | None = None) -> str:
     """Return the apparatus as a table, one row for each reading; an entry without readings has one row of its own."""
     out = io.StringIO()
     table = csv.writer(out, lineterminator="\n")
     table.writerow(COLUMNS)
-    for edition in editions:
-        for entry in edition.entries.values():
-            data = _entry(edition, entry)
-            start = [data["id"], data["method"], data["section"], data["loc"], data["at"], data["lemma"]["text"]]
-            start.append(" ".join(data["lemma"]["witnesses"]))
-            end = [data["parent"] or "", "yes" if data["bound"] else "no"]
-            empty = {"text": "", "witnesses": [], "kind": "", "type": "", "resp": "", "cert": ""}
-            for reading in data["readings"] or [empty]:
-                middle = [reading["text"], " ".join(reading["witnesses"])]
-                middle += [reading[k] for k in ("kind", "type", "resp", "cert")]
-                table.writerow(start + middle + end)
+    for data in entries_of(editions) if entries is None else entries:
+    start = [data["id"], data["method"], data["section"], data["loc"], data["at"], data["lemma"]["text"]]
+    start.append(" ".join(data["lemma"]["witnesses"]))
+    end = [data["parent"] or "", "yes" if data["bound"] else "no"]
+    empty = {"text": "", "witnesses": [], "kind": "", "type": "", "resp": "", "cert": ""}
+    for reading in data["readings"] or [empty]:
+        middle = [reading["text"], " ".join(reading["witnesses"])]
+        middle += [reading[k] for k in ("kind", "type", "resp", "cert")]
+        table.writerow(start + middle + end)
     return out.getvalue()
