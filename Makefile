@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 WORKERS ?= auto
 
 .DEFAULT_GOAL := build
-.PHONY: help build test check golden bench clean
+.PHONY: help build test check deep golden bench clean
 
 help: ## show this help
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -21,6 +21,10 @@ check: $(VENV)/.installed-dev ## lint, type-check, test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -n $(WORKERS)
+
+deep: $(VENV)/.installed-dev ## the long tests: other engines, thousands of documents, veraPDF, TeX, Ace, Lighthouse
+	$(BIN)/python -m pip install --quiet --editable '.[fonts,verapdf]'
+	$(BIN)/python -m pytest -n $(WORKERS) -o python_files='deep_*.py'
 
 golden: $(VENV)/.installed-dev ## write the golden files anew (then read the difference before you commit it)
 	EDITION_GOLDEN=write $(BIN)/python -m pytest -n $(WORKERS) -m golden

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import io
 import json
 import re
 from xml.etree import ElementTree as ET
@@ -77,7 +79,7 @@ def test_entry_open_at_the_end_of_a_page_goes_on(tmp_path):
     (tmp_path / "a.xml").write_text(tei(f'{body}<listApp><app from="#s" to="#e"><rdg wit="#B">x</rdg></app></listApp>'))
     site = built(tmp_path, "a.xml")
     second = (site / "text-2.html").read_text(encoding="utf-8")
-    assert 'class="lemma long" href="text.html#app.1"' in second
+    assert '<span class="lemma long" data-app="app.1">verbum' in second
 
 
 # -- side by side --------------------------------------------------------------------------------------------------
@@ -246,10 +248,12 @@ def test_fonts_hold_what_stands_in_the_pages_and_no_more(tmp_path):
     site = built(tmp_path, "a.xml")
     rules = re.findall(r"@font-face \{ (.*?) \}", (site / "assets/edition.css").read_text(encoding="utf-8"))
     held: set[str] = set()
-    for rule in rules:
-        name = re.search(r'url\("([^"]+)"\)', rule)[1]
-        with TTFont(site / "assets" / name) as font:
+    for source in re.findall(r'url\("([^"]+)"\)', " ".join(rules)):
+        given = source.partition("data:font/woff;base64,")[2]
+        data = base64.b64decode(given) if given else (site / "assets" / source).read_bytes()
+        with TTFont(io.BytesIO(data)) as font:
             held |= set(map(chr, font.getBestCmap()))
+    assert re.search(r'"Edition Fallback"; src: local\("Times New Roman"\).*size-adjust: 9\d\.\d%', " ".join(rules))
     assert set("ἄνδραμοἔεπ⟦⟧⸢⸣السم清") <= held
     assert not set("漢ждт") & held
 

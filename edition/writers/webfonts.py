@@ -7,6 +7,7 @@ used, never those of the system: two machines differ, and few of its fonts may b
 
 from __future__ import annotations
 
+import base64
 import io
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -19,8 +20,21 @@ from fontTools.ttLib import TTFont, TTLibError
 from edition.writers.fonts import characters_of, family_names, font_files, is_han
 
 WEB_FONT = "EB Garamond"
-TEXT, HAN, SCRIPT = "Edition Text", "Edition Han", "Edition Script"
-"""The families as the style sheet names them: the text, Chinese characters, all that the font of the text lacks."""
+TEXT, HAN, SCRIPT, FALLBACK = "Edition Text", "Edition Han", "Edition Script", "Edition Fallback"
+"""The families as the style sheet names them: the text, Chinese characters, all that the font of the text lacks, and
+what stands for it until it is there."""
+_TIMES = ("Times New Roman", "Liberation Serif", "Tinos", "Nimbus Roman", "Times")
+"""Fonts of the same widths, one of which nearly every system has."""
+_PER_MILLE = dict(
+    zip(
+        " etaoinsrhdlucmfywgpbvkxqjz",
+        (174, 103, 77, 66, 63, 62, 60, 54, 52, 42, 32, 34, 23, 28, 21, 20, 14, 14, 15, 18, 12, 9, 4, 2, 1, 1, 1),
+        strict=True,
+    )
+)
+"""How often letters come in running text, about."""
+_TIMES_WIDTH = 0.398
+"""The mean width of a letter in those fonts, in em, weighed so; measured on Liberation Serif."""
 _FEATURES = (
     "kern", "liga", "clig", "calt", "rlig", "onum", "lnum", "pnum", "tnum", "smcp", "c2sc", "ccmp", "locl", "mark", "mkmk",
     "sups", "init", "medi", "fina", "fin2", "fin3", "med2", "isol", "vert", "curs", "abvm", "blwm", "abvs", "blws", "pres", "psts",
@@ -40,12 +54,14 @@ class WebFace:
     weight: str = "400"
     only: str = ""
 
-    def rule(self, folder: str = "") -> str:
-        """Return the rule of the style sheet that brings the face."""
+    def rule(self, *, with_data: bool = False) -> str:
+        """Return the rule of the style sheet that brings the face: the name of its file, or the file itself."""
+        source = f"data:font/woff;base64,{base64.b64encode(self.data).decode('ascii')}" if with_data else self.name
+        display = "block" if with_data else "swap"
         limits = f" unicode-range: {_ranges(self.only)};" if self.only else ""
         return (
-            f'@font-face {{ font-family: "{self.family}"; src: url("{folder}{self.name}") format("woff"); '
-            f"font-style: {self.style}; font-weight: {self.weight}; font-display: swap;{limits} }}\n"
+            f'@font-face {{ font-family: "{self.family}"; src: url("{source}") format("woff"); '
+            f"font-style: {self.style}; font-weight: {self.weight}; font-display: {display};{limits} }}\n"
         )
 
 
@@ -69,11 +85,27 @@ def web_faces(characters: Iterable[str], family: str = "", folder: Path | None =
     for is_chinese, own_family, stem in ((True, HAN, "han"), (False, SCRIPT, "script")):
         left = {c for c in lacking if is_han(c) == is_chinese}
         for number, (file, covered) in enumerate(_cover(left, folder), 1):
-            shown = covered | _companions(covered, wanted & characters_of(file))
+            others = wanted & characters_of(file)
+            shown = covered | _companions(covered, others)
+            if not is_chinese:
+                shown |= {c for c in others if unicodedata.category(c)[0] in "PZ"}
             name = f"{stem}{number if number > 1 else ''}.woff"
             only = "".join(sorted(shown)) if not is_chinese or number > 1 else ""
             found.append(WebFace(name, subset_woff(file, shown), own_family, only=only))
     return found
+
+
+def fallback_rule(family: str = "", folder: Path | None = None) -> str:
+    """Return the rule for a font that readers have, as wide as that of the text: lines stay when the text's arrives."""
+    text = [f for f in (_of_family(family, folder) or _of_family(WEB_FONT, None)) if _kind(f)[0] == "normal"]
+    if not text or not set(_PER_MILLE) <= characters_of(text[0]):
+        return ""
+    face = hb.Face(hb.Blob.from_file_path(str(text[0])))
+    font = hb.Font(face)
+    widths = {c: font.get_glyph_h_advance(font.get_nominal_glyph(ord(c)) or 0) / face.upem for c in _PER_MILLE}
+    mean = sum(widths[c] * often for c, often in _PER_MILLE.items()) / sum(_PER_MILLE.values())
+    local = ", ".join(f'local("{name}")' for name in _TIMES)
+    return f'@font-face {{ font-family: "{FALLBACK}"; src: {local}; size-adjust: {100 * mean / _TIMES_WIDTH:.1f}%; }}\n'
 
 
 def has_family(family: str, folder: Path | None) -> bool:

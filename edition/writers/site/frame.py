@@ -23,9 +23,11 @@ from edition.writers.languages import direction, short_tag
 from edition.writers.print.rules import UNKNOWN_FONT
 from edition.writers.registry import Written
 from edition.writers.site.words import LANGUAGES, words
-from edition.writers.webfonts import WEB_FONT, has_family, web_faces
+from edition.writers.webfonts import SCRIPT, WEB_FONT, fallback_rule, has_family, web_faces
 
 ASSETS = Path(__file__).parent / "assets"
+_SMALL_FONT = 100_000
+"""Bytes of a font that is worth having before the first line shows."""
 _ALWAYS = frozenset(string.printable) | frozenset("‸◦¶⧉×–—…‘’“”«»·")
 
 
@@ -147,9 +149,13 @@ class Site:
             message = f"neither the project nor a package has the font “{family}”"
             self.written.findings.append(UNKNOWN_FONT(message, hint=hint, file=self.project.file))
         faces = web_faces(self.characters | _ALWAYS, family, folder)
+        # Where a reader's own font for a script is far wider or narrower, the page would jump when ours arrived.
+        within = {face.name for face in faces if face.family == SCRIPT and len(face.data) <= _SMALL_FONT}
         for face in faces:
-            self.save(f"assets/{face.name}", face.data)
-        return "".join(face.rule() for face in faces)
+            if face.name not in within:
+                self.save(f"assets/{face.name}", face.data)
+        rules = [face.rule(with_data=face.name in within) for face in faces]
+        return "".join((*rules, fallback_rule(family, folder)))
 
     def _theme(self) -> bytes:
         """Return the project's own style sheet, which follows that of the site and so wins."""

@@ -237,10 +237,10 @@ class Inline:
         names = " ".join(escape(key) for key in entries)
         short = [key for key in entries if not self._is_long(key)]
         kind = f" deep-{min(len(short), 3)}" if len(short) > 1 else "" if short else " long"
-        if self.in_link:
+        if self.in_link or not short:
             self.out.append(f'<span class="lemma{kind}" data-app="{names}">{shown}</span>')
         else:
-            target = escape(self.href((short or entries)[-1]))
+            target = escape(self.href(short[-1]))
             self.out.append(f'<a class="lemma{kind}" href="{target}" data-app="{names}" tabindex="-1">{shown}</a>')
 
     def _is_long(self, key: str) -> bool:
