@@ -169,12 +169,12 @@ def as_csv(editions: Sequence[Edition], entries: Sequence[Mapping[str, Any]] | N
     table = csv.writer(out, lineterminator="\n")
     table.writerow(COLUMNS)
     for data in entries_of(editions) if entries is None else entries:
-    start = [data["id"], data["method"], data["section"], data["loc"], data["at"], data["lemma"]["text"]]
-    start.append(" ".join(data["lemma"]["witnesses"]))
-    end = [data["parent"] or "", "yes" if data["bound"] else "no"]
-    empty = {"text": "", "witnesses": [], "kind": "", "type": "", "resp": "", "cert": ""}
-    for reading in data["readings"] or [empty]:
-        middle = [reading["text"], " ".join(reading["witnesses"])]
-        middle += [reading[k] for k in ("kind", "type", "resp", "cert")]
-        table.writerow(start + middle + end)
+        start = [data["id"], data["method"], data["section"], data["loc"], data["at"], data["lemma"]["text"]]
+        start.append(" ".join(data["lemma"]["witnesses"]))
+        end = [data["parent"] or "", "yes" if data["bound"] else "no"]
+        empty = {"text": "", "witnesses": [], "kind": "", "type": "", "resp": "", "cert": ""}
+        for reading in data["readings"] or [empty]:
+            middle = [reading["text"], " ".join(reading["witnesses"])]
+            middle += [reading[k] for k in ("kind", "type", "resp", "cert")]
+            table.writerow(start + middle + end)
     return out.getvalue()
