@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 
 from pypdf import PdfReader
 
@@ -10,7 +11,7 @@ from edition.build import read_project
 from edition.project import open_project
 from edition.writers.print.geometry import Geometry
 from edition.writers.print.settings import read_settings
-from tests.conftest import HEADER, ROOT, TEI_OPEN, edition
+from tests.conftest import HEADER, ROOT, TEI_OPEN, edition, need_tool
 from tests.print import collation
 from tests.print.books import STYLE
 from tests.print.printed import consume, expected_entries, misplaced, read_pages
@@ -119,6 +120,43 @@ def test_it_is_read_aloud_chapter_by_chapter(tmp_path):
     _, _, pdf = project(tmp_path, text("Caput", 90), text("Chapter", 70), 'page = "A5"')
     tags = [(tag, page % 2) for tag, page in structure(pdf) if page >= 0]
     assert tags == [("/H1", 1), ("/P", 1), ("/P", 1), ("/H1", 0), ("/P", 0), ("/P", 0)] * 5
+
+
+def test_each_side_runs_in_its_own_direction(tmp_path):
+    """Arabic beside English: the last lines of English paragraphs begin at the left, and their stops stand at their ends."""
+
+    def text(lang: str, sentence: str, count: int) -> str:
+        body = "".join(f"<div n='{i}'><p>{' '.join([sentence] * (count + i))}</p></div>" for i in range(1, 7))
+        opened = TEI_OPEN.replace('"la"', f'"{lang}"')
+        return f"{opened}{HEADER}<text><body>{body}</body></text></TEI>"
+
+    left = text("ar", "قال أبو عبد الله محمد بن موسى الخوارزمي إن أعظم ما فضل به الإنسان العقل", 3)
+    _, _, pdf = project(
+        tmp_path, left, text("en", "The greatest gift that was given to man is reason.", 5), 'page = "A5"'
+    )
+    need_tool("pdftotext")
+    shown = subprocess.run(["pdftotext", "-layout", str(pdf), "-"], capture_output=True, text=True, check=True).stdout
+    english = [line.rstrip(" 0123456789") for line in shown.splitlines() if "gift" in line or "reason" in line]
+    assert sum(line.endswith("reason.") for line in english) >= 6
+    assert not any(line.lstrip().startswith(".") for line in english)
+    assert max(len(line) - len(line.lstrip()) for line in english) < 15
+    languages = {lang for lang in _languages(PdfReader(pdf)) if lang}
+    assert languages >= {"en"}
+    assert PdfReader(pdf).root_object["/Lang"] == "ar"
+
+
+def _languages(reader: PdfReader) -> set[str]:
+    """Collect the languages that the tags name."""
+    found: set[str] = set()
+    waiting = [reader.root_object["/StructTreeRoot"]]
+    while waiting:
+        element = waiting.pop().get_object()
+        if isinstance(element, dict):
+            found.add(str(element.get("/Lang", "")))
+            kids = element.get("/K")
+            kids = kids.get_object() if kids is not None else []
+            waiting.extend(kid for kid in (kids if isinstance(kids, list) else [kids]) if not isinstance(kid, int))
+    return found
 
 
 def test_a_text_that_is_not_there_is_a_finding(tmp_path):

@@ -180,13 +180,13 @@ class Book:
         if not parts:
             return
         for part in parts:
-            owner = next((m for m in self.manuscripts if part in m.parts), self.text)
+            owner = self._owner(part)
             self.targets.update(leaf.target for leaf in leaves(part.children) if leaf.kind == "heading")
             source = TypstSource(owner.places.leaves, owner.linked | self.targets)
             self.press.write(f"{part.name}.typ", '#import "frame.typ": *\n' + source.part(part))
             self.geometry.languages |= source.languages
         for manuscript in self.manuscripts:
-            self.geometry.languages |= manuscript.languages()
+            self.geometry.languages |= {*manuscript.languages(), *filter(None, (self._language(manuscript),))}
         self.press.geometry(self.geometry.data())
         self.press.write("measure.typ", self._document(parts, {}))
         found = self.press.positions(main="measure.typ")
@@ -199,6 +199,8 @@ class Book:
         for number, part in enumerate(parts):
             pattern = {"roman": '"i"', "arabic": '"1"', "none": "none"}[part.numbering]
             body = f'#include "{part.name}.typ"\n'
+            if language := self._language(self._owner(part)):
+                body = f"#l({quoted(language)})[{body}]"
             if part.is_fixed:
                 body = f"#{fixed(part)}[{body}]"
             hook = "" if part.is_fixed else f"#hook({quoted(part.name)})"
@@ -209,6 +211,15 @@ class Book:
                 f"{quoted(side)})[{body}{hook}{end}]\n"
             )
         return "".join(out)
+
+    def _owner(self, part: Part) -> Manuscript:
+        """Return the text to which a part belongs; what the book adds belongs to the first."""
+        return next((m for m in self.manuscripts if part in m.parts), self.text)
+
+    def _language(self, manuscript: Manuscript) -> str:
+        """Return the language of a text, where it is not that of the book."""
+        language = short_tag(manuscript.edition.metadata.language or "und")
+        return language if language not in {"und", self.geometry.language} else ""
 
     def _faces(self, part: Part) -> bool:
         """Whether a part is one of two that face each other."""
@@ -232,8 +243,7 @@ class Book:
     def plan_part(self, part: Part) -> None:
         """Plan the pages of one part."""
         planned = self.planned[part.name]
-        owner = next((m for m in self.manuscripts if part in m.parts), self.text)
-        self._plan([planned], Column(planned.measured.rows), [owner])
+        self._plan([planned], Column(planned.measured.rows), [self._owner(part)])
 
     def _plan(self, sides: Sequence[Planned], body: Laid, manuscripts: Sequence[Manuscript]) -> None:
         """Plan pages until the ends of lemmata on later pages stand still."""
@@ -244,6 +254,7 @@ class Book:
             body, [self._side(planned, m) for planned, m in both], [m.at_foot() for m in manuscripts],
             [m.places.leaves for m in manuscripts], lambda side, index: str(max(sides[side].name(index), 1)),
             [self._witness_line(planned.measured, m) for planned, m in both], self._guessing(),
+            [self._language(m) for _, m in both],
         )  # fmt: skip
         notes = feet.notes()
         for number, planned in enumerate(sides):

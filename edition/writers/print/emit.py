@@ -147,7 +147,7 @@ class Emission:
 
     def _foot_data(self, planned: Planned, number: int, page: Page) -> dict[str, Any]:
         if planned.feet is None:
-            return {"series": []}
+            return {"series": [], "lang": ""}
         return planned.feet.data(self._request(planned, number, page))
 
     @staticmethod

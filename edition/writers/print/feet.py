@@ -37,7 +37,7 @@ class Side:
 class Feet:
     """Sets the feet of one part. ``pages`` are those planned so far; ``page_name`` names one by its index.
 
-    ``far`` holds the ends of lemmata that reach over their page, as they turned out in the last planning.
+    ``languages`` are those of the sides, where they are not the book's. ``far`` holds the ends of lemmata that reach over their page, as they turned out in the last planning.
     """
 
     body: Laid
@@ -47,6 +47,7 @@ class Feet:
     page_name: Callable[[int, int], str]
     witnesses: Sequence[WitnessLine | None]
     guessing: Guessing
+    languages: Sequence[str]
     pages: list[Page] = field(default_factory=list)
     far: dict[str, str] = field(default_factory=dict)
     items: dict[tuple[int, str], SeriesItem] = field(default_factory=dict)
@@ -149,7 +150,7 @@ class Feet:
                 items = self._items(request, pieces)
                 langs = [self.items[request.side, s.note.key].lang for s in pieces]
                 series.append({"set": layer.layer.set, "items": items, "langs": langs})
-        return {"series": series}
+        return {"series": series, "lang": self.languages[request.side]}
 
     def json(self, request: Request) -> str:
         """Return a foot as JSON, by which its height is remembered."""
