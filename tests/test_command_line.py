@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import subprocess
 import sys
 
@@ -161,8 +162,12 @@ def test_templates_can_be_overridden(source):
     (source / "edition.toml").write_text('[edition]\nname = "arma"\nsource = "arma.xml"\ntemplates = "own"\n')
     (source / "own").mkdir()
     (source / "own/downloads.html").write_text('{% extends "book.html" %}{% block content %}Suum cuique{% endblock %}')
+    (source / "own/book.html").write_text(
+        '{% extends "site/book.html" %}{% block colophon %}{{ super() }}<p>Gratias</p>{% endblock %}'
+    )
     assert edition("build", "--only", "site", cwd=source).status == 0
     assert "Suum cuique" in (source / "build/site/downloads.html").read_text()
+    assert re.search(r"licenses/by/4.0.*<p>Gratias</p>", (source / "build/site/text.html").read_text(), re.DOTALL)
 
 
 def test_same_input_same_bytes(tmp_path):

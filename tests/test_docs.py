@@ -74,7 +74,8 @@ def commands() -> str:
         "\n```\n",
     ]
     for name, command in main.commands.items():
-        context = click.Context(command, info_name=f"edition {name}", max_content_width=100)
+        # A command keeps the help option that it made first: it must be the one that users see.
+        context = click.Context(command, info_name=f"edition {name}", **main.context_settings)
         out.append(f"\n## edition {name}\n\n```\n{command.get_help(context)}\n```\n")
     return "".join(out)
 

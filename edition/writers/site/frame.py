@@ -11,7 +11,15 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined, select_autoescape
+from jinja2 import (
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PackageLoader,
+    PrefixLoader,
+    StrictUndefined,
+    select_autoescape,
+)
 from markupsafe import Markup
 
 from edition.model.edition import Edition
@@ -43,10 +51,11 @@ class NavItem:
 
 
 def environment(project: Project) -> Environment:
-    """Make the template environment; a project's own templates of the same name win."""
+    """Make the template environment; a project's own templates of the same name win, and can extend ours as site/…."""
     own = [FileSystemLoader(project.templates)] if project.templates else []
+    ours = PackageLoader("edition.writers.site")
     made = Environment(
-        loader=ChoiceLoader([*own, PackageLoader("edition.writers.site")]),
+        loader=ChoiceLoader([*own, ours, PrefixLoader({"site": ours})]),
         autoescape=select_autoescape(default=True, default_for_string=True),
         undefined=StrictUndefined,
         trim_blocks=True,
