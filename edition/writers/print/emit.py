@@ -168,10 +168,14 @@ class Emission:
         return placed.height + following <= self.frame.height + 1.0
 
     def _anchor(self, planned: Planned, rows: range) -> int:
-        """Choose the marker on which the foot hangs: the first of the page."""
-        for row in rows:
+        """Choose the marker on which the foot hangs: in the last row of the page.
+
+        Typst lays a list over pages at once, before it knows of any foot. Were the foot of the next page in its first row,
+        both could come onto this one; in its last row it is so far off that together they are higher than a page.
+        """
+        for row in reversed(rows):
             if markers := planned.measured.rows[row].markers:
-                return markers[0]
+                return markers[len(markers) // 2]
         raise LookupError(f"page {planned.page}: no marker in rows {rows}")
 
     def _labels(self, planned: Planned, rows: range, physical: int) -> None:
