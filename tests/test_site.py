@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import base64
 import io
+import itertools
 import json
 import re
 from xml.etree import ElementTree as ET
 
 import pytest
 from fontTools.ttLib import TTFont
+from hypothesis import given
+from hypothesis import strategies as st
 
 from edition.model.variation import agreement, compared_witnesses, dendrogram, tally
 from edition.passes import bind, classify, number_notes, register, scope
@@ -17,6 +20,7 @@ from edition.reader import read_edition
 from edition.source import read_document
 from edition.writers.citation import cite
 from edition.writers.site.outline import Outline
+from edition.writers.site.series import in_pages
 from edition.writers.site.words import LANGUAGES, WORDS, words
 from tests.bench.synthetic import edition as synthetic
 from tests.conftest import HEADER, TEI_OPEN, edition, tei
@@ -279,3 +283,32 @@ def test_folder_above_is_read(tmp_path):
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "tei/a.xml").write_text(tei("<p>a</p>"))
     assert edition("check", "../tei", cwd=tmp_path / "elsewhere").status == 0
+
+
+# -- series --------------------------------------------------------------------------------------------------------
+
+
+def test_notes_and_indexes_become_series(tmp_path):
+    """One person is named on every line; no page is heavier than 300 KB, and every place is there once."""
+    lines = "".join(
+        f"<p>{'verba ' * 12}<persName ref='#m'>Marcus</persName> {'alia ' * 12}<note>{'nota ' * 40}{i}</note></p>"
+        for i in range(2500)
+    )
+    person = "<standOff><listPerson><person xml:id='m'><persName>Marcus</persName></person></listPerson></standOff>"
+    (tmp_path / "a.xml").write_text(f"{TEI_OPEN}{HEADER}<text><body>{lines}</body></text>{person}</TEI>")
+    site = built(tmp_path, "a.xml")
+    for name, sign in (("notes", 'class="note-item"'), ("indexes", "<strong>Marcus</strong>")):
+        pages = sorted(site.glob(f"{name}*.html"))
+        assert len(pages) > 2
+        texts = [page.read_text(encoding="utf-8") for page in pages]
+        assert sum(text.count(sign) for text in texts) == 2500
+        assert all(f'href="{pages[-1].name}"' in text for text in texts)
+    assert max(page.stat().st_size for page in site.glob("*.html")) <= 300_000
+
+
+@given(st.lists(st.integers(1, 50)), st.integers(1, 120))
+def test_pages_of_a_series_hold_everything_in_order(weights, most):
+    parts = in_pages(weights, lambda weight: weight, most)
+    assert [w for part in parts for w in part] == weights
+    assert all(len(part) == 1 or sum(part) <= most for part in parts if part)
+    assert all(sum(a) + b[0] > most for a, b in itertools.pairwise(parts))

@@ -7,7 +7,7 @@ import sys
 import time
 from pathlib import Path
 
-from tests.bench import deposit, reading, schema
+from tests.bench import deposit, reading, schema, site
 
 EDITION = [sys.executable, "-c", "from edition.cli import run; run()"]
 
@@ -43,4 +43,5 @@ if __name__ == "__main__":
     directive()
     reading.main()
     schema.main()
+    site.main()
     deposit.main()

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain, groupby
+from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -10,7 +13,7 @@ from markupsafe import Markup
 from edition.addresses import split_address
 from edition.model.apparatus import Witness
 from edition.model.edition import Edition
-from edition.model.register import Registered
+from edition.model.register import Occurrence, Registered
 from edition.model.text import Node
 from edition.model.variation import agreement, along_the_text, compared_witnesses, dendrogram, tally
 from edition.model.witness import witness_parts
@@ -21,12 +24,15 @@ from edition.writers.site import variants as table
 from edition.writers.site.columns import Column
 from edition.writers.site.html import HtmlText
 from edition.writers.site.inline import safe_address
+from edition.writers.site.series import in_pages, numbered
 
 if TYPE_CHECKING:
     from edition.writers.site.book import Book
 
 MOST_COMPARED = 12
 """So many witnesses stand side by side at most: more columns cannot be read."""
+_ROW = 170
+"""Bytes of the marks around a row of a page."""
 MOST_IN_MATRIX = 40
 """So many witnesses are compared in pairs at most, those that are named most: more pairs cannot be read."""
 
@@ -37,25 +43,41 @@ def _most_named(known: Sequence[Witness], counts: Mapping[str, Mapping[str, int]
     return [w for w in known if w in chosen]
 
 
-def numbered(name: str, number: int) -> str:
-    """Name the pages of a series: variants.html, variants-2.html …"""
-    return f"{name}.html" if number == 0 else f"{name}-{number + 1}.html"
-
-
 def notes(book: Book) -> None:
     """Write all notes by layer, with the way to their place."""
     edition = book.edition
-    found = [n for n in edition.notes.values() if not n.entry]
-    if not found:
-        return
+    layers: dict[str, list[tuple[str, int, str, Markup]]] = {}
     html = HtmlText(book.shared, "notes.html", is_plain=True)
-    layers: dict[str, list[tuple[int, str, Markup]]] = {}
-    for note in found:
-        html.mixed(note.content)
-        shown = Markup(html.take())  # noqa: S704 - made of escaped pieces only
-        place = f"{book.outline.where.get(note.id, '')}#{note.id}"
-        layers.setdefault(note.layer, []).append((note.number, place, shown))
-    book.page("notes.html", "notes.html", here="notes", by_layer=layers)
+    for note in edition.notes.values():
+        if not note.entry:
+            html.mixed(note.content)
+            shown = Markup(html.take())  # noqa: S704 - made of escaped pieces only
+            place = f"{book.outline.where.get(note.id, '')}#{note.id}"
+            layers.setdefault(note.layer, []).append((note.layer, note.number, place, shown))
+    if not layers:
+        return
+    parts = in_pages(chain.from_iterable(layers.values()), lambda row: _ROW + len(row[2]) + len(row[3].encode()))
+    first = _first_pages("notes", "layer", [[layer for layer, *_ in part] for part in parts])
+    for number, part in enumerate(parts):
+        by_layer = {layer: [row[1:] for row in rows] for layer, rows in groupby(part, key=itemgetter(0))}
+        book.page(
+            "notes.html",
+            numbered("notes", number),
+            here="notes",
+            by_layer=by_layer,
+            contents=[(layer, first[layer], len(rows)) for layer, rows in layers.items()],
+            pages=[numbered("notes", i) for i in range(len(parts))],
+            number=number,
+        )
+
+
+def _first_pages(name: str, prefix: str, parts: Sequence[Sequence[str]]) -> dict[str, str]:
+    """Tell at which address each group of a series begins."""
+    first: dict[str, str] = {}
+    for number, groups in enumerate(parts):
+        for group in groups:
+            first.setdefault(group, f"{numbered(name, number)}#{prefix}-{group}")
+    return first
 
 
 def witnesses(book: Book) -> None:
@@ -237,15 +259,46 @@ def indexes(book: Book) -> None:
     for entry in found:
         by_kind.setdefault(entry.kind, []).append(entry)
     order = ("person", "place", "organisation", "event", "work", "term", "reference", "name")
-    groups = []
-    for kind in order:
-        if kind in by_kind:
-            rows = [
-                (e, _told(book, e), [(o, f"{book.outline.where.get(o.anchor, '')}#{o.anchor}") for o in e.occurrences])
-                for e in by_kind[kind]
-            ]
-            groups.append((kind, book.site.w[f"index_{kind}"], rows))
-    book.page("indexes.html", "indexes.html", here="indexes", groups=groups)
+    rows = [
+        _IndexRow(kind, number, entry, _told(book, entry), some)
+        for kind in order
+        for number, entry in enumerate(by_kind.get(kind, ()), 1)
+        for some in in_pages(
+            [(o, f"{book.outline.where.get(o.anchor, '')}#{o.anchor}") for o in entry.occurrences], _weight_of_place
+        )
+    ]
+    parts = in_pages(
+        rows, lambda row: 2 * _ROW + 2 * len(row.entry.label.encode()) + sum(map(_weight_of_place, row.places))
+    )
+    first = _first_pages("indexes", "index", [[row.kind for row in part] for part in parts])
+    for number, part in enumerate(parts):
+        book.page(
+            "indexes.html",
+            numbered("indexes", number),
+            here="indexes",
+            groups=[(k, book.site.w[f"index_{k}"], list(g)) for k, g in groupby(part, key=attrgetter("kind"))],
+            contents=[(book.site.w[f"index_{k}"], first[k], len(by_kind[k])) for k in order if k in by_kind],
+            pages=[numbered("indexes", i) for i in range(len(parts))],
+            number=number,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _IndexRow:
+    """One entry of an index with places; those of one that is named everywhere may fill several pages."""
+
+    kind: str
+    number: int
+    entry: Registered
+    told: tuple[str, str]
+    places: list[tuple[Occurrence, str]]
+
+
+def _weight_of_place(place: tuple[Occurrence, str]) -> int:
+    """Estimate the bytes of an occurrence in its context."""
+    found, address = place
+    words = (found.section, found.before, found.text, found.after)
+    return _ROW + len(address) + sum(len(part.encode()) for part in words)
 
 
 def _told(book: Book, entry: Registered) -> tuple[str, str]:
