@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from edition.writers.print.emit import Emission
 from edition.writers.print.geometry import Geometry
+from edition.writers.print.plan import Frame
 from tests.print import collation
 from tests.print.books import STYLE, book
 from tests.print.printed import consume, expected_entries, misplaced, read_pages
@@ -65,3 +67,14 @@ def test_a_long_text_is_measured_in_processes_of_its_own_and_is_the_same(tmp_pat
     assert apart.pdf == here.pdf
     # What the other processes say would reach the user.
     assert capfd.readouterr().err == ""
+
+
+def test_the_foot_hangs_on_the_last_row_of_its_page(tmp_path):
+    """In the first row of a page within a list, the foot could come onto the page before, beside that one's own."""
+    made, _, _, _ = book(tmp_path, collation.text(8, paragraphs=9, words=80, density=0.05), {"page": "A5"})
+    planned = next(p for p in made.planned if p.part.name == "text-1")
+    emission = Emission(Frame(500.0, 6.0, 12.0), 0.0, is_rtl=False, heights=lambda feet: [0.0 for _ in feet])
+    emission.add(planned, "text-1", [])
+    ends = [page.last for page in planned.pages if page.feet[0]]
+    assert len(ends) > 2
+    assert [planned.measured.row_of[int(marker)] for marker in emission.anchors] == ends
