@@ -165,7 +165,8 @@ def field_errors(data: dict[str, Any]) -> list[str]:
     errors = data.get("errors")
     found = []
     for error in errors if isinstance(errors, list) else ():
-        if isinstance(error, dict):
+        # A draft is told that it lacks files before they are sent.
+        if isinstance(error, dict) and not str(error.get("field", "")).startswith("files"):
             messages = error.get("messages") or [error.get("message", "")]
             found.append(f"{error.get('field', '')}: {' '.join(map(str, messages))}")
     return found

@@ -72,6 +72,8 @@ def deposit_project(project: Project, built: Path, order: Order, build: Build, s
     except EditionError as error:
         result.findings.extend(error.findings)
     result.outcome = making.outcome
+    named = order.place or making.project.file or making.project.name
+    result.findings = [f if f.at or f.file else replace(f, file=named) for f in result.findings]
     return result
 
 

@@ -148,7 +148,8 @@ class Deposit:
             self.say(f"a new version of record {self.state.record}")
             path, data = f"/records/{_safe(self.state.record)}/versions", None
         else:
-            path, data = "/records", metadata(record, own_doi)
+            # Some facts first: with those that are only allowed from lists, it may be refused.
+            path, data = "/records", metadata(record, own_doi, by_lists=False)
         try:
             made: dict[str, Any] = self.repository.ask("POST", path, data)
         except MissingError:
@@ -183,11 +184,17 @@ class Deposit:
 
     def _describe(self, record: Record, doi: str, *, is_own: bool) -> None:
         """Write the record; what the repository finds wrong with it ends the run before anything is sent."""
-        data = metadata(record, doi if is_own else "")
-        if doi and not is_own:
-            current = self.repository.ask("GET", f"/records/{_safe(self.state.draft)}/draft")
-            data["pids"] = current.get("pids", {})
-        answer = self.repository.ask("PUT", f"/records/{_safe(self.state.draft)}/draft", data)
+        path = f"/records/{_safe(self.state.draft)}/draft"
+        pids = self.repository.ask("GET", path).get("pids", {}) if doi and not is_own else {}
+        for by_lists in (True, False):
+            data = metadata(record, doi if is_own else "", by_lists=by_lists)
+            try:
+                answer = self.repository.ask("PUT", path, data | ({"pids": pids} if pids else {}))
+                break
+            except EditionError as error:
+                # A repository has lists of licences and languages of its own, and refuses what is not on them.
+                if not by_lists or "Invalid value" not in error.findings[0].message:
+                    raise
         if wrong := field_errors(answer):
             said = self.repository.cleaned("; ".join(wrong))
             raise EditionError(
@@ -290,8 +297,11 @@ def _doi_of(draft: object) -> str:
 # -- the record ----------------------------------------------------------------------------------------------------------
 
 
-def metadata(record: Record, own_doi: str = "") -> dict[str, Any]:
-    """Return the record as InvenioRDM takes it; ``own_doi`` is one that another registrar gave."""
+def metadata(record: Record, own_doi: str = "", *, by_lists: bool = True) -> dict[str, Any]:
+    """Return the record as InvenioRDM takes it; ``own_doi`` is one that another registrar gave.
+
+    ``by_lists``: licence and language by their entries in lists of the repository, else the licence in words.
+    """
     told: dict[str, Any] = {
         "title": record.title,
         "additional_titles": [{"title": record.subtitle, "type": {"id": "subtitle"}}] if record.subtitle else [],
@@ -302,9 +312,9 @@ def metadata(record: Record, own_doi: str = "") -> dict[str, Any]:
         "creators": [_creator(agent) for agent in record.creators],
         "contributors": [{**_creator(agent), "role": {"id": "other"}} for agent in record.contributors],
         "description": f"<p>{escape(record.abstract)}</p>" if record.abstract else "",
-        "rights": [_right(terms.spdx, terms.address, terms.text) for terms in record.licences],
+        "rights": [_right(terms.spdx if by_lists else "", terms.address, terms.text) for terms in record.licences],
         "subjects": [{"subject": word} for word in record.keywords],
-        "languages": [{"id": code}] if (code := _language(record.language)) else [],
+        "languages": [{"id": code}] if by_lists and (code := _language(record.language)) else [],
         "identifiers": [{"scheme": "url", "identifier": record.address}] if record.address else [],
         "related_identifiers": [
             {"identifier": r.identifier, "scheme": r.scheme.casefold(), "relation_type": {"id": r.relation.casefold()}}

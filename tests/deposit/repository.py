@@ -46,6 +46,8 @@ class Draft:
             for name in ("title", "creators", "publication_date", "resource_type")
             if not self.metadata.get(name)
         ]
+        if not self.files:
+            wrong.append({"field": "files.enabled", "messages": ["Missing uploaded files."]})
         return {**shown, "errors": wrong} if wrong else shown
 
 

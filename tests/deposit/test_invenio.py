@@ -252,6 +252,14 @@ def test_message_of_the_repository_is_told(small, server):
     assert "metadata.rights: Unknown." in run.err
 
 
+def test_licence_that_is_on_no_list_of_the_repository_is_told_in_words(small, server):
+    server.faults = [Fault("PUT", "/draft$", 400, body='{"message": "Invalid value cc-by-sa-4.0."}')]
+    assert send(small, server, "--publish").status == 0
+    (record,) = server.published
+    link = "https://creativecommons.org/licenses/by-sa/4.0/"
+    assert record.metadata["rights"] == [{"title": {"en": "CC BY-SA 4.0"}, "link": link}]
+
+
 def test_token_that_is_wrong_and_echoed_is_not_shown(small, server, monkeypatch):
     monkeypatch.setenv("EDITION_DEPOSIT_TOKEN", "another-secret-77")
     server.faults = [Fault("POST", "/records$", 400, body='{"message": "bad Bearer another-secret-77\\u001b[2J"}')]
