@@ -43,10 +43,11 @@ def build(
             given, only or [n for n in WRITERS if n not in ON_REQUEST], Path(beside), jobs, progress
         ):
             outcome.report.extend(outcome.exceptions.apply(written.findings))
-            summary = add_up([ledger.summary() for ledger in written.ledgers])
-            lost = summary["lost"]
-            outcome.ledger[name] = summary
-            outcome.lost += lost if isinstance(lost, int) else 0
+            if written.files:
+                summary = add_up([ledger.summary() for ledger in written.ledgers])
+                lost = summary["lost"]
+                outcome.ledger[name] = summary
+                outcome.lost += lost if isinstance(lost, int) else 0
             outcome.files[name] = sorted(f"{name}/{file}" for file in written.files)
             outcome.seconds[name] = seconds
             _swap(Path(beside) / name, target / name)

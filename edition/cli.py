@@ -85,7 +85,14 @@ base_option = click.option(
 )
 @base_option
 @schema_option
-@click.option("--jobs", type=click.IntRange(1), default=1, metavar="N", help="Processes to use.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(1),
+    default=lambda: os.cpu_count() or 1,
+    envvar="EDITION_JOBS",
+    metavar="N",
+    help="Outputs to write at once; without it, as many as there are processors.",
+)
 @strict_option
 @quiet_option
 @verbose_option
@@ -231,7 +238,7 @@ def deposit(
     from edition.deposit.command import Order, deposit_project
 
     def built(project: Project) -> tuple[Outcome, dict[str, object]]:
-        outcome = build_project(project, output)
+        outcome = build_project(project, output, jobs=os.cpu_count() or 1)
         return outcome, report_of(outcome)
 
     try:

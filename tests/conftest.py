@@ -16,6 +16,8 @@ from edition.cli import main
 ROOT = Path(__file__).parent.parent
 CASES = Path(__file__).parent / "cases"
 SHARED = ROOT.parent / "shared"
+# A test runs in one process of several; those that are about processes ask for them.
+os.environ.setdefault("EDITION_JOBS", "1")
 IN_CI = os.environ.get("EDITION_CI") == "1"
 
 TEI_OPEN = '<TEI xmlns="http://www.tei-c.org/ns/1.0" xml:lang="la">'

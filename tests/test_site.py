@@ -248,7 +248,7 @@ def test_interface_speaks(tmp_path, language):
 
 
 def test_fonts_hold_what_stands_in_the_pages_and_no_more(tmp_path):
-    (tmp_path / "a.xml").write_text(tei("<p>ἄνδρα ⟦μοι⟧ ⸢ἔννεπε⸣ السلام 清</p>"), encoding="utf-8")
+    (tmp_path / "a.xml").write_text(tei("<p>ἄνδρα ⟦μοι⟧ ⸢ἔννεπε⸣ السلام 清 ܒܪܫܝܬ ⲁⲛⲟⲕ 𒁁𒇷</p>"), encoding="utf-8")
     site = built(tmp_path, "a.xml")
     rules = re.findall(r"@font-face \{ (.*?) \}", (site / "assets/edition.css").read_text(encoding="utf-8"))
     held: set[str] = set()
@@ -258,7 +258,7 @@ def test_fonts_hold_what_stands_in_the_pages_and_no_more(tmp_path):
         with TTFont(io.BytesIO(data)) as font:
             held |= set(map(chr, font.getBestCmap()))
     assert re.search(r'"Edition Fallback"; src: local\("Times New Roman"\).*size-adjust: 9\d\.\d%', " ".join(rules))
-    assert set("ἄνδραμοἔεπ⟦⟧⸢⸣السم清") <= held
+    assert set("ἄνδραμοἔεπ⟦⟧⸢⸣السم清ܒܪܫܝܬⲁⲛⲟⲕ𒁁𒇷") <= held
     assert not set("漢ждт") & held
 
 

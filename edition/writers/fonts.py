@@ -1,7 +1,7 @@
 """Fonts for page and screen, and which characters they cover.
 
 Typst brings Libertinus Serif (Latin, Greek, Cyrillic, Hebrew) and New Computer Modern. Packages bring Chinese, Japanese
-and Korean, Arabic, Devanagari. A project may name families of its own and keep files in its folder “fonts”. The system
+and Korean, Arabic, Devanagari, and plain faces for eighty scripts, from Syriac and Coptic to cuneiform. A project may name families of its own and keep files in its folder “fonts”. The system
 is asked last, and only where the text needs it: that costs time, and two systems differ.
 """
 
@@ -24,9 +24,11 @@ _EMBEDDED = Path(__file__).parent / "embedded_fonts.tsv"
 _PACKAGES = (
     "fontpkg_amiri", "fontpkg_noto_sans_devanagari", "fontpkg_frank_ruhl_libre", "fontpkg_cardo", "fontpkg_eb_garamond",
     "pylopdf_fonts_zh_cn", "pylopdf_fonts_zh_tw", "pylopdf_fonts_jp", "pylopdf_fonts_ko", "pylopdf_fonts_he",
-    "pylopdf_fonts_hi", "cvttf_NotoSansCJK_Regular",
+    "pylopdf_fonts_hi", "cvttf_NotoSansCJK_Regular", "dynamic_font",
 )  # fmt: skip
 """Packages that hold fonts, in the order in which they are asked."""
+_WITHIN = {"dynamic_font": "assets/fonts/fallback"}
+"""Where a package has other fonts, too: pictures in colour, which must not be taken for letters."""
 _SUFFIXES = {".ttf", ".otf", ".ttc"}
 _SYSTEM_FOLDERS = (
     "/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts", "/System/Library/Fonts",
@@ -36,7 +38,7 @@ _BY_LANGUAGE: Mapping[str, Sequence[str]] = {
     "ar": ("Amiri",), "fa": ("Amiri",), "ur": ("Amiri",), "he": ("Frank Ruhl Libre", "Noto Serif Hebrew"),
     "zh": ("Noto Serif SC", "Noto Serif TC", HAN_FONT), "ja": ("Noto Serif JP", HAN_FONT),
     "ko": ("Noto Serif KR", HAN_FONT), "hi": ("Noto Serif Devanagari", "Noto Sans Devanagari"),
-    "sa": ("Noto Serif Devanagari", "Noto Sans Devanagari"),
+    "syr": ("Noto Sans Syriac Eastern",), "sa": ("Noto Serif Devanagari", "Noto Sans Devanagari"),
 }  # fmt: skip
 """Families that are tried first for a language, where the font of the text lacks its letters."""
 
@@ -129,10 +131,20 @@ def _characters(ranges: str) -> Iterator[str]:
 
 def _find(family: str, folder: Path | None) -> tuple[list[Path], bool]:
     """Find the files of a family, and whether only the system has it."""
-    near = [f for f in font_files(folder) if family in family_names(f)]
-    if near:
+    if near := files_of_family(family, folder):
         return near, False
     return [f for f in _system_files() if family in family_names(f)], True
+
+
+def files_of_family(family: str, folder: Path | None) -> list[Path]:
+    """List the files of a family that the project or a package has; they lie in one folder."""
+    found: list[Path] = []
+    for file in font_files(folder):
+        if found and file.parent != found[0].parent:
+            break
+        if family in family_names(file):
+            found.append(file)
+    return found
 
 
 def font_files(folder: Path | None) -> Iterator[Path]:
@@ -142,7 +154,7 @@ def font_files(folder: Path | None) -> Iterator[Path]:
     for module in dict.fromkeys((*_declared(), *_PACKAGES)):
         spec = find_spec(module)
         for place in (spec.submodule_search_locations or ()) if spec else ():
-            yield from _files(Path(place))
+            yield from _files(Path(place) / _WITHIN.get(module, ""))
 
 
 @cache
@@ -159,7 +171,7 @@ def _system_files() -> tuple[Path, ...]:
 def _files(folder: Path) -> list[Path]:
     if not folder.is_dir():
         return []
-    found = [f for f in folder.rglob("*") if f.suffix.casefold() in _SUFFIXES]
+    found = [f for f in folder.rglob("*") if f.suffix.casefold() in _SUFFIXES and "Subsetted" not in f.name]
     # The upright face of a family says what the family covers.
     return sorted(found, key=lambda f: ("Regular" not in f.name and "[" not in f.name, str(f)))
 

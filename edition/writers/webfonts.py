@@ -17,7 +17,7 @@ from pathlib import Path
 import uharfbuzz as hb
 from fontTools.ttLib import TTFont, TTLibError
 
-from edition.writers.fonts import characters_of, family_names, font_files, is_han
+from edition.writers.fonts import characters_of, files_of_family, font_files, is_han
 
 WEB_FONT = "EB Garamond"
 TEXT, HAN, SCRIPT, FALLBACK = "Edition Text", "Edition Han", "Edition Script", "Edition Fallback"
@@ -114,7 +114,7 @@ def has_family(family: str, folder: Path | None) -> bool:
 
 
 def _of_family(family: str, folder: Path | None) -> list[Path]:
-    return [f for f in font_files(folder) if family in family_names(f)] if family else []
+    return files_of_family(family, folder) if family else []
 
 
 def _companions(covered: set[str], others: set[str]) -> set[str]:
