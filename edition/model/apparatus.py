@@ -95,7 +95,8 @@ class Entry:
     declared reference system finds for ``loc``. ``is_exact`` is false where the line is known and not the words in it;
     ``problem`` says what of a reference was not found. ``spaced``: whether the text between the marks begins and ends
     with a space, which a reading written apart from the text does not repeat. ``beside`` tells where an entry without
-    a lemma stands: after a word of the text or, at the beginning of a block, before one.
+    a lemma stands: after a word of the text or, at the beginning of a block, before one. ``line`` is the number of the
+    verse, line or paragraph in which it begins, as the encoder counts them.
     """
 
     id: str
@@ -118,6 +119,14 @@ class Entry:
     problem: Problem = ""
     spaced: tuple[bool, bool] = (False, False)
     beside: tuple[Literal["after", "before"], str] | None = None
+    line: str = ""
+
+    @property
+    def place(self) -> str:
+        """Where the entry stands, as a reader says it: its division and the number of its verse, line or paragraph."""
+        if self.method == "location-referenced" or not self.is_bound:
+            return self.loc or self.section
+        return ", ".join(filter(None, (self.section, self.line)))
 
     @property
     def text_reading(self) -> Reading | None:

@@ -9,7 +9,7 @@ from typing import Literal
 from edition.model.apparatus import Entry
 from edition.model.changed import changed
 from edition.model.edition import Edition
-from edition.model.text import BLOCKS, Division, Gap, Mark, Node, NoteCall, Text
+from edition.model.text import BLOCKS, Break, Division, Gap, Mark, Node, NoteCall, Paragraph, Text, Verse
 from edition.model.walk import children
 
 
@@ -47,6 +47,8 @@ class _Binding:
     open: dict[str, list[str]] = field(default_factory=dict)
     note_sections: dict[str, str] = field(default_factory=dict)
     beside: dict[str, tuple[Literal["after", "before"], str]] = field(default_factory=dict)
+    lines: dict[str, str] = field(default_factory=dict)
+    line: str = ""
     last: str = " "
     word: str = ""
     starts: list[str] = field(default_factory=list)
@@ -67,12 +69,18 @@ class _Binding:
                 case Gap(kind="gap"):
                     self._say("[…]")
                 case Division():
+                    self.line = ""
                     self.walk(node.children, section_of(node, section))
+                case Break():
+                    if node.kind == "line":
+                        self._count(node.origin.n)
                 case _:
                     is_block = isinstance(node, BLOCKS)
                     if is_block:
                         self._say(" ")
                         self._forget_words()
+                        if isinstance(node, Verse) or (node.origin.n and isinstance(node, Paragraph)):
+                            self._count(node.origin.n)
                     self.walk(children(node), section)
                     if is_block:
                         self._say(" ")
@@ -87,7 +95,20 @@ class _Binding:
         text = " ".join(raw.split()) if entry.is_exact else ""
         spaced = self.spaced.get(entry.id, (raw[:1].isspace() or not raw, raw[-1:].isspace() or not raw))
         beside = None if text else self.beside.get(entry.id)
-        return changed(entry, section=section, lemma_text=text, spaced=spaced, beside=beside, is_bound=True)
+        return changed(
+            entry,
+            section=section,
+            lemma_text=text,
+            spaced=spaced,
+            beside=beside,
+            is_bound=True,
+            line=self.lines.get(entry.id, ""),
+        )
+
+    def _count(self, number: str) -> None:
+        """Begin a line; what began right before it begins in it."""
+        self.line = number
+        self.lines.update({key: number for key, said in self.open.items() if not "".join(said).strip()})
 
     def _say(self, value: str) -> None:
         if not value:
@@ -109,6 +130,7 @@ class _Binding:
 
     def _begin(self, entry: Entry, section: str) -> None:
         self.sections[entry.id] = section
+        self.lines[entry.id] = self.line
         self.open[entry.id] = []
         outer, self.open = (self.open, self.last, self.points, self.word, self.starts), {}
         self.points, self.word, self.starts = [], "", []

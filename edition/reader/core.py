@@ -209,6 +209,8 @@ _DESCRIPTIONS = {TEI_ + name for name in ("bibl", "biblStruct", "biblFull", "ana
 @handles("note", "noteGrp")
 def read_note(flow: Flow, element: _Element, out: Out) -> None:
     """Read a note; in the stream stands only the call, but a note on a person or a reference is part of it. TEI P5, CONO."""
+    if element in flow.apart or element in flow.placed:
+        return
     parent = element.getparent()
     if flow.in_header or (parent is not None and parent.tag in _DESCRIPTIONS and not element.get("target")):
         if flow.inline:
@@ -218,6 +220,29 @@ def read_note(flow: Flow, element: _Element, out: Out) -> None:
         return
     note = make_note(flow, element, entry="")
     out.append(NoteCall(note.id))
+
+
+_APART = (TEI_ + "back", TEI_ + "standOff")
+_NOT_IN_THE_TEXT = (*_APART, TEI_ + "teiHeader")
+
+
+def find_notes_apart(flow: Flow) -> None:
+    """Before the text is read, note which notes stand behind it and point to its words: those are called there. TEI P5, CONO."""
+    for root in flow.document.roots:
+        for element in root.iter(TEI_ + "note"):
+            if element.get("target") is None or next(element.iterancestors(*_APART), None) is None:
+                continue
+            last = (element.get("targetEnd") or element.get("target") or "").split()[-1:]
+            target = flow.ids.get(last[0].removeprefix("#")) if last else None
+            if target is not None and next(target.iterancestors(*_NOT_IN_THE_TEXT), None) is None:
+                flow.noted.setdefault(last[0].removeprefix("#"), []).append(element)
+                flow.apart.add(element)
+
+
+def read_notes_left(flow: Flow) -> None:
+    """Read the notes whose words were not read, so that none is lost."""
+    for element in (e for notes in flow.noted.values() for e in notes if e in flow.apart):
+        make_note(flow, element, entry="")
 
 
 def make_note(flow: Flow, element: _Element, entry: str) -> Note:

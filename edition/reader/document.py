@@ -73,6 +73,7 @@ def read_edition(
     flow.declared_methods = metadata.declared_methods
     declared = witnesses.read_witnesses(flow)
     apparatus.find_endpoints(flow)
+    core.find_notes_apart(flow)
     body = _read_text(flow, document)
     orphans = {mark.entry for marks in flow.endpoints.all() for mark in marks} - flow.entries.keys()
     if orphans:
@@ -115,6 +116,7 @@ def _read_text(flow: Flow, document: Document) -> tuple[Node, ...]:
         flow.at_space = True
         flow.level = 0
         flow.element(element, out)
+    core.read_notes_left(flow)
     return tuple(out)
 
 

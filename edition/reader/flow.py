@@ -17,6 +17,7 @@ from lxml.etree import _Element
 
 from edition.diagnostics import Finding
 from edition.model.apparatus import Entry
+from edition.model.changed import changed
 from edition.model.edition import Omission
 from edition.model.notes import Note
 from edition.model.text import (
@@ -25,12 +26,14 @@ from edition.model.text import (
     NEUTRAL,
     NO_ATTRIBUTES,
     Block,
+    Heading,
     Mark,
     Node,
     Origin,
     Paragraph,
     Span,
     Text,
+    Verse,
     visible_length,
 )
 from edition.model.walk import with_inner
@@ -72,6 +75,16 @@ class Endpoints:
         return ending, [*before, *(mark for mark in after if mark.entry in begun)]
 
 
+def _ending(node: Node, calls: tuple[Node, ...]) -> Node | None:
+    """Put calls at the end of the last line of a block; nothing for one without lines."""
+    if isinstance(node, Paragraph | Verse | Heading):
+        return changed(node, children=(*node.children, *calls))
+    if isinstance(node, BLOCKS) and (inner := getattr(node, "children", ())):
+        last = _ending(inner[-1], calls)
+        return None if last is None else changed(node, children=(*inner[:-1], last))
+    return None
+
+
 @dataclass(slots=True)
 class Flow:
     """The state of reading one document's text."""
@@ -83,6 +96,10 @@ class Flow:
     other: OtherFile = lambda _: None
     borrowed_places: Places = field(default_factory=dict)
     endpoints: Endpoints = field(default_factory=Endpoints)
+    # Notes that stand behind the text and point to an id in it; those not yet called; those that were.
+    noted: dict[str, list[_Element]] = field(default_factory=dict)
+    apart: set[_Element] = field(default_factory=set)
+    placed: set[_Element] = field(default_factory=set)
     inline: bool = False
     at_space: bool = True
     level: int = 0
@@ -284,7 +301,7 @@ class Flow:
         tag = element.tag
         if not isinstance(tag, str):
             return
-        waits = element.get(XML_ID) if self.endpoints else None
+        waits = element.get(XML_ID) if self.endpoints or self.noted else None
         before, after = self.endpoints.at(waits, is_point=not len(element) and not element.text) if waits else ((), ())
         out.extend(before)
         kind = SPANS.get(tag)
@@ -294,7 +311,22 @@ class Flow:
             handler(self, element, out)
         else:
             self.generic(element, out)
+        if waits in self.noted:
+            self._call_notes(waits, out)
         out.extend(after)
+
+    def _call_notes(self, key: str, out: Out) -> None:
+        """Call the notes that stand elsewhere and point here: after these words, at the end of a block in its last line."""
+        calls: Out = []
+        for note in self.noted[key]:
+            if note in self.apart:
+                self.apart.discard(note)
+                HANDLERS[str(note.tag)](self, note, calls)
+                self.placed.add(note)
+        if calls and not self.inline and out and (last := _ending(out[-1], tuple(calls))) is not None:
+            out[-1] = last
+        else:
+            out.extend(calls)
 
     def generic(self, element: _Element, out: Out) -> None:
         """Read an element that no handler knows, as its context wants it; it is reported once per name."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+import sys
+
 from lxml.etree import _Element
 
-from edition.model.text import Alternation, Gap, Node, Span, SpanKind
+from edition.model.text import Alternation, Gap, Node, Span, SpanKind, Text
 from edition.reader.flow import Flow
 from edition.reader.registry import SPANS, Out, handles, spans
 from edition.tree import TEI_, local_name
@@ -63,6 +66,8 @@ def read_choice(flow: Flow, element: _Element, out: Out) -> None:
 def read_gap(flow: Flow, element: _Element, out: Out) -> None:
     """Read missing text or blank space, with its extent and reason. TEI P5, COEDADD and PHSP."""
     extent = element.get("quantity") or element.get("extent") or element.get("atLeast") or ""
+    if extent == "0" and local_name(element) == "space":
+        return  # no space at all: so some encoders say that a witness omits the words
     out.append(
         Gap(
             flow.origin(element),
@@ -76,6 +81,18 @@ def read_gap(flow: Flow, element: _Element, out: Out) -> None:
     flow.at_space = False
 
 
+_CODE_POINTS = re.compile(r"(?:U\+[0-9A-Fa-f]{4,6}\s*)+")
+
+
+def _code_points(mapping: _Element | None) -> tuple[Node, ...]:
+    """Return the characters of a mapping that names their numbers: U+20E2A."""
+    written = " ".join("".join(mapping.itertext()).split()) if mapping is not None else ""
+    if not _CODE_POINTS.fullmatch(written):
+        return ()
+    numbers = [int(number.removeprefix("U+"), 16) for number in written.replace("U+", " U+").split()]
+    return (Text("".join(chr(n) for n in numbers if n <= sys.maxunicode)),)
+
+
 @handles("g")
 def read_glyph(flow: Flow, element: _Element, out: Out) -> None:
     """Read a character that has a description; one without text shows the name of what it refers to. TEI P5, WD."""
@@ -83,5 +100,5 @@ def read_glyph(flow: Flow, element: _Element, out: Out) -> None:
     if not content:
         declared = flow.ids.get((element.get("ref") or "").removeprefix("#"))
         mapping = declared.find(f"{TEI_}mapping") if declared is not None else None
-        content = flow.borrowed(mapping)
+        content = _code_points(mapping) or flow.borrowed(mapping)
     out.append(Span(flow.origin(element), "segment", content))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from lxml.etree import _Element
@@ -43,6 +44,13 @@ def _read_list(flow: Flow, element: _Element, group: str, witnesses: dict[str, W
         elif child.get(XML_ID) or child.get("n"):
             witness = _read_witness(flow, child, key or group)
             witnesses.setdefault(witness.id, witness)
+            for inner in _outermost(child):
+                _read_list(flow, inner, witness.id, witnesses)
+
+
+def _outermost(witness: _Element) -> Iterator[_Element]:
+    """Yield the lists that stand within a witness: its hands, its copies."""
+    return (inner for inner in witness.iter(_LISTS) if next(inner.iterancestors(_LISTS, _WITNESS)) is witness)
 
 
 def _members(children: Iterable[_Element]) -> Iterable[str]:
@@ -58,11 +66,23 @@ def _read_witness(flow: Flow, element: _Element, group: str) -> Witness:
     """Read one witness; its siglum is what the editor wrote, else its id. TEI P5, TCAPWL."""
     key = element.get(XML_ID) or element.get("n") or ""
     hands = tuple(hand.get(XML_ID) or "" for hand in element.iter(TEI_ + "handNote") if hand.get(XML_ID))
-    siglum = _siglum_in(element) or (element.get("n") if element.get(XML_ID) is None else "") or key
+    siglum = (
+        _siglum_in(element) or (element.get("n") if element.get(XML_ID) is None else "") or _short_name(element, key)
+    )
     nested = tuple(w.get(XML_ID) or "" for w in element.iter(_WITNESS) if w is not element and w.get(XML_ID))
     with flow.header():
         description = flow.aside_mixed(element)
     return Witness(key, siglum, _label(element), group, nested, hands, description, origin=flow.origin(element))
+
+
+_COUNTED = re.compile(r"(?:w|wit|witness|ms|mss|src|source)[-_.]?\d+", re.IGNORECASE)
+_SHORT = 8
+
+
+def _short_name(element: _Element, key: str) -> str:
+    """Take the id of a witness as its siglum, unless that merely counts and what stands in the witness is short."""
+    text = _plain(element)
+    return text if _COUNTED.fullmatch(key) and text and len(text) <= _SHORT and " " not in text else key
 
 
 def _siglum_in(element: _Element | None) -> str:
@@ -71,6 +91,8 @@ def _siglum_in(element: _Element | None) -> str:
         return ""
     for name in ("abbr", "label", "idno", "hi", "title"):
         for child in element.iter(TEI_ + name):
+            if next((a for a in child.iterancestors() if a is element or a.tag == _LISTS), None) is not element:
+                continue
             if child.get("type") in _SIGLUM_TYPES or child.get("rend") in _SIGLUM_TYPES:
                 return " ".join(_raised(child).split())
     return ""
@@ -99,7 +121,14 @@ def _label(element: _Element) -> str:
 
 
 def _plain(element: _Element) -> str:
-    return " ".join("".join(element.itertext()).split())
+    """Return the text of a description, without the witnesses that are listed within it."""
+    if element.find(f".//{_LISTS}") is None:
+        return " ".join("".join(element.itertext()).split())
+    pieces = [element.text or ""]
+    for child in element:
+        pieces.append("" if child.tag == _LISTS or not isinstance(child.tag, str) else _plain(child))
+        pieces.append(child.tail or "")
+    return " ".join(" ".join(pieces).split())
 
 
 def complete_witnesses(flow: Flow, witnesses: dict[str, Witness]) -> dict[str, Witness]:

@@ -47,13 +47,15 @@ _BY_LANGUAGE: Mapping[str, Sequence[str]] = {
 class FontSet:
     """The families in the order in which they are tried, the folders to look in, whether the system is asked.
 
-    ``missing`` are the characters of the text that none of them has; ``unknown`` the families that are not installed.
+    ``missing`` are the characters of the text that none of them has, ``private`` those of the private use area;
+    ``unknown`` the families that are not installed.
     """
 
     families: tuple[str, ...]
     folders: tuple[Path, ...]
     with_system: bool
     missing: frozenset[str] = frozenset()
+    private: frozenset[str] = frozenset()
     unknown: tuple[str, ...] = ()
     letters: Mapping[str, frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
 
@@ -103,7 +105,7 @@ def choose_fonts(text: str, wanted: Sequence[str] = (), folder: Path | None = No
             with_system = True
             missing -= covered
     return FontSet(
-        tuple(dict.fromkeys(families)), tuple(folders), with_system, frozenset(missing), tuple(unknown)
+        tuple(dict.fromkeys(families)), tuple(folders), with_system, frozenset(missing), unknown=tuple(unknown)
     )  # fmt: skip
 
 

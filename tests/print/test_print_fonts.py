@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import random
+import re
+import subprocess
 
 import pytest
 import typst
+from fontTools.ttLib import TTFont
 
 from edition.writers.fonts import choose_fonts, embedded, named
-from tests.conftest import tei
+from edition.writers.lastresort import last_resort
+from tests.conftest import need_tool, tei
 from tests.print.books import book
 
 LINEAR_A = "\U00010600"
@@ -47,18 +52,31 @@ def test_pinyin_is_not_set_in_the_chinese_font():
     assert fonts.for_language("zh-Latn-pinyin")[0] == "Libertinus Serif"
 
 
-def test_a_character_without_a_font_is_an_error_with_its_name_and_places(tmp_path, monkeypatch):
+def test_a_character_without_a_font_is_told_and_stands_as_its_number(tmp_path, monkeypatch):
     from edition.writers import fonts
 
     monkeypatch.setattr(fonts, "_system_files", lambda: ())
     made, pdf, _, _ = book(tmp_path, tei(f"<p>a</p><p>one {LINEAR_A}</p><p><hi>two {LINEAR_A}</hi></p>"))
-    assert made.pdf is None
-    assert not pdf.exists()
+    assert made.pdf is not None
     (finding,) = made.findings
     assert finding.code == "F001"
     assert "U+10600 LINEAR A SIGN AB001" in finding.message
     assert "also" in finding.message
     assert finding.at is not None
+    need_tool("pdftotext")
+    shown = subprocess.run(["pdftotext", "-layout", pdf, "-"], capture_output=True, check=True).stdout.decode()
+    assert shown.count(LINEAR_A) == 2
+    listed = subprocess.run(["pdffonts", pdf], capture_output=True, text=True, check=True).stdout
+    assert re.search(r"LastResort\S* +CID TrueType +Identity-H +yes yes yes", listed)
+
+
+def test_the_last_resort_draws_a_box_with_the_number():
+    with TTFont(io.BytesIO(last_resort(["\U00010600", "\ue5d2"]))) as font:
+        names = font.getBestCmap()
+        dots = {code: (len(font["glyf"][name].endPtsOfContours) - 2) for code, name in names.items()}
+    # 0 and 6 have twelve dots, 1 has eight; E and D have ten, 5 and 2 eleven.
+    assert dots == {0x10600: 12 + 8 + 12 + 12 + 12 + 12, 0xE5D2: 10 + 11 + 10 + 11}
+    assert last_resort("ab") == last_resort("ba")
 
 
 def test_a_font_that_is_not_installed_is_told_and_done_without(tmp_path):
@@ -70,5 +88,6 @@ def test_a_font_that_is_not_installed_is_told_and_done_without(tmp_path):
 
 def test_a_private_character_is_told(tmp_path):
     made, _, _, _ = book(tmp_path, tei("<p>one \ue000 two</p>"))
-    assert {f.code for f in made.findings} <= {"F001", "F003"}
-    assert made.findings
+    assert "F003" in {f.code for f in made.findings} <= {"F001", "F003"}
+    assert made.pdf is not None
+    assert b"<pdfaid:conformance>U</pdfaid:conformance>" in made.pdf

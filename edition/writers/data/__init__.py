@@ -25,7 +25,7 @@ from edition.writers.metadata.linked import citation_file, dublin_core, schema_o
 from edition.writers.registry import Input, Written
 
 COLUMNS = (
-    "entry", "method", "section", "loc", "at", "lemma", "lemma_witnesses", "reading", "witnesses", "kind", "type",
+    "entry", "method", "section", "line", "loc", "at", "lemma", "lemma_witnesses", "reading", "witnesses", "kind", "type",
     "resp", "cert", "parent", "bound",
 )  # fmt: skip
 
@@ -121,6 +121,7 @@ def _entry(edition: Edition, entry: Entry) -> dict[str, Any]:
         "method": entry.method,
         "at": str(entry.origin.at or ""),
         "section": entry.section,
+        "line": entry.line,
         "loc": entry.loc,
         "lemma": {
             "text": lemma_text(entry),
@@ -169,7 +170,15 @@ def as_csv(editions: Sequence[Edition], entries: Sequence[Mapping[str, Any]] | N
     table = csv.writer(out, lineterminator="\n")
     table.writerow(COLUMNS)
     for data in entries_of(editions) if entries is None else entries:
-        start = [data["id"], data["method"], data["section"], data["loc"], data["at"], data["lemma"]["text"]]
+        start = [
+            data["id"],
+            data["method"],
+            data["section"],
+            data["line"],
+            data["loc"],
+            data["at"],
+            data["lemma"]["text"],
+        ]
         start.append(" ".join(data["lemma"]["witnesses"]))
         end = [data["parent"] or "", "yes" if data["bound"] else "no"]
         empty = {"text": "", "witnesses": [], "kind": "", "type": "", "resp": "", "cert": ""}

@@ -6,13 +6,14 @@ import json
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import typst
 
 from edition.writers.fonts import FontSet
+from edition.writers.lastresort import LAST_RESORT, last_resort
 from edition.writers.print.outside import Outside
 
 FRAME = Path(__file__).parent / "frame.typ"
@@ -130,6 +131,11 @@ def _said(error: Exception) -> str:
 def typesetter(fonts: FontSet, *, apart: bool = False) -> Iterator[Typesetter]:
     """Set up a folder for one document, and clear it away."""
     with tempfile.TemporaryDirectory(prefix="edition-print-") as folder:
+        if fonts.missing:
+            place = Path(folder) / "fonts"
+            place.mkdir()
+            (place / "last-resort.ttf").write_bytes(last_resort(fonts.missing))
+            fonts = replace(fonts, families=(*fonts.families, LAST_RESORT), folders=(*fonts.folders, place))
         press = Typesetter(Path(folder), fonts, apart)
         try:
             yield press

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from edition.diagnostics import Finding, Severity
+from edition.diagnostics import Finding
 from edition.model.edition import Edition
 from edition.model.ledger import Ledger
 from edition.project import Project
@@ -79,15 +79,13 @@ def make_book(
     files = _pictures(made, matter, project)
     fonts, found = find_fonts(all_text(made.manuscripts, matter.words), text.edition, settings, project)
     made.findings.extend(found)
-    if any(f.severity is Severity.ERROR for f in found):
-        return made
     if settings.standard == "A-3a" and tei:
         files["source.xml"] = tei
     try:
         with typesetter(fonts, apart=text.edition.characters > _LONG) as press:
             for name, data in files.items():
                 (press.folder / name).write_bytes(data)
-            geometry = Geometry(settings, text.edition, fonts, attached="source.xml" in files)
+            geometry = Geometry(settings, text.edition, press.fonts, attached="source.xml" in files)
             right = made.manuscripts[1] if facing else None
             Book(made.manuscripts[0], matter, settings, geometry, press, right).run(made)
             made.asked = press.asked
@@ -430,5 +428,8 @@ class Book:
         return rearranged(pdf, order, labels, self.geometry.slug, facing=facing)
 
     def _standards(self) -> list[str]:
-        standard = self.settings.standard
+        standard: str = self.settings.standard
+        if self.press.fonts.private:
+            # A file of level a says in Unicode what every sign means; a private one has no meaning to say.
+            standard = {"A-2a": "A-2u", "A-3a": "A-3u"}.get(standard, standard)
         return ["ua-1"] if standard == "none" else ["ua-1", standard.casefold()]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
-from edition.diagnostics import Finding, Position, Severity, nearest
+from edition.diagnostics import Finding, Position, nearest
 from edition.model.edition import Edition
 from edition.model.text import Node, Origin, Text
 from edition.model.walk import children
@@ -24,7 +25,7 @@ _MADE = "0123456789–—…]⁰¹²³⁴⁵⁶⁷⁸⁹→()[]⟨⟩⟦⟧{}\\/
 def find_fonts(
     text: Iterable[str], edition: Edition, settings: Settings, project: Project
 ) -> tuple[FontSet, list[Finding]]:
-    """Choose the fonts for all that will be set; characters that none of them has are errors."""
+    """Choose the fonts for all that will be set; characters that none of them has, and private ones, are told."""
     characters = {c for piece in text for c in piece} | set(_MADE)
     wanted = tuple(filter(None, (settings.font, *settings.fonts)))
     fonts = choose_fonts("".join(sorted(characters)), wanted, project.root / "fonts")
@@ -32,9 +33,8 @@ def find_fonts(
     private = {c for c in characters if unicodedata.category(c) == "Co"}
     places = _places(edition, fonts.missing | private)
     findings.extend(_missing(c, places.get(c, []), edition) for c in sorted(fonts.missing - private))
-    forbidden = {c for c in private if settings.standard != "none" or c in fonts.missing}
-    findings.extend(_private(c, places.get(c, []), edition, forbidden=c in forbidden) for c in sorted(private))
-    return fonts, findings
+    findings.extend(_private(c, places.get(c, []), edition) for c in sorted(private))
+    return replace(fonts, private=frozenset(private)), findings
 
 
 def all_text(manuscripts: Iterable[Manuscript], words: Mapping[str, str]) -> Iterator[str]:
@@ -64,18 +64,17 @@ def _unknown(family: str, project: Project) -> Finding:
 
 
 def _missing(character: str, places: list[Position], edition: Edition) -> Finding:
-    hint = 'name a font that has it: fonts = ["…"] in [print]'
+    hint = 'a box with its number is set; name a font that has it: fonts = ["…"] in [print]'
     return MISSING_CHARACTER(
         f"no font has the character {named([character])}{_where(places)}",
         places[0] if places else None, hint, file=edition.file,
     )  # fmt: skip
 
 
-def _private(character: str, places: list[Position], edition: Edition, *, forbidden: bool) -> Finding:
+def _private(character: str, places: list[Position], edition: Edition) -> Finding:
     return PRIVATE_CHARACTER(
         f"the character U+{ord(character):04X} of the private use area{_where(places)}",
         places[0] if places else None, "write it with a Unicode character, or as <g>", file=edition.file,
-        severity=Severity.ERROR if forbidden else None,
     )  # fmt: skip
 
 

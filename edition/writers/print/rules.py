@@ -95,13 +95,14 @@ NO_FACING = Rule(
 
 MISSING_CHARACTER = Rule(
     "F001",
-    Severity.ERROR,
+    Severity.WARNING,
     """
     No font has a character of the text.
 
-    The page cannot show what no font can draw, and a box or a gap in its place would be a silent error, so the PDF is
-    not written. The message names the characters and where they stand. Name a font that has them with “fonts” in
-    [print]: a family that is installed on the system, or one of the packages in the handbook's list.
+    The page cannot show what no font can draw. In its place stands a box with the number of the character; the text of
+    the PDF, which can be searched and copied, has the character itself. The message names the characters and where they
+    stand. Name a font that has them with “fonts” in [print], a family that is installed on the system or one of the
+    packages in the handbook's list, or put its files into the project's folder “fonts”.
 
     Wrong:
         Linear A in an edition without a font for it
@@ -137,9 +138,9 @@ PRIVATE_CHARACTER = Rule(
     """
     A character of the private use area has a meaning in one font only.
 
-    Its code stands for different signs in different fonts, so it cannot be printed with certainty, and a PDF/A may not
-    hold it: the PDF is not written then. Write the sign with a Unicode character where there is one, or as “g” with a
-    description; or set standard = "none" in [print], with a font that has the sign.
+    Its code stands for different signs in different fonts, so it cannot be printed with certainty, and nobody will know
+    in thirty years what it meant: the PDF is then of PDF/A's level u, not a. Write the sign with a Unicode character
+    where there is one, or as “g” with a description; or put the font that has it into the project's folder “fonts”.
 
     Wrong:
         a code from the range U+E000 to U+F8FF

@@ -83,8 +83,7 @@ def _entry_line(edition: Edition, key: str, inline: PlainText, style: HouseStyle
                 pieces.append(piece.text)
             case Content():
                 pieces.append(inline.running(piece.nodes))
-    place = entry.loc or entry.section
-    return f"{place + ': ' if place else ''}{''.join(pieces)}"
+    return f"{entry.place + ': ' if entry.place else ''}{''.join(pieces)}"
 
 
 def _save(folder: Path, name: str, text: str, written: Written) -> None:
