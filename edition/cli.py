@@ -238,7 +238,7 @@ def deposit(
     from edition.deposit.command import Order, deposit_project
 
     def built(project: Project) -> tuple[Outcome, dict[str, object]]:
-        outcome = build_project(project, output, jobs=os.cpu_count() or 1)
+        outcome = build_project(project, output)
         return outcome, report_of(outcome)
 
     try:

@@ -212,8 +212,18 @@ def _name_from(path: Path, here: Path) -> str:
 
 
 def _tei_files(folder: Path) -> list[Path]:
-    found = (p for p in folder.rglob("*.xml") if p.is_file() and not _is_hidden(p.relative_to(folder)))
-    return sorted(p for p in found if _looks_like_tei(p))
+    found = [p for p in folder.rglob("*.xml") if p.is_file() and not _is_hidden(p.relative_to(folder))]
+    built = {place for place in {parent for p in found for parent in p.parents} if _is_built(place)}
+    return sorted(p for p in found if built.isdisjoint(p.parents) and _looks_like_tei(p))
+
+
+def _is_built(folder: Path) -> bool:
+    """Tell whether the builder wrote a folder: the TEI in its outputs are copies, not sources."""
+    try:
+        with (folder / "report.json").open("rb") as file:
+            return b'"tei-edition"' in file.read(200)
+    except OSError:
+        return False
 
 
 def _is_hidden(path: Path) -> bool:

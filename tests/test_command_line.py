@@ -180,3 +180,14 @@ def test_explain_lists_all():
     out = edition("explain").out
     assert "A012  error    A reading names a witness that is not declared" in out
     assert edition("explain", "a012").out.startswith("A012 (error)")
+
+
+def test_outputs_in_a_folder_of_sources_are_no_sources(tmp_path):
+    (tmp_path / "letter.xml").write_text(tei("<p>a</p>"), encoding="utf-8")
+    for _ in range(2):
+        assert edition("build", ".", "-q", "--only", "site,text", cwd=tmp_path).status == 0
+        assert [p.name for p in (tmp_path / "build/text").iterdir()] == [f"{tmp_path.name}.txt"]
+    assert edition("deposit", ".", "-q", cwd=tmp_path).status == 1  # the header of the case lacks a date
+    assert edition("deposit", ".", "-q", cwd=tmp_path).status == 1
+    sources = tmp_path / f"build/deposit/{tmp_path.name}/data/source"
+    assert [p.name for p in sources.rglob("*.xml")] == ["letter.xml"]

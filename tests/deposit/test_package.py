@@ -7,6 +7,7 @@ import os
 import resource
 import shutil
 import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -257,3 +258,15 @@ def test_unknown_target(tmp_path):
         run = deposit(folder, "--to", target)
         assert run.status == 2
         assert "D009" in run.err
+
+
+def test_what_asks_the_network_is_loaded_only_where_it_is_asked(tmp_path):
+    folder = project(tmp_path)
+    code = (
+        "import sys\nfrom edition.cli import main\n"
+        "for command in (['build', '-q'], ['deposit', '-q'], ['deposit', '-q', '--to', 'ocfl:root']):\n"
+        "    try: main(command)\n    except SystemExit: pass\n"
+        "print(sorted({'httpx', 'keyring', 'httpcore'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=folder, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
