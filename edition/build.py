@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import multiprocessing
+import sys
 import shutil
 import tempfile
 import time
@@ -75,7 +76,9 @@ def _write_all(
     """Run the writers, several at once where there are jobs for it; a forked process has all it needs in memory."""
     for name in names:
         (beside / name).mkdir()
-    if jobs == 1 or len(names) == 1 or "fork" not in multiprocessing.get_all_start_methods():
+    # Typst, once loaded, has threads of its own, and a process with threads cannot be forked safely.
+    can_fork = "fork" in multiprocessing.get_all_start_methods() and "typst" not in sys.modules
+    if jobs == 1 or len(names) == 1 or not can_fork:
         for name in names:
             progress(f"writing {name}")
             yield (name, *_write_one(name, given, beside))
