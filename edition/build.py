@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import multiprocessing
-import sys
 import shutil
+import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
