@@ -10,6 +10,7 @@ import re
 from xml.etree import ElementTree as ET
 
 import pytest
+import uharfbuzz as hb
 from fontTools.ttLib import TTFont
 from hypothesis import given
 from hypothesis import strategies as st
@@ -312,3 +313,22 @@ def test_pages_of_a_series_hold_everything_in_order(weights, most):
     assert [w for part in parts for w in part] == weights
     assert all(len(part) == 1 or sum(part) <= most for part in parts if part)
     assert all(sum(a) + b[0] > most for a, b in itertools.pairwise(parts))
+
+
+def test_latin_keeps_its_letters(tmp_path):
+    """EB Garamond has forms for Latin that set every u as v; an edition says which of the two a witness has."""
+    (tmp_path / "a.xml").write_text(tei("<p xml:lang='la'>uua Vulcanus iuvenis</p>"), encoding="utf-8")
+    site = built(tmp_path, "a.xml")
+    with TTFont(site / "assets/text-normal.woff") as font:
+        font.flavor = None
+        font.save(tmp_path / "a.ttf")
+    face = hb.Face((tmp_path / "a.ttf").read_bytes())
+    shaped = []
+    for language in ("la", "en"):
+        buffer = hb.Buffer()
+        buffer.add_str("uua Vulcanus iuvenis")
+        buffer.guess_segment_properties()
+        buffer.language = language
+        hb.shape(hb.Font(face), buffer, {"liga": False})
+        shaped.append([info.codepoint for info in buffer.glyph_infos])
+    assert shaped[0] == shaped[1]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import TypeAlias, assert_never
 
+from edition.model.changed import changed
 from edition.model.text import (
     BLOCKS,
     Alternation,
@@ -130,3 +131,27 @@ def _collect(nodes: Iterable[Node], pieces: list[str]) -> None:
 def has_text(nodes: Iterable[Node]) -> bool:
     """Whether there is anything to read."""
     return any(isinstance(n, Gap | Picture) or (isinstance(n, Text) and n.value.strip()) for n in descend(nodes))
+
+
+def with_ending(node: Node, extra: tuple[Node, ...]) -> Node | None:
+    """Put nodes at the end of the last line of a block; nothing for one without lines."""
+    if isinstance(node, Paragraph | Verse | Heading):
+        return changed(node, children=(*node.children, *extra))
+    if isinstance(node, BLOCKS) and not isinstance(node, Table) and (inner := node.children):
+        last = with_ending(inner[-1], extra)
+        return None if last is None else changed(node, children=(*inner[:-1], last))
+    return None
+
+
+def settled(nodes: Iterable[Node]) -> Iterator[Node]:
+    """Yield nodes among blocks, with what ends after a block put into its last line: it ends there for the reader, too."""
+    held: Node | None = None
+    for node in nodes:
+        if held is not None:
+            if isinstance(node, Mark) and node.side == "end" and (ended := with_ending(held, (node,))) is not None:
+                held = ended
+                continue
+            yield held
+        held = node
+    if held is not None:
+        yield held

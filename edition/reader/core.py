@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal
 
 from lxml.etree import _Element
@@ -226,10 +227,13 @@ _APART = (TEI_ + "back", TEI_ + "standOff")
 _NOT_IN_THE_TEXT = (*_APART, TEI_ + "teiHeader")
 
 
-def find_notes_apart(flow: Flow) -> None:
-    """Before the text is read, note which notes stand behind it and point to its words: those are called there. TEI P5, CONO."""
-    for root in flow.document.roots:
-        for element in root.iter(TEI_ + "note"):
+def find_notes_apart(flow: Flow, texts: Iterable[_Element]) -> None:
+    """Before the texts are read, note which notes stand behind them and point to their words: those are called there.
+
+    TEI P5, CONO.
+    """
+    for text in texts:
+        for element in text.iter(TEI_ + "note"):
             if element.get("target") is None or next(element.iterancestors(*_APART), None) is None:
                 continue
             last = (element.get("targetEnd") or element.get("target") or "").split()[-1:]

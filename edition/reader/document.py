@@ -73,7 +73,7 @@ def read_edition(
     flow.declared_methods = metadata.declared_methods
     declared = witnesses.read_witnesses(flow)
     apparatus.find_endpoints(flow)
-    core.find_notes_apart(flow)
+    core.find_notes_apart(flow, _texts(document))
     body = _read_text(flow, document)
     orphans = {mark.entry for marks in flow.endpoints.all() for mark in marks} - flow.entries.keys()
     if orphans:

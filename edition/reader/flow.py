@@ -17,7 +17,6 @@ from lxml.etree import _Element
 
 from edition.diagnostics import Finding
 from edition.model.apparatus import Entry
-from edition.model.changed import changed
 from edition.model.edition import Omission
 from edition.model.notes import Note
 from edition.model.text import (
@@ -26,17 +25,15 @@ from edition.model.text import (
     NEUTRAL,
     NO_ATTRIBUTES,
     Block,
-    Heading,
     Mark,
     Node,
     Origin,
     Paragraph,
     Span,
     Text,
-    Verse,
     visible_length,
 )
-from edition.model.walk import with_inner
+from edition.model.walk import with_ending, with_inner
 from edition.reader.references import References
 from edition.reader.registry import HANDLERS, SPANS, Out
 from edition.tree import TEI_, XML_ID, XML_LANG, Document, Places, local_name
@@ -73,16 +70,6 @@ class Endpoints:
         begun = {mark.entry for mark in before}
         ending = [mark for mark in after if mark.entry not in begun]
         return ending, [*before, *(mark for mark in after if mark.entry in begun)]
-
-
-def _ending(node: Node, calls: tuple[Node, ...]) -> Node | None:
-    """Put calls at the end of the last line of a block; nothing for one without lines."""
-    if isinstance(node, Paragraph | Verse | Heading):
-        return changed(node, children=(*node.children, *calls))
-    if isinstance(node, BLOCKS) and (inner := getattr(node, "children", ())):
-        last = _ending(inner[-1], calls)
-        return None if last is None else changed(node, children=(*inner[:-1], last))
-    return None
 
 
 @dataclass(slots=True)
@@ -323,7 +310,7 @@ class Flow:
                 self.apart.discard(note)
                 HANDLERS[str(note.tag)](self, note, calls)
                 self.placed.add(note)
-        if calls and not self.inline and out and (last := _ending(out[-1], tuple(calls))) is not None:
+        if calls and not self.inline and out and (last := with_ending(out[-1], tuple(calls))) is not None:
             out[-1] = last
         else:
             out.extend(calls)

@@ -177,7 +177,19 @@ def subset_woff(file: Path, characters: Iterable[str]) -> bytes:
     wanted.flags = hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.DESUBROUTINIZE
     cut = hb.subset(face, wanted)
     with TTFont(io.BytesIO(cut.blob.data), lazy=True, recalcTimestamp=False) as font:
+        _keep_letters_of_latin(font)
         font.flavor = "woff"
         out = io.BytesIO()
         font.save(out, reorderTables=None)
     return out.getvalue()
+
+
+def _keep_letters_of_latin(font: TTFont) -> None:
+    """Take out the forms that a font has for Latin: EB Garamond sets every u as v, and would falsify any spelling."""
+    if "GSUB" not in font:
+        return
+    for script in font["GSUB"].table.ScriptList.ScriptRecord:
+        kept = [record for record in script.Script.LangSysRecord if record.LangSysTag != "LAT "]
+        if len(kept) < len(script.Script.LangSysRecord):
+            script.Script.LangSysRecord = kept
+            script.Script.LangSysCount = len(kept)

@@ -203,7 +203,7 @@ def test_search(browser, sites):
     page.wait_for_selector(".results li")
     assert page.locator(".results li").count() > 3
     page.locator("select[data-search-filter='layer']").select_option("historical")
-    page.wait_for_function("document.querySelectorAll('.results li').length < 10")
+    page.locator(".results li").nth(9).wait_for(state="detached")
     page.locator("#q").fill("清理")
     page.locator("select[data-search-filter='layer']").select_option("")
     page.wait_for_selector(".results li")

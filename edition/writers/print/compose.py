@@ -30,7 +30,7 @@ from edition.model.text import (
     Text,
     Verse,
 )
-from edition.model.walk import descend, plain_text
+from edition.model.walk import descend, plain_text, settled
 from edition.writers.print.galley import Flag, Group, GroupKind, Image, Leaf, LeafKind, Run
 from edition.writers.print.leaf import EVERY_WORDS, LeafText
 from edition.writers.print.marks import Marking, last_leaf
@@ -78,7 +78,7 @@ class Composer(Marking):
     def blocks(self, nodes: Iterable[Node], kind: LeafKind = "paragraph") -> None:
         """Set nodes among blocks; loose runs become paragraphs."""
         run: list[Node] = []
-        for node in nodes:
+        for node in settled(nodes):
             if isinstance(node, BLOCKS):
                 self._loose(run, kind)
                 self.block(node)

@@ -32,7 +32,7 @@ from edition.model.text import (
     Text,
     Verse,
 )
-from edition.model.walk import descend, plain_text
+from edition.model.walk import descend, plain_text, settled
 from edition.writers.formatting import Content, Made, format_entry, shortened
 from edition.writers.site.inline import Inline
 from edition.writers.site.outline import title_of
@@ -82,7 +82,7 @@ class HtmlText(Inline):
 
     def blocks(self, nodes: Iterable[Node]) -> None:
         """Set nodes among blocks."""
-        for node in nodes:
+        for node in settled(nodes):
             if isinstance(node, BLOCKS):
                 self.block(node)
             elif isinstance(node, NoteCall) and not self.strict and not self.in_entry:
@@ -97,7 +97,7 @@ class HtmlText(Inline):
         if not any(isinstance(n, BLOCKS) for n in nodes):
             self.inlines(nodes)
             return
-        for is_block, group in groupby(nodes, key=lambda n: isinstance(n, BLOCKS)):
+        for is_block, group in groupby(settled(nodes), key=lambda n: isinstance(n, BLOCKS)):
             run = list(group)
             if is_block:
                 self.blocks(run)
