@@ -314,3 +314,13 @@ def test_witnesses_without_a_description_stand_side_by_side(tmp_path):
     lines = [" ".join(line.split()) for line in shown.splitlines()]
     first = lines.index("Conspectus siglorum") + 1
     assert [line for line in lines[first:] if line][:3] == ["A B C", "D Dresdensis", "E"]
+
+
+def test_a_note_within_a_reading_is_told_there_and_once(tmp_path):
+    body = "<p>arma <app><lem wit='#A'>virum</lem><rdg wit='#B'>viros<note>fortasse recte</note></rdg></app> cano</p>"
+    made, pdf, _, _ = book(tmp_path, document(body), {"form": "text"})
+    assert made.pdf is not None
+    need_tool("pdftotext")
+    shown = subprocess.run(["pdftotext", "-layout", pdf, "-"], capture_output=True, text=True, check=True).stdout
+    assert shown.count("fortasse recte") == 1
+    assert "viros (fortasse recte) B" in shown

@@ -226,10 +226,14 @@ _BLOCK_SIGNS = {"Verse": " / ", "Paragraph": " ¶ ", "Stanza": " // "}
 
 @dataclass(slots=True)
 class Running(Inline):
-    """Sets nodes as running text at the foot: blocks follow each other with a sign between them."""
+    """Sets nodes as running text at the foot: blocks follow each other with a sign between them.
+
+    ``within`` are the notes that are being set, ``told`` those that were set where they are called.
+    """
 
     runs: list[Run] = field(default_factory=list)
     within: list[str] = field(default_factory=list)
+    told: set[str] = field(default_factory=set)
 
     def take(self, nodes: Iterable[Node], lang: str = "") -> tuple[Run, ...]:
         """Set nodes and return their runs."""
@@ -250,6 +254,7 @@ class Running(Inline):
         if note.id in self.within:
             return
         self.within.append(note.id)
+        self.told.add(note.id)
         self.made(" (")
         self.all(note.content)
         self.made(")")

@@ -81,6 +81,7 @@ class Gathering:
     settings: Settings
     style: HouseStyle
     done: set[str] = field(default_factory=set)
+    told: set[str] = field(default_factory=set)
     nested: dict[str, list[str]] = field(default_factory=dict)
     references: Mapping[tuple[int, int], SetReference] = field(default_factory=dict)
 
@@ -131,7 +132,7 @@ class Gathering:
     def _pieces(self, entry: Entry) -> tuple[tuple[Run, ...], tuple[Run, ...], tuple[Run, ...]]:
         """Set the pieces of an entry: its lemma, what follows that up to its sign, the readings and notes."""
         parts: tuple[list[Run], list[Run], list[Run]] = ([], [], [])
-        running = Running(self.edition, self.ledger, references=self.references)
+        running = Running(self.edition, self.ledger, references=self.references, told=self.told)
         at = 0
         for piece in format_entry(self.edition, entry, self.style):
             match piece:
@@ -155,7 +156,7 @@ class Gathering:
         """Set a lemma that the entry itself gives; a long one is shortened, for the text above has its words."""
         whole = Running(self.edition, Ledger.of(self.edition), references=self.references).take(nodes)
         if shortened(text_of(whole), self.style.lemma_words) == text_of(whole):
-            return Running(self.edition, self.ledger, references=self.references).take(nodes)
+            return Running(self.edition, self.ledger, references=self.references, told=self.told).take(nodes)
         for node in descend(nodes):
             if isinstance(node, Text):
                 self.ledger.omit(node.start, node.value, "lemma shortened at the foot of the page")
@@ -178,12 +179,12 @@ class Gathering:
         for note in sorted(notes, key=lambda n: n.number):
             if self.settings.layer(note.layer).place == "none":
                 self._omit_note(note, "layer of notes left out by the project's settings for print")
-            else:
+            elif note.id not in self.told or note.id in self.places.notes:
                 yield self._note_item(note)
 
     def _note_item(self, note: Note) -> SeriesItem:
         place = self.places.notes.get(note.id)
-        running = Running(self.edition, self.ledger, references=self.references)
+        running = Running(self.edition, self.ledger, references=self.references, told=self.told)
         running.within.append(note.id)
         body = running.take(note.content, note.origin.lang)
         start, end, sign = (place.start, place.end, place.sign) if place else (-1, -1, "")
