@@ -181,7 +181,6 @@ def test_same_book_in_two_folders_and_two_time_zones(tmp_path):
         folder = tmp_path / name
         shutil.copytree(ROOT / "tei", folder / "tei")
         shutil.copy(ROOT / "edition.toml", folder)
-        run = [sys.executable, "-m", "edition.cli", "build", "-q", "--only", "epub"]
         code = "import sys; from edition.cli import run; sys.argv=['edition',*sys.argv[1:]]; run()"
         run = [sys.executable, "-c", code, "build", "-q", "--only", "epub"]
         subprocess.run(

@@ -1,0 +1,54 @@
+"""The command line: parse arguments, call, print, exit. Heavy modules are imported where a command needs them."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from edition import __version__
+from edition.cli.depositing import deposit
+from edition.cli.frame import FINE, INTERRUPTED, USAGE
+from edition.cli.making import build, check
+from edition.cli.reading import apparatus, explain, witness
+from edition.cli.schemas import schema
+
+_RECURSION = 20_000
+
+
+class _Commands(click.Group):
+    """The commands in the order of an editor's day; an interrupt has its own exit status."""
+
+    def list_commands(self, _ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+
+@click.group(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Example: edition build letters.xml",
+)
+@click.version_option(__version__, prog_name="edition")
+def main() -> None:
+    """Turn TEI-XML into a critical edition: check it, read its apparatus, build site, PDF and data."""
+    # Elements may be nested 256 deep, and each level takes several calls.
+    sys.setrecursionlimit(max(sys.getrecursionlimit(), _RECURSION))
+
+
+for command in (build, check, deposit, apparatus, witness, explain, schema):
+    main.add_command(command)
+
+
+def run() -> None:
+    """Run the command; an interrupt ends it with status 130."""
+    try:
+        main.main(standalone_mode=False)
+    except click.exceptions.Abort:
+        sys.exit(INTERRUPTED)
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(USAGE)
+    except BrokenPipeError:
+        sys.exit(FINE)

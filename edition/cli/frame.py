@@ -1,0 +1,155 @@
+"""What all commands share: options, opening a project, telling findings, exit statuses."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from edition.diagnostics import Report
+    from edition.gather import Outcome
+    from edition.project import Project
+
+FINE, ERRORS, USAGE, NOT_WRITTEN, INTERRUPTED = 0, 1, 2, 3, 130
+SOURCE = click.Path(path_type=Path)
+
+
+Command = TypeVar("Command", bound=click.Command)
+
+
+def example(text: str) -> Callable[[Command], Command]:
+    """Put an example under the help of a command."""
+
+    def add(command: Command) -> Command:
+        command.epilog = f"Example: {text}"
+        return command
+
+    return add
+
+
+quiet_option = click.option("-q", "--quiet", is_flag=True, help="Say nothing but what was found.")
+verbose_option = click.option("-v", "--verbose", is_flag=True, help="Say what is being done, with times.")
+strict_option = click.option(
+    "--strict", is_flag=True, help="Warnings count as errors; build nothing where there are any."
+)
+schema_option = click.option(
+    "--schema",
+    "schemas",
+    multiple=True,
+    metavar="FILE",
+    help="Judge by this schema (.rng, .rnc, .sch, an address that was fetched, “profile” or “none”); may be repeated.",
+)
+base_option = click.option(
+    "--base", default="", metavar="SIGLUM", help="Whose reading stands in entries without <lem>."
+)
+
+
+def cache_folder() -> Path:
+    """Return the folder for what can be fetched or made again."""
+    if named := os.environ.get("EDITION_CACHE"):
+        return Path(named)
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or _home()) / "tei-edition" / "cache"
+    if sys.platform == "darwin":
+        return _home() / "Library" / "Caches" / "tei-edition"
+    return Path(os.environ.get("XDG_CACHE_HOME") or _home() / ".cache") / "tei-edition"
+
+
+def _home() -> Path:
+    """Return the folder of the user, or that for what is temporary where the user has none, as in some containers."""
+    import tempfile
+
+    try:
+        return Path.home()
+    except RuntimeError:
+        return Path(tempfile.gettempdir())
+
+
+def with_schemas(project: Project, schemas: tuple[str, ...], *, details: bool) -> Project:
+    """Add what the command line says about schemas; a path on the command line is read from the current folder."""
+    from dataclasses import replace
+
+    checking = replace(project.check, cache=cache_folder(), details=details)
+    if schemas:
+        checking = replace(checking, schemas=schemas, folder=Path())
+    return replace(project, check=checking)
+
+
+def open_source(source: Path | None, base: str) -> Project:
+    """Open the project, or say why not."""
+    from dataclasses import replace
+
+    from edition.diagnostics import EditionError, Report
+    from edition.project import open_project
+
+    try:
+        project = open_project(source, Path.cwd())
+    except EditionError as error:
+        tell(Report(list(error.findings)))
+        sys.exit(USAGE)
+    return replace(project, base=base) if base else project
+
+
+def read_source(source: Path | None, base: str) -> Outcome:
+    """Read for a command that prints data: only errors are told, on the other channel."""
+    from edition.diagnostics import Report, Severity
+    from edition.gather import read_project
+
+    outcome = read_project(open_source(source, base), judging=False)
+    if not outcome.editions:
+        tell(Report([f for f in outcome.report.findings if f.severity is Severity.ERROR]))
+    return outcome
+
+
+def tell(report: Report, *, quiet: bool = False, err: bool = True, most: int = 0) -> None:
+    """Print findings with their excerpts; info stays unsaid where the user wants quiet."""
+    from edition.diagnostics import Severity
+    from edition.diagnostics.output import as_text
+
+    findings = [f for f in report.sorted() if not (quiet and f.severity is Severity.INFO)]
+    if findings or not quiet:
+        click.echo(as_text(findings, color=has_color(err=err), most=most), err=err)
+
+
+def has_color(*, err: bool) -> bool:
+    """Tell whether a channel shows colours, and the user wants them."""
+    stream = sys.stderr if err else sys.stdout
+    return stream.isatty() and not os.environ.get("NO_COLOR")
+
+
+@contextmanager
+def progress(*, quiet: bool) -> Iterator[Callable[[str], None]]:
+    """Show what is being done, on a terminal only."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status("") as status:
+        yield status.update
+
+
+def list_files(outcome: Outcome, output: Path) -> None:
+    """Say where to look first."""
+    for name, files in outcome.files.items():
+        first = f"{name}/index.html" if f"{name}/index.html" in files else files[0] if files else ""
+        more = f" and {len(files) - 1} more" if len(files) > 1 else ""
+        if first:
+            click.echo(f"{output / first}{more}")
+
+
+def status_of(report: Report, *, strict: bool = False) -> int:
+    """Return the exit status that a report deserves."""
+    return ERRORS if (report.strict() if strict else report).has_errors else FINE
+
+
+def fail(message: str) -> NoReturn:
+    """Say that the command was called wrongly, and leave."""
+    click.echo(f"edition: {message}", err=True)
+    sys.exit(USAGE)

@@ -1,0 +1,149 @@
+"""The commands that check an edition and build it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from edition import __version__
+from edition.cli.frame import (
+    ERRORS,
+    FINE,
+    NOT_WRITTEN,
+    SOURCE,
+    base_option,
+    example,
+    fail,
+    list_files,
+    open_source,
+    progress,
+    quiet_option,
+    schema_option,
+    status_of,
+    strict_option,
+    tell,
+    verbose_option,
+    with_schemas,
+)
+
+if TYPE_CHECKING:
+    from edition.suppress import Suppressed
+
+
+@example("edition build letters.xml -o public --only site,print")
+@click.command()
+@click.argument("source", required=False, type=SOURCE)
+@click.option("-o", "--output", type=SOURCE, default=Path("build"), show_default=True, help="The folder to build into.")
+@click.option(
+    "--only",
+    default="",
+    metavar="NAME,…",
+    help="Outputs to build: site, print, epub, text, data; latex and dts on request.",
+)
+@base_option
+@schema_option
+@click.option(
+    "--jobs",
+    type=click.IntRange(1),
+    default=lambda: os.cpu_count() or 1,
+    envvar="EDITION_JOBS",
+    metavar="N",
+    help="Outputs to write at once; without it, as many as there are processors.",
+)
+@strict_option
+@quiet_option
+@verbose_option
+def build(
+    source: Path | None,
+    output: Path,
+    only: str,
+    base: str,
+    schemas: tuple[str, ...],
+    jobs: int,
+    strict: bool,
+    quiet: bool,
+    verbose: bool,
+) -> None:
+    """Build the edition: web site, PDF, EPUB, plain text and data.
+
+    SOURCE is a TEI file, a folder of TEI files, or a project (a folder with edition.toml); without it, the project of
+    the current folder. Mistakes are reported, and what can be built is built all the same.
+    """
+    from edition.build import build as build_project
+    from edition.writers.registry import WRITERS
+
+    names = [name.strip() for name in only.split(",") if name.strip()]
+    for name in names:
+        if name not in WRITERS:
+            fail(f"there is no output “{name}”; there are: {', '.join(WRITERS)}")
+    project = with_schemas(open_source(source, base), schemas, details=verbose)
+    try:
+        with progress(quiet=quiet) as say:
+            outcome = build_project(project, output, names, strict=strict, jobs=jobs, progress=say)
+    except OSError as error:
+        click.echo(f"edition: {output}: the output cannot be written: {error.strerror or error}", err=True)
+        sys.exit(NOT_WRITTEN)
+    tell(outcome.report, quiet=quiet, most=0 if verbose else 3)
+    if verbose:
+        for stage, seconds in outcome.seconds.items():
+            click.echo(f"{stage}: {seconds:.2f} s", err=True)
+    if outcome.lost:
+        click.echo(
+            f"edition: {outcome.lost} characters of the text were lost; this is a fault of the builder", err=True
+        )
+    if outcome.files and not quiet:
+        list_files(outcome, output)
+    if any(f.code.startswith("O") and f.severity == "error" for f in outcome.report.findings):
+        sys.exit(NOT_WRITTEN)
+    sys.exit(status_of(outcome.report, strict=strict) or (ERRORS if outcome.lost else FINE))
+
+
+@example("edition check letters.xml --format github")
+@click.command()
+@click.argument("sources", nargs=-1, type=SOURCE, metavar="[SOURCE …]")
+@click.option(
+    "--format", "shape", type=click.Choice(["text", "json", "sarif", "github"]), default="text", show_default=True
+)
+@schema_option
+@strict_option
+@quiet_option
+@click.option(
+    "-v", "--verbose", is_flag=True, help="Tell every place, also where nobody asked for the edition profile."
+)
+def check(
+    sources: tuple[Path, ...], shape: str, schemas: tuple[str, ...], strict: bool, quiet: bool, verbose: bool
+) -> None:
+    """Check TEI and explain every mistake, with its place and a remedy.
+
+    Texts are judged by the schema that you name, that the project names, or that they name themselves by xml-model; else
+    by the edition profile, whose findings are then only information.
+    """
+    from edition.diagnostics import Report
+    from edition.diagnostics.output import as_github, as_json, as_sarif
+    from edition.gather import read_project
+
+    report = Report()
+    suppressed: list[Suppressed] = []
+    with progress(quiet=quiet or shape != "text") as say:
+        for source in sources or (None,):
+            outcome = read_project(with_schemas(open_source(source, ""), schemas, details=verbose), say)
+            report.extend(outcome.report.findings)
+            suppressed += outcome.exceptions.suppressed
+    if strict:
+        report = report.strict()
+    findings = report.sorted()
+    match shape:
+        case "json":
+            click.echo(as_json(findings))
+        case "sarif":
+            click.echo(as_sarif(findings, __version__, [(s.finding, s.reason, s.in_source) for s in suppressed]))
+        case "github":
+            if findings:
+                click.echo(as_github(findings))
+        case _:
+            tell(report, quiet=quiet, err=False)
+    sys.exit(status_of(report))

@@ -1,0 +1,101 @@
+"""The commands that print what was read: the apparatus, a witness, the explanation of a code."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from edition.cli.frame import FINE, SOURCE, base_option, example, fail, read_source, status_of
+
+
+@example("edition apparatus letters.xml --format csv > apparatus.csv")
+@click.command()
+@click.argument("source", required=False, type=SOURCE)
+@click.option("--format", "shape", type=click.Choice(["text", "json", "csv", "tei"]), default="text", show_default=True)
+@click.option(
+    "--method",
+    type=click.Choice(["parallel-segmentation", "double-end-point"]),
+    default="parallel-segmentation",
+    show_default=True,
+    help="How TEI links the entries with the text.",
+)
+@base_option
+def apparatus(source: Path | None, shape: str, method: str, base: str) -> None:
+    """Print the apparatus: lemmas, readings, witnesses.
+
+    As TEI, the text is printed with it, and all entries are linked by one method, whatever the source has.
+    """
+    from edition.writers import data, text
+
+    outcome = read_source(source, base)
+    if not outcome.editions:
+        sys.exit(status_of(outcome.report))
+    if shape == "text":
+        for edition in outcome.editions:
+            click.echo(text.apparatus_text(edition), nl=False)
+    elif shape == "tei":
+        from edition.writers.tei.apparatus import METHODS, apparatus_document
+
+        if len(outcome.editions) > 1:
+            fail(f"TEI holds one text, and here are {len(outcome.editions)}; name its file")
+        click.echo(apparatus_document(outcome.editions[0], METHODS[method]), nl=False)
+    else:
+        click.echo(data.as_json(outcome.editions) if shape == "json" else data.as_csv(outcome.editions), nl=False)
+    sys.exit(FINE)
+
+
+@example("edition witness A letters.xml > A.txt")
+@click.command()
+@click.argument("siglum")
+@click.argument("source", required=False, type=SOURCE)
+@click.option("--format", "shape", type=click.Choice(["text", "json", "tei"]), default="text", show_default=True)
+@base_option
+def witness(siglum: str, source: Path | None, shape: str, base: str) -> None:
+    """Print the text of one witness, rebuilt from the apparatus."""
+    from edition.diagnostics import nearest
+    from edition.model.witness import witness_text
+    from edition.writers import tei, text
+
+    outcome = read_source(source, base)
+    known: dict[str, str] = {}
+    found = False
+    for edition in outcome.editions:
+        named = {w.siglum: key for key, w in edition.witnesses.items()} | {key: key for key in edition.witnesses}
+        named |= {hand: hand for w in edition.witnesses.values() for hand in w.hands}
+        known |= named
+        if siglum in named:
+            found = True
+            rebuilt = witness_text(edition, named[siglum])
+            match shape:
+                case "json":
+                    click.echo(text.witness_json(rebuilt), nl=False)
+                case "tei":
+                    click.echo(tei.witness_document(edition, rebuilt), nl=False)
+                case _:
+                    click.echo(text.nodes_text(rebuilt.nodes), nl=False)
+    if not found and outcome.editions:
+        meant = nearest(siglum, known)
+        fail(f"there is no witness “{siglum}”" + (f"; did you mean {meant}?" if meant else ""))
+    sys.exit(FINE if found else status_of(outcome.report))
+
+
+@example("edition explain A012")
+@click.command()
+@click.argument("code", required=False)
+def explain(code: str | None) -> None:
+    """Explain a code: the rule, a wrong and a right example. Without CODE, list all."""
+    from edition.diagnostics import nearest
+    from edition.rules import every_rule
+
+    rules = every_rule()
+    if code is None:
+        for rule in rules.values():
+            click.echo(f"{rule.code}  {rule.severity.value:<7}  {rule.title}")
+        return
+    found = rules.get(code.upper())
+    if found is None:
+        meant = nearest(code, rules)
+        fail(f"there is no code {code}" + (f"; did you mean {meant}?" if meant else ""))
+    click.echo(f"{found.code} ({found.severity.value})\n\n{found.text}")
