@@ -48,13 +48,13 @@ class Writer(Protocol):
 
 
 WRITERS: dict[str, str] = {
-    "site": "edition.writers.site",
-    "print": "edition.writers.print",
-    "epub": "edition.writers.epub",
+    "site": "edition.writers.site.pages",
+    "print": "edition.writers.print.pdf",
+    "epub": "edition.writers.epub.pages",
     "text": "edition.writers.text",
     "data": "edition.writers.data",
-    "latex": "edition.writers.latex",
-    "dts": "edition.writers.dts",
+    "latex": "edition.writers.latex.files",
+    "dts": "edition.writers.dts.files",
 }
 """Name of the output → module with a function ``write``."""
 

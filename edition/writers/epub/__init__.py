@@ -1,5 +1,1 @@
 """The reading copy: one EPUB for each text, with apparatus and notes at the sign in the line."""
-
-from edition.writers.epub.pages import write
-
-__all__ = ["write"]

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import typst
-
-from edition.writers.fonts import choose_fonts
+from edition.writers.lettering import lettering, quoted
 
 _PAGE = """
 #set page(width: 300pt, height: 450pt, margin: (x: 34pt, y: 60pt), fill: rgb("#f6f1e7"))
@@ -26,24 +24,14 @@ _LONG, _LONGER = 50, 110
 
 
 def cover_picture(title: str, author: str, language: str = "en") -> bytes | None:
-    """Set the cover, 900 by 1350 pixels; nothing where it cannot be set, for a book may do without."""
-    fonts = choose_fonts(title + author)
-    source = _PAGE.format(
-        fonts="(" + "".join(f"{_string(f)}, " for f in fonts.families) + ")",
+    """Set the cover, 900 by 1350 pixels."""
+    return lettering(
+        _PAGE,
+        ppi=_DOTS_PER_INCH,
+        letters=title + author,
         language=language,
-        author=_string(author[:160]),
-        author_size=14 if len(author) < _LONG else 11,
-        title=_string(title[:300]),
-        size=26 if len(title) < _LONG else 20 if len(title) < _LONGER else 15,
+        author=quoted(author[:160]),
+        author_size="14" if len(author) < _LONG else "11",
+        title=quoted(title[:300]),
+        size="26" if len(title) < _LONG else "20" if len(title) < _LONGER else "15",
     )
-    try:
-        compiler = typst.Compiler(font_paths=list(fonts.folders), ignore_system_fonts=not fonts.with_system)
-        made = compiler.compile(source.encode(), format="png", ppi=_DOTS_PER_INCH)
-    except typst.TypstError:
-        return None
-    return made if isinstance(made, bytes) else None
-
-
-def _string(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'

@@ -12,6 +12,7 @@ from edition.model.ledger import Ledger
 from edition.project import Project
 from edition.writers.formatting import HouseStyle
 from edition.writers.languages import short_tag
+from edition.writers.lettering import quoted
 from edition.writers.print.backend import Typesetter, TypesettingError, typesetter
 from edition.writers.print.columns import Column, Laid
 from edition.writers.print.coverage import all_text, find_fonts
@@ -33,7 +34,7 @@ from edition.writers.print.references import References
 from edition.writers.print.rules import NOT_SET, NOT_VERIFIED
 from edition.writers.print.settings import POINTS, Settings
 from edition.writers.print.slices import Request
-from edition.writers.print.source import TypstSource, quoted
+from edition.writers.print.source import TypstSource
 from edition.writers.print.verify import problems
 from edition.writers.print.witnesses import WitnessLine
 from edition.writers.references import set_references

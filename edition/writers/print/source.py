@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import assert_never
 
+from edition.writers.lettering import quoted
 from edition.writers.print.galley import Flag, Group, Image, Item, Leaf, Marker, Part, Run
 from edition.writers.print.measure import has_header
 
@@ -23,11 +24,6 @@ _ORDERED = re.compile(r"(\d+)\.")
 def escaped(text: str) -> str:
     """Escape characters that Typst reads as markup; quotation marks and hyphens stay what they are."""
     return _SPECIAL.sub(r"\\\g<0>", text)
-
-
-def quoted(text: str) -> str:
-    """Write a Typst string."""
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def run_data(run: Run, leaves: Mapping[str, int]) -> list[str]:

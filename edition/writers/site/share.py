@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import typst
-
-from edition.writers.fonts import choose_fonts
+from edition.writers.lettering import lettering, quoted
 
 _PAGE = """
 #set page(width: 600pt, height: 315pt, margin: 34pt, fill: rgb("#fdfcf9"), background: rect(width: 100% - 36pt, height: 100% - 36pt, stroke: rgb("#7b2d1e")))
@@ -16,25 +14,12 @@ _PAGE = """
 
 
 def share_picture(title: str, author: str) -> bytes | None:
-    """Set the picture, 1200 by 630 pixels; nothing where it cannot be set."""
-    fonts = choose_fonts(title + author)
-    size = 34 if len(title) < 60 else 26 if len(title) < 120 else 20
-    source = _PAGE.format(
-        fonts="(" + "".join(f"{_string(f)}, " for f in fonts.families) + ")",
-        author=_string(author[:90]),
-        title=_string(title[:240]),
-        size=size,
+    """Set the picture, 1200 by 630 pixels."""
+    return lettering(
+        _PAGE,
+        ppi=144,
+        letters=title + author,
+        author=quoted(author[:90]),
+        title=quoted(title[:240]),
+        size="34" if len(title) < 60 else "26" if len(title) < 120 else "20",
     )
-    try:
-        compiler: typst.Compiler = typst.Compiler(
-            font_paths=list(fonts.folders), ignore_system_fonts=not fonts.with_system
-        )
-        made = compiler.compile(source.encode(), format="png", ppi=144)
-    except typst.TypstError:
-        return None
-    return made if isinstance(made, bytes) else None
-
-
-def _string(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
