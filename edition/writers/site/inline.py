@@ -237,7 +237,8 @@ class Inline:
         names = " ".join(escape(key) for key in entries)
         short = [key for key in entries if not self._is_long(key)]
         kind = f" deep-{min(len(short), 3)}" if len(short) > 1 else "" if short else " long"
-        if self.in_link or not short:
+        # A full stop by itself is no place to aim at, and keeps the signs beside it from being one.
+        if self.in_link or not short or not any(c.isalnum() for c in value):
             self.out.append(f'<span class="lemma{kind}" data-app="{names}">{shown}</span>')
         else:
             target = escape(self.href(short[-1]))
