@@ -108,7 +108,7 @@ class _Binding:
     def _count(self, number: str) -> None:
         """Begin a line; what began right before it begins in it."""
         self.line = number
-        self.lines.update({key: number for key, said in self.open.items() if not "".join(said).strip()})
+        self.lines.update({key: number for key, said in self.open.items() if not any(map(str.strip, said))})
 
     def _say(self, value: str) -> None:
         if not value:

@@ -56,6 +56,16 @@ def main() -> None:
                 path = Path(folder) / "a.xml"
                 path.write_bytes(edition(size, 1000, method))
                 subprocess.run([sys.executable, "-m", "tests.bench.reading", str(path)], check=False)
+        print("with one more entry, around the whole text:")
+        path.write_bytes(_around(edition(8, 1000, "double-end-point")))
+        subprocess.run([sys.executable, "-m", "tests.bench.reading", str(path)], check=False)
+
+
+def _around(text: bytes) -> bytes:
+    """Put one entry around a text: what is open must cost nothing at each line."""
+    entry = b'<listApp><app from="#alpha" to="#omega"><lem wit="#A"/><rdg wit="#B">om.</rdg></app></listApp>'
+    text = text.replace(b"<body>", b'<body><anchor xml:id="alpha"/>', 1)
+    return text.replace(b"</body>", b'<anchor xml:id="omega"/>' + entry + b"</body>", 1)
 
 
 if __name__ == "__main__":

@@ -38,17 +38,10 @@ def _schema_values(record: Record, fact: str) -> list[Any]:
             return [{"@type": "Organization", "name": record.publisher}] if record.publisher else []
         case "licences":
             return [terms.address or terms.text for terms in record.licences]
-        case "doi":
-            return [f"https://doi.org/{record.doi}"] if record.doi else []
-        case "identifiers":
-            return [value for _, value in record.identifiers]
-        case "keywords":
-            return list(record.keywords)
         case "relations":
             return [_based_on(r.title, r.scheme, r.identifier) for r in record.relations if r.relation in _SOURCES]
         case _:
-            value = getattr(record, fact)
-            return [value] if value else []
+            return _plain_values(record, fact)
 
 
 _SOURCES = {"IsDerivedFrom", "IsTranslationOf"}

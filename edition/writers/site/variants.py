@@ -11,12 +11,14 @@ from markupsafe import Markup
 from edition.model.apparatus import Entry, Reading
 from edition.model.ledger import Ledger
 from edition.writers.data import lemma_text
-from edition.writers.formatting import DEFAULT_STYLE, sigla
+from edition.writers.formatting import DEFAULT_STYLE, shortened, sigla
 from edition.writers.site.html import HtmlText, data_of
 from edition.writers.site.inline import Shared
 
 ROWS = 400
 """How many entries a page of the table holds."""
+_LEMMA_WORDS = 40
+"""A lemma of more words, such as a whole chapter, is shortened to its first and last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ def rows_of(shared: Shared, entries: Iterable[Entry]) -> Iterator[VariantRow]:
                 if entry.is_bound
                 else f"{shared.where.get(entry.id, '')}#{entry.id}",
                 len(variants) if i == 0 else 0,
-                lemma_text(entry),
+                shortened(lemma_text(entry), _LEMMA_WORDS),
                 _sigla(shared, entry.text_reading),
                 shown,
                 _sigla(shared, reading),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT, edition, lacking, need_tool
+from tests.conftest import ROOT, edition, lacking, need_tool, tei
 from tests.print.test_print_kinds import APP, document, words
 
 HERE = Path(__file__).parent
@@ -116,3 +116,14 @@ def test_facing_pages(vera, samples, tmp_path):
     (folder / "edition.toml").write_text(text, encoding="utf-8")
     edition("build", folder, "-q", "-o", folder / "out", "--only", "print")
     assert vera("ua1,2a", folder / "out/print/greek.pdf").count("compliant=true") == 2
+
+
+def test_characters_without_a_font_and_private_ones(tmp_path, vera):
+    """A box with a number is a glyph like any other; a private sign has no meaning that level a could state."""
+    (tmp_path / "sources").mkdir()
+    for name, sign, level in (("lacking", "\U00010600", "2a"), ("private", "\ue5d2", "2u")):
+        source = tmp_path / f"sources/{name}/a.xml"
+        source.parent.mkdir()
+        source.write_text(tei(f"<p>signum {sign} hic</p>"), encoding="utf-8")
+        said = vera(f"ua1,{level}", *printed(source, tmp_path / name))
+        assert said.count("compliant=true") == 2, said
