@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import json
-import multiprocessing
-import shutil
-import sys
-import tempfile
 import time
+import traceback
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path, PurePath
 
 from edition import __version__
 from edition.diagnostics import Source
 from edition.diagnostics.output import as_list
+from edition.filenames import Names, folded
 from edition.gather import Outcome, Progress, read_project
 from edition.model.ledger import add_up
 from edition.project import Project
-from edition.writers.registry import ON_REQUEST, WRITERS, Input, Written, writer
+from edition.run.placing import BUILDER, Place, place
+from edition.run.processes import ProcessEndedError, Task, is_possible, side_by_side
+from edition.run.rules import NO_ROOM, NOT_MADE, STAYS
+from edition.scratch import sweep
+from edition.writers.registry import ON_REQUEST, WRITERS, Input, NameTakenError, Written, writer
 
 
 def build(
@@ -30,111 +33,178 @@ def build(
     jobs: int = 1,
     progress: Progress = lambda _: None,
 ) -> Outcome:
-    """Build the outputs below ``target``; each is whole or absent. Raises OSError where nothing can be written."""
+    """Build the outputs below ``target``, all at once or not at all; of an output that fails the last good one stays.
+
+    Raises OSError where nothing can be written.
+    """
     outcome = read_project(project, progress)
     if not outcome.editions or (strict and outcome.report.strict().has_errors):
         return outcome
-    texts = [*outcome.editions, *outcome.parallels]
-    tei: dict[str, bytes] = {}
-    files = {e.name: _name_files(e.name, sources, tei) for e, sources in zip(texts, outcome.sources, strict=True)}
-    given = Input(outcome.editions, project, list(tei.items()), outcome.parallels, outcome.images, files)
-    target.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".edition-", dir=target) as beside:
-        for name, written, seconds in _write_all(
-            given, only or [n for n in WRITERS if n not in ON_REQUEST], Path(beside), jobs, progress
-        ):
-            outcome.report.extend(outcome.exceptions.apply(written.findings))
-            if written.files:
-                summary = add_up([ledger.summary() for ledger in written.ledgers])
-                lost = summary["lost"]
-                outcome.ledger[name] = summary
-                outcome.lost += lost if isinstance(lost, int) else 0
-            outcome.files[name] = sorted(f"{name}/{file}" for file in written.files)
-            outcome.seconds[name] = seconds
-            _swap(Path(beside) / name, target / name)
-    _write_report(outcome, target)
+    names = list(only) or [n for n in WRITERS if n not in ON_REQUEST]
+    sweep()
+    with place(target, progress) as where:
+        strangers = where.strangers(names, _inputs(project, outcome))
+        if strangers:
+            outcome.report.extend(strangers)
+            return outcome
+        writing = _Writing(where, outcome, names)
+        press = _Press(_input(project, outcome), [s for text in outcome.sources for s in text], where.beside)
+        for name, written, seconds in press.write(names, jobs, progress):
+            writing.take(name, written, seconds)
+        where.put(_report(outcome), names)
     return outcome
 
 
-def _name_files(name: str, sources: Sequence[Source], tei: dict[str, bytes]) -> list[str]:
-    """Add the files of a text to all TEI files: the first by the name of the text, the others as they lie beside it."""
-    main = PurePath(sources[0].name)
-    names = []
-    for number, source in enumerate(sources):
+def _input(project: Project, outcome: Outcome) -> Input:
+    """Return what every writer gets."""
+    texts = [*outcome.editions, *outcome.parallels]
+    tei = _TeiFiles()
+    files = {e.name: tei.add(e.name, sources) for e, sources in zip(texts, outcome.sources, strict=True)}
+    return Input(outcome.editions, project, list(tei.files.items()), outcome.parallels, outcome.images, files)
+
+
+def _inputs(project: Project, outcome: Outcome) -> Iterator[Path]:
+    """Yield the files and folders that the edition is made of."""
+    yield from (path for path, _ in (*project.sources, *project.parallels))
+    yield from project.transcriptions.values()
+    if project.templates is not None:
+        yield project.templates
+    for images in outcome.images.values():
+        yield from images.values()
+
+
+@dataclass(slots=True)
+class _TeiFiles:
+    """All TEI files by name: of each text the first by the name of the text, the others as they lie beside it."""
+
+    files: dict[str, bytes] = field(default_factory=dict)
+    names: Names = field(default_factory=Names)
+
+    def add(self, name: str, sources: Sequence[Source]) -> list[str]:
+        """Add the files of a text; returns their names."""
+        main = PurePath(sources[0].name)
+        return [self._add(name, source, main, is_first=not number) for number, source in enumerate(sources)]
+
+    def _add(self, name: str, source: Source, main: PurePath, *, is_first: bool) -> str:
         path = PurePath(source.name)
         beside = path.relative_to(main.parent) if path.is_relative_to(main.parent) else PurePath(path.name)
-        file = beside.as_posix() if number else f"{name}.xml"
-        if file not in tei or tei[file] == source.data:
-            tei[file] = source.data
-            names.append(file)
-    return names
+        file = f"{name}.xml" if is_first else beside.as_posix()
+        if self.files.get(file) == source.data:
+            return file
+        if folded(file) in self.names.taken:
+            file = self.names.give(beside.stem, beside.suffix)
+        self.names.taken.add(folded(file))
+        self.files[file] = source.data
+        return file
 
 
-def _write_all(
-    given: Input, names: Sequence[str], beside: Path, jobs: int, progress: Progress
-) -> Iterator[tuple[str, Written, float]]:
-    """Run the writers, several at once where there are jobs for it; a forked process has all it needs in memory."""
-    for name in names:
-        (beside / name).mkdir()
-    # Typst, once loaded, has threads of its own, and a process with threads cannot be forked safely.
-    can_fork = "fork" in multiprocessing.get_all_start_methods() and "typst" not in sys.modules
-    if jobs == 1 or len(names) == 1 or not can_fork:
+@dataclass(slots=True)
+class _Writing:
+    """Enters what came of each output, and lets the last good file stay in the place of one that failed."""
+
+    where: Place
+    outcome: Outcome
+    names: Sequence[str]
+
+    def __post_init__(self) -> None:
+        """Enter the outputs of earlier builds that are not asked for: they stay, and are the builder's still."""
+        self.outcome.kept = {name: list(files) for name, files in self.where.before.items() if name not in self.names}
+
+    def take(self, name: str, written: Written, seconds: float) -> None:
+        """Enter one output."""
+        outcome = self.outcome
+        outcome.report.extend(outcome.exceptions.apply(written.findings))
+        if written.files:
+            summary = add_up([ledger.summary() for ledger in written.ledgers])
+            lost = summary["lost"]
+            outcome.ledger[name] = summary
+            outcome.lost += lost if isinstance(lost, int) else 0
+        outcome.files[name] = sorted(f"{name}/{file}" for file in written.files)
+        outcome.seconds[name] = seconds
+        before = self.where.before.get(name, ())
+        missed = [f"{name}/{file}" for file in written.failed] if written.files else before
+        stays = self.where.keep(file for file in missed if file in before)
+        if stays:
+            outcome.kept[name] = stays
+            outcome.report.extend(STAYS(f"{file} stays as an earlier build made it", file=file) for file in stays[:1])
+
+
+@dataclass(frozen=True, slots=True)
+class _Press:
+    """Runs the writers, each into a folder of its own below ``beside``."""
+
+    given: Input
+    sources: Sequence[Source]
+    beside: Path
+
+    def write(self, names: Sequence[str], jobs: int, progress: Progress) -> Iterator[tuple[str, Written, float]]:
+        """Write the outputs, several at once where there are jobs for it: a forked process has all it needs."""
         for name in names:
-            progress(f"writing {name}")
-            yield (name, *_write_one(name, given, beside))
-        return
-    _FORKED.append(given)
-    progress(f"writing {', '.join(names)}")
-    try:
-        context = multiprocessing.get_context("fork")
-        with ProcessPoolExecutor(min(jobs, len(names)), mp_context=context) as pool:
-            waiting = [(name, pool.submit(_write_forked, name, beside)) for name in names]
-            for name, future in waiting:
-                yield (name, *future.result())
-    finally:
-        _FORKED.clear()
+            (self.beside / name).mkdir()
+        # Typst, once loaded, has threads of its own, and a process with threads cannot be forked safely.
+        if jobs == 1 or len(names) == 1 or not is_possible():
+            for name in names:
+                progress(f"writing {name}")
+                yield (name, *self._one(name))
+        else:
+            progress(f"writing {', '.join(names)}")
+            yield from self._side_by_side(names, jobs)
+        for name in names:
+            if not any((self.beside / name).iterdir()):
+                (self.beside / name).rmdir()
 
+    def _side_by_side(self, names: Sequence[str], jobs: int) -> Iterator[tuple[str, Written, float]]:
+        tasks = {Task(partial(self._one, name), self.sources): name for name in names}
+        done: dict[str, tuple[Written, float]] = {}
+        for task in side_by_side(list(tasks), jobs):
+            name = tasks[task]
+            try:
+                done[name] = task.result()
+            except ProcessEndedError as error:
+                done[name] = self._failed(name, f"its process ended by {error}"), 0.0
+        for name in names:
+            yield (name, *done[name])
 
-_FORKED: list[Input] = []
-"""What a forked writer finds in memory."""
+    def _one(self, name: str) -> tuple[Written, float]:
+        """Run one writer; whatever stops it costs this output and no other."""
+        start = time.perf_counter()
+        try:
+            written = writer(name)(self.given, self.beside / name)
+        except NameTakenError as error:
+            written = self._failed(name, "")
+            written.findings = [NO_ROOM(f"two files would be called {name}/{error}", file=f"{name}/{error}")]
+        except OSError as error:
+            written = self._failed(name, error.strerror or str(error))
+        except Exception as error:  # noqa: BLE001 - a fault of the builder is told as one, and the other outputs are made
+            last = traceback.extract_tb(error.__traceback__)[-1]
+            told = " ".join(str(error).split())[:200]
+            where = f"{Path(last.filename).stem}.{last.name}, line {last.lineno}"
+            written = self._failed(name, f"{type(error).__name__} in {where}: {told}")
+        return written, time.perf_counter() - start
 
-
-def _write_forked(name: str, beside: Path) -> tuple[Written, float]:
-    return _write_one(name, _FORKED[0], beside)
-
-
-def _write_one(name: str, given: Input, beside: Path) -> tuple[Written, float]:
-    start = time.perf_counter()
-    written = writer(name)(given, beside / name)
-    return written, time.perf_counter() - start
-
-
-def _swap(made: Path, place: Path) -> None:
-    """Put a new output in the place of the old one."""
-    old = made.parent / "old"
-    if place.exists():
-        place.rename(old)
-    made.rename(place)
-    shutil.rmtree(old, ignore_errors=True)
+    def _failed(self, name: str, why: str) -> Written:
+        """Return what an output comes to that could not be made: nothing, and a finding."""
+        folder = self.beside / name
+        for path in sorted(folder.rglob("*"), reverse=True):
+            path.rmdir() if path.is_dir() and not path.is_symlink() else path.unlink()
+        return Written(folder, findings=[NOT_MADE(f"the output “{name}” could not be made: {why}", file=name)])
 
 
 def report_of(outcome: Outcome) -> dict[str, object]:
     """Return what a run found and made; the same for the same input, for it says nothing of times."""
     inputs = [{"file": source.name, "sha256": source.digest} for sources in outcome.sources for source in sources]
     return {
-        "builder": {"name": "tei-edition", "version": __version__},
+        "builder": {"name": BUILDER, "version": __version__},
         "inputs": inputs,
         "findings": as_list(outcome.report.sorted()),
         "outputs": outcome.files,
+        "kept": outcome.kept,
         "ledger": outcome.ledger,
         "proof": [{"witness": p.witness, "words": p.words, "differences": p.differences} for p in outcome.proofs],
     }
 
 
-def _write_report(outcome: Outcome, target: Path) -> None:
+def _report(outcome: Outcome) -> bytes:
     seconds = {stage: round(seconds, 3) for stage, seconds in outcome.seconds.items()}
     data = {**report_of(outcome), "seconds": seconds}
-    text = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
-    beside = target / ".report.json.new"
-    beside.write_text(text, encoding="utf-8")
-    beside.replace(target / "report.json")
+    return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()

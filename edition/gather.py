@@ -10,16 +10,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from edition.aside import begin, is_possible
 from edition.checks import Checked, run_checks
 from edition.checks.images import check_images, local_images
 from edition.checks.proof import Proof, Word, prove, words_of_edition, words_of_plain_text
 from edition.companions import join_companions
 from edition.diagnostics import EditionError, Report, Source
+from edition.filenames import Names
 from edition.model.edition import Edition
 from edition.passes import bind, classify, locate, number_notes, register, scope
 from edition.project import Project
 from edition.reader import read_edition
+from edition.run.processes import begin, is_possible
 from edition.source import read_document, read_source
 from edition.suppress import Exceptions
 from edition.tree import Document
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
 _LARGE = 400_000
 """A text of so many bytes takes longer to be judged than it takes to start another process."""
 
+_FOLDERS = ("assets", "data", "dts", "images", "pagefind", "tei")
+"""Folders of the web edition, beside which the folders of texts lie."""
+
 Progress = Callable[[str], None]
 """Told what is being done."""
 
@@ -38,6 +42,8 @@ Progress = Callable[[str], None]
 @dataclass(slots=True)
 class Outcome:
     """What a run did: findings, files written, the account of each output, seconds of each stage.
+
+    ``kept`` are files of earlier builds that stay, by output.
 
     ``parallels`` are the texts that stand beside the first edition; ``sources`` the files of each text, ``images`` its
     images that lie in the project, by the name of the text and their address.
@@ -49,6 +55,7 @@ class Outcome:
     sources: list[list[Source]] = field(default_factory=list)
     images: dict[str, dict[str, Path]] = field(default_factory=dict)
     files: dict[str, list[str]] = field(default_factory=dict)
+    kept: dict[str, list[str]] = field(default_factory=dict)
     ledger: dict[str, object] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
     proofs: list[Proof] = field(default_factory=list)
@@ -91,7 +98,7 @@ class _Gathering:
     project: Project
     outcome: Outcome
     progress: Progress
-    names: set[str] = field(default_factory=set)
+    names: Names = field(default_factory=lambda: Names(set(_FOLDERS)))
     judging: bool = True
     judge: Judge | None = None
     verdicts: list[Callable[[], Verdict]] = field(default_factory=list)
@@ -158,15 +165,9 @@ class _Gathering:
             report.extend(exceptions.finish())
 
     def _name(self, path: Path, *, alone: bool) -> str:
-        """Name a text: by the project where it is the only one, else by its file; twice the same name is numbered."""
+        """Name a text: by the project where it is the only one, else by its file; names are told apart."""
         stem = path.name.removesuffix(".xml").removesuffix(".tei")
-        name = self.project.name if alone else stem
-        number = 1
-        while name in self.names:
-            number += 1
-            name = f"{stem}-{number}"
-        self.names.add(name)
-        return name
+        return self.names.give(self.project.name if alone else stem)
 
     def read_quietly(self, path: Path) -> Document | None:
         """Read a file that is pointed to; nothing where that is not possible, for a check reports the pointer."""

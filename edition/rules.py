@@ -8,6 +8,7 @@ from edition.checks.registry import load_checks
 from edition.diagnostics import Rule, all_rules
 
 _MODULES = (
+    "edition.run.rules",
     "edition.source.rules",
     "edition.project",
     "edition.suppress",

@@ -14,6 +14,8 @@ def run() -> None:
         with open(__file__.removesuffix("start.py") + HELP, encoding="utf-8") as file:  # noqa: PTH123 - pathlib is slow to import
             sys.stdout.write(file.read())
         return
-    from edition.cli import run as run_command  # noqa: PLC0415 - this import is what the help does without
-
+    try:
+        from edition.cli import run as run_command  # noqa: PLC0415 - this import is what the help does without
+    except KeyboardInterrupt:
+        sys.exit(130)
     run_command()

@@ -15,7 +15,7 @@ from tests.conftest import CASES, ROOT
 PACKAGE = ROOT / "edition"
 STAGES = {"source", "schema", "reader", "passes", "checks", "writers"}
 LEAVES = {"diagnostics"}
-BELOW = {"model", "diagnostics", "tree", "project", "tei_names", "verdicts", "addresses"}
+BELOW = {"model", "diagnostics", "tree", "project", "tei_names", "verdicts", "addresses", "filenames", "scratch"}
 MAY_IMPORT = {
     "diagnostics": set(),
     "tree": LEAVES,
@@ -25,15 +25,18 @@ MAY_IMPORT = {
     "project": LEAVES,
     "suppress": {"project", *LEAVES},
     "verdicts": {"tree", *LEAVES},
-    "aside": LEAVES,
     "model": LEAVES,
     **{stage: {*BELOW} for stage in STAGES},
-    "rules": {*STAGES, *BELOW, "suppress", "deposit"},
-    "gather": {*STAGES, *BELOW, "companions", "suppress", "aside"},
-    "build": {"writers", *BELOW, "gather"},
+    "rules": {"run", *STAGES, *BELOW, "suppress", "deposit"},
+    "gather": {*STAGES, *BELOW, "companions", "suppress", "run", "filenames"},
+    "build": {"writers", *BELOW, "gather", "run", "scratch", "filenames"},
     "deposit": {"writers", "schema", "gather", *BELOW},
     "start": {"cli"},
     "fetch": {"schema"},
+    "filenames": set(),
+    "scratch": set(),
+    "run": LEAVES,
+    "__main__": {"start"},
     "cli": {*STAGES, *BELOW, "build", "gather", "rules", "suppress", "fetch", "deposit"},
 }
 MODULES = sorted(PACKAGE.rglob("*.py"))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import signal
 import sys
+from typing import NoReturn
 
 import click
 
@@ -39,14 +41,35 @@ for command in (build, check, deposit, apparatus, witness, explain, schema):
     main.add_command(command)
 
 
+class _Stopped(BaseException):
+    """A signal asks the command to end; ``number`` is the signal's."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
+
+
+def _stop(number: int, _frame: object) -> None:
+    signal.signal(number, signal.SIG_IGN)  # what is begun is put away in peace
+    raise _Stopped(number)
+
+
+def _ended(status: int) -> NoReturn:
+    click.echo("edition: stopped; the output is what it was, or is new and whole", err=True)
+    sys.exit(status)
+
+
 def run() -> None:
-    """Run the command; an interrupt ends it with status 130."""
+    """Run the command; an interrupt ends it with status 130, a signal to end with 128 and its number."""
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), _stop)
     try:
         main.main(standalone_mode=False)
-    except click.exceptions.Abort:
-        sys.exit(INTERRUPTED)
-    except KeyboardInterrupt:
-        sys.exit(INTERRUPTED)
+    except (click.exceptions.Abort, KeyboardInterrupt):
+        _ended(INTERRUPTED)
+    except _Stopped as stopped:
+        _ended(128 + stopped.number)
     except click.ClickException as error:
         error.show()
         sys.exit(USAGE)

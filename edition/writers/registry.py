@@ -9,18 +9,39 @@ from pathlib import Path
 from typing import Protocol
 
 from edition.diagnostics import Finding
+from edition.filenames import folded
 from edition.model.edition import Edition
 from edition.model.ledger import Ledger
 from edition.project import Project
 
 
+class NameTakenError(Exception):
+    """Two files of an output have the same name, which is the text of the error."""
+
+
 @dataclass(slots=True)
 class Written:
-    """What a writer made: files relative to its folder, the ledger of each text, what it found."""
+    """What a writer made: files relative to its folder, the ledger of each text, what it found.
 
+    ``failed`` are files that could not be made; the last good ones stay.
+    """
+
+    folder: Path
     files: list[str] = field(default_factory=list)
     ledgers: list[Ledger] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
+    _taken: set[str] = field(default_factory=set)
+
+    def save(self, name: str, content: bytes | str) -> None:
+        """Write a file below the folder, text as UTF-8. Raises NameTakenError where another has this name, OSError."""
+        if folded(name) in self._taken:
+            raise NameTakenError(name)
+        path = self.folder / name
+        self._taken.add(folded(name))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
+        self.files.append(name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ def measure(path: Path, folder: Path) -> None:
     outcome = read_project(project, judging=False)
     gc.disable()
     given = Input(outcome.editions, project)
-    site = Site.of(project, folder, Written(), "la")
+    site = Site.of(project, Written(folder), "la")
     times: dict[str, float] = {}
 
     def timed(kind: str, work: Callable[[], Any]) -> Any:

@@ -7,8 +7,8 @@ import os
 import pytest
 
 from edition import gather
-from edition.aside import begin, is_possible
 from edition.diagnostics import Position, Source
+from edition.run.processes import begin, is_possible
 from tests.conftest import edition, tei
 
 BODY = '<p xml:id="a">\n<rdg/><hi>x</hi></p><xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="part.xml"/>'

@@ -32,14 +32,12 @@ COLUMNS = (
 
 def write(given: Input, folder: Path) -> Written:
     """Write the data of each text, ``<name>.apparatus.json`` and the others; a file that would say nothing is left out."""
-    written = Written()
-    folder.mkdir(parents=True, exist_ok=True)
+    written = Written(folder)
     alone = len(given.editions) == 1
     for number, edition in enumerate((*given.editions, *given.parallels)):
         for name, text in _files_of(edition, given, "" if alone and number == 0 else f"{edition.name}/"):
             if text:
-                (folder / name).write_text(text, encoding="utf-8", newline="\n")
-                written.files.append(name)
+                written.save(name, text)
         written.ledgers.append(_account(edition))
     return written
 

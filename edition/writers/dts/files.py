@@ -51,13 +51,13 @@ _TOP = "collection"
 
 def write(given: Input, folder: Path) -> Written:
     """Write ``index.json`` and the files to which its templates lead; the folder is to lie at ``dts/`` of the address."""
-    written = Written()
+    written = Written(folder)
     url = given.project.site.get("url", "")
     if not url:
         hint = 'write [site] url = "https://…/" into edition.toml'
         written.findings.append(NO_ADDRESS("DTS needs the address of the edition", None, hint, file=given.project.file))
         return written
-    site = _Site(f"{url}dts/", folder, written)
+    site = _Site(f"{url}dts/", written)
     texts = [*given.editions, *given.parallels]
     listed = [_resource(site, edition, units_of(edition)) for edition in texts]
     title = given.project.title or given.editions[0].metadata.title or given.project.name
@@ -80,7 +80,6 @@ class _Site:
     """The folder, as it will lie at its address."""
 
     base: str
-    folder: Path
     written: Written
 
     @property
@@ -104,10 +103,7 @@ class _Site:
     def save(self, path: str, content: Mapping[str, Any] | bytes) -> None:
         """Write one file; its name is not encoded as its address is."""
         data = content if isinstance(content, bytes) else (json.dumps(content, ensure_ascii=False) + "\n").encode()
-        target = self.folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(data)
-        self.written.files.append(path)
+        self.written.save(path, data)
 
 
 def _head() -> dict[str, str]:

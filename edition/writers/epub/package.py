@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import zipfile
 from collections.abc import Iterator
@@ -70,8 +71,8 @@ class Book:
         return self.edition.metadata.title or self.edition.name
 
 
-def write_book(book: Book, path: Path) -> None:
-    """Write the archive; the same book gives the same bytes. Raises OSError."""
+def book_file(book: Book) -> bytes:
+    """Return the archive; the same book gives the same bytes."""
     files: dict[str, bytes] = {"META-INF/container.xml": _CONTAINER.encode()}
     files["EPUB/package.opf"] = _package(book).encode()
     files["EPUB/contents.xhtml"] = _contents(book).encode()
@@ -83,12 +84,14 @@ def write_book(book: Book, path: Path) -> None:
         files[f"EPUB/{chapter.file}"] = _document(book, chapter).encode()
     files.update({f"EPUB/{picture.name}": picture.data for picture in book.pictures})
     files.update({f"EPUB/{face.name}": face.data for face in book.faces})
-    with zipfile.ZipFile(path, "w") as archive:
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w") as archive:
         # Reading systems look for the type at a fixed place, so it comes first and is not packed. OCF 3.3, 4.2.
         archive.writestr(_entry("mimetype", zipfile.ZIP_STORED), b"application/epub+zip")
         for name, data in files.items():
             packed = zipfile.ZIP_STORED if name.endswith((".png", ".jpg", ".jpeg", ".woff")) else zipfile.ZIP_DEFLATED
             archive.writestr(_entry(name, packed), data)
+    return whole.getvalue()
 
 
 def _entry(name: str, compression: int) -> zipfile.ZipInfo:

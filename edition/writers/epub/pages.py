@@ -17,7 +17,7 @@ from edition.model.walk import descend
 from edition.writers.epub.around import about, index, title_page, witnesses
 from edition.writers.epub.cover import cover_picture
 from edition.writers.epub.facing import parallel_texts
-from edition.writers.epub.package import Book, Chapter, Picture, write_book
+from edition.writers.epub.package import Book, Chapter, Picture, book_file
 from edition.writers.epub.xhtml import BookText, Letters, book_of
 from edition.writers.formatting import HouseStyle
 from edition.writers.languages import short_tag
@@ -58,12 +58,11 @@ _HREF = re.compile(r' href="([^"#]*)#([^"]+)"')
 
 def write(given: Input, folder: Path) -> Written:
     """Write a book for each text; those that stand beside the first are in its book, and have none of their own."""
-    written = Written()
+    written = Written(folder)
     for number, edition in enumerate(given.editions):
         making = _Making(given, edition, given.parallels if number == 0 else ())
         making.make()
-        write_book(making.book, folder / book_of(edition))
-        written.files.append(book_of(edition))
+        written.save(book_of(edition), book_file(making.book))
         written.ledgers.extend(making.ledgers)
         for url in making.unknown:
             message = f"{url} cannot be shown in a book"

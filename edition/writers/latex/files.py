@@ -31,8 +31,7 @@ _EMPTY = "\\pstart\n\\null\n\\pend\n"
 
 def write(given: Input, folder: Path) -> Written:
     """Write ``<name>.tex`` for each text."""
-    written = Written()
-    folder.mkdir(parents=True, exist_ok=True)
+    written = Written(folder)
     settings, findings = read_settings(given.project)
     written.findings.extend(findings)
     style = HouseStyle.of(given.project.apparatus, lemma_words=_LEMMA_WORDS)
@@ -41,18 +40,17 @@ def write(given: Input, folder: Path) -> Written:
         pair, findings = find_texts(settings.facing, [*editions, *given.parallels], given.project.file)
         written.findings.extend(findings)
         if pair is not None:
-            _save(_Export(list(pair), settings, style, given.project), folder, written)
+            _save(_Export(list(pair), settings, style, given.project), written)
             editions = [e for e in editions if e.file not in {p.file for p in pair}]
     for edition in editions:
-        _save(_Export([edition], settings, style, given.project), folder, written)
+        _save(_Export([edition], settings, style, given.project), written)
     return written
 
 
-def _save(export: _Export, folder: Path, written: Written) -> None:
+def _save(export: _Export, written: Written) -> None:
     text, ledgers = export.text()
     name = f"{export.editions[0].name}.tex"
-    (folder / name).write_text(text, encoding="utf-8", newline="\n")
-    written.files.append(name)
+    written.save(name, text)
     written.ledgers.extend(ledgers)
 
 

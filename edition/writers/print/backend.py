@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -12,6 +11,7 @@ from typing import Any
 
 import typst
 
+from edition.scratch import scratch
 from edition.writers.fonts import FontSet
 from edition.writers.lastresort import LAST_RESORT, last_resort
 from edition.writers.print.outside import Outside
@@ -130,13 +130,13 @@ def _said(error: Exception) -> str:
 @contextmanager
 def typesetter(fonts: FontSet, *, apart: bool = False) -> Iterator[Typesetter]:
     """Set up a folder for one document, and clear it away."""
-    with tempfile.TemporaryDirectory(prefix="edition-print-") as folder:
+    with scratch("print") as folder:
         if fonts.missing:
-            place = Path(folder) / "fonts"
+            place = folder / "fonts"
             place.mkdir()
             (place / "last-resort.ttf").write_bytes(last_resort(fonts.missing))
             fonts = replace(fonts, families=(*fonts.families, LAST_RESORT), folders=(*fonts.folders, place))
-        press = Typesetter(Path(folder), fonts, apart)
+        press = Typesetter(folder, fonts, apart)
         try:
             yield press
         finally:

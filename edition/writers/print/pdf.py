@@ -19,8 +19,7 @@ _LEMMA_WORDS = 5
 
 def write(given: Input, folder: Path) -> Written:
     """Write ``<name>.pdf`` for each text; one that cannot be set or verified is not written, and a finding says why."""
-    written = Written()
-    folder.mkdir(parents=True, exist_ok=True)
+    written = Written(folder)
     settings, findings = read_settings(given.project)
     written.findings.extend(findings)
     style = HouseStyle.of(given.project.apparatus, lemma_words=_LEMMA_WORDS)
@@ -35,11 +34,11 @@ def write(given: Input, folder: Path) -> Written:
             tei,
         )
         written.findings.extend(made.findings)
-        if made.pdf is None:
-            continue
         name = f"{copies[0].edition.name}.pdf"
-        (folder / name).write_bytes(made.pdf)
-        written.files.append(name)
+        if made.pdf is None:
+            written.failed.append(name)
+            continue
+        written.save(name, made.pdf)
         written.ledgers.extend(copy.ledger for copy in copies)
     return written
 

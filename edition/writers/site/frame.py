@@ -22,6 +22,7 @@ from jinja2 import (
 )
 from markupsafe import Markup
 
+from edition.filenames import Names
 from edition.model.edition import Edition
 from edition.model.metadata import Licence
 from edition.model.walk import plain_text
@@ -82,7 +83,6 @@ class Site:
     """Saves the files of the site and renders its pages."""
 
     project: Project
-    folder: Path
     written: Written
     templates: Environment
     language: str
@@ -92,12 +92,12 @@ class Site:
     addresses: list[str] = field(default_factory=list)
 
     @classmethod
-    def of(cls, project: Project, folder: Path, written: Written, text_language: str) -> Site:
+    def of(cls, project: Project, written: Written, text_language: str) -> Site:
         """Make a site whose interface speaks the project's language, else the text's if it is a living one, else English."""
         own = short_tag(text_language).partition("-")[0]
         wanted = project.language or ("en" if own == "la" else own)
         language = wanted if wanted in LANGUAGES else "en"
-        return cls(project, folder, written, environment(project), language, words(language))
+        return cls(project, written, environment(project), language, words(language))
 
     @property
     def url(self) -> str:
@@ -107,10 +107,7 @@ class Site:
 
     def save(self, name: str, data: bytes) -> None:
         """Write a file of the site."""
-        path = self.folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
-        self.written.files.append(name)
+        self.written.save(name, data)
 
     def page(self, template: str, name: str, **values: Any) -> None:
         """Render a page; ``root`` leads back to the folder of the site."""
@@ -132,12 +129,9 @@ class Site:
     def images(self, prefix: str, files: Mapping[str, Path]) -> dict[str, str]:
         """Copy images into the site; returns where each stands, by its address as written."""
         placed: dict[str, str] = {}
+        names = Names()
         for url, path in files.items():
-            name = path.name
-            number = 1
-            while f"{prefix}images/{name}" in self.written.files and f"images/{name}" in placed.values():
-                number += 1
-                name = f"{path.stem}-{number}{path.suffix}"
+            name = names.give(path.stem, path.suffix.lower())
             self.save(f"{prefix}images/{name}", path.read_bytes())
             placed[url] = f"images/{name}"
         return placed

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from edition.filenames import Names, clean_name, folded
 from edition.model.apparatus import Reading
 from edition.model.edition import Edition
 from edition.model.text import Break, Division, Gap, Heading, Mark, Node, NoteCall, Picture, Text
@@ -24,6 +25,25 @@ _READING = 1.8
 _TRANSPARENT = {"TEI", "text", "group", "body", "teiCorpus", "floatingText"}
 _TITLES = {"text": "text", "front": "front_matter", "back": "back_matter", "register": "register"}
 """Words of the interface for parts that have no title of their own."""
+_OTHER_PAGES = frozenset(
+    [
+        "index",
+        "notes",
+        "witnesses",
+        "parallel",
+        "comparison",
+        "variants",
+        "overview",
+        "indexes",
+        "facsimile",
+        "about",
+        "downloads",
+        "cite",
+        "search",
+    ]
+)
+"""Names, also with a number, of the pages around the text."""
+_SERIES = re.compile(r"-\d+$")
 _PARTS = {"front": "front", "back": "back", "standOff": "register"}
 
 
@@ -110,7 +130,7 @@ class _Divider:
     budget: int
     words: Mapping[str, str]
     pages: list[Page] = field(default_factory=list)
-    taken: set[str] = field(default_factory=lambda: {"index.html"})
+    names: Names = field(default_factory=Names)
     sizes: dict[int, int] = field(default_factory=dict)
 
     def part(self, nodes: Iterable[Node], part: str, lang: str) -> None:
@@ -222,12 +242,10 @@ class _Divider:
 
     def _add(self, nodes: tuple[Node, ...], part: str, lang: str, title: str, key: str) -> None:
         wanted = key or ("register" if part == "register" else slug(title) if part != "text" else "text")
-        file = f"{safe(wanted) or part}.html"
-        number = 1
-        while file.casefold() in self.taken:
-            number += 1
-            file = f"{safe(wanted) or part}-{number}.html"
-        self.taken.add(file.casefold())
+        stem = clean_name(wanted).strip("-") or part
+        if _SERIES.sub("", folded(stem)) in _OTHER_PAGES or folded(stem).startswith("witness-"):
+            stem = f"{part}-{stem}"
+        file = self.names.give(stem, ".html")
         alike = sum(p.title == title or p.title.startswith(f"{title} (") for p in self.pages) if title else 0
         title = f"{title} ({alike + 1})" if alike else title
         self.pages.append(Page(file, title, part, nodes, lang, key))
@@ -270,11 +288,6 @@ def headings(nodes: Iterable[Node], depth: int = 1) -> Iterator[tuple[Division, 
             if title:
                 yield node, title, depth
             yield from headings(node.children, depth + bool(title))
-
-
-def safe(key: str) -> str:
-    """Make a file name of an id."""
-    return re.sub(r"[^\w.-]+", "-", key).strip(".-")
 
 
 def slug(title: str) -> str:

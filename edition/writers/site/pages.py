@@ -16,8 +16,8 @@ from edition.writers.site.search import write_index
 
 def write(given: Input, folder: Path) -> Written:
     """Write the site. One text is the site itself; of several, each has a folder, and the first page lists them."""
-    written = Written()
-    site = Site.of(given.project, folder, written, given.editions[0].metadata.language)
+    written = Written(folder)
+    site = Site.of(given.project, written, given.editions[0].metadata.language)
     written.findings.extend(write_index(site, given))
     alone = len(given.editions) == 1
     for number, edition in enumerate([*given.editions, *given.parallels]):

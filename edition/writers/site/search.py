@@ -9,7 +9,6 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
@@ -20,6 +19,7 @@ from edition.diagnostics import Finding, Rule, Severity
 from edition.model.alignment import leaves
 from edition.model.edition import Edition
 from edition.model.walk import plain_text
+from edition.scratch import scratch
 from edition.writers.data import lemma_text
 from edition.writers.languages import short_tag
 from edition.writers.registry import Input
@@ -63,13 +63,13 @@ def write_index(site: Site, given: Input) -> list[Finding]:
     if command is None:
         return []
     alone = len(given.editions) == 1
-    with tempfile.TemporaryDirectory() as folder:
-        source = Path(folder) / "pieces"
+    with scratch("search") as folder:
+        source = folder / "pieces"
         for edition in given.editions:
             _write_pieces(source / edition.name, edition, site, "" if alone else f"{edition.name}/")
         for edition in given.parallels:
             _write_pieces(source / edition.name, edition, site, f"{edition.name}/")
-        target = Path(folder) / "pagefind"
+        target = folder / "pagefind"
         done = subprocess.run(  # noqa: S603 - the command is our own dependency, its arguments our own paths
             [*command, "--site", str(source), "--output-path", str(target), "--silent"],
             capture_output=True,

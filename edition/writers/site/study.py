@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from edition.addresses import split_address
+from edition.filenames import tell_apart
 from edition.model.apparatus import Witness
 from edition.model.edition import Edition
 from edition.model.register import Occurrence, Registered
@@ -91,7 +92,14 @@ def witnesses(book: Book) -> None:
         (w, book.prose(w.description), counts.by_witness.get(w.id, {}), w.id in compared)
         for w in edition.witnesses.values()
     ]
-    book.page("witnesses.html", "witnesses.html", here="witnesses", listed=listed, file_of=witness_file)
+    names = tell_apart(edition.witnesses, without=".")
+
+    def file_of(key: str, number: int = 0) -> str:
+        # No name has a dot, so that the pages of one witness cannot be called as another witness is.
+        name = f"witness-{names[key]}"
+        return f"{name}.{number + 1}.html" if number else f"{name}.html"
+
+    book.page("witnesses.html", "witnesses.html", here="witnesses", listed=listed, file_of=file_of)
     pages = [p for p in book.outline.pages if p.part == "text"]
     for witness in compared_witnesses(edition) if edition.entries else ():
         parts = witness_parts(edition, witness.id, [p.nodes for p in pages], mark=True)
@@ -101,19 +109,13 @@ def witnesses(book: Book) -> None:
             body = Markup(html.take())  # noqa: S704 - made of escaped pieces only
             book.page(
                 "witness.html",
-                witness_file(witness.id, number),
+                file_of(witness.id, number),
                 here="witnesses",
                 witness=witness,
                 body=body,
                 number=number,
-                pages=[(p.title, witness_file(witness.id, i)) for i, p in enumerate(pages)],
+                pages=[(p.title, file_of(witness.id, i)) for i, p in enumerate(pages)],
             )
-
-
-def witness_file(key: str, number: int = 0) -> str:
-    """Name the page of a witness's text."""
-    name = "".join(c if c.isalnum() or c in "-_." else "-" for c in key)
-    return numbered(f"witness-{name}", number)
 
 
 def comparison(book: Book) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from edition.filenames import Names, folded, tell_apart
 from edition.model.edition import Edition
 from edition.model.ledger import Ledger
 from edition.model.text import Node
@@ -16,20 +17,18 @@ from edition.writers.text.render import PlainText
 
 def write(given: Input, folder: Path) -> Written:
     """Write ``<name>.txt`` and one file for each witness."""
-    written = Written()
-    for edition in (*given.editions, *given.parallels):
+    written = Written(folder)
+    texts = (*given.editions, *given.parallels)
+    names = Names({folded(f"{edition.name}.txt") for edition in texts})
+    for edition in texts:
         ledger = Ledger.of(edition)
-        _save(
-            folder,
-            f"{edition.name}.txt",
-            edition_text(edition, ledger, HouseStyle.of(given.project.apparatus)),
-            written,
-        )
+        style = HouseStyle.of(given.project.apparatus)
+        written.save(f"{edition.name}.txt", edition_text(edition, ledger, style))
         written.ledgers.append(ledger)
-        for witness in edition.witnesses.values():
-            if edition.entries and not witness.is_group:
-                name = f"{edition.name}.{safe_name(witness.id)}.txt"
-                _save(folder, name, nodes_text(witness_text(edition, witness.id).nodes), written)
+        single = [w.id for w in edition.witnesses.values() if edition.entries and not w.is_group]
+        for key, name in tell_apart(single).items():
+            text = nodes_text(witness_text(edition, key).nodes)
+            written.save(names.give(f"{edition.name}.{name}", ".txt"), text)
     return written
 
 
@@ -52,11 +51,6 @@ def apparatus_text(edition: Edition) -> str:
     """Set the apparatus, an entry a line."""
     inline = PlainText()
     return "".join(f"{_entry_line(edition, key, inline, HouseStyle())}\n" for key in edition.entries)
-
-
-def safe_name(key: str) -> str:
-    """Make a file name of an id: letters and digits of any script stay, what file systems forbid becomes “-”."""
-    return "".join(c if c.isalnum() or c in "-_." else "-" for c in key).strip(".") or "-"
 
 
 def edition_text(edition: Edition, ledger: Ledger, style: HouseStyle) -> str:
@@ -84,10 +78,3 @@ def _entry_line(edition: Edition, key: str, inline: PlainText, style: HouseStyle
             case Content():
                 pieces.append(inline.running(piece.nodes))
     return f"{entry.place + ': ' if entry.place else ''}{''.join(pieces)}"
-
-
-def _save(folder: Path, name: str, text: str, written: Written) -> None:
-    path = folder / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8", newline="\n")
-    written.files.append(name)

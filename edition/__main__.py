@@ -1,0 +1,5 @@
+"""Let ``python -m edition`` do what ``edition`` does."""
+
+from edition.start import run
+
+run()

@@ -1,0 +1,1 @@
+"""Runs: what is written where, and what happens when they are stopped."""
