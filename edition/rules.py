@@ -20,6 +20,7 @@ _MODULES = (
     "edition.checks.proof",
     "edition.checks.images",
     "edition.writers.site.search",
+    "edition.writers.site.links",
     "edition.writers.dts.files",
     "edition.writers.epub.pages",
     "edition.writers.metadata.missing",

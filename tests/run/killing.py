@@ -33,9 +33,7 @@ def state_of(target: Path) -> str:
 
 def start(folder: Path, *more: str, jobs: int = 2) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "edition", "build", "a.xml", "-q", "-o", "out", "--jobs", str(jobs), *more]
-    return subprocess.Popen(
-        command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
-    )
+    return subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
 
 
 def build(folder: Path, text: str, *more: str) -> str:

@@ -14,7 +14,17 @@ from tests.run.killing import ENDINGS, NEW, OLD, alive, build, start, state_of, 
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are not forked here")
 NAMES = ("data", "site")
-EVENTS = {"open", "os.rename", "os.link", "os.remove", "os.rmdir", "os.mkdir", "ctypes.dlsym", "shutil.rmtree", "shutil.copystat"}
+EVENTS = {
+    "open",
+    "os.rename",
+    "os.link",
+    "os.remove",
+    "os.rmdir",
+    "os.mkdir",
+    "ctypes.dlsym",
+    "shutil.rmtree",
+    "shutil.copystat",
+}
 
 
 def write(target: Path, content: str, only=NAMES) -> None:

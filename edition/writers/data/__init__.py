@@ -15,8 +15,9 @@ from edition.model.ledger import Ledger
 from edition.model.text import Mark, Node, Text
 from edition.model.walk import descend, everything, plain_text
 from edition.writers.citation import cite
+from edition.writers.common.pictures import placed_images
 from edition.writers.data.annotations import web_annotations
-from edition.writers.data.iiif import manifest, placed_images
+from edition.writers.data.iiif import manifest
 from edition.writers.data.variants import agreement_table, nexus, variant_table
 from edition.writers.metadata import record_of
 from edition.writers.metadata.datacite import as_json as datacite_json

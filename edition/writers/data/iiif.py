@@ -52,18 +52,6 @@ def manifest(edition: Edition, base: str, images: Mapping[str, Path], shown: Map
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
 
-def placed_images(images: Mapping[str, Path], prefix: str) -> dict[str, str]:
-    """Tell where in the web edition each image of a text stands, by its address as written."""
-    placed: dict[str, str] = {}
-    for url, path in images.items():
-        name, number = path.name, 1
-        while f"{prefix}images/{name}" in placed.values():
-            number += 1
-            name = f"{path.stem}-{number}{path.suffix}"
-        placed[url] = f"{prefix}images/{name}"
-    return placed
-
-
 def _address(url: str, base: str, shown: Mapping[str, str]) -> str:
     if url in shown:
         return f"{base}{shown[url]}"

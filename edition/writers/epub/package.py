@@ -11,12 +11,14 @@ from html import escape
 from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 
+from edition.filenames import folded
 from edition.model.edition import Edition
 from edition.model.metadata import Person
 from edition.model.walk import plain_text
 from edition.writers.citation import Name, editors_of
 from edition.writers.epub.xhtml import Stop, Title, language_attributes
 from edition.writers.languages import direction, short_tag
+from edition.writers.registry import NameTakenError
 from edition.writers.site.words import words
 from edition.writers.webfonts import HAN, SCRIPT, TEXT, WebFace
 
@@ -71,9 +73,23 @@ class Book:
         return self.edition.metadata.title or self.edition.name
 
 
+class _Files(dict[str, bytes]):
+    """The files of a book by name; no name is given twice."""
+
+    def __init__(self, first: dict[str, bytes]) -> None:
+        super().__init__(first)
+        self.taken = set(map(folded, first))
+
+    def __setitem__(self, name: str, data: bytes) -> None:
+        if folded(name) in self.taken:
+            raise NameTakenError(name)
+        self.taken.add(folded(name))
+        super().__setitem__(name, data)
+
+
 def book_file(book: Book) -> bytes:
     """Return the archive; the same book gives the same bytes."""
-    files: dict[str, bytes] = {"META-INF/container.xml": _CONTAINER.encode()}
+    files = _Files({"META-INF/container.xml": _CONTAINER.encode()})
     files["EPUB/package.opf"] = _package(book).encode()
     files["EPUB/contents.xhtml"] = _contents(book).encode()
     files["EPUB/book.css"] = _style(book).encode()
@@ -82,8 +98,10 @@ def book_file(book: Book) -> bytes:
         files["EPUB/cover.xhtml"] = _cover(book).encode()
     for chapter in book.chapters:
         files[f"EPUB/{chapter.file}"] = _document(book, chapter).encode()
-    files.update({f"EPUB/{picture.name}": picture.data for picture in book.pictures})
-    files.update({f"EPUB/{face.name}": face.data for face in book.faces})
+    for picture in book.pictures:
+        files[f"EPUB/{picture.name}"] = picture.data
+    for face in book.faces:
+        files[f"EPUB/{face.name}"] = face.data
     whole = io.BytesIO()
     with zipfile.ZipFile(whole, "w") as archive:
         # Reading systems look for the type at a fixed place, so it comes first and is not packed. OCF 3.3, 4.2.

@@ -122,7 +122,7 @@ class _Making:
         files = {page.file: f"{stem}-{number:03}.xhtml" for number, page in enumerate(outline.pages, 1)}
         for page in outline.pages:
             page.file = files[page.file]
-        outline.where = {key: files.get(file, file) for key, file in outline.where.items()}
+        outline.where.rename(files)
         shared = Shared(
             edition,
             Ledger.of(edition),

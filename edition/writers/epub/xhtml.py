@@ -108,14 +108,14 @@ class BookText(HtmlText):
         if self.in_link:
             self.loose(f'<sup class="call">{note.number}</sup>')
             return
-        anchor, target = self.id(f"call-{note.id}"), escape(self.href(note.id))
+        anchor, target = self.id(self.own("call", note.id)), escape(self.href(note.id))
         self.loose(
             f'<sup class="call"><a{anchor} epub:type="noteref" role="doc-noteref" href="{target}">{note.number}</a></sup>'
         )
 
     def _break(self, node: Break) -> None:
         label = node.origin.n
-        key = node.origin.id or f"pb-{node.origin.ordinal}"
+        key = node.origin.id or self.own("pb", str(node.origin.ordinal))
         if node.kind != "page" or not label or self.is_plain or self.in_entry or key in self.ids:
             super(BookText, self)._break(node)
             return
@@ -157,7 +157,7 @@ class BookText(HtmlText):
         title = title_of(node)
         if title:
             self.depth += 1
-            key = node.origin.id or f"division-{self.divisions + 1}"
+            key = node.origin.id or self.own("division", str(self.divisions + 1))
             self.titles.append(Title(self.depth, key, title, node.origin.lang))
         super(BookText, self)._division(node)
         self.depth -= bool(title)
@@ -189,7 +189,7 @@ class BookText(HtmlText):
         before = self.in_entry, self.strict
         self.in_entry, self.strict = True, False
         if sign:
-            back = escape(self.href(f"at-{key}"))
+            back = escape(self.href(self.shared.where.place(key)))
             start = f'<aside{self.id(key)} class="entry" epub:type="footnote" role="doc-footnote"><p>'
             self.out.append(f'{start}<a class="back" role="doc-backlink" href="{back}">{sign}</a> {place}')
         else:
@@ -210,7 +210,7 @@ class BookText(HtmlText):
         self.out.append(f'<{tag}{self.id(note.id)} class="note"{kind}{self.language_of(note.origin)}>')
         number = str(note.number)
         if is_called:
-            number = f'<a class="back" role="doc-backlink" href="{escape(self.href(f"call-{note.id}"))}">{number}</a>'
+            number = f'<a class="back" role="doc-backlink" href="{escape(self.href(self.own("call", note.id)))}">{number}</a>'
         if any(isinstance(n, BLOCKS) for n in note.content):
             self.out.append(f'<p class="number">{number}</p>')
             self.mixed(note.content)

@@ -58,6 +58,7 @@ class Book:
         book.nav = book._navigation()
         book.common = {
             "edition": edition,
+            "own": outline.where.own,
             "title": book.title,
             "nav": list(grouped(book.nav)),
             "text_attributes": language_attributes(edition.metadata.language),
@@ -147,7 +148,8 @@ class Book:
         neighbours = [p for p in pages if p.part == page.part]
         place = neighbours.index(page)
         contents = [
-            (n.origin.id or f"division-{i}", t, d, n.origin.lang) for i, (n, t, d) in enumerate(headings(page.nodes), 1)
+            (n.origin.id or self.outline.where.own("division", str(i)), t, d, n.origin.lang)
+            for i, (n, t, d) in enumerate(headings(page.nodes), 1)
         ]
         self.page(
             "text.html",

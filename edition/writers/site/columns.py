@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -16,6 +16,7 @@ from edition.model.witness import transmitted
 from edition.writers.languages import direction, short_tag
 from edition.writers.site.html import HtmlText
 from edition.writers.site.inline import Shared
+from edition.writers.site.outline import Where
 
 _PAGE = 200_000
 """Bytes of rows after which a page ends."""
@@ -92,9 +93,9 @@ def _set_leaf(html: HtmlText, leaf: Leaf) -> None:
         html.out.append("</div>")
 
 
-def plain(edition: Edition, language: str, where: Mapping[str, str] | None = None) -> Shared:
+def plain(edition: Edition, language: str, where: Where | None = None) -> Shared:
     """Return what is shared by texts that stand beside the edited one; their account is kept elsewhere."""
-    return Shared(edition, Ledger(0), language=language, where=where or {})
+    return Shared(edition, Ledger(0), language=language, where=Where() if where is None else where)
 
 
 def parallel_nodes(base: Sequence[Node], other: Sequence[Node]) -> list[Row]:

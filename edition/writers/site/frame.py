@@ -22,15 +22,16 @@ from jinja2 import (
 )
 from markupsafe import Markup
 
-from edition.filenames import Names
 from edition.model.edition import Edition
 from edition.model.metadata import Licence
 from edition.model.walk import plain_text
 from edition.project import Project
 from edition.writers.citation import Name, editors_of
+from edition.writers.common.pictures import placed_images
 from edition.writers.languages import direction, short_tag
 from edition.writers.print.rules import UNKNOWN_FONT
 from edition.writers.registry import Written
+from edition.writers.site.links import Links
 from edition.writers.site.words import LANGUAGES, words
 from edition.writers.webfonts import SCRIPT, WEB_FONT, fallback_rule, has_family, web_faces
 
@@ -90,6 +91,7 @@ class Site:
     has_search: bool = False
     characters: set[str] = field(default_factory=set)
     addresses: list[str] = field(default_factory=list)
+    links: Links = field(default_factory=Links)
 
     @classmethod
     def of(cls, project: Project, written: Written, text_language: str) -> Site:
@@ -124,16 +126,14 @@ class Site:
         )
         self.characters.update(html)
         self.addresses.append(name)
+        self.links.add(name, html)
         self.save(name, html.encode("utf-8"))
 
     def images(self, prefix: str, files: Mapping[str, Path]) -> dict[str, str]:
         """Copy images into the site; returns where each stands, by its address as written."""
-        placed: dict[str, str] = {}
-        names = Names()
-        for url, path in files.items():
-            name = names.give(path.stem, path.suffix.lower())
-            self.save(f"{prefix}images/{name}", path.read_bytes())
-            placed[url] = f"images/{name}"
+        placed = placed_images(files)
+        for name, path in {placed[url]: path for url, path in files.items()}.items():
+            self.save(f"{prefix}{name}", path.read_bytes())
         return placed
 
     def assets(self) -> None:

@@ -64,7 +64,10 @@ class HtmlText(Inline):
         layers: dict[str, list[str]] = {}
         for key in keys:
             note = self.shared.edition.notes[key]
-            back = f'<a class="back" href="{escape(self.href(f"call-{key}"))}" role="doc-backlink">{note.number}</a> '
+            call = self.own("call", key)
+            back = f'<a class="back" href="#{escape(call)}" role="doc-backlink">{note.number}</a> '
+            if call not in self.ids:  # nothing in the text of this page calls it
+                back = f'<span class="back">{note.number}</span> '
             self.out.append(
                 f'<li{self.id(key)}{self.language_of(note.origin)} class="note-item" data-layer="{escape(note.layer)}">{back}'
             )
@@ -176,7 +179,7 @@ class HtmlText(Inline):
         key = node.origin.id
         if title:
             self.divisions += 1
-            key = key or f"division-{self.divisions}"
+            key = key or self.own("division", str(self.divisions))
         tag = "section" if heading is not None else "div"
         self.out.append(f"<{tag}{self.id(key)}{self.attributes(node.origin, 'division', node.kind, with_id=False)}>\n")
         if node.origin.lang:
@@ -353,7 +356,7 @@ class HtmlText(Inline):
         for piece in format_entry(self.shared.edition, entry, self.shared.style):
             match piece:
                 case Made(style="lemma"):
-                    target = escape(self.href(f"at-{entry.id}"))
+                    target = escape(self.href(self.shared.where.place(entry.id)))
                     self.out.append(f'<a class="entry-lemma" href="{target}">{escape(piece.text)}</a>')
                 case Made(style="plain" | "separator"):
                     self.out.append(escape(piece.text))
@@ -382,7 +385,7 @@ class HtmlText(Inline):
 
     def _given_lemma(self, entry: Entry, nodes: Sequence[Node]) -> None:
         """Set a lemma that the entry itself gives; a long one is shortened where the text has its words."""
-        self.out.append(f'<a class="entry-lemma" href="{escape(self.href(f"at-{entry.id}"))}">')
+        self.out.append(f'<a class="entry-lemma" href="{escape(self.href(self.shared.where.place(entry.id)))}">')
         whole = plain_text(nodes)
         short = shortened(whole, self.shared.style.lemma_words)
         if entry.is_bound and short != whole:

@@ -49,6 +49,7 @@ from edition.writers.formatting import HouseStyle, signs
 from edition.writers.languages import direction, quotation_marks, short_tag
 from edition.writers.references import SetReference, divide
 from edition.writers.rendition import looks
+from edition.writers.site.outline import Where
 from edition.writers.site.words import words
 
 _SPAN_TAGS: Mapping[str, str] = {
@@ -81,7 +82,7 @@ class Shared:
     ledger: Ledger
     style: HouseStyle = field(default_factory=HouseStyle)
     language: str = "en"
-    where: Mapping[str, str] = field(default_factory=dict)
+    where: Where = field(default_factory=Where)
     open: list[str] = field(default_factory=list)
     listed: set[str] = field(default_factory=set)
     nested: Mapping[str, list[str]] = field(default_factory=dict)
@@ -136,6 +137,10 @@ class Inline:
             return ""
         self.ids.add(key)
         return f' id="{escape(key)}"'
+
+    def own(self, *parts: str) -> str:
+        """Return an id that the builder gives."""
+        return self.shared.where.own(*parts)
 
     def href(self, key: str) -> str:
         """Return the address of an id, on this page or another."""
@@ -256,7 +261,7 @@ class Inline:
             if not self.in_entry:
                 self.waiting[-1].append(entry.id)
                 self.shared.open.append(entry.id)
-            if key := self.id(f"at-{entry.id}"):
+            if key := self.id(self.own("at", entry.id)):
                 self.loose(f"<span{key}></span>")
         elif entry.id in self.shared.open or self.in_entry:
             if not self.in_entry:
@@ -286,7 +291,7 @@ class Inline:
         self.flush()
         key = node.origin.get("corresp")
         kind = f"tei-{node.origin.name}"
-        href = escape(self.href(f"at-{key}") if f"at-{key}" in self.shared.where else self.href(key))
+        href = escape(self.href(self.shared.where.place(key)))
         before = self.in_link
         self.out.append(f'<span class="{kind}">' if before else f'<a class="{kind}" href="{href}">')
         self.in_link = True
@@ -371,13 +376,13 @@ class Inline:
         key = (
             ""
             if self.in_entry
-            else self.id(node.origin.id or (f"pb-{node.origin.ordinal}" if node.kind == "page" else ""))
+            else self.id(node.origin.id or (self.own("pb", str(node.origin.ordinal)) if node.kind == "page" else ""))
         )
         if node.kind == "caesura":
             self.out.append('<span class="caesura"> </span>')
         elif node.kind == "page" and label:
             word = escape(f"{self.shared.words['page_n']} {label}")
-            anchor = node.origin.id or f"pb-{node.origin.ordinal}"
+            anchor = node.origin.id or self.own("pb", str(node.origin.ordinal))
             shown = escape(label)
             if anchor in self.shared.image_of and not self.in_link:
                 shown = f'<a href="facsimile.html#{escape(self.shared.image_of[anchor])}">{shown}</a>'
@@ -421,7 +426,7 @@ class Inline:
         if self.in_link:
             self.loose(f'<sup class="call" data-layer="{layer}">{note.number}</sup>')
             return
-        anchor = self.id(f"call-{note.id}")
+        anchor = self.id(self.own("call", note.id))
         self.loose(
             f'<sup class="call" data-layer="{layer}"><a{anchor} href="{target}" role="doc-noteref">{note.number}</a></sup>'
         )

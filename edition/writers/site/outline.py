@@ -59,12 +59,38 @@ class Page:
     key: str = ""
 
 
+class Where(dict[str, str]):
+    """The page of each id; ``taken`` are the ids of the edition, which those of the builder never are."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.taken: set[str] = set()
+
+    def own(self, *parts: str) -> str:
+        """Return an id that the builder gives; where the edition has it, a sign is put to it."""
+        key = "-".join(parts)
+        while key in self.taken:
+            key += "_"
+        return key
+
+    def rename(self, files: Mapping[str, str]) -> None:
+        """Give pages other names."""
+        for key, file in self.items():
+            self[key] = files.get(file, file)
+
+    def place(self, entry: str) -> str:
+        """Return the id of the words of an entry; of the entry itself where it stands nowhere in the text."""
+        place = self.own("at", entry)
+        return place if place in self else entry
+
+
 @dataclass(slots=True)
 class Outline:
     """The pages of a text in order; ``where`` gives the page of every id, entry and note."""
 
     pages: list[Page] = field(default_factory=list)
-    where: dict[str, str] = field(default_factory=dict)
+    where: Where = field(default_factory=Where)
+    breaks: dict[int, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, edition: Edition, words: Mapping[str, str], budget: int = BUDGET) -> Outline:
@@ -72,9 +98,19 @@ class Outline:
         outline = cls()
         divider = _Divider(edition, budget, words)
         divider.part(edition.body, "text", "")
+        if not divider.pages and (edition.entries or edition.notes):
+            divider.add_page((), "text", "", words["text"], "")  # an apparatus whose text is elsewhere
         outline.pages = divider.pages
         for page in outline.pages:
             outline._locate(edition, page)
+        within = (node for note in edition.notes.values() for node in descend(note.content))
+        origins = (getattr(node, "origin", None) for node in within)
+        outline.where.taken.update(edition.notes, outline.where, (o.id for o in origins if o is not None and o.id))
+        for ordinal, file in outline.breaks.items():
+            outline.where.setdefault(outline.where.own("pb", str(ordinal)), file)
+        for key in edition.entries:
+            if key in outline.where:
+                outline.where[outline.where.own("at", key)] = outline.where[key]
         last = outline.last_text_page
         for entry in edition.entries.values():
             if entry.id not in outline.where:
@@ -106,7 +142,7 @@ class Outline:
                 if origin.id:
                     self.where.setdefault(origin.id, page.file)
                 elif isinstance(node, Break) and node.kind == "page":
-                    self.where.setdefault(f"pb-{origin.ordinal}", page.file)
+                    self.breaks[origin.ordinal] = page.file
                 anchor = edition.anchors.get((id(origin.source), origin.ordinal))
                 if anchor:
                     self.where.setdefault(anchor, page.file)
@@ -115,7 +151,7 @@ class Outline:
         entry = edition.entries.get(key)
         if entry is None or key in self.where:
             return
-        self.where[key] = self.where[f"at-{key}"] = file
+        self.where[key] = file
         for reading in entry.readings:
             if reading.origin.id:
                 self.where.setdefault(reading.origin.id, file)
@@ -153,7 +189,7 @@ class _Divider:
 
     def _flush(self, loose: list[Node], part: str, lang: str) -> None:
         if _shows(loose):
-            self._add(tuple(loose), part, lang, self.words[_TITLES[part]], "")
+            self.add_page(tuple(loose), part, lang, self.words[_TITLES[part]], "")
         elif loose and self.pages:
             last = self.pages[-1]
             last.nodes = (*last.nodes, *loose)
@@ -163,7 +199,7 @@ class _Divider:
         """Make a page of each division of the front or back matter; of the registers one page."""
         if part == "register":
             if any(isinstance(n, Text) for n in descend(node.children)):
-                self._add(tuple(node.children), part, lang, "", node.origin.id)
+                self.add_page(tuple(node.children), part, lang, "", node.origin.id)
             return
         loose: list[Node] = []
         for child in node.children:
@@ -176,14 +212,14 @@ class _Divider:
 
     def _text(self, nodes: tuple[Node, ...], lang: str) -> None:
         if sum(map(self._size, nodes)) <= self.budget:
-            self._add(nodes, "text", lang, self.words["text"], "")
+            self.add_page(nodes, "text", lang, self.words["text"], "")
         else:
             self._chunks(nodes, "text", lang, self.words["text"], "")
 
     def _divide(self, node: Division, part: str, lang: str, title: str) -> None:
         lang = node.origin.lang or lang
         if self._size(node) <= self.budget:
-            self._add((node,), part, lang, title, node.origin.id)
+            self.add_page((node,), part, lang, title, node.origin.id)
         else:
             self._chunks(node.children, part, lang, title, node.origin.id)
 
@@ -200,7 +236,7 @@ class _Divider:
             if run:
                 named = _title_of_run(run, title)
                 own = next((n.origin.id for n in run if isinstance(n, Division) and n.origin.id), "")
-                self._add(tuple(run), part, lang, named, first_key or own)
+                self.add_page(tuple(run), part, lang, named, first_key or own)
                 run.clear()
                 size = 0
 
@@ -240,7 +276,8 @@ class _Divider:
     def _reading(self, reading: Reading) -> int:
         return int(_READING * sum(map(self._size, reading.content))) + _WITNESS * len(reading.witnesses)
 
-    def _add(self, nodes: tuple[Node, ...], part: str, lang: str, title: str, key: str) -> None:
+    def add_page(self, nodes: tuple[Node, ...], part: str, lang: str, title: str, key: str) -> None:
+        """Add a page, with a file name of its own."""
         wanted = key or ("register" if part == "register" else slug(title) if part != "text" else "text")
         stem = clean_name(wanted).strip("-") or part
         if _SERIES.sub("", folded(stem)) in _OTHER_PAGES or folded(stem).startswith("witness-"):

@@ -229,7 +229,11 @@ def overview(book: Book) -> None:
     w = book.site.w
     sigla = {x.id: x.siglum for x in known}
     stretches = along_the_text(edition)
-    links = {s.first: f"{book.outline.where.get(s.first, '')}#at-{s.first}" for s in stretches if s.first}
+    links = {
+        s.first: f"{book.outline.where.get(s.first, '')}#{book.outline.where.place(s.first)}"
+        for s in stretches
+        if s.first
+    }
     counts = tally(edition)
     few = _most_named(known, counts.by_witness, MOST_IN_MATRIX)
     matrix = agreement(edition, few)

@@ -51,7 +51,7 @@ def rows_of(shared: Shared, entries: Iterable[Entry]) -> Iterator[VariantRow]:
             shown = Markup(html.take())  # noqa: S704 - made of escaped pieces only
             yield VariantRow(
                 entry,
-                f"{shared.where.get(entry.id, '')}#at-{entry.id}"
+                f"{shared.where.get(entry.id, '')}#{shared.where.place(entry.id)}"
                 if entry.is_bound
                 else f"{shared.where.get(entry.id, '')}#{entry.id}",
                 len(variants) if i == 0 else 0,

@@ -1,0 +1,1 @@
+"""What several outputs say, show or name alike: each fact once."""
