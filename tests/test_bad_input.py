@@ -168,7 +168,7 @@ def test_output_that_cannot_be_written(tmp_path):
 
 
 def test_last_good_output_stays(tmp_path, monkeypatch):
-    from edition.writers import text
+    from edition.writers.registry import Written
 
     (tmp_path / "a.xml").write_text(tei("<p>prius</p>"))
     edition("build", "a.xml", "-o", "out", "--only", "text", cwd=tmp_path)
@@ -177,7 +177,7 @@ def test_last_good_output_stays(tmp_path, monkeypatch):
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(text, "_save", full)
+    monkeypatch.setattr(Written, "save", full)
     assert edition("build", "a.xml", "-o", "out", "--only", "text", cwd=tmp_path).status == 3
     assert "prius" in (tmp_path / "out/text/a.txt").read_text()
     assert sorted(p.name for p in (tmp_path / "out").iterdir()) == ["report.json", "text"]

@@ -12,6 +12,8 @@ from edition.diagnostics.finding import Finding, Severity, all_rules
 from edition.diagnostics.position import Source
 
 _WIDTH = 100
+_NEAR = 4096
+"""Bytes of a long line that are looked at."""
 
 
 def as_data(finding: Finding, xpath: str = "") -> dict[str, Any]:
@@ -93,11 +95,12 @@ def _excerpt(finding: Finding, line: int, column: int, end_line: int, end_column
     """Show the line with a caret under the place; a long line is cut around it."""
     if finding.at is None:
         return []
-    text = finding.at.source.line_text(line)
+    near = (finding.at.byte_range() or (0, 0))[0]
+    text, first = finding.at.source.line_text(line, near, _NEAR)
     if not text.strip():
         return []
-    last = end_column if end_line == line else len(text) + 1
-    start = column - 1
+    last = end_column - first + 1 if end_line == line else len(text) + 1
+    start = column - first
     stop = max(last - 1, start + 1)
     left = 0
     if len(text) > _WIDTH:
@@ -105,7 +108,7 @@ def _excerpt(finding: Finding, line: int, column: int, end_line: int, end_column
     shown = text[left : left + _WIDTH].replace("\t", " ")
     before = text[left:start]
     marked = text[start : min(stop, left + _WIDTH)] or " "
-    cut_left, cut_right = ("…" if left else ""), ("…" if left + _WIDTH < len(text) else "")
+    cut_left, cut_right = ("…" if left or first > 1 else ""), ("…" if left + _WIDTH < len(text) else "")
     gutter = f"{line:>5} │ "
     pad = " " * (len(gutter) - 2) + "│ " + " " * (_columns(before) + len(cut_left))
     return [f"{gutter}{cut_left}{shown}{cut_right}", f"{pad}{'^' * max(_columns(marked), 1)}"]

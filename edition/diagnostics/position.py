@@ -18,6 +18,8 @@ _TEI = "http://www.tei-c.org/ns/1.0"
 _NEWLINE = re.compile(rb"\r\n|\n|\r")
 _TAG_NAME = re.compile(rb"<([^\s/>]+)")
 _ATTRIBUTE = re.compile(rb"\s+([^\s=/>]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+_STEP = 4096
+_CONTINUED = bytes(range(0x80, 0xC0))
 _WORD_TO_COMPARE = re.compile(rb"\S+")
 
 
@@ -27,6 +29,11 @@ _PSEUDO_ATTRIBUTE = re.compile(r"\s*([\w.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 def pseudo_attributes(data: str) -> dict[str, str]:
     """Read the text of a processing instruction that is written like attributes."""
     return {m[1]: m[2] if m[2] is not None else m[3] for m in _PSEUDO_ATTRIBUTE.finditer(data)}
+
+
+def _count(data: bytes) -> int:
+    """Count the characters of UTF-8: the bytes that do not continue one."""
+    return len(data.translate(None, _CONTINUED))
 
 
 @dataclass(slots=True, eq=False)
@@ -43,6 +50,7 @@ class Source:
     digest: str = ""
     instructions: list[tuple[str, str, int]] = field(default_factory=list)
     _lines: list[int] = field(default_factory=list, repr=False)
+    _characters: list[int] = field(default_factory=list, repr=False)
 
     def line_starts(self) -> list[int]:
         """Return the byte index at which each line begins."""
@@ -54,16 +62,33 @@ class Source:
         """Turn a byte index into line and column; both from 1, the column in characters."""
         lines = self.line_starts()
         line = bisect_right(lines, index)
-        prefix = self.data[lines[line - 1] : index].decode("utf-8", "replace")
-        return line, len(prefix) + 1
+        return line, self._characters_before(index) - self._characters_before(lines[line - 1]) + 1
 
-    def line_text(self, line: int) -> str:
-        """Return the text of a line (from 1) without its end."""
+    def _characters_before(self, index: int) -> int:
+        """Count the characters before a byte: from a table of every so many bytes, for a file may be one long line."""
+        if not self._characters:
+            self._characters = [0]
+            for start in range(0, len(self.data), _STEP):
+                self._characters.append(self._characters[-1] + _count(self.data[start : start + _STEP]))
+        step = min(index, len(self.data)) // _STEP
+        return self._characters[step] + _count(self.data[step * _STEP : index])
+
+    def line_text(self, line: int, near: int = 0, most: int = 0) -> tuple[str, int]:
+        """Return the text of a line (from 1) without its end, and the column at which it begins, from 1.
+
+        Of a line of more than ``most`` bytes, only what is near a byte index of the file.
+        """
         lines = self.line_starts()
         if not 1 <= line <= len(lines):
-            return ""
-        end = lines[line] if line < len(lines) else len(self.data)
-        return self.data[lines[line - 1] : end].decode("utf-8", "replace").rstrip("\r\n")
+            return "", 1
+        start, end = lines[line - 1], lines[line] if line < len(lines) else len(self.data)
+        first = start
+        if most and end - start > most:
+            first, end = max(start, near - most // 2), min(end, near + most // 2)
+            while first < end and self.data[first] & 0xC0 == 0x80:  # within a character
+                first += 1
+        column = self._characters_before(first) - self._characters_before(start) + 1
+        return self.data[first:end].decode("utf-8", "ignore").rstrip("\r\n"), column
 
     def tag_span(self, ordinal: int) -> tuple[int, int]:
         """Return the byte range of an element's start tag."""

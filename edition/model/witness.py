@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
@@ -307,33 +307,43 @@ def contradictions(edition: Edition) -> list[Contradiction]:
     """Find the entries that give a witness words within words that another entry takes from it.
 
     Where a witness has a variant for the whole, no entry on a part of it can name that witness; and of two entries that
-    overlap, only one can replace the words they share.
+    overlap, only one can replace the words they share. Of several such entries around one, the innermost is told.
     """
     found: list[Contradiction] = []
-    open_entries: list[Entry] = []
+    replacing: dict[tuple[str, str], dict[str, Entry]] = {}
     for node in descend(edition.body):
         if not isinstance(node, Mark) or node.entry not in edition.entries:
             continue
         entry = edition.entries[node.entry]
+        # Readings for which somebody is responsible are proposals, of which several may stand side by side.
+        variants = {(a.witness, a.hand): None for r in entry.variants for a in r.witnesses if not r.resp}
         if node.side == "end":
-            open_entries = [e for e in open_entries if e.id != entry.id]
-            continue
-        if entry.is_exact:
-            for outer in open_entries:
-                found.extend(_conflicts(edition, outer, entry))
-            open_entries.append(entry)
+            for key in variants:
+                replacing.get(key, {}).pop(entry.id, None)
+        elif entry.is_exact:
+            found.extend(_conflicts(edition, replacing, entry, variants))
+            for key in variants:
+                replacing.setdefault(key, {})[entry.id] = entry
     return found
 
 
-def _conflicts(edition: Edition, outer: Entry, inner: Entry) -> list[Contradiction]:
-    """Compare two entries that share words: a witness that the outer one replaces must not be named in the inner.
-
-    Readings for which somebody is responsible are proposals, of which several may stand side by side.
-    """
-    replaced = [a for r in outer.variants for a in r.witnesses if not r.resp]
-    named = {(a.witness, a.hand) for r in inner.variants for a in r.witnesses if not r.resp}
-    if inner.method == outer.method == "parallel-segmentation" and inner.text_reading:
+def _conflicts(
+    edition: Edition,
+    replacing: Mapping[tuple[str, str], dict[str, Entry]],
+    inner: Entry,
+    variants: Iterable[tuple[str, str]],
+) -> Iterator[Contradiction]:
+    """Hold an entry against those that are open at it: what they replace in a witness it must not name."""
+    told: set[str] = set()
+    for key in variants:
+        if key[0] in edition.witnesses and key[0] not in told and (around := replacing.get(key)):
+            told.add(key[0])
+            yield Contradiction(key[0], next(reversed(around)), inner.id)
+    if inner.method == "parallel-segmentation" and inner.text_reading:
         # Written apart, an entry names the witnesses of its lemma for the words that they share with the text.
-        named.update((a.witness, a.hand) for a in inner.text_reading.witnesses)
-    both = dict.fromkeys(a.witness for a in replaced if (a.witness, a.hand) in named)
-    return [Contradiction(w, outer.id, inner.id) for w in both if w in edition.witnesses]
+        for a in inner.text_reading.witnesses:
+            around = replacing.get((a.witness, a.hand), {})
+            outer = next((e for e in reversed(around.values()) if e.method == inner.method), None)
+            if a.witness in edition.witnesses and a.witness not in told and outer:
+                told.add(a.witness)
+                yield Contradiction(a.witness, outer.id, inner.id)

@@ -128,7 +128,9 @@ def test_no_link_is_dead_and_nothing_is_lost(tmp_path, text):
 
 def test_a_dead_link_of_a_template_is_told(tmp_path):
     (tmp_path / "t").mkdir()
-    (tmp_path / "t/about.html").write_text('{% extends "site/about.html" %}{% block content %}<a href="no.html">x</a>{% endblock %}')
+    (tmp_path / "t/about.html").write_text(
+        '{% extends "site/about.html" %}{% block content %}<a href="no.html">x</a>{% endblock %}'
+    )
     (tmp_path / "edition.toml").write_text('[edition]\nsource = "a.xml"\ntemplates = "t"\n')
     (tmp_path / "a.xml").write_text(tei("<p>x</p>"))
     run = edition("build", "-q", "--only", "site", cwd=tmp_path)

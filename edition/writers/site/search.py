@@ -9,14 +9,14 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
 from importlib.util import find_spec
 from pathlib import Path
 
 from edition.diagnostics import Finding, Rule, Severity
-from edition.model.alignment import leaves
+from edition.model.alignment import Leaf, leaves
 from edition.model.edition import Edition
 from edition.model.walk import plain_text
 from edition.scratch import scratch
@@ -42,6 +42,10 @@ NO_INDEX = Rule(
         pip install 'tei-edition[search]'
     """,
 )
+
+
+_PASSAGE = 400
+"""Characters after which a passage without ids ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,20 +117,36 @@ def _write_pieces(folder: Path, edition: Edition, site: Site, prefix: str) -> No
         (folder / f"{number:06d}.html").write_text(html, encoding="utf-8")
 
 
+def _passages(found: Iterable[Leaf]) -> Iterator[tuple[str, str]]:
+    """Yield anchor and text of each paragraph and verse; what has no id goes with what is before it, while that is short.
+
+    Without an id a hit could lead no further than to the page, and a table would be a document for each of its cells.
+    """
+    anchor, texts, size = "", list[str](), 0
+    for leaf in found:
+        text = plain_text((leaf.node,))
+        if not text:
+            continue
+        if leaf.origin.id or size > _PASSAGE:
+            if texts:
+                yield anchor, " ".join(texts)
+            anchor, texts, size = f"#{leaf.origin.id}" if leaf.origin.id else "", [], 0
+        texts.append(text)
+        size += len(text)
+    if texts:
+        yield anchor, " ".join(texts)
+
+
 def pieces(edition: Edition, site: Site) -> Iterator[Piece]:
     """List what can be found: paragraphs and verses, entries, notes."""
     outline = Outline.of(edition, site.w)
     language = short_tag(edition.metadata.language)
     sigla = {w.id: w.siglum for w in edition.witnesses.values()}
     for page in outline.pages:
-        for leaf in leaves(page.nodes):
-            text = plain_text((leaf.node,))
-            if text:
-                anchor = f"#{leaf.origin.id}" if leaf.origin.id else ""
-                layer = site.w["text"] if page.part == "text" else page.title or site.w["register"]
-                yield Piece(
-                    f"{page.file}{anchor}", page.title, text, short_tag(page.lang) or language, layer, page.title
-                )
+        layer = site.w["text"] if page.part == "text" else page.title or site.w["register"]
+        lang = short_tag(page.lang) or language
+        for anchor, text in _passages(leaves(page.nodes)):
+            yield Piece(f"{page.file}{anchor}", page.title, text, lang, layer, page.title)
     for entry in edition.entries.values():
         readings = "; ".join(plain_text(r.content) for r in entry.variants)
         witnesses = tuple(dict.fromkeys(sigla.get(a.witness, a.witness) for r in entry.variants for a in r.witnesses))
