@@ -15,12 +15,14 @@ from tests.conftest import CASES, ROOT
 PACKAGE = ROOT / "edition"
 STAGES = {"source", "schema", "reader", "passes", "checks", "writers"}
 LEAVES = {"diagnostics"}
-BELOW = {"model", "diagnostics", "tree", "project", "tei_names", "verdicts", "addresses", "filenames", "scratch"}
+BELOW = {"model", "diagnostics", "tree", "project", "tei_names", "verdicts", "addresses", "filenames", "scratch", "doctype", "encodings"}
 MAY_IMPORT = {
     "diagnostics": set(),
     "tree": LEAVES,
     "tei_names": set(),
     "addresses": set(),
+    "doctype": set(),
+    "encodings": LEAVES,
     "companions": {"tree", "addresses"},
     "project": LEAVES,
     "suppress": {"project", *LEAVES},

@@ -17,6 +17,7 @@ from lxml import etree
 
 from edition.addresses import split_address
 from edition.diagnostics import Finding, Position, Source, nearest, pseudo_attributes
+from edition.doctype import guarded_parser, prepare
 from edition.project import Checking
 from edition.schema import choice_rules as rules
 
@@ -165,9 +166,8 @@ _COMPACT_INCLUDE = re.compile(r"\b(?:include|external)\s*\"([^\"]+)\"")
 
 def inclusions(data: bytes, address: str) -> list[str]:
     """Return the addresses of the files that a schema includes."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, collect_ids=False)
     try:
-        root = etree.fromstring(data, parser)
+        root = etree.fromstring(prepare(data).data, guarded_parser(resolve_entities=False, collect_ids=False))
     except etree.XMLSyntaxError:
         found = _COMPACT_INCLUDE.findall(data.decode("utf-8", "replace"))
     else:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import contextlib
 import re
 from collections.abc import Iterable, Sequence
@@ -13,18 +12,9 @@ from lxml import etree
 from lxml.etree import _Element
 
 from edition.diagnostics import EditionError, Finding, Position, Rule, Source
+from edition.doctype import guarded_parser, prepare
+from edition.encodings import decode
 from edition.schema.names import SEPARATOR
-
-_DECLARED = re.compile(rb"<\?xml\s[^>]*?encoding\s*=\s*[\"']([A-Za-z][A-Za-z0-9._-]*)[\"']")
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),
-    (codecs.BOM_UTF32_BE, "utf-32-be"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
-# UTF-16 without a mark is known by the zero bytes around the first “<”. XML 1.0, appendix F.
-_UNMARKED = ((b"<\x00?\x00", "utf-16-le"), (b"\x00<\x00?", "utf-16-be"))
 
 _LINE_OF_TEXT = re.compile(rb"[^<\r\n]*[^<\s]")
 
@@ -48,49 +38,16 @@ def read_source(path: Path, rule: Rule, name: str = "") -> Source:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise EditionError(rule(f"{name} cannot be read: {reason}", file=name)) from None
-    return decode(data, rule, name)
-
-
-def decode(data: bytes, rule: Rule, name: str) -> Source:
-    """Bring bytes to UTF-8 by their mark, their declaration, or the default. XML 1.0, appendix F."""
-    encoding = "utf-8"
-    for mark, marked in _MARKS:
-        if data.startswith(mark):
-            encoding, data = marked, data[len(mark) :]
-            break
-    else:
-        for beginning, known in _UNMARKED:
-            if data.startswith(beginning):
-                encoding = known
-                break
-        else:
-            if declared := _DECLARED.match(data):
-                encoding = declared[1].decode("ascii").lower()
-    try:
-        text = data.decode(encoding)
-    except LookupError:
-        raise EditionError(rule(f"the declared encoding “{encoding}” is not known", file=name)) from None
-    except UnicodeDecodeError as error:
-        shown = Source(name, data.decode("latin-1").encode())
-        start = len(data[: error.start].decode("latin-1").encode())
-        message = f"byte 0x{data[error.start]:02X} is not {encoding.upper()}"
-        raise EditionError(rule(message, Position(shown, span=(start, start + 1)))) from None
-    return Source(name, data if encoding in {"utf-8", "utf8"} else text.encode())
+    return decode(data, name, rule)
 
 
 def parse_tree(source: Source, rule: Rule) -> _Element:
     """Parse the XML of a schema; raises EditionError with one finding of the rule where it is not well-formed."""
-    parser = etree.XMLParser(
-        encoding="utf-8",
-        resolve_entities="internal",
-        no_network=True,
-        load_dtd=False,
-        collect_ids=False,
-        remove_comments=True,
-        remove_pis=True,
+    parser = guarded_parser(
+        encoding="utf-8", resolve_entities="internal", collect_ids=False, remove_comments=True, remove_pis=True
     )
     try:
-        return etree.fromstring(source.data, parser)
+        return etree.fromstring(prepare(source.data).data, parser)
     except etree.XMLSyntaxError as error:
         line, column = error.position
         lines = source.line_starts()

@@ -10,6 +10,7 @@ from pathlib import Path
 from lxml import etree
 
 from edition.diagnostics import EditionError, Finding, Position, Source
+from edition.encodings import decode
 from edition.schema import messages, rules, schema_rules
 from edition.schema.errors import SchemaError
 from edition.schema.expectations import Mentioned
@@ -17,7 +18,7 @@ from edition.schema.ids import conflicts
 from edition.schema.names import listed
 from edition.schema.patterns import Declaration, Pattern
 from edition.schema.places import DocumentPlaces, SourcePlaces
-from edition.schema.reading import decode, read_source
+from edition.schema.reading import read_source
 from edition.schema.restrictions import RestrictionError, Restrictions
 from edition.schema.schemafile import Files
 from edition.schema.simplify import Simplifier, check_unreachable
@@ -135,7 +136,7 @@ class Schema:
 
 def _read(source: Path | str | bytes) -> Source:
     if isinstance(source, bytes):
-        return decode(source, rules.NOT_WELL_FORMED, "document")
+        return decode(source, "document", rules.NOT_WELL_FORMED)
     return read_source(Path(source), rules.NOT_WELL_FORMED)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,10 +9,11 @@ from lxml import etree
 from lxml.etree import _Element
 
 from edition.diagnostics import EditionError, Finding, Position, Severity, Source
+from edition.doctype import Prepared, known_entity
 from edition.source import rules
 from edition.source.decoding import read_source
 from edition.source.include import Inclusion
-from edition.source.parsing import Scan, parse
+from edition.source.parsing import parse
 from edition.tree import TEI, XI, Document, Places, local_name, namespace
 
 _ROOTS = {"TEI", "teiCorpus"}
@@ -48,19 +48,31 @@ class _Reading:
         root, scan = parse(source)
         self.sources.append(source)
         self.places.update((element, (source, i)) for i, element in enumerate(root.iter(etree.Element)))
-        self._report_entities(source, scan)
+        self._report_declaration(source, scan.prepared)
         return root
 
-    def _report_entities(self, source: Source, scan: Scan) -> None:
-        """Report the names that a DTD, which is not loaded, would define."""
-        for name, index in scan.skipped:
-            character = html.unescape(f"&{name};")
-            where = Position(source, span=(index, index + len(name) + 2))
-            if character == f"&{name};":
-                self.findings.append(rules.UNDEFINED_ENTITY(f"entity “{name}” is not defined", where))
-            else:
-                message = f"entity “{name}” is taken as “{character}”, for its DTD is not loaded"
+    def _report_declaration(self, source: Source, prepared: Prepared) -> None:
+        """Tell what the document type declaration names and nobody opened, and the names it would define."""
+        alone = [prepared.dtd] if prepared.dtd is not None else []
+        for left in [*alone, *prepared.parts]:
+            what = f"the parameter entity “%{left.name};”" if left.name else "the document type definition"
+            message = f"{what} is left alone: {left.address or 'it is not defined'} is not read"
+            hint = "validation goes by schemas; an entity that the text needs is defined in the file itself"
+            self.findings.append(rules.DTD_LEFT_ALONE(message, Position(source, span=left.span), hint))
+        for name, places in prepared.references.items():
+            where = Position(source, span=(places[0], places[0] + len(name.encode()) + 2))
+            times = f", {len(places)} times in this file" if len(places) > 1 else ""
+            if name in prepared.files:
+                address = prepared.files[name].address
+                hint = "use XInclude, or put the text itself in its place"
+                message = f"entity “{name}” would read {address}, which is refused{times}"
+                self.findings.append(rules.EXTERNAL_ENTITY(message, where, hint))
+            elif character := known_entity(name):
+                message = f"entity “{name}” is taken as “{character}”, for its DTD is not loaded{times}"
                 self.findings.append(rules.UNDEFINED_ENTITY(message, where, severity=Severity.WARNING))
+            else:
+                hint = f'write the character itself, or define it in the file: <!ENTITY {name} "…">'
+                self.findings.append(rules.UNDEFINED_ENTITY(f"entity “{name}” is not defined{times}", where, hint))
 
     def resolve_inclusions(self, root: _Element, path: Path, above: tuple[Path, ...]) -> _Element:
         """Replace every xi:include below ``root``. XInclude 1.1, chapter 4."""

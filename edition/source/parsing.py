@@ -16,6 +16,7 @@ from lxml import etree
 from lxml.etree import _Element
 
 from edition.diagnostics import EditionError, Finding, Position, Source
+from edition.doctype import Prepared, guarded_parser, prepare
 from edition.source import rules
 
 MAX_DEPTH = 256
@@ -27,10 +28,10 @@ _PREDEFINED = {"amp", "lt", "gt", "quot", "apos"}
 
 @dataclass(slots=True)
 class Scan:
-    """What the first pass saw: entities with their values, and those that were not defined."""
+    """What the first pass saw: the file as parsers may see it, its entities with their values."""
 
+    prepared: Prepared
     entities: dict[str, str] = field(default_factory=dict)
-    skipped: list[tuple[str, int]] = field(default_factory=list)
 
 
 def parse(source: Source) -> tuple[_Element, Scan]:
@@ -39,18 +40,15 @@ def parse(source: Source) -> tuple[_Element, Scan]:
         span = Position(source, span=(0, 1))
         raise EditionError(rules.NOT_XML("the file begins with text, not with markup", span))
     scan = scan_source(source)
-    parser = etree.XMLParser(
+    parser = guarded_parser(
         encoding="utf-8",
         resolve_entities="internal",
-        no_network=True,
-        load_dtd=False,
-        dtd_validation=False,
         collect_ids=False,
         remove_comments=True,
         huge_tree=True,
     )
     try:
-        return etree.fromstring(_with_known_entities(source.data, scan), parser), scan
+        return etree.fromstring(scan.prepared.data, parser), scan
     except etree.XMLSyntaxError as error:
         line, column = error.position
         lines = source.line_starts()
@@ -59,28 +57,22 @@ def parse(source: Source) -> tuple[_Element, Scan]:
         raise EditionError(rules.NOT_WELL_FORMED(str(error.msg), where)) from None
 
 
-def _with_known_entities(data: bytes, scan: Scan) -> bytes:
-    """Write out the entities whose DTD is not loaded: those of the HTML set as characters, others as they stand."""
-    for name in {name for name, _ in scan.skipped}:
-        written = f"&{name};"
-        known = html.unescape(written)
-        data = data.replace(written.encode(), (known if known != written else f"&amp;{name};").encode())
-    return data
-
-
 def scan_source(source: Source) -> Scan:
     """Record the byte index of every start tag and instruction, and refuse what is not well-formed or not safe."""
-    scan = Scan()
+    prepared = prepare(source.data)
+    scan = Scan(prepared)
+    undefined: set[str] = set()
     starts = source.starts
     del starts[:]
     source.instructions.clear()
     depth = 0
     parser = expat.ParserCreate("utf-8", " ")
+    place = prepared.original
 
     def start(_name: str, _attributes: list[str]) -> None:
         nonlocal depth
         depth += 1
-        starts.append(parser.CurrentByteIndex)
+        starts.append(place(parser.CurrentByteIndex))
         if depth > MAX_DEPTH:
             where = Position(source, len(starts) - 1)
             raise EditionError(rules.TOO_DEEP(f"elements are nested more than {MAX_DEPTH} deep", where))
@@ -92,30 +84,36 @@ def scan_source(source: Source) -> Scan:
     def entity(
         name: str, parameter: int, value: str | None, _base: str | None, system: str | None, *_: str | None
     ) -> None:
-        if value is None and not parameter:
-            here = max(source.data.rfind(b"<!ENTITY", 0, parser.CurrentByteIndex + 1), 0)
-            where = Position(source, span=(here, here + 8))
+        if value is None:  # such a declaration was taken out, unless another entity has brought it in
+            index = place(parser.CurrentByteIndex)
+            where = Position(source, span=(index, index + 1))
             raise EditionError(rules.EXTERNAL_ENTITY(f"entity “{name}” would read {system}", where))
-        if value is not None:
+        if prepared.is_inserted(parser.CurrentByteIndex):
+            undefined.add(name)
+        elif not parameter:
             scan.entities[name] = value
 
+    def doctype(_name: str, system: str | None, public: str | None, _subset: int) -> None:
+        if system is not None or public is not None:  # prepare() and expat do not agree, so nobody may go on
+            where = Position(source, span=(place(parser.CurrentByteIndex), place(parser.CurrentByteIndex) + 1))
+            raise EditionError(rules.NOT_WELL_FORMED("the document type declaration cannot be understood", where))
+
     def instruction(target: str, data: str) -> None:
-        source.instructions.append((target, data, parser.CurrentByteIndex))
+        source.instructions.append((target, data, place(parser.CurrentByteIndex)))
 
-    def skipped(name: str, is_parameter: int) -> None:
-        if not is_parameter:
-            scan.skipped.append((name, parser.CurrentByteIndex))
-
+    # libxml2 follows the parameter entities of the file, so expat does, too; of others neither is shown any.
+    parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_ALWAYS)
     parser.ordered_attributes = True
     parser.StartElementHandler = start
     parser.EndElementHandler = end
     parser.EntityDeclHandler = entity
     parser.ProcessingInstructionHandler = instruction
-    parser.SkippedEntityHandler = skipped
+    parser.StartDoctypeDeclHandler = doctype
     try:
-        parser.Parse(source.data, True)
+        parser.Parse(prepared.data, True)
     except expat.ExpatError as error:
-        raise EditionError(_explain(source, error.code, parser.ErrorByteIndex)) from None
+        raise EditionError(_explain(source, error.code, place(parser.ErrorByteIndex))) from None
+    prepared.references = {name: found for name, found in prepared.references.items() if name in undefined}
     _check_expansion(source, scan.entities)
     return scan
 

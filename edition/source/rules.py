@@ -236,3 +236,23 @@ TOO_DEEP = Rule(
         <div>…</div><div>…</div>
     """,
 )
+
+DTD_LEFT_ALONE = Rule(
+    "X014",
+    Severity.INFO,
+    """
+    A document type definition is named, and left alone.
+
+    Nothing that a file names in its DOCTYPE is opened, neither on this computer nor on the network, so that a file can
+    neither bring others in nor tell anybody that it is read. The text is read all the same; names of characters of the
+    ISO and HTML sets are understood, others have to be defined in the file.
+
+    Wrong:
+        <!DOCTYPE TEI SYSTEM "http://www.example.org/tei_all.dtd">
+
+    Right:
+        <?xml-model href="tei_all.rng"?>
+
+    XML 1.0, chapter 2.8.
+    """,
+)
