@@ -19,6 +19,8 @@ _HEAD = re.compile(rb"<!DOCTYPE\s+" + _NAME + rb"\s*")
 _EXTERNAL = re.compile(rb"(?:SYSTEM\s+|PUBLIC\s+" + _LITERAL + rb"\s*)(" + _LITERAL + rb")?\s*")
 _DECLARATION = re.compile(rb"<![A-Z]+(?:[^>\"']|\"[^\"]*\"|'[^']*')*>")
 _ENTITY = re.compile(rb"<!ENTITY\s+(%\s+)?(" + _NAME + rb")\s+(?:(SYSTEM|PUBLIC)\b)?([^>]*)", re.DOTALL)
+_LEADS_ON = re.compile(rb"SYSTEM|PUBLIC|%|&#")
+"""What makes a parameter entity of the file able to declare one that is elsewhere, however it is written."""
 _PARAMETER = re.compile(rb"%(" + _NAME + rb");")
 _CLOSE = re.compile(rb"\]\s*>")
 _SPACE = re.compile(rb"\s*")
@@ -195,12 +197,12 @@ class _Declaration:
     def _entity(self, entity: re.Match[bytes], start: int, end: int) -> None:
         name = entity[2].decode("utf-8", "replace")
         known = (self.own_parts | set(self.parts)) if entity[1] else (self.own | set(self.files))
-        if not entity[3]:
+        if not entity[3] and not (entity[1] and _LEADS_ON.search(entity[4])):
             if name not in known:
                 (self.own_parts if entity[1] else self.own).add(name)
             return
         if name not in known:  # the first declaration of a name is the one that counts
-            literals = re.findall(_LITERAL, entity[4])
+            literals = re.findall(_LITERAL, entity[4]) if entity[3] else []
             address = literals[1 if entity[3] == b"PUBLIC" and len(literals) > 1 else 0] if literals else None
             (self.parts if entity[1] else self.files)[name] = Foreign(name, _unquoted(address), (start, end))
         self._blank(start, end)

@@ -44,7 +44,7 @@ def read_source(path: Path, rule: Rule, name: str = "") -> Source:
 def parse_tree(source: Source, rule: Rule) -> _Element:
     """Parse the XML of a schema; raises EditionError with one finding of the rule where it is not well-formed."""
     parser = guarded_parser(
-        encoding="utf-8", resolve_entities="internal", collect_ids=False, remove_comments=True, remove_pis=True
+        encoding="utf-8", resolve_entities=True, collect_ids=False, remove_comments=True, remove_pis=True
     )
     try:
         return etree.fromstring(prepare(source.data).data, parser)

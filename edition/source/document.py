@@ -56,7 +56,8 @@ class _Reading:
         alone = [prepared.dtd] if prepared.dtd is not None else []
         for left in [*alone, *prepared.parts]:
             what = f"the parameter entity “%{left.name};”" if left.name else "the document type definition"
-            message = f"{what} is left alone: {left.address or 'it is not defined'} is not read"
+            reason = f"{left.address} is not read" if left.address else "it is not defined, or could name other files"
+            message = f"{what} is left alone: {reason}"
             hint = "validation goes by schemas; an entity that the text needs is defined in the file itself"
             self.findings.append(rules.DTD_LEFT_ALONE(message, Position(source, span=left.span), hint))
         for name, places in prepared.references.items():

@@ -42,7 +42,7 @@ def parse(source: Source) -> tuple[_Element, Scan]:
     scan = scan_source(source)
     parser = guarded_parser(
         encoding="utf-8",
-        resolve_entities="internal",
+        resolve_entities=True,
         collect_ids=False,
         remove_comments=True,
         huge_tree=True,
