@@ -92,7 +92,9 @@ def prepare(data: bytes) -> Prepared:
 
 def guarded_parser(**options: Any) -> etree.XMLParser[etree._Element]:
     """Make a parser of lxml that opens nothing, for data that was prepared; what would be opened is taken as empty."""
-    parser: etree.XMLParser[etree._Element] = etree.XMLParser(no_network=True, load_dtd=False, dtd_validation=False, **options)
+    parser: etree.XMLParser[etree._Element] = etree.XMLParser(
+        no_network=True, load_dtd=False, dtd_validation=False, **options
+    )
     parser.resolvers.add(_Nothing())
     return parser
 

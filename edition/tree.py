@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -17,6 +18,8 @@ TEI_ = f"{{{TEI}}}"
 XML_ID = f"{{{XML}}}id"
 XML_LANG = f"{{{XML}}}lang"
 
+_RECURSION = 20_000
+
 Places = dict[_Element, tuple[Source, int]]
 
 
@@ -25,7 +28,8 @@ class Document:
     """One TEI document: its tree with inclusions resolved, its files, what was found while reading them.
 
     ``places`` keeps every element alive, so that a node stays the same object; its order is document order.
-    ``companions`` are the roots of other files that belong to this text: an apparatus or notes kept apart.
+    ``companions`` are the roots of other files that belong to this text: an apparatus or notes kept apart. ``is_composed``
+    says that the tree is not what the one file holds: something was included, or entities were taken for characters.
     """
 
     root: _Element
@@ -33,6 +37,7 @@ class Document:
     places: Places
     findings: list[Finding] = field(default_factory=list)
     companions: list[_Element] = field(default_factory=list)
+    is_composed: bool = False
 
     @property
     def main(self) -> Source:
@@ -52,6 +57,7 @@ class Document:
             {**self.places, **other.places},
             [*self.findings, *other.findings],
             [*self.companions, other.root],
+            is_composed=True,
         )
 
     def at(self, element: _Element, attribute: str = "", token: str = "") -> Position:
@@ -62,6 +68,12 @@ class Document:
     def elements(self) -> Iterator[_Element]:
         """Iterate over all elements in document order."""
         return iter(self.places)
+
+
+def allow_depth() -> None:
+    """Let walks go as deep as texts are read: each of 256 levels takes several calls, whoever calls the library."""
+    if sys.getrecursionlimit() < _RECURSION:
+        sys.setrecursionlimit(_RECURSION)
 
 
 def local_name(element: _Element) -> str:

@@ -216,3 +216,127 @@ def test_addresses_that_cannot_be_read(tmp_path):
     run = edition("build", source, "-o", tmp_path / "out", "--only", "site,text,epub")
     assert "one" in (tmp_path / "out/text/case.txt").read_text(encoding="utf-8")
     assert bad in run.err
+
+
+def included(tmp_path, body, **files) -> tuple[list[str], str]:
+    """Return the codes of the findings, and the text, of a document with some body, beside other files."""
+    for name, content in files.items():
+        place = tmp_path / name.replace("__", "/").replace("_", ".")
+        place.parent.mkdir(exist_ok=True, parents=True)
+        place.write_bytes(content if isinstance(content, bytes) else content.encode())
+    (tmp_path / "a.xml").write_text(tei(body), encoding="utf-8")
+    run = edition("check", "a.xml", "--format", "json", cwd=tmp_path)
+    edition("build", "a.xml", "--only", "text", cwd=tmp_path)
+    return run.codes, (tmp_path / "build/text/a.txt").read_text(encoding="utf-8")
+
+
+def test_a_part_of_the_same_document_is_included_again(tmp_path):
+    codes, text = included(tmp_path, f'<div xml:id="d"><p>semel</p></div><xi:include {XI} xpointer="d"/>')
+    assert (codes, text.count("semel")) == ([], 2)
+    codes, text = included(tmp_path, f'<div xml:id="d"><p>semel</p></div><xi:include {XI} href="#d"/>')
+    assert (codes, text.count("semel")) == ([], 2)
+
+
+def test_a_part_that_holds_its_inclusion_is_a_circle(tmp_path):
+    codes, text = included(tmp_path, f'<div xml:id="d"><p>semel</p><xi:include {XI} xpointer="d"/></div>')
+    assert (codes, text.count("semel")) == (["X011"], 1)
+    first, second = (f'<div xml:id="{a}"><p>p{a}</p><xi:include {XI} xpointer="{b}"/></div>' for a, b in ("de", "ed"))
+    codes, text = included(tmp_path, first + second)
+    assert set(codes) == {"X011"}
+    assert text.count("pd") <= 4
+
+
+def test_files_that_include_each_other_end(tmp_path):
+    codes, _ = included(
+        tmp_path,
+        f'<xi:include {XI} href="b.xml" xpointer="q"/>',
+        b_xml=tei(f'<div xml:id="q"><p>b</p><xi:include {XI} href="c.xml" xpointer="r"/></div>'),
+        c_xml=tei(f'<div xml:id="r"><p>c</p><xi:include {XI} href="b.xml" xpointer="q"/></div>'),
+    )
+    assert codes == ["X011"]
+
+
+def test_a_file_is_included_twice(tmp_path):
+    twice = f'<xi:include {XI} href="b.xml" xpointer="q"/>' * 2
+    codes, text = included(tmp_path, twice, b_xml=tei('<p xml:id="q">bis</p>'))
+    assert (codes, text.count("bis")) == ([], 2)
+    whole = '<p xmlns="http://www.tei-c.org/ns/1.0" xml:id="q">bis</p>'
+    codes, text = included(tmp_path, f'<xi:include {XI} href="c.xml"/>' * 2, c_xml=whole)
+    assert (codes, text.count("bis")) == ([], 2)
+
+
+def test_what_is_included_gets_a_name(tmp_path):
+    again = f'<xi:include {XI} xpointer="q" set-xml-id="r"/><p><ref target="#r">hic</ref></p>'
+    codes, _ = included(tmp_path, '<p xml:id="q">semel</p>' + again)
+    assert codes == []
+
+
+def test_addresses_count_from_the_including_file(tmp_path):
+    codes, text = included(
+        tmp_path,
+        f'<xi:include {XI} href="sub/b.xml" xpointer="q"/><div xml:base="sub/"><xi:include {XI} href="n.txt" parse="text"/>'
+        "</div>",
+        sub__b_xml=tei(f'<div xml:id="q"><p>b <xi:include {XI} href="n.txt" parse="text"/></p></div>'),
+        sub__n_txt="hic intus",
+    )
+    assert text.count("hic intus") == 2
+    assert "X010" not in codes
+
+
+def test_encoding_of_a_text(tmp_path):
+    for encoding in ("ISO-8859-1", "windows-1252", "UTF-16LE", "Shift_JIS", "UTF-16"):
+        word = "言葉" if encoding == "Shift_JIS" else "café"
+        codes, text = included(
+            tmp_path,
+            f'<p><xi:include {XI} href="n.txt" parse="text" encoding="{encoding}"/></p>',
+            n_txt=word.encode(encoding),
+        )
+        assert (codes, word in text) == ([], True), encoding
+    for encoding, data in (("punycode", b"x"), ("UTF-8", b"a\0b"), ("UTF-8", b"a\x1bb"), ("UTF-8", "a\uffff".encode())):
+        body = f'<p>hic <xi:include {XI} href="n.txt" parse="text" encoding="{encoding}"/></p>'
+        codes, text = included(tmp_path, body, n_txt=data)
+        assert codes in (["X006"], ["X010"])
+        assert "hic" in text
+
+
+def test_inclusions_have_a_budget(tmp_path):
+    files = {
+        f"f{n}_xml": f"<div xmlns='http://www.tei-c.org/ns/1.0'>{f'<xi:include {XI} href={chr(34)}f{n + 1}.xml{chr(34)}/>' * 12}</div>"
+        for n in range(8)
+    }
+    codes, _ = included(tmp_path, f'<xi:include {XI} href="f0.xml"/>', **files, f8_xml="<p>x</p>")
+    assert "X015" in codes
+
+
+def test_inclusions_in_inclusions_end(tmp_path):
+    files = {
+        f"f{n}_xml": f"<div xmlns='http://www.tei-c.org/ns/1.0'><xi:include {XI} href='f{n + 1}.xml'/></div>"
+        for n in range(150)
+    }
+    for name, content in files.items():
+        (tmp_path / name.replace("_", ".")).write_text(content)
+    (tmp_path / "a.xml").write_text(tei(f'<xi:include {XI} href="f0.xml"/>'))
+    assert "X013" in edition("check", "a.xml", "--format", "json", cwd=tmp_path).codes
+    deep = "<div xmlns='http://www.tei-c.org/ns/1.0'>" + "<div>" * 200 + "{}" + "</div>" * 200 + "</div>"
+    (tmp_path / "f0.xml").write_text(deep.format(f"<xi:include {XI} href='f1.xml'/>"))
+    (tmp_path / "f1.xml").write_text(deep.format("<p>x</p>"))
+    assert "X013" in edition("check", "a.xml", "--format", "json", cwd=tmp_path).codes
+
+
+def test_the_library_reads_as_deep_as_the_command(tmp_path):
+    """A program that calls the library has Python's limit of calls, until a text is read."""
+    import subprocess
+    import sys
+
+    depth = 250
+    (tmp_path / "a.xml").write_text(tei("<div>" * depth + "<p>imum</p>" + "</div>" * depth))
+    code = """if True:
+        from pathlib import Path
+        from edition.build import build
+        from edition.project import open_project
+        outcome = build(open_project(Path("a.xml"), Path.cwd()), Path("out"), ["text", "site", "data", "epub", "latex"])
+        print(outcome.lost, sorted(outcome.files))
+    """
+    run = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert "Traceback" not in run.stderr
+    assert run.stdout.startswith("0 ['data'")

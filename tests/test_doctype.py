@@ -109,7 +109,9 @@ def test_defaults_of_the_internal_subset_are_kept():
 
 
 def test_places_stay(tmp_path):
-    text = '<!DOCTYPE TEI SYSTEM "x.dtd" [<!ENTITY own "é">]>\n' + tei("\n<p>&own; &thorn; &huh;</p>\n<p xml:lang='?'/>")
+    text = '<!DOCTYPE TEI SYSTEM "x.dtd" [<!ENTITY own "é">]>\n' + tei(
+        "\n<p>&own; &thorn; &huh;</p>\n<p xml:lang='?'/>"
+    )
     (tmp_path / "a.xml").write_text(text, encoding="utf-8")
     found = edition("check", "a.xml", "--format", "json", cwd=tmp_path).json["findings"]
     places = {(f["code"], f["line"], f["column"]) for f in found}
@@ -122,7 +124,9 @@ def test_standalone_and_undefined():
 
 
 def test_external_entity_is_told_where_it_is_used(tmp_path):
-    text = '<!DOCTYPE TEI [\n<!ENTITY x SYSTEM "chapter.xml">\n<!ENTITY y SYSTEM "other.xml">]>' + tei("\n<p>a &x; b</p>")
+    text = '<!DOCTYPE TEI [\n<!ENTITY x SYSTEM "chapter.xml">\n<!ENTITY y SYSTEM "other.xml">]>' + tei(
+        "\n<p>a &x; b</p>"
+    )
     (tmp_path / "a.xml").write_text(text)
     done = edition("check", "a.xml", "--format", "json", cwd=tmp_path)
     assert [(f["code"], f["line"]) for f in done.json["findings"]] == [("X007", 4)]

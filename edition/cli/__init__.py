@@ -15,8 +15,6 @@ from edition.cli.making import build, check
 from edition.cli.reading import apparatus, explain, witness
 from edition.cli.schemas import schema
 
-_RECURSION = 20_000
-
 
 class _Commands(click.Group):
     """The commands in the order of an editor's day; an interrupt has its own exit status."""
@@ -33,8 +31,6 @@ class _Commands(click.Group):
 @click.version_option(__version__, prog_name="edition")
 def main() -> None:
     """Turn TEI-XML into a critical edition: check it, read its apparatus, build site, PDF and data."""
-    # Elements may be nested 256 deep, and each level takes several calls.
-    sys.setrecursionlimit(max(sys.getrecursionlimit(), _RECURSION))
 
 
 for command in (build, check, deposit, apparatus, witness, explain, schema):

@@ -72,7 +72,7 @@ class Schema:
 
     def _validate_document(self, document: Document, *, identifiers: bool) -> list[Finding]:
         """Judge a tree. One that was read from several files is written out, and counted in the same order."""
-        if len(document.sources) == 1:
+        if len(document.sources) == 1 and not document.is_composed:
             return self.validate(document.main, identifiers=identifiers)
         merged = Source(document.main.name, etree.tostring(document.root, encoding="utf-8"))
         places = DocumentPlaces(document, document.root.iter("*"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from copy import deepcopy
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,12 +14,17 @@ from edition.diagnostics import EditionError, Finding, Position, Severity, Sourc
 from edition.doctype import Prepared, known_entity
 from edition.source import rules
 from edition.source.decoding import read_source
-from edition.source.include import Inclusion
-from edition.source.parsing import parse
-from edition.tree import TEI, XI, Document, Places, local_name, namespace
+from edition.source.include import Inclusion, base_folder, relative_name
+from edition.source.parsing import MAX_DEPTH, parse
+from edition.tree import TEI, XI, XML_ID, Document, Places, allow_depth, local_name, namespace
 
 _ROOTS = {"TEI", "teiCorpus"}
 _INCLUDE = f"{{{XI}}}include"
+MAX_NESTED = 100
+"""How deep inclusions may be nested."""
+MAX_REPEATED, MAX_REPEATED_BYTES = 20_000, 256 << 20
+"""How often, and how much of, files that were read already may be included again."""
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def read_document(path: Path, *, boundary: Path, name: str = "", any_xml: bool = False) -> Document:
@@ -25,13 +32,64 @@ def read_document(path: Path, *, boundary: Path, name: str = "", any_xml: bool =
 
     Raises EditionError where there is no tree to work with. With ``any_xml`` the root need not be TEI.
     """
+    allow_depth()
     reading = _Reading(boundary.resolve())
-    root = reading.parse_file(path.resolve(), name or str(path))
-    root = reading.resolve_inclusions(root, path.resolve(), (path.resolve(),))
+    path = path.resolve()
+    root = reading.resolve_inclusions(reading.parse_file(path, name or str(path)), _Origin(path, path.parent))
     if not any_xml:
         _require_tei(root, reading.places)
-    ordered = {element: reading.places[element] for element in root.iter(etree.Element)}
-    return Document(root, reading.sources, ordered, reading.findings)
+    if reading.budget.inclusions:
+        _require_depth(root, reading.places)
+    ordered: Places = {}
+    seen: set[tuple[int, int]] = set()
+    for element in root.iter(etree.Element):
+        source, ordinal = ordered[element] = reading.places[element]
+        if reading.budget.inclusions and XML_ID in element.attrib:
+            # What is included twice has its name once, for a name means one place.
+            if (id(source), ordinal) in seen and element not in reading.named:
+                del element.attrib[XML_ID]
+            seen.add((id(source), ordinal))
+    return Document(root, reading.sources, ordered, reading.findings, is_composed=reading.is_composed)
+
+
+@dataclass(frozen=True, slots=True)
+class _Origin:
+    """Where a tree comes from: its file, the folder from which its addresses count, what led to it from outside in."""
+
+    path: Path
+    folder: Path
+    above: tuple[tuple[Path, str], ...] = ()
+
+
+@dataclass(slots=True)
+class _Budget:
+    """What inclusions have cost: how many there were, how often and how much of files that were read before."""
+
+    inclusions: int = 0
+    repeated: int = 0
+    bytes: int = 0
+
+    def spend(self, size: int, *, again: bool) -> bool:
+        """Count an inclusion; false where it is one too many."""
+        self.inclusions += 1
+        if again:
+            self.repeated += 1
+            self.bytes += size
+        return self.repeated <= MAX_REPEATED and self.bytes <= MAX_REPEATED_BYTES
+
+
+@dataclass(slots=True)
+class _Original:
+    """The tree of a file in which others point: as it was read, its elements with their ordinals and names."""
+
+    source: Source
+    root: _Element
+    ordinals: dict[_Element, int]
+
+    @classmethod
+    def of(cls, source: Source) -> _Original:
+        root, _ = parse(source)
+        return cls(source, root, {element: i for i, element in enumerate(root.iter(etree.Element))})
 
 
 @dataclass(slots=True)
@@ -42,14 +100,29 @@ class _Reading:
     sources: list[Source] = field(default_factory=list)
     places: Places = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    known: dict[Path, Source] = field(default_factory=dict)
+    originals: dict[Path, _Original] = field(default_factory=dict)
+    budget: _Budget = field(default_factory=_Budget)
+    named: set[_Element] = field(default_factory=set)
+    is_composed: bool = False
 
     def parse_file(self, path: Path, name: str) -> _Element:
-        source = read_source(path, name)
+        """Parse a file; its source is the same however often it is included."""
+        is_new = path not in self.known
+        source = self._source(path, name)
         root, scan = parse(source)
-        self.sources.append(source)
         self.places.update((element, (source, i)) for i, element in enumerate(root.iter(etree.Element)))
-        self._report_declaration(source, scan.prepared)
+        if is_new:
+            self._report_declaration(source, scan.prepared)
+            self.is_composed |= bool(scan.prepared.references)
         return root
+
+    def _source(self, path: Path, name: str) -> Source:
+        if path not in self.known:
+            source = read_source(path, name)
+            self.known[path] = source
+            self.sources.append(source)
+        return self.known[path]
 
     def _report_declaration(self, source: Source, prepared: Prepared) -> None:
         """Tell what the document type declaration names and nobody opened, and the names it would define."""
@@ -75,12 +148,12 @@ class _Reading:
                 hint = f'write the character itself, or define it in the file: <!ENTITY {name} "…">'
                 self.findings.append(rules.UNDEFINED_ENTITY(f"entity “{name}” is not defined{times}", where, hint))
 
-    def resolve_inclusions(self, root: _Element, path: Path, above: tuple[Path, ...]) -> _Element:
+    def resolve_inclusions(self, root: _Element, origin: _Origin) -> _Element:
         """Replace every xi:include below ``root``. XInclude 1.1, chapter 4."""
         for element in list(root.iter(_INCLUDE)):
             if next(element.iterancestors(_INCLUDE), None) is not None:
                 continue  # it stands in a fallback that is not used
-            found = self._included(element, path, above)
+            found = self._included(element, origin)
             if found is None:
                 fallback = element.find(f"{{{XI}}}fallback")
                 nodes: list[_Element | str] = [] if fallback is None else [fallback.text or "", *fallback]
@@ -92,39 +165,98 @@ class _Reading:
             _splice(element, nodes)
         return root
 
-    def _included(self, element: _Element, path: Path, above: tuple[Path, ...]) -> list[_Element | str] | None:
+    def _included(self, element: _Element, origin: _Origin) -> list[_Element | str] | None:
+        """Return what stands in the place of an inclusion, or nothing where the fallback does."""
         source, ordinal = self.places[element]
+        self.is_composed = True
         where = Position(source, ordinal, "href")
         inclusion = Inclusion.of(element)
-        target = (path.parent / inclusion.href).resolve() if inclusion.href else path
-        has_fallback = element.find(f"{{{XI}}}fallback") is not None
-        if inclusion.is_remote or not target.is_relative_to(self.boundary):
-            self.findings.append(
-                rules.OUTSIDE_PROJECT(
-                    f"“{inclusion.href}” lies outside the project, so it is not read",
-                    where,
-                    "copy the file into the project, or call the command from a folder above both",
-                )
-            )
+        folder = base_folder(element, origin.folder)
+        target = (folder / inclusion.href).resolve() if inclusion.href and folder else origin.path
+        if folder is None or inclusion.is_remote or not target.is_relative_to(self.boundary):
+            hint = "copy the file into the project, or call the command from a folder above both"
+            message = f"“{inclusion.href}” lies outside the project, so it is not read"
+            self.findings.append(rules.OUTSIDE_PROJECT(message, where, hint))
             return None
-        if target in above and not inclusion.is_text and not (target == path and inclusion.pointer):
-            self.findings.append(rules.INCLUDE_CYCLE(f"“{inclusion.href}” includes this file in turn", where))
+        step = (target, inclusion.pointer)
+        if not inclusion.is_text and (step in origin.above or step == (origin.path, "")):
+            self.findings.append(rules.INCLUDE_CYCLE(_circle(inclusion), where))
             return None
+        if len(origin.above) >= MAX_NESTED:
+            self.findings.append(rules.TOO_DEEP(f"inclusions are nested more than {MAX_NESTED} deep", where))
+            return None
+        name = str(relative_name(source.name, origin.path, target))
         try:
-            name = _display_name(source.name, inclusion.href)
+            if not self._affordable(target, name, where):
+                return None
             if inclusion.is_text:
-                return [read_source(target, name).data.decode("utf-8")]
-            root = self.parse_file(target, name)
-            root = self.resolve_inclusions(root, target, (*above, target))
+                return [self._text(target, name, inclusion, where)]
+            found = self._part(element, inclusion, target, name, origin)
         except EditionError as error:
-            self._failed(error, inclusion.href, where, has_fallback)
+            self._failed(error, inclusion.href, where, element.find(f"{{{XI}}}fallback") is not None)
             return None
-        chosen = inclusion.select(root)
+        for node in found or ():
+            if inclusion.set_id:
+                node.set(XML_ID, inclusion.set_id)
+                self.named.add(node)
+        return list(found) if found is not None else None
+
+    def _affordable(self, target: Path, name: str, where: Position) -> bool:
+        again = target in self.known
+        size = len(self.known[target].data) if again else 0
+        if self.budget.spend(size, again=again):
+            return True
+        if not any(f.code == rules.INCLUDE_TOO_MUCH.code for f in self.findings):
+            message = f"files are included more than {MAX_REPEATED:,} times, or too large: {name} is not included again"
+            self.findings.append(rules.INCLUDE_TOO_MUCH(message, where))
+        return False
+
+    def _text(self, target: Path, name: str, inclusion: Inclusion, where: Position) -> str:
+        """Read a file as text. XInclude 1.1, chapter 4.3."""
+        text = read_source(target, name, inclusion.encoding).data.decode("utf-8").replace("\r\n", "\n")
+        if wrong := _NOT_XML.search(text):
+            message = f"“{inclusion.href}” holds the character U+{ord(wrong[0]):04X}, which XML does not have"
+            raise EditionError(rules.INCLUDE_FAILED(message, where))
+        return text
+
+    def _part(
+        self, element: _Element, inclusion: Inclusion, target: Path, name: str, origin: _Origin
+    ) -> list[_Element] | None:
+        """Return the whole or a part of another file, or of this one, with its own inclusions resolved."""
+        source, ordinal = self.places[element]
+        above = (*origin.above, (target, inclusion.pointer))
+        inner = _Origin(target, target.parent, above)
+        if not inclusion.pointer:
+            return [self.resolve_inclusions(self.parse_file(target, name), inner)]
+        if target not in self.originals:
+            self.originals[target] = _Original.of(self._source(target, name))
+        original = self.originals[target]
+        chosen = inclusion.select(original.root)
+        if not chosen and target != origin.path and (target, "") not in origin.above:
+            # Many programs resolve the inclusions of a file before they look for what is meant in it.
+            chosen = inclusion.select(self.resolve_inclusions(self.parse_file(target, name), inner))
+            if chosen:
+                return chosen
         if not chosen:
-            message = f"“{inclusion.href}” holds nothing that “{inclusion.pointer}” points to"
+            message = f"“{inclusion.href or name}” holds nothing that “{inclusion.pointer}” points to"
             self.findings.append(rules.INCLUDE_FAILED(message, Position(source, ordinal, "xpointer")))
             return None
-        return list(chosen)
+        for one in chosen:
+            first = original.ordinals[one]
+            last = first + sum(1 for _ in one.iter(etree.Element))
+            if original.source is source and first <= ordinal < last:
+                self.findings.append(rules.INCLUDE_CYCLE(_circle(inclusion), Position(source, ordinal, "xpointer")))
+                return None
+        return [self._copy(one, original, inner) for one in chosen]
+
+    def _copy(self, chosen: _Element, original: _Original, origin: _Origin) -> _Element:
+        """Copy a part of a file, so that it can stand in several places."""
+        copied = deepcopy(chosen)
+        copied.tail = None
+        for one, other in zip(copied.iter(etree.Element), chosen.iter(etree.Element), strict=True):
+            self.places[one] = (original.source, original.ordinals[other])
+        folder = base_folder(chosen, origin.folder) or origin.folder
+        return self.resolve_inclusions(copied, _Origin(origin.path, folder, origin.above))
 
     def _failed(self, error: EditionError, href: str, where: Position, has_fallback: bool) -> None:
         if has_fallback:
@@ -136,14 +268,21 @@ class _Reading:
                 self.findings.append(finding)
 
 
-def _display_name(including: str, href: str) -> str:
-    parts: list[str] = []
-    for part in (Path(including).parent / href).parts:
-        if part == ".." and parts and parts[-1] not in {"..", "/"}:
-            parts.pop()
-        else:
-            parts.append(part)
-    return str(Path(*parts))
+def _circle(inclusion: Inclusion) -> str:
+    if inclusion.pointer:
+        return f"“{inclusion.href}#{inclusion.pointer}” is, or holds, the element that includes it"
+    return f"“{inclusion.href}” includes this file in turn"
+
+
+def _require_depth(root: _Element, places: Places) -> None:
+    """Refuse a tree that inclusions have made too deep."""
+    depth = 0
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        if depth > MAX_DEPTH:
+            source, ordinal = places[element]
+            message = f"with what is included, elements are nested more than {MAX_DEPTH} deep"
+            raise EditionError(rules.TOO_DEEP(message, Position(source, ordinal)))
 
 
 def _splice(element: _Element, nodes: list[_Element | str]) -> None:

@@ -256,3 +256,22 @@ DTD_LEFT_ALONE = Rule(
     XML 1.0, chapter 2.8.
     """,
 )
+
+INCLUDE_TOO_MUCH = Rule(
+    "X015",
+    Severity.ERROR,
+    """
+    The same files are included too often.
+
+    Files that include others twice, which include others twice, turn a page of markup into gigabytes. Of what was read
+    once, 20,000 inclusions and 256 MB are accepted; the edition is built without the others.
+
+    Wrong:
+        a.xml includes b.xml a hundred times, which includes c.xml a hundred times, and so on
+
+    Right:
+        a.xml includes b.xml, and c.xml
+
+    XInclude 1.1, chapter 4.
+    """,
+)
