@@ -15,13 +15,14 @@ from tests.conftest import CASES, ROOT
 PACKAGE = ROOT / "edition"
 STAGES = {"source", "schema", "reader", "passes", "checks", "writers"}
 LEAVES = {"diagnostics"}
-BELOW = {"model", "diagnostics", "tree", "project", "tei_names", "verdicts", "addresses", "filenames", "scratch", "doctype", "encodings"}
+BELOW = {"model", "diagnostics", "tree", "project", "tei_names", "verdicts", "addresses", "filenames", "scratch", "doctype", "encodings", "xml_names"}
 MAY_IMPORT = {
     "diagnostics": set(),
     "tree": LEAVES,
     "tei_names": set(),
     "addresses": set(),
     "doctype": set(),
+    "xml_names": set(),
     "encodings": LEAVES,
     "companions": {"tree", "addresses"},
     "project": LEAVES,

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from edition.checks.registry import Checked, Problem, check
 from edition.diagnostics import Severity
-
-_NCNAME = re.compile(r"^[^\W\d][\w.\-·]*$")
+from edition.xml_names import NCNAME, NOT_IN_NAMES
 
 
 @check("L001", Severity.ERROR)
@@ -50,8 +48,8 @@ def malformed_id(checked: Checked) -> Iterator[Problem]:
     XML 1.0 names without colon (NCName).
     """
     for key, elements in checked.ids.items():
-        if not _NCNAME.match(key):
-            proposal = re.sub(r"[^\w.\-]+", "-", key).strip("-")
-            proposal = proposal if _NCNAME.match(proposal) else f"n{proposal}"
+        if not NCNAME.fullmatch(key):
+            proposal = NOT_IN_NAMES.sub("-", key).strip("-")
+            proposal = proposal if NCNAME.fullmatch(proposal) else f"n{proposal}"
             for element in elements:
                 yield f"“{key}” is not a name", checked.document.at(element, "xml:id"), f"for example: {proposal}"

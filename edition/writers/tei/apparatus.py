@@ -7,7 +7,6 @@ whether a word that is added is written together with the one before. Entries of
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -22,13 +21,13 @@ from edition.model.notes import Note
 from edition.model.text import Alternation, Block, Division, Mark, Node, NoteCall, Text
 from edition.tree import TEI_, XML_ID, XML_LANG
 from edition.writers.tei.render import Builder, header, serialised
+from edition.xml_names import NCNAME, NOT_IN_NAMES
 
 Method = Literal["parallel-segmentation", "double-end-point"]
 METHODS: Mapping[str, Method] = {
     "parallel-segmentation": "parallel-segmentation",
     "double-end-point": "double-end-point",
 }
-_NAME = re.compile(r"[^\W\d][\w.-]*")
 
 
 def apparatus_document(edition: Edition, method: Method, ledger: Ledger | None = None) -> bytes:
@@ -85,9 +84,9 @@ def _witness(parent: _Element, witness: Witness, places: dict[str, _Element]) ->
 
 def xml_name(key: str) -> str:
     """Make a name that may be an xml:id; numbers, which editors use as sigla, get a letter before them."""
-    if _NAME.fullmatch(key):
+    if NCNAME.fullmatch(key):
         return key
-    return "w" + "".join(c if c.isalnum() or c in "_.-" else "_" for c in key)
+    return "w" + NOT_IN_NAMES.sub(lambda found: "".join(f"_{ord(c):x}" for c in found[0]), key)
 
 
 @dataclass(slots=True)
