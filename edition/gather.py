@@ -14,13 +14,14 @@ from edition.checks import Checked, run_checks
 from edition.checks.images import check_images, local_images
 from edition.checks.proof import Proof, Word, prove, words_of_edition, words_of_plain_text
 from edition.companions import join_companions
-from edition.diagnostics import EditionError, Report, Source
+from edition.diagnostics import EditionError, Finding, Report, Source, nearest
 from edition.filenames import Names
 from edition.model.edition import Edition
 from edition.passes import bind, classify, locate, number_notes, register, scope
 from edition.project import Project
 from edition.reader import read_edition
 from edition.run.processes import begin, is_possible
+from edition.settings.rules import NO_SUCH_BASE
 from edition.source import read_document, read_source
 from edition.suppress import Exceptions
 from edition.tree import Document
@@ -77,7 +78,7 @@ def read_project(project: Project, progress: Progress = lambda _: None, *, judgi
 
     Without ``judging`` no schema is asked.
     """
-    outcome = Outcome()
+    outcome = Outcome(Report(list(project.findings)))
     gathering = _Gathering(project, outcome, progress, judging=judging)
     documents = gathering.documents(project.sources)
     joined = join_companions(documents, gathering.read_quietly)
@@ -87,6 +88,7 @@ def read_project(project: Project, progress: Progress = lambda _: None, *, judgi
         outcome.editions.append(gathering.edition(path, document, alone=len(project.sources) == 1))
     for path, document in gathering.documents(project.parallels).items():
         outcome.parallels.append(gathering.edition(path, document))
+    outcome.report.extend(check_base(outcome.editions, project))
     with outcome.timed("proof"):
         gathering.prove_witnesses()
     gathering.finish()
@@ -203,6 +205,17 @@ class _Gathering:
         document = read_document(path, boundary=root, name=shown)
         edition, _ = read_edition(document, path.stem)
         return words_of_edition(edition, ignores)
+
+
+def check_base(editions: list[Edition], project: Project) -> list[Finding]:
+    """Tell where no text has the witness that is to be the base."""
+    known = {name for e in editions for key, w in e.witnesses.items() for name in (key, w.siglum, *w.hands)}
+    if not project.base or not editions or project.base in known:
+        return []
+    meant = nearest(project.base, known)
+    hint = f"did you mean {meant}?" if meant else f"known: {', '.join(sorted(known)[:20])}" if known else ""
+    message = f"there is no witness “{project.base}” to be the base"
+    return [NO_SUCH_BASE(message, project.places.get("edition.base"), hint, file=project.file or "--base")]
 
 
 @dataclass(slots=True)

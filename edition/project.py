@@ -1,5 +1,5 @@
 """What is to be built and how: edition.toml → Project; sensible defaults for a bare TEI file. Imports nothing but
-diagnostics, so every stage may know it.
+diagnostics and settings, so every stage may know it.
 """
 
 from __future__ import annotations
@@ -7,8 +7,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from edition.diagnostics import EditionError, Finding, Position, Rule, Severity, Source, nearest
+from edition.diagnostics import EditionError, Finding, Position, Rule, Severity, nearest
+from edition.settings.rules import BAD_PROJECT
+
+if TYPE_CHECKING:
+    from edition.settings.reading import Table
 
 PROJECT_FILE = "edition.toml"
 
@@ -45,25 +50,6 @@ NO_SOURCE = Rule(
     """,
 )
 
-BAD_PROJECT = Rule(
-    "P002",
-    Severity.ERROR,
-    """
-    The project file cannot be understood.
-
-    edition.toml is a TOML file with known tables and keys; values are strings in quotation marks, lists in brackets,
-    or numbers. The message names the place.
-
-    Wrong:
-        [edition]
-        sourse = "tei/text.xml"
-
-    Right:
-        [edition]
-        source = "tei/text.xml"
-    """,
-)
-
 NO_TEI = Rule(
     "P003",
     Severity.ERROR,
@@ -79,43 +65,6 @@ NO_TEI = Rule(
         edition build tei/
     """,
 )
-
-PROOF_IGNORES = frozenset({"case", "punctuation", "diacritics", "spaces"})
-"""What the witness proof may overlook; white space between words is never compared."""
-
-_KEYS: Mapping[str, frozenset[str]] = {
-    "edition": frozenset({"name", "source", "base", "language", "templates", "title", "parallels"}),
-    "witnesses": frozenset(),
-    "apparatus": frozenset({"style", "separator", "between", "words", "lemma_words", "ranges", "groups"}),
-    "proof": frozenset({"ignore"}),
-    "check": frozenset({"schema", "phase", "ignore"}),
-    "print": frozenset(
-        {
-            "page",
-            "margins",
-            "size",
-            "pitch",
-            "font",
-            "fonts",
-            "form",
-            "numbering",
-            "reference",
-            "every",
-            "headings",
-            "layers",
-            "order",
-            "witnesses",
-            "contents",
-            "index",
-            "new_page",
-            "facing",
-            "marks",
-            "standard",
-        }
-    ),
-    "site": frozenset({"url", "theme", "font"}),
-    "bibliography": frozenset({"style", "locale"}),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +99,8 @@ class Project:
 
     ``root`` bounds what may be read; ``sources`` are the TEI files with the names by which the user knows them;
     ``parallels`` are texts that stand beside the first of them, such as translations; ``language`` is that of the
-    interface, empty for the text's own; ``transcriptions`` are files by siglum.
+    interface, empty for the text's own; ``transcriptions`` are files by siglum; ``findings`` tell what of the settings
+    is wrong and was left at its default; ``places`` are those of the keys, such as “print.page”.
     """
 
     name: str
@@ -169,6 +119,8 @@ class Project:
     site: Mapping[str, str] = field(default_factory=dict)
     bibliography: Mapping[str, str] = field(default_factory=dict)
     file: str = ""
+    findings: tuple[Finding, ...] = ()
+    places: Mapping[str, Position] = field(default_factory=dict)
 
 
 def open_project(source: Path | None, here: Path) -> Project:
@@ -240,137 +192,73 @@ def _looks_like_tei(path: Path) -> bool:
 
 
 def _read_project(path: Path, here: Path) -> Project:
-    import tomllib  # noqa: PLC0415 - a bare TEI file needs none, and starts sooner
+    from edition.settings.reading import read_settings  # noqa: PLC0415 - a bare TEI file needs none, and starts sooner
 
     name = _name_from(path, here)
     try:
         raw = path.read_bytes()
-        table = tomllib.loads(raw.decode("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise EditionError(BAD_PROJECT(f"the file is not valid TOML: {error}", file=name)) from None
     except OSError as error:
         raise EditionError(BAD_PROJECT(f"the file cannot be read: {error.strerror}", file=name)) from None
-    reading = _Table(Source(name, raw), table)
-    reading.check_keys()
     root = path.parent.resolve()
-    parallels = reading.files("parallels", root)
-    sources = [f for f in reading.files("source", root, "tei") if f not in parallels]
-    templates = reading.string("edition", "templates")
+    table = read_settings(name, raw, root)
+    parallels = _sources(table, "parallels", root)
+    sources = [f for f in _sources(table, "source", root) if f not in parallels]
+    if not sources and not table.stops:
+        message = "the project names no TEI file"
+        table.findings.append(NO_TEI(message, table.at(("edition", "source")), 'write source = "letters.xml"'))
+        table.stops = True
+    if table.stops:
+        raise EditionError(*table.findings)
+    edition, check = table.section("edition"), table.section("check")
     return Project(
-        name=reading.string("edition", "name") or root.name,
+        name=edition.get("name") or root.name,
         root=root,
         sources=tuple((f, _name_from(f, here)) for f in sources),
         parallels=tuple((f, _name_from(f, here)) for f in parallels),
-        base=reading.string("edition", "base"),
-        language=reading.string("edition", "language"),
-        title=reading.string("edition", "title"),
-        templates=root / templates if templates else None,
-        transcriptions={key: root / str(value) for key, value in reading.section("witnesses").items()},
-        proof_ignores=reading.words("proof", "ignore", PROOF_IGNORES),
-        apparatus={k: v for k, v in reading.section("apparatus").items() if isinstance(v, str | int)},
-        check=Checking(
-            reading.strings("check", "schema"), reading.string("check", "phase"), reading.exemptions(), root
-        ),
-        print=reading.section("print"),
-        site={k: str(v) for k, v in reading.section("site").items()} | reading.existing("site", "theme", root),
-        bibliography={k: str(v) for k, v in reading.section("bibliography").items()},
+        base=edition.get("base", ""),
+        language=edition.get("language", ""),
+        title=edition.get("title", ""),
+        templates=root / edition["templates"] if "templates" in edition else None,
+        transcriptions={key: root / value for key, value in table.section("witnesses").items()},
+        proof_ignores=frozenset(table.section("proof").get("ignore", ())),
+        apparatus=table.section("apparatus"),
+        check=Checking(_strings(check.get("schema")), check.get("phase", ""), _exemptions(table), root),
+        print=table.section("print"),
+        site=table.section("site"),
+        bibliography=table.section("bibliography"),
         file=name,
+        findings=tuple(table.findings),
+        places={".".join(map(str, path)): table.at(path) for path in table.places if len(path) == 2},
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Table:
-    """A TOML document with its text, so that a mistake has a place."""
+def _sources(table: Table, key: str, root: Path) -> list[Path]:
+    """Return the TEI files that a key of [edition] names: files, or all in a folder."""
+    found: list[Path] = []
+    given = table.section("edition").get(key, ["tei"] if key == "source" else [])
+    for number, item in enumerate(_strings(given)):
+        target = root / item
+        if target.is_dir():
+            found += _tei_files(target)
+        elif target.is_file():
+            found.append(target)
+        elif key in table.section("edition"):
+            meant = _similar(target)
+            path: tuple[str | int, ...] = ("edition", key, number)
+            table.problem(path, f"there is no file or folder {item}", meant or "the path counts from edition.toml")
+    return list(dict.fromkeys(found))
 
-    source: Source
-    table: Mapping[str, object]
 
-    def problem(self, message: str, word: str, hint: str = "") -> Finding:
-        index = max(self.source.data.find(word.encode()), 0)
-        return BAD_PROJECT(message, Position(self.source, span=(index, index + len(word.encode()))), hint)
+def _strings(value: object) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(value) if isinstance(value, list) else ()
 
-    def check_keys(self) -> None:
-        for name, section in self.table.items():
-            if name not in _KEYS:
-                meant = nearest(name, _KEYS)
-                hint = f"did you mean [{meant}]?" if meant else f"known tables: {', '.join(_KEYS)}"
-                raise EditionError(self.problem(f"unknown table “{name}”", name, hint))
-            if not isinstance(section, dict):
-                raise EditionError(self.problem(f"“{name}” is a table: write [{name}]", name))
-            for key in section:
-                if _KEYS[name] and key not in _KEYS[name]:
-                    meant = nearest(key, _KEYS[name])
-                    hint = f"did you mean “{meant}”?" if meant else f"known keys: {', '.join(sorted(_KEYS[name]))}"
-                    raise EditionError(self.problem(f"unknown key “{key}” in [{name}]", key, hint))
 
-    def section(self, name: str) -> Mapping[str, object]:
-        section = self.table.get(name, {})
-        return section if isinstance(section, dict) else {}
-
-    def string(self, section: str, key: str) -> str:
-        value = self.section(section).get(key, "")
-        if not isinstance(value, str):
-            raise EditionError(self.problem(f"“{key}” is a string: write it in quotation marks", key))
-        return value
-
-    def existing(self, section: str, key: str, root: Path) -> dict[str, str]:
-        """Return a key with the file that it names, if it is set; the file lies in the project."""
-        value = self.string(section, key)
-        if not value:
-            return {}
-        if not (root / value).resolve().is_relative_to(root):
-            raise EditionError(self.problem(f"“{value}” leads out of the project", value))
-        if not (root / value).is_file():
-            raise EditionError(self.problem(f"there is no file {value}", value, "the path counts from edition.toml"))
-        return {key: value}
-
-    def files(self, key: str, root: Path, default: str = "") -> list[Path]:
-        """Return the TEI files that a key of [edition] names: files, or all in a folder. They stay in the project."""
-        found: list[Path] = []
-        for item in self.strings("edition", key) or ((default,) if default else ()):
-            target = root / item
-            if not target.resolve().is_relative_to(root):
-                raise EditionError(self.problem(f"“{item}” leads out of the project", item))
-            found.extend(_tei_files(target) if target.is_dir() else [target])
-        return found
-
-    def exemptions(self) -> tuple[Exemption, ...]:
-        """Return what [check] ignore lists: tables with a code or several, a reason, and perhaps a file."""
-        listed = self.section("check").get("ignore", [])
-        if not isinstance(listed, list) or not all(isinstance(item, dict) for item in listed):
-            hint = 'write ignore = [{ code = "A012", reason = "…" }]'
-            raise EditionError(self.problem("“ignore” is a list of tables", "ignore", hint))
-        return tuple(self._exemption(item) for item in listed)
-
-    def _exemption(self, item: Mapping[str, object]) -> Exemption:
-        for key, value in item.items():
-            if key not in {"code", "reason", "file"}:
-                raise EditionError(self.problem(f"unknown key “{key}” in “ignore”", key, "known: code, reason, file"))
-            if not isinstance(value, str) and not (key == "code" and isinstance(value, list)):
-                raise EditionError(self.problem(f"“{key}” is a string: write it in quotation marks", key))
-        code = item.get("code", "")
-        codes = tuple(str(c) for c in code) if isinstance(code, list) else tuple(str(code).split())
+def _exemptions(table: Table) -> tuple[Exemption, ...]:
+    """Return what [check] ignore lists."""
+    found = []
+    for number, item in enumerate(table.section("check").get("ignore", ())):
+        codes = tuple(word for code in _strings(item.get("code")) for word in code.split())
         # Of several exceptions for a code, the reason tells them apart.
-        place = str(item.get("reason") or next(iter(codes), "ignore"))
-        at = self.problem("", place).at
-        return Exemption(codes, str(item.get("reason", "")), str(item.get("file", "")), at)
-
-    def words(self, section: str, key: str, known: frozenset[str]) -> frozenset[str]:
-        """Return a list of words of which only some are known."""
-        words = self.strings(section, key)
-        for word in words:
-            if word not in known:
-                meant = nearest(word, known)
-                hint = f"did you mean “{meant}”?" if meant else f"known words: {', '.join(sorted(known))}"
-                raise EditionError(self.problem(f"unknown word “{word}” in “{key}”", word, hint))
-        return frozenset(words)
-
-    def strings(self, section: str, key: str) -> tuple[str, ...]:
-        value = self.section(section).get(key, ())
-        if isinstance(value, str):
-            return (value,)
-        if isinstance(value, list) and all(isinstance(item, str) for item in value):
-            return tuple(value)
-        if value == ():
-            return ()
-        raise EditionError(self.problem(f"“{key}” is a string or a list of strings", key))
+        place = ("check", "ignore", number, "reason" if "reason" in item else "code")
+        found.append(Exemption(codes, item.get("reason", ""), item.get("file", ""), table.at(place)))
+    return tuple(found)

@@ -11,6 +11,7 @@ _MODULES = (
     "edition.run.rules",
     "edition.source.rules",
     "edition.project",
+    "edition.settings.rules",
     "edition.suppress",
     "edition.schema.rules",
     "edition.schema.schema_rules",

@@ -15,7 +15,7 @@ from tests.conftest import CASES, ROOT
 PACKAGE = ROOT / "edition"
 STAGES = {"source", "schema", "reader", "passes", "checks", "writers"}
 LEAVES = {"diagnostics"}
-BELOW = {"model", "diagnostics", "tree", "project", "tei_names", "verdicts", "addresses", "filenames", "scratch", "doctype", "encodings", "xml_names"}
+BELOW = {"model", "diagnostics", "tree", "project", "tei_names", "verdicts", "addresses", "filenames", "scratch", "doctype", "encodings", "xml_names", "settings"}
 MAY_IMPORT = {
     "diagnostics": set(),
     "tree": LEAVES,
@@ -25,7 +25,8 @@ MAY_IMPORT = {
     "xml_names": set(),
     "encodings": LEAVES,
     "companions": {"tree", "addresses"},
-    "project": LEAVES,
+    "settings": {"addresses", *LEAVES},
+    "project": {"settings", *LEAVES},
     "suppress": {"project", *LEAVES},
     "verdicts": {"tree", *LEAVES},
     "model": LEAVES,

@@ -93,7 +93,7 @@ def open_source(source: Path | None, base: str) -> Project:
     except EditionError as error:
         tell(Report(list(error.findings)))
         sys.exit(USAGE)
-    return replace(project, base=base) if base else project
+    return replace(project, base=base, places={}) if base else project
 
 
 def read_source(source: Path | None, base: str) -> Outcome:

@@ -1,6 +1,7 @@
 """What can be wrong with a file before it is TEI."""
 
 from edition.diagnostics import Rule, Severity
+from edition.settings.rules import OUTSIDE_PROJECT as OUTSIDE_PROJECT  # noqa: PLC0414 - it is one rule for all paths
 
 NOT_FOUND = Rule(
     "X001",
@@ -200,23 +201,6 @@ INCLUDE_CYCLE = Rule(
         a.xml includes b.xml
 
     XInclude 1.1, chapter 4.2.7.
-    """,
-)
-
-OUTSIDE_PROJECT = Rule(
-    "X012",
-    Severity.ERROR,
-    """
-    A path leads out of the project.
-
-    An edition reads only what stands in its project: the folder of edition.toml; without one, the folder in which the
-    command was called, or else the folder of the file. Addresses on the network are not fetched either.
-
-    Wrong:
-        <xi:include href="../../other/secret.xml"/>
-
-    Right:
-        <xi:include href="parts/witnesses.xml"/>
     """,
 )
 

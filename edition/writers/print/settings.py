@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias, cast
 
-from edition.diagnostics import Finding, nearest
+from edition.diagnostics import Finding, Position, nearest
 from edition.project import Project
 from edition.writers.print.rules import BAD_SETTING
 from edition.writers.print.sizes import PAGES, Margins, page_size, usual_margins
@@ -106,7 +106,7 @@ KEYS = frozenset({
 
 def read_settings(project: Project) -> tuple[Settings, list[Finding]]:
     """Read the settings of a project; what is not understood is reported and left at its default."""
-    reading = _Reading(project.print, project.file)
+    reading = _Reading(project.print, project.file, places=project.places)
     width, height = reading.page()
     margins = reading.margins(width, height)
     size = reading.number("size", 6, 24, 10.5 if width >= 130 else 9.5)
@@ -140,9 +140,11 @@ class _Reading:
     table: Mapping[str, object]
     file: str
     findings: list[Finding] = field(default_factory=list)
+    places: Mapping[str, Position] = field(default_factory=dict)
 
-    def problem(self, message: str, hint: str) -> None:
-        self.findings.append(BAD_SETTING(f"[print] {message}", hint=hint, file=self.file))
+    def problem(self, message: str, hint: str, key: str = "") -> None:
+        at = self.places.get(f"print.{key}")
+        self.findings.append(BAD_SETTING(f"[print] {message}", at, hint, file=self.file))
 
     def string(self, key: str) -> str:
         value = self.table.get(key, "")
@@ -171,7 +173,7 @@ class _Reading:
                 value = None
         if isinstance(value, int | float) and not isinstance(value, bool) and least <= value <= most:
             return float(value)
-        self.problem(f"“{key}” is not a number from {least:g} to {most:g}", f"the default is {default:g}")
+        self.problem(f"“{key}” is not a number from {least:g} to {most:g}", f"the default is {default:g}", key)
         return default
 
     def switch(self, key: str, *, default: bool) -> bool:
@@ -200,7 +202,7 @@ class _Reading:
             return PAGES["royal octavo"]
         size = page_size(value)
         if size is None:
-            self.problem(f"there is no page size “{value}”", _meant(value, tuple(PAGES)))
+            self.problem(f"there is no page size “{value}”", _meant(value, tuple(PAGES)), "page")
             return PAGES["royal octavo"]
         return size
 
@@ -220,7 +222,7 @@ class _Reading:
             return usual
         margins = Margins(*(float(cast("float", s)) for s in sizes))
         if width - margins.inside - margins.outside < 25 or height - margins.top - margins.bottom < 40:
-            self.problem("the margins leave no room for the text", f"the page has {width:g} × {height:g} mm")
+            self.problem("the margins leave no room for the text", f"the page has {width:g} × {height:g} mm", "margins")
             return usual
         return margins
 

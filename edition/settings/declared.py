@@ -1,0 +1,218 @@
+"""Every key of edition.toml: its type, its range, its words, what it means.
+
+The reading of the file, the page of the handbook and the schema for editors' completion are made from these classes.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct, field
+
+from edition.settings.locales import Locale
+
+Language = Literal["en", "de", "fr", "it", "es", "zh", "la"]
+Words = Literal["la", "en", "de", "fr", "it", "es"]
+Overlooked = Literal["case", "punctuation", "diacritics", "spaces"]
+Text = Annotated[str, Meta(max_length=1000, pattern=r"^[^\x00-\x1f\x7f-\x9f]*$")]
+Name = Annotated[str, Meta(min_length=1, max_length=100, pattern=r'^(?![.]{1,2}$)[^/\\:*?"<>|\x00-\x1f\x7f-\x9f]+$')]
+Place = Annotated[str, Meta(min_length=1, max_length=1000, pattern=r"^[^\x00-\x1f\x7f-\x9f]+$")]
+Points = Annotated[str, Meta(pattern=r"^\s*[0-9]+([.][0-9]+)?\s*(pt)?\s*$")]
+Millimetres = Annotated[float, Meta(ge=0, le=500)]
+Siglum = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f-\x9f]+$")]
+
+
+class Edition(Struct, forbid_unknown_fields=True):
+    """What is built."""
+
+    name: Annotated[
+        Name, Meta(description="the name of the output files, without a path; default: the name of the folder")
+    ] = ""
+    source: Annotated[
+        Place | list[Place], Meta(description="a TEI file, a list of files, or a folder; default: `tei`")
+    ] = "tei"
+    parallels: Annotated[
+        Place | list[Place],
+        Meta(description="TEI files that stand beside the first text: translations, other versions"),
+    ] = field(default_factory=list)
+    title: Annotated[Text, Meta(description="what the first page is called where there are several texts")] = ""
+    base: Annotated[Siglum, Meta(description="the siglum whose reading stands in entries without `lem`")] = ""
+    language: Annotated[
+        Language,
+        Meta(description="the language of the interface (not of the text); default: that of the text, or `en`"),
+    ] = "en"
+    templates: Annotated[
+        Place,
+        Meta(description="a folder with templates of your own; one of the same name replaces that of the site"),
+    ] = ""
+
+
+class Proof(Struct, forbid_unknown_fields=True):
+    """What the proof of witnesses overlooks."""
+
+    ignore: Annotated[list[Overlooked], Meta(description="what the proof overlooks")] = field(default_factory=list)
+
+
+class Apparatus(Struct, forbid_unknown_fields=True):
+    """How an entry is written."""
+
+    style: Annotated[
+        Literal["auto", "positive", "negative"],
+        Meta(description="whether the witnesses of the lemma are named; `auto`: where the edition names them"),
+    ] = "auto"
+    separator: Annotated[Text, Meta(description="the sign after the lemma")] = "]"
+    between: Annotated[Text, Meta(description="the sign between readings")] = ";"
+    words: Annotated[Words, Meta(description="the language of the words *om.*, *add.* …")] = "la"
+    lemma_words: Annotated[
+        Annotated[int, Meta(ge=0, le=1000)],
+        Meta(
+            description="a lemma of more words is shortened to its first and last; default 5 in print, 9 on the site; "
+            "0: any length"
+        ),
+    ] = 5
+    ranges: Annotated[bool, Meta(description="three or more sigla that follow each other are set as a range (B–D)")] = (
+        False
+    )
+    groups: Annotated[bool, Meta(description="`false`: members are named, not the siglum of their group")] = True
+
+
+class Ignored(Struct, forbid_unknown_fields=True):
+    """Findings to leave out, with the reason."""
+
+    code: Annotated[Text | list[Text], Meta(description="the code, or several")] = ""
+    reason: Annotated[Text, Meta(description="why; without it the exception does not count")] = ""
+    file: Annotated[Place, Meta(description="only in files of this name; `*` stands for any letters")] = ""
+
+
+class Check(Struct, forbid_unknown_fields=True):
+    """How texts are checked; see [validation](validation.md)."""
+
+    schema: Annotated[
+        Place | list[Place],
+        Meta(
+            description="the schema by which texts are judged: a file in the project (`.rng`, `.rnc`, `.sch`), an address "
+            'that was fetched, `"profile"`, `"none"`, or a list of these'
+        ),
+    ] = field(default_factory=list)
+    phase: Annotated[Text, Meta(description="the phase of a Schematron schema")] = ""
+    ignore: Annotated[
+        list[Ignored], Meta(description="findings to leave out: tables with `code`, `reason` and perhaps `file`")
+    ] = field(default_factory=list)
+
+
+class Margins(Struct, forbid_unknown_fields=True):
+    """Margins of the page, in millimetres."""
+
+    inside: Annotated[Millimetres, Meta(description="at the spine, in millimetres")] = 0
+    outside: Annotated[Millimetres, Meta(description="at the outer edge, in millimetres")] = 0
+    top: Annotated[Millimetres, Meta(description="above, in millimetres")] = 0
+    bottom: Annotated[Millimetres, Meta(description="below, in millimetres")] = 0
+
+
+class Layer(Struct, forbid_unknown_fields=True):
+    """One layer of notes or entries."""
+
+    place: Annotated[Literal["foot", "end", "none"], Meta(description="where it is set")] = "foot"
+    key: Annotated[Literal["line", "number"], Meta(description="by what its items are found")] = "line"
+    set: Annotated[Literal["run-in", "listed"], Meta(description="how its items are set")] = "run-in"
+    title: Annotated[Text, Meta(description="its heading")] = ""
+
+
+class Print(Struct, forbid_unknown_fields=True):
+    """The printed page; [The printed page](print.md) tells each key."""
+
+    page: Annotated[Text, Meta(description='the page by name, or by measure such as `"148 x 210 mm"`')] = "royal octavo"
+    margins: Annotated[Margins, Meta(description="the margins in millimetres")] = field(default_factory=Margins)
+    size: Annotated[
+        Annotated[float, Meta(ge=6, le=24)] | Points, Meta(description="the size of the type in points, 6 to 24")
+    ] = 10.5
+    pitch: Annotated[
+        Annotated[float, Meta(ge=6, le=60)] | Points, Meta(description="from line to line in points, up to 60")
+    ] = 0
+    font: Annotated[Text, Meta(description="the family of the type")] = ""
+    fonts: Annotated[Text | list[Text], Meta(description="families for what the first does not have, in order")] = (
+        field(default_factory=list)
+    )
+    form: Annotated[Literal["book", "article", "text"], Meta(description="what stands around the text")] = "book"
+    numbering: Annotated[
+        Literal["auto", "page", "section", "continuous", "verse", "none"], Meta(description="how lines are counted")
+    ] = "auto"
+    reference: Annotated[
+        Literal["auto", "line", "section", "verse"], Meta(description="by what the apparatus refers to the text")
+    ] = "auto"
+    every: Annotated[Annotated[int, Meta(ge=1, le=100)], Meta(description="every how many lines a number stands")] = 5
+    headings: Annotated[Literal["auto", "yes", "no"] | bool, Meta(description="whether headings count as lines")] = (
+        "auto"
+    )
+    layers: Annotated[
+        dict[Text, Literal["foot", "end", "none"] | Layer], Meta(description="each layer: its place, or a table")
+    ] = field(default_factory=dict)
+    order: Annotated[Text | list[Text], Meta(description="the order of the layers at the foot")] = field(
+        default_factory=list
+    )
+    witnesses: Annotated[bool, Meta(description="whether the witnesses are listed")] = True
+    contents: Annotated[bool, Meta(description="whether there is a table of contents")] = True
+    index: Annotated[bool, Meta(description="whether there are indexes")] = True
+    new_page: Annotated[bool, Meta(description="whether each text begins on a new page")] = False
+    facing: Annotated[Text | list[Text], Meta(description="two texts on facing pages, by name")] = field(
+        default_factory=list
+    )
+    marks: Annotated[bool, Meta(description="marks for cutting")] = False
+    standard: Annotated[Literal["A-2a", "A-3a", "none"], Meta(description="the kind of PDF/A")] = "A-2a"
+
+
+class Site(Struct, forbid_unknown_fields=True):
+    """The web site; see [the web edition](web.md)."""
+
+    url: Annotated[
+        Annotated[str, Meta(max_length=1000, pattern=r"^https?://[^\s/?#\"<>\x00-\x1f]+[^\s\"<>\x00-\x1f]*$")],
+        Meta(
+            description="the address at which the site will stand, with `https://`; with it the pages have permanent links, "
+            "a map for search engines, a feed, and a picture that is shown where the site is linked"
+        ),
+    ] = ""
+    theme: Annotated[Place, Meta(description="a style sheet of your own, which follows that of the site")] = ""
+    font: Annotated[
+        Text,
+        Meta(
+            description="the family of the text, from the project's folder `fonts` or an installed font package; default: "
+            "EB Garamond"
+        ),
+    ] = ""
+
+
+class Bibliography(Struct, forbid_unknown_fields=True):
+    """References that are encoded with `biblStruct`, set by a style of the Citation Style Language."""
+
+    style: Annotated[Place, Meta(description="a `.csl` file in the project; default: Harvard")] = ""
+    locale: Annotated[Locale, Meta(description="the language of its words")] = "en-GB"
+
+
+class Settings(Struct, forbid_unknown_fields=True):
+    """The file edition.toml."""
+
+    edition: Annotated[Edition, Meta(description="What is built.")] = field(default_factory=Edition)
+    witnesses: Annotated[
+        dict[Siglum, Place],
+        Meta(
+            description='A transcription for each witness, by its id: `S = "witnesses/S.txt"`. See [the proof](apparatus.md).'
+        ),
+    ] = field(default_factory=dict)
+    proof: Annotated[Proof, Meta(description="What the proof of witnesses overlooks.")] = field(default_factory=Proof)
+    apparatus: Annotated[Apparatus, Meta(description="How an entry is written.")] = field(default_factory=Apparatus)
+    check: Annotated[Check, Meta(description="How texts are checked; see [validation](validation.md).")] = field(
+        default_factory=Check
+    )
+    print: Annotated[
+        Print, Meta(description="The page, its type, its foot; [The printed page](print.md) tells each key.")
+    ] = field(default_factory=Print)
+    site: Annotated[Site, Meta(description="The web site; see [the web edition](web.md).")] = field(
+        default_factory=Site
+    )
+    bibliography: Annotated[
+        Bibliography,
+        Meta(
+            description="References that are encoded with `biblStruct` are set by a style of the "
+            "[Citation Style Language](https://citationstyles.org/)."
+        ),
+    ] = field(default_factory=Bibliography)
