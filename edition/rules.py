@@ -22,6 +22,7 @@ _MODULES = (
     "edition.checks.images",
     "edition.writers.site.search",
     "edition.writers.site.links",
+    "edition.writers.site.templating",
     "edition.writers.dts.files",
     "edition.writers.epub.pages",
     "edition.writers.metadata.missing",

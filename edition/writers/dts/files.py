@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 from lxml import etree
 
+from edition.addresses import link_address
 from edition.diagnostics import Rule, Severity
 from edition.model.edition import Edition
 from edition.model.ledger import Ledger
@@ -116,7 +117,7 @@ def _resource(site: _Site, edition: Edition, units: Sequence[Unit]) -> dict[str,
         "creator": [a.name for a in metadata.authors],
         "publisher": metadata.publisher,
         "language": metadata.language,
-        "license": [licence.target for licence in metadata.licences if licence.target],
+        "license": [found for licence in metadata.licences if (found := link_address(licence.target))],
     }
     return {
         "@id": edition.name,

@@ -7,14 +7,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from html import escape
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
+from edition.addresses import link_address, split_address
 from edition.model.edition import Edition
 from edition.model.notes import Note
 from edition.model.text import BLOCKS, Break, Division, Heading, Link, Node, NoteCall, Origin, Picture, Text
 from edition.writers.languages import direction, short_tag
 from edition.writers.site.html import HtmlText
-from edition.writers.site.inline import SAFE_SCHEMES
 from edition.writers.site.outline import title_of
 
 _ALLOWED_IN_ADDRESS = "!#$%&'()*+,/:;=?@~"
@@ -231,19 +231,10 @@ def language_attributes(tag: str) -> str:
 
 def book_address(target: str) -> str:
     """Return an address that may stand in a book: a place in it, or a well-formed address of a known scheme."""
-    first = target.split(maxsplit=1)[0] if target.split() else ""
-    if first.startswith("#"):
+    first = link_address(target)
+    if not first or first.startswith("#"):
         return first
-    if first.casefold().startswith("doi:"):
-        first = f"https://doi.org/{first[4:]}"
-    try:
-        parts = urlsplit(first)
-        known = parts.scheme.lower() in SAFE_SCHEMES and (parts.hostname or parts.scheme.lower() in {"mailto", "tel"})
-        is_sound = (
-            bool(known) and not set(parts.netloc) & set("[]<>\"'`{}|\\^ ") and (parts.port is None or parts.port >= 0)
-        )
-    except ValueError:
-        return ""
+    is_sound = not set(split_address(first).netloc) & set("[]<>\"'`{}|\\^ ")
     return quote(first, safe=_ALLOWED_IN_ADDRESS) if is_sound else ""
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from uuid import NAMESPACE_URL, uuid5
 
+from edition.addresses import link_address
 from edition.model.edition import Edition
 from edition.model.metadata import Licence, Metadata, Person, Relation
 from edition.model.walk import plain_text
@@ -213,7 +214,7 @@ def identify(token: str) -> Identity | None:
 
 
 def _terms(licence: Licence) -> Terms:
-    return Terms(spdx_of(licence.target), licence.target, licence.text)
+    return Terms(spdx_of(licence.target), link_address(licence.target), licence.text or licence.target)
 
 
 _KNOWN_TERMS = (

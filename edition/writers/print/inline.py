@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import assert_never
 
+from edition.addresses import link_address
 from edition.model.edition import Edition
 from edition.model.ledger import Ledger
 from edition.model.notes import Note
@@ -213,8 +214,8 @@ class Inline:
     def linked(self, target: str) -> Iterator[None]:
         """Set a link for a while: an address of the web, or a place of the edition."""
         before = self.link
-        if target.startswith(("http://", "https://", "#")) and " " not in target:
-            self.link = target
+        if address := link_address(target):
+            self.link = address
         try:
             yield
         finally:

@@ -11,17 +11,9 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from jinja2 import (
-    ChoiceLoader,
-    Environment,
-    FileSystemLoader,
-    PackageLoader,
-    PrefixLoader,
-    StrictUndefined,
-    select_autoescape,
-)
 from markupsafe import Markup
 
+from edition.addresses import link_address
 from edition.model.edition import Edition
 from edition.model.metadata import Licence
 from edition.model.walk import plain_text
@@ -32,6 +24,7 @@ from edition.writers.languages import direction, short_tag
 from edition.writers.print.rules import UNKNOWN_FONT
 from edition.writers.registry import Written
 from edition.writers.site.links import Links
+from edition.writers.site.templating import Templates
 from edition.writers.site.words import LANGUAGES, words
 from edition.writers.webfonts import SCRIPT, WEB_FONT, fallback_rule, has_family, web_faces
 
@@ -52,22 +45,6 @@ class NavItem:
     lang: str = ""
 
 
-def environment(project: Project) -> Environment:
-    """Make the template environment; a project's own templates of the same name win, and can extend ours as site/…."""
-    own = [FileSystemLoader(project.templates)] if project.templates else []
-    ours = PackageLoader("edition.writers.site")
-    made = Environment(
-        loader=ChoiceLoader([*own, ours, PrefixLoader({"site": ours})]),
-        autoescape=select_autoescape(default=True, default_for_string=True),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    made.filters["licence_name"] = licence_name
-    return made
-
-
 _COMMONS = re.compile(r"creativecommons\.org/(?:licenses/([a-z-]+)/([\d.]+)|publicdomain/zero/([\d.]+))")
 
 
@@ -85,7 +62,7 @@ class Site:
 
     project: Project
     written: Written
-    templates: Environment
+    templates: Templates
     language: str
     w: Mapping[str, str] = field(default_factory=dict)
     has_search: bool = False
@@ -99,7 +76,10 @@ class Site:
         own = short_tag(text_language).partition("-")[0]
         wanted = project.language or ("en" if own == "la" else own)
         language = wanted if wanted in LANGUAGES else "en"
-        return cls(project, written, environment(project), language, words(language))
+        templates = Templates.of(project, {"licence_name": licence_name, "link": link_address})
+        # What is found in templates is found while pages are made.
+        templates.findings = written.findings
+        return cls(project, written, templates, language, words(language))
 
     @property
     def url(self) -> str:
@@ -114,16 +94,17 @@ class Site:
     def page(self, template: str, name: str, **values: Any) -> None:
         """Render a page; ``root`` leads back to the folder of the site."""
         root = "../" * name.count("/")
-        html = self.templates.get_template(template).render(
-            root=root,
-            w=self.w,
-            language=self.language,
-            project=self.project,
-            has_search=self.has_search,
-            address=f"{self.url}{name}" if self.url else "",
-            file=name.rpartition("/")[2],
+        given = {
+            "root": root,
+            "w": self.w,
+            "language": self.language,
+            "project": self.project,
+            "has_search": self.has_search,
+            "address": f"{self.url}{name}" if self.url else "",
+            "file": name.rpartition("/")[2],
             **values,
-        )
+        }
+        html = self.templates.render(template, given)
         self.characters.update(html)
         self.addresses.append(name)
         self.links.add(name, html)
@@ -191,7 +172,7 @@ def head_of(edition: Edition, site: Site, title: str) -> Mapping[str, Any]:
     metadata = edition.metadata
     doi = next((v for k, v in metadata.identifiers if k.casefold() == "doi"), "")
     doi_url = doi if doi.startswith("http") else f"https://doi.org/{doi}" if doi else ""
-    licence = next((x.target for x in metadata.licences if x.target.startswith("http")), "")
+    licence = next((found for x in metadata.licences if (found := link_address(x.target)).startswith("http")), "")
     tags = [("citation_title", title), *(("citation_author", Name.of(p).sorted) for p in metadata.authors)]
     tags += [("citation_editor", Name.of(p).sorted) for p in editors_of(edition)]
     tags += [("citation_publication_date", metadata.date), ("citation_publisher", metadata.publisher)]

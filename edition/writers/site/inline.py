@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import assert_never
 
-from edition.addresses import split_address
+from edition.addresses import link_address
 from edition.model.edition import Edition
 from edition.model.ledger import Ledger
 from edition.model.text import (
@@ -71,7 +71,6 @@ _KIND_WORDS = {
 _OPENING_MARKS = tuple("\"'“”„«»‘’‚‹›「『《〈–—-")
 _LONG = 60
 """Characters of a lemma above which its words are not underlined: the sign at its end shows the entry."""
-SAFE_SCHEMES = frozenset({"http", "https", "mailto", "doi", "tel"})
 
 
 @dataclass(slots=True)
@@ -394,7 +393,7 @@ class Inline:
 
     def _link(self, node: Link) -> None:
         self.flush()
-        address = safe_address(node.target)
+        address = link_address(node.target)
         if address.startswith("#"):
             address = self.href(address[1:]) if address[1:] in self.shared.where else ""
         if not node.children and not address:
@@ -438,17 +437,9 @@ class Inline:
         if local:
             self.out.append(f'<img src="{escape(local)}" alt="{label}" loading="lazy">')
             return
-        address = safe_address(node.url)
+        address = link_address(node.url)
         text = label or escape(node.url)
         if address and not self.in_link:
             self.out.append(f'<a class="picture" href="{escape(address)}" rel="external">{text}</a>')
         else:
             self.out.append(f'<span class="picture">{text}</span>')
-
-
-def safe_address(target: str) -> str:
-    """Return an address that may stand in a link: a place in this edition, or a known scheme; else nothing."""
-    first = target.split(maxsplit=1)[0] if target.split() else ""
-    if first.startswith("#"):
-        return first
-    return first if split_address(first).scheme.lower() in SAFE_SCHEMES else ""

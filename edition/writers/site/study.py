@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from edition.addresses import split_address
+from edition.addresses import link_address, split_address
 from edition.filenames import tell_apart
 from edition.model.apparatus import Witness
 from edition.model.edition import Edition
@@ -24,7 +24,6 @@ from edition.writers.site import columns, svg
 from edition.writers.site import variants as table
 from edition.writers.site.columns import Column
 from edition.writers.site.html import HtmlText
-from edition.writers.site.inline import safe_address
 from edition.writers.site.series import in_pages, numbered
 
 if TYPE_CHECKING:
@@ -311,7 +310,7 @@ def _told(book: Book, entry: Registered) -> tuple[str, str]:
     """Return the language of an entry's label, and where the edition says more of it."""
     more = f"{book.outline.where[entry.id]}#{entry.id}" if entry.item and entry.id in book.outline.where else ""
     if not more and entry.links:
-        more = safe_address(entry.links[0])
+        more = link_address(entry.links[0])
     return short_tag(entry.lang), more
 
 
@@ -324,6 +323,5 @@ def facsimile(book: Book) -> None:
     for image in images:
         local = book.shared.images.get(image.url, "")
         place = f"{book.outline.where[image.anchor]}#{image.anchor}" if image.anchor in book.outline.where else ""
-        is_safe = split_address(image.url).scheme in {"http", "https"}
-        listed.append((image, local, image.url if is_safe else "", place))
+        listed.append((image, local, link_address(image.url), place))
     book.page("facsimile.html", "facsimile.html", here="facsimile", listed=listed)
