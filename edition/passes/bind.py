@@ -53,6 +53,8 @@ class _Binding:
     word: str = ""
     starts: list[str] = field(default_factory=list)
     points: list[tuple[str, str]] = field(default_factory=list)
+    within: set[str] = field(default_factory=set)
+    """The entries in whose readings the walk is: one that begins there again would have no end."""
 
     def walk(self, nodes: Iterable[Node], section: str) -> None:
         for node in nodes:
@@ -62,7 +64,7 @@ class _Binding:
                 case Mark():
                     if node.side == "end":
                         self._end(node.entry)
-                    elif node.entry in self.entries:
+                    elif node.entry in self.entries and node.entry not in self.within:
                         self._begin(self.entries[node.entry], section)
                 case NoteCall():
                     self.note_sections.setdefault(node.note, section)
@@ -132,12 +134,14 @@ class _Binding:
         self.sections[entry.id] = section
         self.lines[entry.id] = self.line
         self.open[entry.id] = []
+        self.within.add(entry.id)
         outer, self.open = (self.open, self.last, self.points, self.word, self.starts), {}
         self.points, self.word, self.starts = [], "", []
         for i, reading in enumerate(entry.readings):
             if i != entry.base:
                 self.walk(reading.content, section)
         self.open, self.last, self.points, self.word, self.starts = outer
+        self.within.discard(entry.id)
         for note in entry.notes:
             self.note_sections.setdefault(note, section)
 

@@ -37,7 +37,7 @@ def find_endpoints(flow: Flow) -> None:
         flow.numbers[key] = number
         if method_of(flow, element) != "double-end-point":
             continue
-        first, last = pointer(element.get("from")), pointer(element.get("to"))
+        first, last = (_outside(flow, element, name) for name in ("from", "to"))
         before, after = flow.endpoints.before, flow.endpoints.after
         if first in flow.ids:
             before.setdefault(first, []).append(Mark(key, "start"))
@@ -47,6 +47,12 @@ def find_endpoints(flow: Flow) -> None:
             after.setdefault(last, []).append(Mark(key, "end"))
             if not element.get("from") and not in_running_text(element):
                 before.setdefault(last, []).append(Mark(key, "start"))
+
+
+def _outside(flow: Flow, element: _Element, name: str) -> str:
+    """Return the id at which an entry begins or ends; nothing where that is in the entry itself, as a check reports."""
+    key = pointer(element.get(name))
+    return "" if key in flow.ids and element in {*flow.ids[key].iterancestors(APP)} else key
 
 
 def in_running_text(element: _Element) -> bool:
@@ -127,7 +133,7 @@ def _read_segment(flow: Flow, element: _Element, entry: Entry, out: Out) -> Entr
     lemma: Reading | None = None
     readings: list[Reading] = []
     notes: list[str] = []
-    base = -1 if element.find(LEM) is not None else _base_reading(flow, element)
+    base = _base_reading(flow, element)
     out.append(Mark(entry.id, "start"))
     at_space = flow.at_space
     flow.omit_text(element.text, "text loose in an apparatus entry")
@@ -169,18 +175,26 @@ def _read_separate(flow: Flow, element: _Element, entry: Entry) -> Entry:
     return changed(entry, lemma=lemma, readings=tuple(readings), notes=tuple(notes))
 
 
-def _parts(flow: Flow, element: _Element, group: str = "") -> list[tuple[_Element, str]]:
+def _parts(flow: Flow, element: _Element) -> list[tuple[_Element, str]]:
+    """List the readings and comments of an entry; what is loose between them is left out, and said."""
+    for child in element:
+        if isinstance(child.tag, str):
+            if child.tag == RDG_GRP:
+                flow.omit_text(child.text, "text loose in an apparatus entry")
+                _parts(flow, child)
+            flow.omit_text(child.tail, "text loose in an apparatus entry")
+    return _parts_of(element)
+
+
+def _parts_of(element: _Element, group: str = "") -> list[tuple[_Element, str]]:
     """List the readings and comments of an entry, those in groups with the type of their group. TEI P5, TCAPSU."""
     parts: list[tuple[_Element, str]] = []
     for child in element:
-        if not isinstance(child.tag, str):
-            continue
-        if child.tag == RDG_GRP:
-            flow.omit_text(child.text, "text loose in an apparatus entry")
-            parts.extend(_parts(flow, child, child.get("type") or group or "group"))
-        else:
-            parts.append((child, group))
-        flow.omit_text(child.tail, "text loose in an apparatus entry")
+        if isinstance(child.tag, str):
+            if child.tag == RDG_GRP:
+                parts.extend(_parts_of(child, child.get("type") or group or "group"))
+            else:
+                parts.append((child, group))
     return parts
 
 
@@ -201,8 +215,8 @@ def _aside(flow: Flow, element: _Element, *, at_space: bool = True) -> tuple[Nod
 
 def _base_reading(flow: Flow, element: _Element) -> int:
     """Choose the reading that stands in the text of an entry without lem: the base witness's, else the first."""
-    readings = [r for r in element.iter(RDG) if next(r.iterancestors(APP), None) is element]
-    if not readings:
+    readings = [part for part, _ in _parts_of(element) if part.tag in {RDG, LEM}]
+    if not readings or any(reading.tag == LEM for reading in readings):
         return -1
     flow.lemmaless += 1
     if flow.base:
