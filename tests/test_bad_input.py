@@ -340,3 +340,49 @@ def test_the_library_reads_as_deep_as_the_command(tmp_path):
     run = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert "Traceback" not in run.stderr
     assert run.stdout.startswith("0 ['data'")
+
+
+OUTPUTS = "site,print,epub,text,data,latex"
+
+
+@pytest.mark.parametrize(
+    ("inside", "codes"),
+    [
+        ("<text><body><p>kept</p></body></text><p>dropped</p>", {"T004"}),
+        ("<text><body><p>kept</p></body></text>dropped", {"T004"}),
+        ("<p>dropped <app><lem>a</lem></app></p><text><body><p>kept</p></body></text><div><p>dropped</p></div>", {"T004"}),
+        ("<standOff><listApp><app loc='1'><lem>q</lem><rdg wit='#A'>x</rdg></app></listApp></standOff>", {"A040"}),
+        ("<text><body><p>x</p></body><back><listApp><app from='#q'><lem>q</lem><rdg wit='#A'>x</rdg></app></listApp>"
+         "</back></text>", {"L003"}),
+        ("<text><body><p>x <app from='#a1'><rdg wit='#A'>quam <anchor xml:id='a1'/></rdg></app></p></body></text>", {"A040"}),
+        ("<text><body><p>x <app from='#a2'><rdg wit='#A'>quam <anchor xml:id='a1'/></rdg></app> y <app from='#a1'>"
+         "<rdg wit='#B'>quem <anchor xml:id='a2'/></rdg></app></p></body></text>", {"A040"}),
+        ("<text><body><p>x <app><note><rdg wit='#A'>b</rdg></note></app> y</p></body></text>", {"A001", "S004"}),
+        ("<text><body><p>x <app><rdgGrp><note><rdg wit='#A'>b</rdg></note></rdgGrp></app> y</p></body></text>", set()),
+    ],
+)  # fmt: skip
+def test_entries_and_text_in_odd_places(inside, codes, tmp_path):
+    import json
+
+    from lxml import html
+
+    (tmp_path / "a.xml").write_text(f"{TEI_OPEN}{HEADER}{inside}</TEI>")
+    found = edition("check", "a.xml", "--format", "json", cwd=tmp_path).codes
+    assert not codes or codes & set(found), found
+    run = edition("build", "a.xml", "--only", OUTPUTS, cwd=tmp_path)
+    assert run.status == (1 if "error" in run.err else 0)
+    report = json.loads((tmp_path / "build/report.json").read_text())
+    for name, ledger in report["ledger"].items():
+        assert ledger["lost"] == 0, name
+        if codes == {"T004"}:
+            assert sum(ledger["omitted"].values()) >= len("dropped")
+    pages = {p.name: html.fromstring(p.read_bytes()) for p in (tmp_path / "build/site").glob("*.html")}
+    for page in pages.values():
+        for href in page.xpath("//main//a/@href"):
+            file, _, place = href.partition("#")
+            if file in pages and place:
+                assert pages[file].xpath(f"//*[@id='{place}']"), href
+            elif not file:
+                assert page.xpath(f"//*[@id='{place}']"), href
+    for siglum in "AB":
+        assert edition("witness", siglum, "a.xml", cwd=tmp_path).status in {0, 1, 2}

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from lxml import etree
 from lxml.etree import _Element
 
 from edition.diagnostics import Finding, Rule, Severity
@@ -35,6 +38,25 @@ UNKNOWN_ELEMENT = Rule(
 
     Right:
         an element of the handbook's list, or a style for the class of that name
+    """,
+)
+
+OUTSIDE_TEXT = Rule(
+    "T004",
+    Severity.ERROR,
+    """
+    Something stands outside the text.
+
+    A TEI document has a header and a text, and perhaps standOff, sourceDoc and facsimile. What stands beside them belongs to
+    neither, so no output shows it; its characters are counted as left out.
+
+    Wrong:
+        <TEI>…<text>…</text><p>a last paragraph</p></TEI>
+
+    Right:
+        <TEI>…<text><body>…<p>a last paragraph</p></body></text></TEI>
+
+    TEI P5, chapter 4.
     """,
 )
 
@@ -95,7 +117,7 @@ def read_edition(
         images=read_images(flow),
         references=read_references(flow),
     )
-    return edition, [*flow.findings, *_unknown(flow), *_empty(document, edition)]
+    return edition, [*flow.findings, *_unknown(flow), *_empty(document, edition), *_outside(document)]
 
 
 def _texts(document: Document) -> list[_Element]:
@@ -117,12 +139,57 @@ def _read_text(flow: Flow, document: Document) -> tuple[Node, ...]:
         flow.level = 0
         flow.element(element, out)
     core.read_notes_left(flow)
+    for value in _loose(document):
+        flow.omit_text(value, "stands outside the text, where TEI has no place for it")
     return tuple(out)
+
+
+_READ = frozenset(
+    {"TEI", "teiCorpus", "teiHeader", "text", "standOff", "sourceDoc", "facsimile", "fsdDecl", "xenoData"}
+)
+"""What may stand in a TEI document; anything else beside them is no part of it."""
+
+
+def _strays(document: Document) -> Iterator[_Element]:
+    """Yield the elements that stand beside header and text, where TEI has no place for them."""
+    for root in document.roots:
+        for tei in root.iter(TEI_ + "TEI", TEI_ + "teiCorpus"):
+            if next(tei.iterancestors(TEI_ + "text"), None) is None:
+                yield from (child for child in tei.iterchildren(etree.Element) if local_name(child) not in _READ)
+
+
+def _loose(document: Document) -> Iterator[str]:
+    """Yield the text that stands beside header and text: in elements, or with none around it."""
+    for root in document.roots:
+        for tei in root.iter(TEI_ + "TEI", TEI_ + "teiCorpus"):
+            if next(tei.iterancestors(TEI_ + "text"), None) is None:
+                yield tei.text or ""
+                yield from (child.tail or "" for child in tei)
+    for element in _strays(document):
+        yield "".join(element.itertext())
+
+
+def _outside(document: Document) -> list[Finding]:
+    """Tell what stands outside the text, and is shown nowhere."""
+    hint = "move it into <text>, or into <standOff>"
+    found = []
+    for element in _strays(document):
+        length = visible_length("".join(element.itertext()))
+        message = f"<{local_name(element)}> stands outside the text; {length} characters in it are not shown"
+        found.append(OUTSIDE_TEXT(message, document.at(element), hint))
+    for root in document.roots:
+        for tei in root.iter(TEI_ + "TEI", TEI_ + "teiCorpus"):
+            loose = visible_length((tei.text or "") + "".join(child.tail or "" for child in tei))
+            if loose and next(tei.iterancestors(TEI_ + "text"), None) is None:
+                message = f"{loose} characters stand in <{local_name(tei)}> outside the text; they are not shown"
+                found.append(OUTSIDE_TEXT(message, document.at(tei), hint))
+    return found
 
 
 def _expected(document: Document) -> int:
     """Count the characters of the texts by themselves, without white space."""
-    return sum(visible_length("".join(text.itertext())) for text in _texts(document))
+    outside = sum(visible_length(value) for value in _loose(document))
+    return outside + sum(visible_length("".join(text.itertext())) for text in _texts(document))
 
 
 def _unknown(flow: Flow) -> list[Finding]:
