@@ -137,11 +137,13 @@ def progress(*, quiet: bool) -> Iterator[Callable[[str], None]]:
 
 def list_files(outcome: Outcome, output: Path) -> None:
     """Say where to look first."""
+    from edition.diagnostics.showing import one_line
+
     for name, files in outcome.files.items():
         first = f"{name}/index.html" if f"{name}/index.html" in files else files[0] if files else ""
         more = f" and {len(files) - 1} more" if len(files) > 1 else ""
         if first:
-            click.echo(f"{output / first}{more}")
+            click.echo(one_line(f"{output / first}{more}"))
 
 
 def status_of(report: Report, *, strict: bool = False) -> int:
@@ -151,5 +153,7 @@ def status_of(report: Report, *, strict: bool = False) -> int:
 
 def fail(message: str) -> NoReturn:
     """Say that the command was called wrongly, and leave."""
-    click.echo(f"edition: {message}", err=True)
+    from edition.diagnostics.showing import one_line
+
+    click.echo(f"edition: {one_line(message)}", err=True)
     sys.exit(USAGE)

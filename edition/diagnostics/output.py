@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from edition.diagnostics.finding import Finding, Severity, all_rules
 from edition.diagnostics.position import Source
+from edition.diagnostics.showing import escaped, one_line, visible
 
 _WIDTH = 100
 _NEAR = 4096
@@ -47,7 +48,7 @@ def as_list(findings: Sequence[Finding]) -> list[dict[str, Any]]:
 
 def as_json(findings: Sequence[Finding]) -> str:
     """Return findings as JSON."""
-    return json.dumps({"findings": as_list(findings)}, ensure_ascii=False, indent=1)
+    return escaped(json.dumps({"findings": as_list(findings)}, ensure_ascii=False, indent=1))
 
 
 def as_text(findings: Sequence[Finding], *, color: bool = False, most: int = 0) -> str:
@@ -82,12 +83,13 @@ def _block(finding: Finding, *, color: bool) -> str:
 
     where = finding.locate()
     kind = paint(f"{finding.severity.value} {finding.code}", f"1;{_COLORS[finding.severity]}")
-    place = f"{where.file}:{where.line}:{where.column}" if finding.at is not None else where.file
-    lines = [f"{paint(place, '1')}: {kind}: {finding.message}"]
+    file = one_line(where.file)
+    place = f"{file}:{where.line}:{where.column}" if finding.at is not None else file
+    lines = [f"{paint(place, '1')}: {kind}: {one_line(finding.message)}"]
     if finding.at is not None:
         lines.extend(_excerpt(finding, where.line, where.column, where.end_line, where.end_column))
     if finding.hint:
-        lines.append(f"  hint: {finding.hint}")
+        lines.append(f"  hint: {one_line(finding.hint)}")
     return "\n".join(lines) + "\n"
 
 
@@ -105,9 +107,10 @@ def _excerpt(finding: Finding, line: int, column: int, end_line: int, end_column
     left = 0
     if len(text) > _WIDTH:
         left = max(0, min(start - _WIDTH // 3, len(text) - _WIDTH))
-    shown = text[left : left + _WIDTH].replace("\t", " ")
-    before = text[left:start]
-    marked = text[start : min(stop, left + _WIDTH)] or " "
+    shown, before, marked = (
+        visible(part.replace("\t", " "))
+        for part in (text[left : left + _WIDTH], text[left:start], text[start : min(stop, left + _WIDTH)] or " ")
+    )
     cut_left, cut_right = ("…" if left or first > 1 else ""), ("…" if left + _WIDTH < len(text) else "")
     gutter = f"{line:>5} │ "
     pad = " " * (len(gutter) - 2) + "│ " + " " * (_columns(before) + len(cut_left))
@@ -130,8 +133,8 @@ def as_github(findings: Sequence[Finding]) -> str:
     lines = []
     for finding in findings:
         where = finding.locate()
-        message = finding.message + (f" – {finding.hint}" if finding.hint else "")
-        place = f"file={_property(where.file)},line={where.line},col={where.column}"
+        message = one_line(finding.message + (f" – {finding.hint}" if finding.hint else ""))
+        place = f"file={_property(one_line(where.file))},line={where.line},col={where.column}"
         place += f",endLine={where.end_line},endColumn={where.end_column},title={_property(finding.code)}"
         lines.append(f"::{kinds[finding.severity]} {place}::{_data(message)}")
     return "\n".join(lines)
@@ -195,8 +198,8 @@ def as_sarif(findings: Sequence[Finding], version: str, suppressed: Sequence[tup
     }
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
     schema = "https://json.schemastore.org/sarif-2.1.0.json"
-    return json.dumps({"$schema": schema, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=1)
+    return escaped(json.dumps({"$schema": schema, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=1))
 
 
 def _uri(file: str) -> str:
-    return quote(file.replace("\\", "/"))
+    return quote(file.replace("\\", "/"), errors="replace")
