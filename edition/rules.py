@@ -27,6 +27,7 @@ _MODULES = (
     "edition.writers.epub.pages",
     "edition.writers.metadata.missing",
     "edition.writers.print.rules",
+    "edition.writers.references",
     "edition.deposit.rules",
 )
 
