@@ -15,7 +15,21 @@ from tests.conftest import CASES, ROOT
 PACKAGE = ROOT / "edition"
 STAGES = {"source", "schema", "reader", "passes", "checks", "writers"}
 LEAVES = {"diagnostics"}
-BELOW = {"model", "diagnostics", "tree", "project", "tei_names", "verdicts", "addresses", "filenames", "scratch", "doctype", "encodings", "xml_names", "settings"}
+BELOW = {
+    "model",
+    "diagnostics",
+    "tree",
+    "project",
+    "tei_names",
+    "verdicts",
+    "addresses",
+    "filenames",
+    "scratch",
+    "doctype",
+    "encodings",
+    "xml_names",
+    "settings",
+}
 MAY_IMPORT = {
     "diagnostics": set(),
     "tree": LEAVES,

@@ -91,7 +91,7 @@ def _not_toml(source: Source, said: str) -> Finding:
         lines = source.line_starts()
         line = min(int(found[1]), len(lines))
         start = lines[line - 1]
-        start += len(source.line_text(line)[: int(found[2]) - 1].encode())
+        start += len(source.line_text(line)[0][: int(found[2]) - 1].encode())
         span = (start, start + 1)
     message = _PLACE_OF_ERROR.sub("", said).replace("()", "").strip() or "it is nested too deeply"
     hint = "text stands in quotation marks, lists in brackets; a table begins with its name in brackets"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from edition.addresses import link_address, split_address
+from edition.addresses import link_address
 from edition.filenames import tell_apart
 from edition.model.apparatus import Witness
 from edition.model.edition import Edition

@@ -174,7 +174,7 @@ class Templates:
         source = Source(f"{self.shown}/{file}", data)
         starts = source.line_starts()
         start = starts[min(max(line, 1), len(starts)) - 1]
-        end = start + max(len(source.line_text(max(line, 1)).rstrip().encode()), 1)
+        end = start + max(len(source.line_text(max(line, 1))[0].rstrip().encode()), 1)
         finding = BAD_TEMPLATE(f"the template has a mistake: {said}", Position(source, span=(start, end)), hint)
         if finding.locate() not in {f.locate() for f in self.findings}:
             self.findings.append(finding)
