@@ -15,7 +15,7 @@ from urllib.request import (
     Request,
 )
 
-from edition.schema.choice import cached, inclusions
+from edition.schema.judging.choice import cached, inclusions
 
 _MOST_BYTES = 64 << 20
 _MOST_FILES = 200

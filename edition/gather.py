@@ -28,7 +28,7 @@ from edition.tree import Document
 from edition.verdicts import Verdict, joined
 
 if TYPE_CHECKING:
-    from edition.schema.judge import Judge
+    from edition.schema.judging.judge import Judge
 
 _LARGE = 400_000
 """A text of so many bytes takes longer to be judged than it takes to start another process."""
@@ -148,7 +148,7 @@ class _Gathering:
         """Judge a document by its schemas; a large one in another process, while this one reads its apparatus."""
 
         def work() -> Verdict:
-            from edition.schema.judge import Judge  # noqa: PLC0415 - commands that ask no schema start sooner without it
+            from edition.schema.judging.judge import Judge  # noqa: PLC0415 - commands that ask no schema start sooner without it
 
             self.judge = self.judge or Judge(self.project.check, self.project.root)
             return self.judge.judge(document, path)

@@ -20,7 +20,7 @@ def schema() -> None:
 @schema.command("list")
 def schema_list() -> None:
     """List the schemas that are at hand: the edition profile, and those that were fetched."""
-    from edition.schema.choice import in_cache
+    from edition.schema.judging.choice import in_cache
     from edition.schema.profile import PROFILE
 
     click.echo(f"profile  {PROFILE}")
@@ -33,7 +33,7 @@ def schema_list() -> None:
 @click.argument("name", default="profile")
 def schema_path(name: str) -> None:
     """Print the path of a schema, for other programs; NAME is “profile” (the default) or an address."""
-    from edition.schema.choice import cached
+    from edition.schema.judging.choice import cached
     from edition.schema.profile import PROFILE
 
     path = PROFILE if name == "profile" else cached(name, cache_folder())

@@ -11,7 +11,7 @@ from edition.deposit.bag import Item
 from edition.diagnostics import Source
 from edition.gather import Outcome
 from edition.project import PROJECT_FILE, Project
-from edition.schema.choice import choose, inclusions
+from edition.schema.judging.choice import choose, inclusions
 from edition.schema.profile import PROFILE
 
 _FOLDERS = ("fonts", "licences")

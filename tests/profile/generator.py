@@ -10,11 +10,12 @@ from collections import Counter
 from functools import cache
 from xml.sax.saxutils import escape, quoteattr
 
-from edition.schema import Schema, patterns
+from edition.schema import Schema
 from edition.schema.datatypes import Context, Datatype
-from edition.schema.expectations import Mentioned
-from edition.schema.names import XML_NAMESPACE, is_open, listed, split
-from edition.schema.patterns import Declaration, Pattern
+from edition.schema.relaxng import patterns
+from edition.schema.relaxng.expectations import Mentioned
+from edition.schema.relaxng.names import XML_NAMESPACE, is_open, listed, split
+from edition.schema.relaxng.patterns import Declaration, Pattern
 
 OTHER = "http://example.org/other"
 TEXTS = ("arma", "virumque cano", "λόγος", "漢字", "a & b < c", "\n", " ", "é", "שלום")

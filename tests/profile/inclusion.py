@@ -16,11 +16,12 @@ from dataclasses import dataclass, field
 from functools import reduce
 from itertools import combinations
 
-from edition.schema import Schema, patterns
+from edition.schema import Schema
 from edition.schema.datatypes import Context, Datatype
-from edition.schema.expectations import Mentioned
-from edition.schema.names import is_open, listed, shown_attribute, split
-from edition.schema.patterns import Declaration, Pattern
+from edition.schema.relaxng import patterns
+from edition.schema.relaxng.expectations import Mentioned
+from edition.schema.relaxng.names import is_open, listed, shown_attribute, split
+from edition.schema.relaxng.patterns import Declaration, Pattern
 
 CONTEXT = Context()
 # Names that no schema lists stand for all such names in an open class.

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from edition.schema import Schema, load
-from edition.schema.messages import ranked, values_of
-from edition.schema.names import listed, local, shown_attribute
-from edition.schema.patterns import Declaration
 from edition.schema.profile import MODULES
+from edition.schema.relaxng.messages import ranked, values_of
+from edition.schema.relaxng.names import listed, local, shown_attribute
+from edition.schema.relaxng.patterns import Declaration
 from edition.tei_names import TEI_ELEMENTS
 
 NOTICE = "<!-- Generated from the program: run `make golden` after a change. -->\n\n"
@@ -97,7 +97,7 @@ def _attributes(schema: Schema, declaration: Declaration, everywhere: set[str]) 
 
 def _may_lack(declaration: Declaration, name: str) -> bool:
     """Tell whether an element can do without an attribute, whatever else it has."""
-    from edition.schema.expectations import missing_attributes
+    from edition.schema.relaxng.expectations import missing_attributes
 
     missing = missing_attributes(declaration.content)
     return not any(name in {n for one in found for n in listed(one)} for found in missing)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from edition.schema.choice import cached, inclusions
+from edition.schema.judging.choice import cached, inclusions
 from tests.conftest import HEADER, ROOT, TEI_OPEN, edition, tei
 
 STRAY = '<p>quod <rdg wit="#B">quia</rdg> erat</p>'

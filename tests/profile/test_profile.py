@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from edition.schema import load
-from edition.schema.names import local
 from edition.schema.profile import MODULES, PROFILE, load_profile
 from edition.schema.profile.flatten import flatten
+from edition.schema.relaxng.names import local
 from tests.conftest import CASES, ROOT, edition, same_as_golden
 from tests.profile.generator import Writer
 from tests.profile.inclusion import compare

@@ -239,7 +239,7 @@ def test_inclusions_without_end_are_cut(tmp_path):
 
 
 def test_without_the_extra_it_is_said_what_to_install(tmp_path, monkeypatch):
-    monkeypatch.setattr("edition.schema.judge.is_installed", lambda: False)
+    monkeypatch.setattr("edition.schema.judging.judge.is_installed", lambda: False)
     (finding,) = check(tmp_path, schema(rule("tei:p", '<assert test="@n">x</assert>')))
     assert (finding["code"], finding["severity"]) == ("S302", "warning")
     assert finding["hint"] == "pip install 'tei-edition[schematron]'"

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from lxml import etree
 
-from edition.schema import SchemaError, load, patterns
-from edition.schema.schema import Schema
+from edition.schema import SchemaError, load
+from edition.schema.relaxng import patterns
+from edition.schema.relaxng.schema import Schema
 from tests.schema.at_hand import SHARED, need
 
 COMPACT_SUITE = SHARED / "schema" / "relaxng-suite" / "compacttest.xml"

@@ -8,8 +8,8 @@ import pytest
 
 from edition.diagnostics import EditionError
 from edition.schema import SchemaError, load
-from edition.schema.schema import CHECKED, Schema
-from edition.schema.schemafile import Files
+from edition.schema.relaxng.schema import CHECKED, Schema
+from edition.schema.relaxng.schemafile import Files
 from tests.schema.at_hand import TEI_ALL, need
 
 RNG = 'xmlns="http://relaxng.org/ns/structure/1.0"'

@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from edition.schema.datatypes import Context
-from edition.schema.names import AnyName, Name, NameChoice, NsName, overlap, qualified
-from edition.schema.patterns import Declaration
-from edition.schema.states import States
-from edition.schema.table import Table
+from edition.schema.relaxng.names import AnyName, Name, NameChoice, NsName, overlap, qualified
+from edition.schema.relaxng.patterns import Declaration
+from edition.schema.relaxng.states import States
+from edition.schema.relaxng.table import Table
 
 LETTERS = "abc"
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from edition.schema.schema import Schema
-from edition.schema.schemafile import Files
+from edition.schema.relaxng.schema import Schema
+from edition.schema.relaxng.schemafile import Files
 
 FOLDER = Path(__file__).parent
 MODULES = FOLDER / "edition.rnc"

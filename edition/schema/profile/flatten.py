@@ -11,8 +11,8 @@ from pathlib import Path
 from lxml import etree
 from lxml.etree import _Element
 
-from edition.schema.names import XML_NAMESPACE
-from edition.schema.schemafile import RNG, RNG_, Files, SchemaFile, kind
+from edition.schema.relaxng.names import XML_NAMESPACE
+from edition.schema.relaxng.schemafile import RNG, RNG_, Files, SchemaFile, kind
 
 _TEI = "http://www.tei-c.org/ns/1.0"
 _ANNOTATIONS = "http://relaxng.org/ns/compatibility/annotations/1.0"

@@ -18,8 +18,8 @@ from lxml.etree import _Element
 
 from edition.addresses import split_address
 from edition.diagnostics import EditionError, Position
-from edition.schema.reading import fill_starts, parse_tree, read_source
-from edition.schema.schema import Schema
+from edition.schema.relaxng.reading import fill_starts, parse_tree, read_source
+from edition.schema.relaxng.schema import Schema
 from edition.schema.schematron import rules
 from edition.tree import XML_ID
 

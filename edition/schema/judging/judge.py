@@ -7,10 +7,10 @@ from pathlib import Path
 
 from edition.diagnostics import EditionError, Finding, Severity
 from edition.project import Checking
-from edition.schema.choice import SCHEMATRON, Chosen, choose
-from edition.schema.errors import SchemaError
+from edition.schema.judging.choice import SCHEMATRON, Chosen, choose
 from edition.schema.profile import load_profile
-from edition.schema.schema import Schema, load
+from edition.schema.relaxng.errors import SchemaError
+from edition.schema.relaxng.schema import Schema, load
 from edition.schema.schematron import EXTRA, Rules, has_rules, is_installed, read_schematron
 from edition.schema.schematron.rules import NOT_INSTALLED
 from edition.tree import Document

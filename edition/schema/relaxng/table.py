@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
 
-from edition.schema import patterns
 from edition.schema.datatypes import Datatype
-from edition.schema.names import NameClass
-from edition.schema.patterns import Declaration, Opened, Pattern
+from edition.schema.relaxng import patterns
+from edition.schema.relaxng.names import NameClass
+from edition.schema.relaxng.patterns import Declaration, Opened, Pattern
 
 
 class Table:

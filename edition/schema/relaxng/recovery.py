@@ -11,14 +11,14 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from edition.diagnostics import Finding, Rule
-from edition.schema import messages, names, rules
-from edition.schema.attribute_recovery import AttributeRecovery
-from edition.schema.expectations import Late, Next, open_late, what_next
-from edition.schema.patterns import Declaration
-from edition.schema.places import Places, start_tag, written_name
-from edition.schema.reading import TextPlace
-from edition.schema.states import Link, Opening, State, States
-from edition.schema.vocabulary import Vocabulary
+from edition.schema.relaxng import messages, names, rules
+from edition.schema.relaxng.attribute_recovery import AttributeRecovery
+from edition.schema.relaxng.expectations import Late, Next, open_late, what_next
+from edition.schema.relaxng.patterns import Declaration
+from edition.schema.relaxng.places import Places, start_tag, written_name
+from edition.schema.relaxng.reading import TextPlace
+from edition.schema.relaxng.states import Link, Opening, State, States
+from edition.schema.relaxng.vocabulary import Vocabulary
 from edition.tree import XI
 
 _FEW_PARENTS = 2

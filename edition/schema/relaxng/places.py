@@ -8,7 +8,7 @@ from typing import Protocol
 from lxml.etree import _Element
 
 from edition.diagnostics import Position, Source
-from edition.schema.reading import TextPlace, text_spans
+from edition.schema.relaxng.reading import TextPlace, text_spans
 from edition.tree import Document
 
 

@@ -19,7 +19,7 @@ from edition.addresses import split_address
 from edition.diagnostics import Finding, Position, Source, nearest, pseudo_attributes
 from edition.doctype import guarded_parser, prepare
 from edition.project import Checking
-from edition.schema import choice_rules as rules
+from edition.schema.judging import choice_rules as rules
 
 RELAX_NG, SCHEMATRON = "http://relaxng.org/ns/structure/1.0", "http://purl.oclc.org/dsdl/schematron"
 PROFILE, NONE = "profile", "none"

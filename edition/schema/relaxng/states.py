@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from itertools import compress
 
-from edition.schema import patterns
 from edition.schema.datatypes import Context
-from edition.schema.patterns import Declaration, Pattern
-from edition.schema.table import Table
+from edition.schema.relaxng import patterns
+from edition.schema.relaxng.patterns import Declaration, Pattern
+from edition.schema.relaxng.table import Table
 
 Link = tuple[int, Pattern]
 """Which way of the parent an element belongs to, and what must follow it there."""

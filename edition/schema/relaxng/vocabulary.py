@@ -8,14 +8,14 @@ from functools import cached_property
 
 from lxml.etree import _Element
 
-from edition.schema import names
 from edition.schema.datatypes import find_datatype
-from edition.schema.expectations import Mentioned, takes_text
-from edition.schema.names import AnyName, Name, NameChoice, listed
-from edition.schema.patterns import Declaration, Pattern
-from edition.schema.schemafile import kind
-from edition.schema.states import id_kind
-from edition.schema.table import Table
+from edition.schema.relaxng import names
+from edition.schema.relaxng.expectations import Mentioned, takes_text
+from edition.schema.relaxng.names import AnyName, Name, NameChoice, listed
+from edition.schema.relaxng.patterns import Declaration, Pattern
+from edition.schema.relaxng.schemafile import kind
+from edition.schema.relaxng.states import id_kind
+from edition.schema.relaxng.table import Table
 
 _DOCUMENTATION = "{http://relaxng.org/ns/compatibility/annotations/1.0}documentation"
 XML_ID = names.qualified(names.XML_NAMESPACE, "id")

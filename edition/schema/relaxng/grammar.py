@@ -7,10 +7,10 @@ from typing import NamedTuple
 from lxml.etree import _Element
 
 from edition.diagnostics import nearest
-from edition.schema import schema_rules
-from edition.schema.patterns import Pattern
-from edition.schema.schemafile import Files, SchemaFile, kind
-from edition.schema.syntax import Reader, Scope
+from edition.schema.relaxng import schema_rules
+from edition.schema.relaxng.patterns import Pattern
+from edition.schema.relaxng.schemafile import Files, SchemaFile, kind
+from edition.schema.relaxng.syntax import Reader, Scope
 
 START = ""
 """The name under which `start` is kept; no definition can have it."""

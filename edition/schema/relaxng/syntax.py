@@ -9,15 +9,15 @@ from urllib.parse import urljoin
 from lxml.etree import _Element
 
 from edition.diagnostics import Rule
-from edition.schema import names, schema_rules
 from edition.schema.datatypes.strings import is_absolute_uri
 from edition.schema.datatypes.xmlnames import is_ncname, is_qname
-from edition.schema.errors import SchemaError
-from edition.schema.names import AnyName, Name, NameChoice, NameClass, NsName
-from edition.schema.schemafile import RNG_, Files, SchemaFile, kind
+from edition.schema.relaxng import names, schema_rules
+from edition.schema.relaxng.errors import SchemaError
+from edition.schema.relaxng.names import AnyName, Name, NameChoice, NameClass, NsName
+from edition.schema.relaxng.schemafile import RNG_, Files, SchemaFile, kind
 
 if TYPE_CHECKING:
-    from edition.schema.grammar import Grammar
+    from edition.schema.relaxng.grammar import Grammar
 
 NAME_CLASSES = frozenset({"name", "anyName", "nsName", "choice"})
 _XML_BASE = f"{{{names.XML_NAMESPACE}}}base"

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from lxml import etree
 from lxml.etree import _Element
 
-from edition.schema.compact_tokens import KEYWORDS, Token, Tokens
-from edition.schema.errors import SchemaError
-from edition.schema.names import XML_NAMESPACE, XMLNS_NAMESPACE
+from edition.schema.relaxng.compact_tokens import KEYWORDS, Token, Tokens
+from edition.schema.relaxng.errors import SchemaError
+from edition.schema.relaxng.names import XML_NAMESPACE, XMLNS_NAMESPACE
 
 _RNG = "http://relaxng.org/ns/structure/1.0"
 _COMPATIBILITY = "http://relaxng.org/ns/compatibility/annotations/1.0"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from edition.schema import patterns
-from edition.schema.names import NameClass, listed
-from edition.schema.patterns import Declaration, Pattern
+from edition.schema.relaxng import patterns
+from edition.schema.relaxng.names import NameClass, listed
+from edition.schema.relaxng.patterns import Declaration, Pattern
 
 
 @dataclass(slots=True)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from edition.diagnostics import Finding
-from edition.schema import messages, names, rules
 from edition.schema.datatypes import Context, words
-from edition.schema.expectations import missing_attributes, without_attributes
-from edition.schema.names import XML_NAMESPACE, NameClass, listed
-from edition.schema.patterns import ListOf, Pattern
-from edition.schema.places import Places
-from edition.schema.states import State, States
-from edition.schema.vocabulary import Vocabulary
+from edition.schema.relaxng import messages, names, rules
+from edition.schema.relaxng.expectations import missing_attributes, without_attributes
+from edition.schema.relaxng.names import XML_NAMESPACE, NameClass, listed
+from edition.schema.relaxng.patterns import ListOf, Pattern
+from edition.schema.relaxng.places import Places
+from edition.schema.relaxng.states import State, States
+from edition.schema.relaxng.vocabulary import Vocabulary
 
 _HOPELESS = 1 << 30
 

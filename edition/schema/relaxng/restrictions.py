@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from enum import IntEnum
 
-from edition.schema import patterns
-from edition.schema.names import Name, NameClass, is_open, listed, local, overlap
-from edition.schema.patterns import Declaration, Pattern
+from edition.schema.relaxng import patterns
+from edition.schema.relaxng.names import Name, NameClass, is_open, listed, local, overlap
+from edition.schema.relaxng.patterns import Declaration, Pattern
 
 
 class RestrictionError(ValueError):

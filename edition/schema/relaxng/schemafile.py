@@ -9,9 +9,9 @@ from urllib.parse import unquote, urljoin, urlsplit
 from lxml.etree import _Element
 
 from edition.diagnostics import EditionError, Position, Source
-from edition.schema import schema_rules
-from edition.schema.errors import SchemaError
-from edition.schema.reading import fill_starts, parse_tree, read_source
+from edition.schema.relaxng import schema_rules
+from edition.schema.relaxng.errors import SchemaError
+from edition.schema.relaxng.reading import fill_starts, parse_tree, read_source
 
 RNG = "http://relaxng.org/ns/structure/1.0"
 RNG_ = f"{{{RNG}}}"
@@ -35,7 +35,7 @@ class SchemaFile:
         self._ordinals: dict[_Element, int] = {}
 
     def _parse_compact(self) -> _Element:
-        from edition.schema.compact import parse_compact  # noqa: PLC0415 - few schemas are written so
+        from edition.schema.relaxng.compact import parse_compact  # noqa: PLC0415 - few schemas are written so
 
         root, self.spans = parse_compact(self.source)
         return root

@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from edition.schema.datatypes import Context, Datatype, words
-from edition.schema.names import NameClass
+from edition.schema.relaxng.names import NameClass
 
 if TYPE_CHECKING:
-    from edition.schema.simplify import Node
-    from edition.schema.table import Table
+    from edition.schema.relaxng.simplify import Node
+    from edition.schema.relaxng.table import Table
 
 _MOST_REMEMBERED = 10_000
 

@@ -6,9 +6,9 @@ from lxml import etree
 from lxml.etree import _Element
 
 from edition.diagnostics import Source
-from edition.schema.compact_annotations import AnnotationParser, Annotations
-from edition.schema.compact_tokens import KEYWORDS, Token, Tokens
-from edition.schema.names import XML_NAMESPACE
+from edition.schema.relaxng.compact_annotations import AnnotationParser, Annotations
+from edition.schema.relaxng.compact_tokens import KEYWORDS, Token, Tokens
+from edition.schema.relaxng.names import XML_NAMESPACE
 
 _XSD = "http://www.w3.org/2001/XMLSchema-datatypes"
 _INHERIT = None

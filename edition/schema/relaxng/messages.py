@@ -8,10 +8,10 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from edition.diagnostics import nearest
-from edition.schema import names, patterns
 from edition.schema.datatypes import NO_CONTEXT, Datatype
-from edition.schema.names import NameClass, listed
-from edition.schema.patterns import Pattern
+from edition.schema.relaxng import names, patterns
+from edition.schema.relaxng.names import NameClass, listed
+from edition.schema.relaxng.patterns import Pattern
 
 _YEAR_FIRST = re.compile(r"(-?)([0-9]{1,4})(?:[-/.]([0-9]{1,2}))?(?:[-/.]([0-9]{1,2}))?")
 _DAY_FIRST = re.compile(r"([0-9]{1,2})\. ?([0-9]{1,2})\. ?([0-9]{3,4})")

@@ -14,7 +14,7 @@ from lxml.etree import _Element
 from edition.diagnostics import EditionError, Finding, Position, Rule, Source
 from edition.doctype import guarded_parser, prepare
 from edition.encodings import decode
-from edition.schema.names import SEPARATOR
+from edition.schema.relaxng.names import SEPARATOR
 
 _LINE_OF_TEXT = re.compile(rb"[^<\r\n]*[^<\s]")
 

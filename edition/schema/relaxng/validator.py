@@ -7,15 +7,15 @@ from collections.abc import Callable
 from xml.parsers import expat
 
 from edition.diagnostics import Finding, Source
-from edition.schema import rules
 from edition.schema.datatypes import Context
-from edition.schema.ids import Identifiers
-from edition.schema.names import SEPARATOR, XML_NAMESPACE
-from edition.schema.places import Places, written_name
-from edition.schema.reading import not_well_formed
-from edition.schema.recovery import Open, Recovery, Tag
-from edition.schema.states import IdUse, Opening, Shape, State, States, id_kind
-from edition.schema.vocabulary import Vocabulary
+from edition.schema.relaxng import rules
+from edition.schema.relaxng.ids import Identifiers
+from edition.schema.relaxng.names import SEPARATOR, XML_NAMESPACE
+from edition.schema.relaxng.places import Places, written_name
+from edition.schema.relaxng.reading import not_well_formed
+from edition.schema.relaxng.recovery import Open, Recovery, Tag
+from edition.schema.relaxng.states import IdUse, Opening, Shape, State, States, id_kind
+from edition.schema.relaxng.vocabulary import Vocabulary
 
 
 class Validation:

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from edition.diagnostics import Finding, nearest
-from edition.schema import messages, names, patterns, rules
 from edition.schema.datatypes import words
-from edition.schema.expectations import Mentioned
-from edition.schema.names import Name, NameClass, is_open, listed
-from edition.schema.patterns import Declaration, Pattern
-from edition.schema.places import Places
+from edition.schema.relaxng import messages, names, patterns, rules
+from edition.schema.relaxng.expectations import Mentioned
+from edition.schema.relaxng.names import Name, NameClass, is_open, listed
+from edition.schema.relaxng.patterns import Declaration, Pattern
+from edition.schema.relaxng.places import Places
 
 
 @dataclass(slots=True)

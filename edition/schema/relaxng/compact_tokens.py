@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from edition.diagnostics import Position, Source
-from edition.schema import schema_rules
 from edition.schema.datatypes.xmlnames import is_ncname
-from edition.schema.errors import SchemaError
+from edition.schema.relaxng import schema_rules
+from edition.schema.relaxng.errors import SchemaError
 
 KEYWORDS = frozenset(
     {

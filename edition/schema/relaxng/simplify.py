@@ -11,14 +11,14 @@ from collections.abc import Callable
 from lxml.etree import _Element
 
 from edition.diagnostics import Finding
-from edition.schema import schema_rules
 from edition.schema.datatypes import Context, Datatype, DatatypeError, Facet, find_datatype
-from edition.schema.grammar import START, Collector, Definition, Grammar, root_scope
-from edition.schema.names import NameClass
-from edition.schema.patterns import Declaration, Pattern
-from edition.schema.schemafile import RNG, Files, kind
-from edition.schema.syntax import Reader, Scope
-from edition.schema.table import Table
+from edition.schema.relaxng import schema_rules
+from edition.schema.relaxng.grammar import START, Collector, Definition, Grammar, root_scope
+from edition.schema.relaxng.names import NameClass
+from edition.schema.relaxng.patterns import Declaration, Pattern
+from edition.schema.relaxng.schemafile import RNG, Files, kind
+from edition.schema.relaxng.syntax import Reader, Scope
+from edition.schema.relaxng.table import Table
 
 _Build = Callable[["Simplifier", _Element, Scope], Pattern]
 _BUILDERS: dict[str, _Build] = {}

@@ -11,21 +11,21 @@ from lxml import etree
 
 from edition.diagnostics import EditionError, Finding, Position, Source
 from edition.encodings import decode
-from edition.schema import messages, rules, schema_rules
-from edition.schema.errors import SchemaError
-from edition.schema.expectations import Mentioned
-from edition.schema.ids import conflicts
-from edition.schema.names import listed
-from edition.schema.patterns import Declaration, Pattern
-from edition.schema.places import DocumentPlaces, SourcePlaces
-from edition.schema.reading import read_source
-from edition.schema.restrictions import RestrictionError, Restrictions
-from edition.schema.schemafile import Files
-from edition.schema.simplify import Simplifier, check_unreachable
-from edition.schema.states import States
-from edition.schema.table import Table
-from edition.schema.validator import Validation
-from edition.schema.vocabulary import Description, Vocabulary
+from edition.schema.relaxng import messages, rules, schema_rules
+from edition.schema.relaxng.errors import SchemaError
+from edition.schema.relaxng.expectations import Mentioned
+from edition.schema.relaxng.ids import conflicts
+from edition.schema.relaxng.names import listed
+from edition.schema.relaxng.patterns import Declaration, Pattern
+from edition.schema.relaxng.places import DocumentPlaces, SourcePlaces
+from edition.schema.relaxng.reading import read_source
+from edition.schema.relaxng.restrictions import RestrictionError, Restrictions
+from edition.schema.relaxng.schemafile import Files
+from edition.schema.relaxng.simplify import Simplifier, check_unreachable
+from edition.schema.relaxng.states import States
+from edition.schema.relaxng.table import Table
+from edition.schema.relaxng.validator import Validation
+from edition.schema.relaxng.vocabulary import Description, Vocabulary
 from edition.tree import Document
 
 # Schemas, by the SHA-256 of their file, that were checked as a whole when this engine was made, and found correct and

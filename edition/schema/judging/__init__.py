@@ -1,0 +1,1 @@
+"""Which schemas judge a document, and what they say of it together. Document → verdict."""
