@@ -10,9 +10,9 @@ from edition.diagnostics import Finding
 from edition.model.edition import Edition
 from edition.model.ledger import Ledger
 from edition.project import Project
+from edition.writers.common.typst_code import block, call, string
 from edition.writers.formatting import HouseStyle
 from edition.writers.languages import short_tag
-from edition.writers.lettering import quoted
 from edition.writers.print.backend import Typesetter, TypesettingError, typesetter
 from edition.writers.print.columns import Column, Laid
 from edition.writers.print.coverage import all_text, find_fonts
@@ -43,6 +43,7 @@ _ROUNDS = 4
 """How often a part is planned anew because the end of a lemma turned out to be elsewhere."""
 
 
+_OPENING = '#import "frame.typ": *\n'
 _LONG = 250_000
 """From so many characters on, measuring has processes of its own, for the sake of memory."""
 
@@ -123,6 +124,7 @@ class Book:
     units: dict[str, Units] = field(default_factory=dict)
     lines_before: dict[int, int] = field(default_factory=dict)
     targets: set[str] = field(default_factory=set)
+    files: dict[str, int] = field(default_factory=dict)
     guessing: Guessing | None = None
     sequence: list[Part] = field(default_factory=list)
 
@@ -182,7 +184,7 @@ class Book:
             owner = self._owner(part)
             self.targets.update(leaf.target for leaf in leaves(part.children) if leaf.kind == "heading")
             source = TypstSource(owner.places.leaves, owner.linked | self.targets)
-            self.press.write(f"{part.name}.typ", '#import "frame.typ": *\n' + source.part(part))
+            self.press.write(self._file(part), _OPENING + source.part(part))
             self.geometry.languages |= source.languages
         for manuscript in self.manuscripts:
             self.geometry.languages |= {*manuscript.languages(), *filter(None, (self._language(manuscript),))}
@@ -194,22 +196,26 @@ class Book:
 
     def _document(self, parts: Sequence[Part], first: Mapping[str, int]) -> str:
         """Write the main file: every part on pages of its own."""
-        out = ['#import "frame.typ": *\n#show: book\n']
+        out = [_OPENING, "#show: book\n"]
         for number, part in enumerate(parts):
             pattern = {"roman": '"i"', "arabic": '"1"', "none": "none"}[part.numbering]
-            body = f'#include "{part.name}.typ"\n'
+            body = f"include {string(self._file(part))}"
             if language := self._language(self._owner(part)):
-                body = f"#l({quoted(language)})[{body}]"
+                body = call("l", string(language), block([body]))
             if part.is_fixed:
-                body = f"#{fixed(part)}[{body}]"
-            hook = "" if part.is_fixed else f"#hook({quoted(part.name)})"
-            end = "#geometry()" if number == len(parts) - 1 else ""
+                body = call(fixed(part), block([body]))
+            hook = [] if part.is_fixed else [call("hook", string(part.name))]
+            end = [call("geometry")] if number == len(parts) - 1 else []
             side = ("left", "right")[part.side] if self._faces(part) else ""
-            out.append(
-                f"#pages({quoted(part.name)}, {pattern}, {first.get(part.name, 'none')}, {str(part.is_fixed).lower()}, "
-                f"{quoted(side)})[{body}{hook}{end}]\n"
-            )
+            fixed_page = str(part.is_fixed).lower()
+            start = first.get(part.name, "none")
+            pages = call("pages", string(part.name), pattern, start, fixed_page, string(side), block([body, *hook, *end]))
+            out.append(f"#{pages}\n")
         return "".join(out)
+
+    def _file(self, part: Part) -> str:
+        """Name the file of a part: by a number, for its name may hold what no file name does."""
+        return f"part-{self.files.setdefault(part.name, len(self.files) + 1)}.typ"
 
     def _owner(self, part: Part) -> Manuscript:
         """Return the text to which a part belongs; what the book adds belongs to the first."""

@@ -134,6 +134,11 @@ def leaves(nodes: Iterable[Leaf | Group]) -> Iterator[Leaf]:
             yield from leaves(node.children)
 
 
+def leaf_link(leaf: Leaf) -> str:
+    """Return the link to a leaf; none of the edition looks like it."""
+    return f"leaf:{leaf.target}"
+
+
 def text_of(items: Iterable[Item]) -> str:
     """Return the characters of some items."""
     return "".join(item.text for item in items if isinstance(item, Run))

@@ -13,7 +13,7 @@ from edition.model.register import Registered
 from edition.model.walk import plain_text
 from edition.writers.languages import direction
 from edition.writers.print.compose import with_flags
-from edition.writers.print.galley import Flag, Leaf, LeafKind, Marker, Part, Run, leaves
+from edition.writers.print.galley import Flag, Leaf, LeafKind, Marker, Part, Run, leaf_link, leaves
 from edition.writers.print.leaf import LeafText
 from edition.writers.print.manuscript import Manuscript
 from edition.writers.print.marks import Numbers
@@ -175,7 +175,7 @@ class Matter:
         made = [self.leaf("heading", [Run(self.words["contents"])], level=1)]
         least = min(group[0].level for group in headings)
         for group in headings:
-            link = f"#{group[0].target}"
+            link = leaf_link(group[0])
             runs = [
                 run for i, h in enumerate(group) for run in (Run(". " if i else "", link=link), *_words_of(h, link))
             ]
