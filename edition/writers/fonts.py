@@ -110,9 +110,18 @@ def choose_fonts(text: str, wanted: Sequence[str] = (), folder: Path | None = No
 
 
 def _needs_no_font(character: str) -> bool:
-    """Spaces, controls and joiners need no glyph."""
-    return unicodedata.category(character) in {"Zs", "Zl", "Zp", "Cc", "Cf"}
+    """Spaces, the ends of lines, and signs that only say how letters stand, need no glyph."""
+    kind = unicodedata.category(character)
+    if kind == "Cc":
+        return character in "\t\n\v\f\r\x85"
+    return kind in {"Zs", "Zl", "Zp", "Cf"} and character not in _SEEN
 
+
+_SEEN = frozenset(
+    "\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\u1680\ufff9\ufffa\ufffb\U000110bd\U000110cd"
+    + "".join(map(chr, range(0x13430, 0x13440)))
+)
+"""Spaces and signs of format that are drawn: signs of number in Arabic, the space of Ogham, the joiners of hieroglyphs."""
 
 @cache
 def embedded() -> dict[str, dict[str, frozenset[str]]]:

@@ -8,12 +8,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-_REFUSED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+_REFUSED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
+
+
+UNPRINTABLE = "\ufeff"
+"""The mark of byte order: within a text it means nothing, and the norms for PDF forbid it."""
+
+
+def printable(text: str) -> str:
+    """Leave out what may not stand in a PDF."""
+    return text.replace(UNPRINTABLE, "")
 
 
 def string(text: str) -> str:
-    """Write a text as a string."""
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    """Write a text as a string, without what may not stand in a PDF."""
+    escaped = printable(text).replace("\\", "\\\\").replace('"', '\\"')
     return f'"{_REFUSED.sub(_coded, escaped)}"'
 
 

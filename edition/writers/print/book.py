@@ -24,7 +24,7 @@ from edition.writers.print.geometry import SIZES, Geometry
 from edition.writers.print.guess import Guessing, letters
 from edition.writers.print.heads import heads, page_number, roman
 from edition.writers.print.lines import Lines
-from edition.writers.print.manuscript import Context, Manuscript, write_manuscript
+from edition.writers.print.manuscript import Context, Manuscript, with_children, write_manuscript
 from edition.writers.print.marks import Numbers
 from edition.writers.print.matter import Matter, fixed
 from edition.writers.print.measure import Measured, measure
@@ -43,6 +43,8 @@ _ROUNDS = 4
 """How often a part is planned anew because the end of a lemma turned out to be elsewhere."""
 
 
+_OPENING_SPACE = 1.6
+"""White between the lines of a page that is set as a whole, at most, in ems."""
 _OPENING = '#import "frame.typ": *\n'
 _LONG = 250_000
 """From so many characters on, measuring has processes of its own, for the sake of memory."""
@@ -137,10 +139,11 @@ class Book:
         """Measure and plan all parts, then set them and look everything up."""
         if self.right is not None:
             self._align(self.right)
+        opening, before = self._front()
         text = self._text_parts()
         after = [part for manuscript in self.manuscripts for part in manuscript.after]
-        opening, before = self._front()
         self.measure([*text, *after, *opening, *before])
+        opening = [self._opened(part) for part in opening]
         self.sequence = [*text, *after]
         self._plan_text()
         for part in (*after, *before):
@@ -336,7 +339,31 @@ class Book:
             manuscript.before = [replace(p, numbering="roman") for p in manuscript.before]
         own = [part for manuscript in self.manuscripts for part in manuscript.before]
         sigla = self.matter.sigla(self.manuscripts) if self.settings.form != "text" else None
-        return opening, [*own, *filter(None, (sigla,))]
+        before = [*own, *filter(None, (sigla,))]
+        return opening, self._titled(before) if self.settings.form == "article" else before
+
+    def _titled(self, before: Sequence[Part]) -> list[Part]:
+        """Put the title of an article over what is printed first."""
+        title = tuple(self.matter.heading_block())
+        if not before and self.right is None and self.text.text:
+            self.text.text[0] = with_children(self.text.text[0], title)
+            return []
+        if before and before[0] not in self.text.before:
+            return [with_children(before[0], title), *before[1:]]
+        return [Part("title", title, "roman"), *before]
+
+    def _opened(self, part: Part) -> Part:
+        """Set a page of the opening as a whole where it holds what is on it; else let it run over pages as a text does."""
+        planned = self.planned[part.name]
+        rows = planned.measured.rows
+        height = rows[-1].bottom - rows[0].top if rows else 0.0
+        most = _OPENING_SPACE * self.settings.size * max(len(part.children), 2)
+        if height + most > self.geometry.frame.height:
+            self.plan_part(part)
+            return part
+        whole = replace(part, is_fixed=True)
+        self.planned[part.name] = Planned(replace(planned.measured, part=whole), [])
+        return whole
 
     def _contents(self, opening: Sequence[Part], before: Sequence[Part], behind: Sequence[Part]) -> list[Part]:
         """Make the table of contents of a book; it is measured with numbers that may be wrong first, then made."""
@@ -356,7 +383,10 @@ class Book:
         """Return the page of each leaf as the book prints it."""
         names: dict[int, str] = {}
         contents = self.planned.get("contents")
-        physical = len(opening) + 2 + (contents.count if contents else 1)
+        physical = 1
+        for part in opening:
+            physical += self._blanks(part, physical, "") + self.planned[part.name].count
+        physical += (physical % 2 == 0) + (contents.count if contents else 1)
         romans: dict[str, int] = {}
         for part in following:
             romans[part.name] = physical

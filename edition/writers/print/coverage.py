@@ -11,10 +11,11 @@ from edition.model.edition import Edition
 from edition.model.text import Node, Origin, Text
 from edition.model.walk import children
 from edition.project import Project
+from edition.writers.common.typst_code import UNPRINTABLE
 from edition.writers.fonts import TEXT_FONT, FontSet, choose_fonts, embedded, named
 from edition.writers.print.galley import leaves, text_of
 from edition.writers.print.manuscript import Manuscript
-from edition.writers.print.rules import MISSING_CHARACTER, PRIVATE_CHARACTER, UNKNOWN_FONT
+from edition.writers.print.rules import MISSING_CHARACTER, NO_LETTER, PRIVATE_CHARACTER, UNKNOWN_FONT
 from edition.writers.print.settings import Settings
 
 _MOST_PLACES = 3
@@ -31,7 +32,9 @@ def find_fonts(
     fonts = choose_fonts("".join(sorted(characters)), wanted, project.root / "fonts")
     findings = [_unknown(family, project) for family in fonts.unknown]
     private = {c for c in characters if unicodedata.category(c) == "Co"}
-    places = _places(edition, fonts.missing | private)
+    refused = characters & {UNPRINTABLE}
+    places = _places(edition, fonts.missing | private | refused)
+    findings.extend(_refused(places.get(c, []), edition) for c in sorted(refused))
     findings.extend(_missing(c, places.get(c, []), edition) for c in sorted(fonts.missing - private))
     findings.extend(_private(c, places.get(c, []), edition) for c in sorted(private))
     return replace(fonts, private=frozenset(private)), findings
@@ -68,6 +71,13 @@ def _missing(character: str, places: list[Position], edition: Edition) -> Findin
     return MISSING_CHARACTER(
         f"no font has the character {named([character])}{_where(places)}",
         places[0] if places else None, hint, file=edition.file,
+    )  # fmt: skip
+
+
+def _refused(places: list[Position], edition: Edition) -> Finding:
+    return NO_LETTER(
+        f"a mark of byte order, U+FEFF, stands within the text{_where(places)}",
+        places[0] if places else None, "delete it: it cannot be seen and means nothing here", file=edition.file,
     )  # fmt: skip
 
 

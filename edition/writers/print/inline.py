@@ -40,8 +40,9 @@ from edition.model.text import (
     Table,
     Text,
     Verse,
+    visible_length,
 )
-from edition.model.walk import descend
+from edition.writers.common.typst_code import UNPRINTABLE
 from edition.writers.formatting import signs
 from edition.writers.print.galley import Flag, Run, joined
 from edition.writers.references import SetReference, divide
@@ -56,6 +57,7 @@ _KINDS: dict[SpanKind, Flag] = {
 }  # fmt: skip
 _UPRIGHT_TITLES = {"a", "u", "s"}
 """Titles of articles, of unpublished works and of series are not set in italics."""
+NOT_PRINTABLE = "a character that is no letter and may not stand in a PDF"
 EM_SPACE = "\u2003"
 
 
@@ -114,7 +116,7 @@ class Inline:
         """Set one node."""
         match node:
             case Text():
-                self.ledger.rendered(node.start, node.value)
+                self.account(node)
                 self.made(node.value)
             case Mark():
                 self.mark(node)
@@ -150,6 +152,16 @@ class Inline:
                 self.block(node)
             case _:
                 assert_never(node)
+
+    def account(self, node: Text) -> None:
+        """Enter a text as shown, but for what no PDF may hold."""
+        self.ledger.rendered(node.start, node.value)
+        if UNPRINTABLE in node.value:
+            at = node.start
+            for piece in node.value.split(UNPRINTABLE)[:-1]:
+                at += visible_length(piece)
+                self.ledger.take_back(at, 1, NOT_PRINTABLE)
+                at += 1
 
     def reference(self, node: Span) -> bool:
         """Set a structured reference by its style; what the style does not print follows it. False where there is none."""
@@ -190,9 +202,7 @@ class Inline:
     def omit_others(self, node: Alternation) -> None:
         """Enter the encodings that are not shown."""
         for other in node.others:
-            for inner in descend((other,)):
-                if isinstance(inner, Text):
-                    self.ledger.omit(inner.start, inner.value, f"{other.origin.name}, beside what is read")
+            self.ledger.omit_all((other,), f"{other.origin.name}, beside what is read")
 
     @contextmanager
     def styled(self, flags: tuple[Flag, ...], lang: str = "") -> Iterator[None]:

@@ -74,7 +74,7 @@ class Matter:
         """Make half-title, title page and imprint."""
         metadata = self.edition.metadata
         title = metadata.title or self.edition.name
-        half = Part("half-title", (self.leaf("centred", [Run(metadata.short_title or title)]),), "roman", is_fixed=True)
+        half = Part("half-title", (self.leaf("centred", [Run(metadata.short_title or title)]),), "roman")
         page = [self._people("author", metadata.authors), self.leaf("title", [Run(title)])]
         if metadata.subtitle:
             page.append(self.leaf("author", [Run(metadata.subtitle, ("italic",))]))
@@ -82,9 +82,9 @@ class Matter:
             page.append(self.leaf("centred", [Run(f"{self.words['edited_by']} {_names(metadata.editors)}")]))
         imprint = ", ".join(filter(None, (metadata.publisher, metadata.date[:4])))
         foot = [self.leaf("continued", [Run(imprint)])] if imprint else []
-        title_page = Part("title-page", tuple(p for p in page if p is not None), "roman", is_fixed=True, recto=True)
+        title_page = Part("title-page", tuple(p for p in page if p is not None), "roman", recto=True)
         lines = [self.leaf("small", [Run(line)]) for line in self._imprint()]
-        return [half, title_page, Part("imprint", (*foot, *lines), "roman", is_fixed=True)]
+        return [half, title_page, Part("imprint", (*foot, *lines), "roman")]
 
     def _people(self, kind: LeafKind, people: Sequence[Person]) -> Leaf | None:
         return self.leaf(kind, [Run(_names(people))]) if people else None

@@ -113,6 +113,24 @@ MISSING_CHARACTER = Rule(
     """,
 )
 
+NO_LETTER = Rule(
+    "F004",
+    Severity.WARNING,
+    """
+    A mark of byte order stands within the text, and no PDF may hold one.
+
+    U+FEFF belongs at the beginning of a file, where it tells how its characters are coded. Within a text it means nothing
+    and cannot be seen; it comes in where files are put together. The norms for PDF forbid it, so it is left out in print.
+    Delete it; where it should keep a line from breaking, write U+2060.
+
+    Wrong:
+        &#xFEFF;arma virumque
+
+    Right:
+        arma virumque
+    """,
+)
+
 UNKNOWN_FONT = Rule(
     "F002",
     Severity.WARNING,

@@ -9,8 +9,7 @@ from edition.model.apparatus import Entry
 from edition.model.edition import Edition
 from edition.model.ledger import Ledger
 from edition.model.notes import Note
-from edition.model.text import Node, Text
-from edition.model.walk import descend
+from edition.model.text import Node
 from edition.writers.formatting import Content, HouseStyle, Made, format_entry, shortened
 from edition.writers.print.galley import Flag, Run, joined, text_of
 from edition.writers.print.inline import Running
@@ -157,17 +156,13 @@ class Gathering:
         whole = Running(self.edition, Ledger.of(self.edition), references=self.references).take(nodes)
         if shortened(text_of(whole), self.style.lemma_words) == text_of(whole):
             return Running(self.edition, self.ledger, references=self.references, told=self.told).take(nodes)
-        for node in descend(nodes):
-            if isinstance(node, Text):
-                self.ledger.omit(node.start, node.value, "lemma shortened at the foot of the page")
+        self.ledger.omit_all(nodes, "lemma shortened at the foot of the page")
         return (whole[0].with_text(shortened(text_of(whole), self.style.lemma_words)),)
 
     def _omit(self, entry: Entry) -> None:
         reason = "apparatus left out by the project's settings for print"
         for reading in (*filter(None, (entry.lemma,)), *entry.readings):
-            for node in descend(reading.content):
-                if isinstance(node, Text):
-                    self.ledger.omit(node.start, node.value, reason)
+            self.ledger.omit_all(reading.content, reason)
         for key in entry.notes:
             if key in self.edition.notes:
                 self._omit_note(self.edition.notes[key], reason)
@@ -198,9 +193,7 @@ class Gathering:
         )  # fmt: skip
 
     def _omit_note(self, note: Note, reason: str) -> None:
-        for node in descend(note.content):
-            if isinstance(node, Text):
-                self.ledger.omit(node.start, node.value, reason)
+        self.ledger.omit_all(note.content, reason)
 
 
 def _single_spaces(before: Sequence[Run], runs: Sequence[Run]) -> list[Run]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import assert_never
 
-from edition.writers.common.typst_code import array, block, call, string
+from edition.writers.common.typst_code import array, block, call, printable, string
 from edition.writers.print.galley import Flag, Group, Image, Item, Leaf, Marker, Part, Run
 from edition.writers.print.measure import has_header
 
@@ -36,7 +36,7 @@ def codes(flags: Iterable[Flag]) -> str:
 
 def run_data(run: Run, leaves: Mapping[str, int]) -> list[str]:
     """Write a run as data: text, flags, language, target; a plain one is its text alone."""
-    return [run.text, codes(run.flags), run.lang, resolved(run.link, leaves)]
+    return [printable(run.text), codes(run.flags), run.lang, resolved(run.link, leaves)]
 
 
 def resolved(link: str, leaves: Mapping[str, int]) -> str:

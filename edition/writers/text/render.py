@@ -38,7 +38,6 @@ from edition.model.text import (
     Text,
     Verse,
 )
-from edition.model.walk import everything
 from edition.writers.formatting import signs
 
 Spacing: TypeAlias = Literal["line", "apart"]
@@ -179,6 +178,4 @@ class PlainText:
         """Enter the encodings that are not shown."""
         if self.ledger:
             for other in node.others:
-                for inner in everything((other,)):
-                    if isinstance(inner, Text):
-                        self.ledger.omit(inner.start, inner.value, f"{other.origin.name}, beside what is read")
+                self.ledger.omit_all((other,), f"{other.origin.name}, beside what is read")
