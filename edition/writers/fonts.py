@@ -123,6 +123,7 @@ _SEEN = frozenset(
 )
 """Spaces and signs of format that are drawn: signs of number in Arabic, the space of Ogham, the joiners of hieroglyphs."""
 
+
 @cache
 def embedded() -> dict[str, dict[str, frozenset[str]]]:
     """Return the characters of the fonts that come with Typst, by family and face."""

@@ -22,4 +22,3 @@ def lettering(page: str, *, ppi: int, letters: str, **values: str) -> bytes | No
     except typst.TypstError:
         return None
     return made if isinstance(made, bytes) else None
-

@@ -79,7 +79,9 @@ def make_book(
         if copy is not None:
             context = Context(numbers, prefix, set_references(copy.edition, project))
             made.manuscripts.append(write_manuscript(copy.edition, settings, copy.ledger, style, context))
-    matter = Matter(text.edition, numbers, project.language or short_tag(text.edition.metadata.language))
+    matter = Matter(
+        text.edition, numbers, project.language or short_tag(text.edition.metadata.language), ems=settings.ems
+    )
     files = _pictures(made, matter, project)
     fonts, found = find_fonts(all_text(made.manuscripts, matter.words), text.edition, settings, project)
     made.findings.extend(found)
@@ -212,7 +214,9 @@ class Book:
             side = ("left", "right")[part.side] if self._faces(part) else ""
             fixed_page = str(part.is_fixed).lower()
             start = first.get(part.name, "none")
-            pages = call("pages", string(part.name), pattern, start, fixed_page, string(side), block([body, *hook, *end]))
+            pages = call(
+                "pages", string(part.name), pattern, start, fixed_page, string(side), block([body, *hook, *end])
+            )
             out.append(f"#{pages}\n")
         return "".join(out)
 

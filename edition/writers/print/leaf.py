@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
+from edition.writers.print.breaks import breakable
 from edition.writers.print.galley import Item, Marker, Run, joined
 
 Side: TypeAlias = Literal["start", "end", "word"]
@@ -35,6 +36,7 @@ class LeafText:
     calls: list[tuple[int, Run]] = field(default_factory=list)
     closed: list[tuple[int, int]] = field(default_factory=list)
     every: int = EVERY_WORDS
+    ems: float = 0.0
 
     def add(self, run: Run) -> None:
         """Append text; white space at the beginning is left out."""
@@ -78,7 +80,8 @@ class LeafText:
         )
         inserts.append((end, 3, Marker(last)))
         inserts.sort(key=lambda i: i[:2])
-        return tuple(_woven(joined(self.runs), inserts)), first, last
+        woven = tuple(_woven(joined(self.runs), inserts))
+        return breakable(woven, self.ems) if self.ems else woven, first, last
 
 
 def placed(text: str, offset: int, side: Side) -> tuple[int, bool]:

@@ -15,6 +15,7 @@ from edition.writers.print.galley import Group, Leaf, Marker, Part, Run, leaves
 from edition.writers.print.marks import Numbers, Places
 from edition.writers.print.series import Gathering, Series, layer_names
 from edition.writers.print.settings import Numbering, Reference, Settings
+from edition.writers.print.tables import Room
 from edition.writers.references import SetReference
 
 _WRAPPERS = {"TEI", "teiCorpus", "text", "group"}
@@ -128,6 +129,7 @@ def write_manuscript(
         edition, ledger, numbers=context.numbers, numbered=numbered, silent=silent,
         counts_headings=_counts_headings(edition, split, settings, numbered),
         references=context.references,
+        room=Room(settings.ems, settings.height_pt / (settings.pitch or settings.size * 1.4)),
         every=min(6, max(2, int(settings.width_pt / settings.size / _EMS_A_WORD / 2))),
     )  # fmt: skip
     made = Manuscript(edition, composer.numbers, composer.places)

@@ -38,6 +38,7 @@ class Matter:
     language: str
     parts: dict[str, Part] = field(default_factory=dict)
     head: str = ""
+    ems: float = 30.0
 
     @property
     def words(self) -> Mapping[str, str]:
@@ -48,7 +49,7 @@ class Matter:
         self, kind: LeafKind, runs: Iterable[Run], *, level: int = 0, end: Iterable[Run] = (), lang: str = ""
     ) -> Leaf:
         """Make a leaf of runs."""
-        text = LeafText()
+        text = LeafText(ems=self.ems)
         for run in runs:
             text.add(run)
         number = next(self.numbers.leaf)
