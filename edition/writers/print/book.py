@@ -82,7 +82,7 @@ def make_book(
     matter = Matter(
         text.edition, numbers, project.language or short_tag(text.edition.metadata.language), ems=settings.ems
     )
-    files = _pictures(made, matter, project)
+    files = _pictures(made, matter, project, standards_of(settings))
     fonts, found = find_fonts(all_text(made.manuscripts, matter.words), text.edition, settings, project)
     made.findings.extend(found)
     if settings.standard == "A-3a" and tei:
@@ -102,12 +102,12 @@ def make_book(
     return made
 
 
-def _pictures(made: Made, matter: Matter, project: Project) -> dict[str, bytes]:
+def _pictures(made: Made, matter: Matter, project: Project, standards: Sequence[str]) -> dict[str, bytes]:
     """Bring the pictures of the texts; returns the files that the document needs."""
     files: dict[str, bytes] = {}
     for manuscript in made.manuscripts:
         matter.head_register(manuscript.after)
-        pictures, found = find_pictures(manuscript.pictures, project, manuscript.edition.file)
+        pictures, found = find_pictures(manuscript.pictures, project, manuscript.edition.file, standards)
         made.findings.extend(found)
         files |= dict(pictures.values())
         with_pictures(manuscript, {url: name for url, (name, _) in pictures.items()})
@@ -469,8 +469,13 @@ class Book:
         return rearranged(pdf, order, labels, self.geometry.slug, facing=facing)
 
     def _standards(self) -> list[str]:
-        standard: str = self.settings.standard
-        if self.press.fonts.private:
-            # A file of level a says in Unicode what every sign means; a private one has no meaning to say.
-            standard = {"A-2a": "A-2u", "A-3a": "A-3u"}.get(standard, standard)
-        return ["ua-1"] if standard == "none" else ["ua-1", standard.casefold()]
+        return standards_of(self.settings, is_private=bool(self.press.fonts.private))
+
+
+def standards_of(settings: Settings, *, is_private: bool = False) -> list[str]:
+    """Name the standards of a PDF; one with signs of the private use area is of level u."""
+    standard: str = settings.standard
+    if is_private:
+        # A file of level a says in Unicode what every sign means; a private one has no meaning to say.
+        standard = {"A-2a": "A-2u", "A-3a": "A-3u"}.get(standard, standard)
+    return ["ua-1"] if standard == "none" else ["ua-1", standard.casefold()]
