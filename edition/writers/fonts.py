@@ -7,6 +7,7 @@ is asked last, and only where the text needs it: that costs time, and two system
 
 from __future__ import annotations
 
+import logging
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,6 +19,8 @@ from pathlib import Path
 import uharfbuzz as hb
 from fontTools.ttLib import TTCollection, TTFont, TTLibError
 
+# What fontTools has to say of a damaged file is said by a finding.
+logging.getLogger("fontTools").addHandler(logging.NullHandler())
 TEXT_FONT = "Libertinus Serif"
 HAN_FONT = "Noto Sans CJK TC"
 _EMBEDDED = Path(__file__).parent / "embedded_fonts.tsv"
@@ -160,9 +163,9 @@ def files_of_family(family: str, folder: Path | None) -> list[Path]:
 
 
 def font_files(folder: Path | None) -> Iterator[Path]:
-    """List the font files of the project and of installed packages, the project's first."""
+    """List the font files of the project and of installed packages, the project's first; those that are none are left out."""
     if folder is not None and folder.is_dir():
-        yield from _files(folder)
+        yield from (file for file in _files(folder) if not fault(file))
     for module in dict.fromkeys((*_declared(), *_PACKAGES)):
         spec = find_spec(module)
         for place in (spec.submodule_search_locations or ()) if spec else ():
@@ -186,6 +189,45 @@ def _files(folder: Path) -> list[Path]:
     found = [f for f in folder.rglob("*") if f.suffix.casefold() in _SUFFIXES and "Subsetted" not in f.name]
     # The upright face of a family says what the family covers.
     return sorted(found, key=lambda f: ("Regular" not in f.name and "[" not in f.name, str(f)))
+
+
+def broken_fonts(folder: Path) -> dict[Path, str]:
+    """Return the files of a project's folder that have the name of a font and cannot be used as one, each with the reason."""
+    return {file: why for file in (_files(folder) if folder.is_dir() else ()) if (why := fault(file))}
+
+
+_KINDS_OF_FONT = {b"\x00\x01\x00\x00", b"OTTO", b"true", b"ttcf"}
+_NEEDED = ("head", "hhea", "hmtx", "maxp", "name", "cmap", "OS/2")
+
+
+@cache
+def fault(file: Path) -> str:
+    """Say why a file cannot be used as a font; nothing where it can.
+
+    A file of somebody's may hold anything, and the libraries raise whatever they meet; each table that is needed is read.
+    """
+    try:
+        with file.open("rb") as opened:
+            first = opened.read(4)
+        if first in {b"wOFF", b"wOF2"}:
+            return "it is a font for the web (WOFF); the press wants TrueType or OpenType"
+        if first not in _KINDS_OF_FONT:
+            return "it is no TrueType or OpenType font" if first else "the file is empty"
+        with _open(file) as font:
+            lacking = [tag for tag in _NEEDED if tag not in font]
+            if lacking:
+                return f"it lacks the table {lacking[0]}"
+            for tag in (*_NEEDED, "fvar"):
+                if tag in font:
+                    _ = font[tag]
+            if not font.getBestCmap():
+                return "it has no letters"
+            font.getGlyphSet()
+        if not characters_of(file) or not family_names(file):
+            return "it has no letters or no name"
+    except Exception as error:  # noqa: BLE001 - fontTools raises what its readers meet: struct, assertion, key, index …
+        return f"it is damaged ({type(error).__name__})"
+    return ""
 
 
 @cache

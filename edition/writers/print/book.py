@@ -31,8 +31,9 @@ from edition.writers.print.measure import Measured, measure
 from edition.writers.print.pictures import find_pictures, with_pictures
 from edition.writers.print.plan import PageTooSmallError, plan
 from edition.writers.print.references import References
-from edition.writers.print.rules import NOT_SET, NOT_VERIFIED
+from edition.writers.print.rules import NOT_SET, NOT_VERIFIED, SET_SIMPLER
 from edition.writers.print.settings import POINTS, Settings
+from edition.writers.print.simpler import AS_IT_IS, SIMPLER, Way, settings_for, simplify
 from edition.writers.print.slices import Request
 from edition.writers.print.source import TypstSource
 from edition.writers.print.verify import problems
@@ -43,6 +44,7 @@ _ROUNDS = 4
 """How often a part is planned anew because the end of a lemma turned out to be elsewhere."""
 
 
+_FAILED = {NOT_SET.code, NOT_VERIFIED.code}
 _OPENING_SPACE = 1.6
 """White between the lines of a page that is set as a whole, at most, in ems."""
 _OPENING = '#import "frame.typ": *\n'
@@ -72,33 +74,55 @@ class Copy:
 def make_book(
     text: Copy, project: Project, settings: Settings, style: HouseStyle, facing: Copy | None = None, tei: bytes = b""
 ) -> Made:
-    """Set one text, or two on facing pages; ``tei`` is attached where the standard allows it."""
+    """Set one text, or two on facing pages; ``tei`` is attached where the standard allows it.
+
+    What cannot be set, or does not verify, is set once more in a simpler form, and that is told.
+    """
+    texts = (text,) if facing is None else (text, facing)
+    made = _made(texts, project, settings, style, tei, AS_IT_IS)
+    if made.pdf is not None:
+        return made
+    for way in SIMPLER if facing is None else SIMPLER[:1]:
+        again = _made(texts, project, settings_for(way, settings, text.edition), style, tei, way)
+        if again.pdf is not None:
+            why = next((f.message for f in made.findings if f.code in _FAILED), "")
+            again.findings.append(SET_SIMPLER(f"{way.name}: {why}", file=text.edition.file))
+            return again
+    return made
+
+
+def _made(
+    texts: Sequence[Copy], project: Project, settings: Settings, style: HouseStyle, tei: bytes, way: Way
+) -> Made:  # fmt: skip
+    """Set texts in one way."""
     made = Made()
     numbers = Numbers()
-    for copy, prefix in zip((text, facing), ("", "right-"), strict=True):
-        if copy is not None:
-            context = Context(numbers, prefix, set_references(copy.edition, project))
-            made.manuscripts.append(write_manuscript(copy.edition, settings, copy.ledger, style, context))
-    matter = Matter(
-        text.edition, numbers, project.language or short_tag(text.edition.metadata.language), ems=settings.ems
-    )
+    edition = texts[0].edition
+    for copy, prefix in zip(texts, ("", "right-"), strict=False):
+        context = Context(numbers, prefix, set_references(copy.edition, project))
+        made.manuscripts.append(write_manuscript(copy.edition, settings, copy.ledger, style, context))
+        simplify(way, made.manuscripts[-1])
+    language = project.language or short_tag(edition.metadata.language)
+    matter = Matter(edition, numbers, language, ems=settings.ems)
     files = _pictures(made, matter, project, standards_of(settings))
-    fonts, found = find_fonts(all_text(made.manuscripts, matter.words), text.edition, settings, project)
+    fonts, found = find_fonts(all_text(made.manuscripts, matter.words), edition, settings, project)
     made.findings.extend(found)
     if settings.standard == "A-3a" and tei:
         files["source.xml"] = tei
     try:
-        with typesetter(fonts, apart=text.edition.characters > _LONG) as press:
+        with typesetter(fonts, apart=edition.characters > _LONG) as press:
             for name, data in files.items():
                 (press.folder / name).write_bytes(data)
-            geometry = Geometry(settings, text.edition, press.fonts, attached="source.xml" in files)
-            right = made.manuscripts[1] if facing else None
+            geometry = Geometry(settings, edition, press.fonts, attached="source.xml" in files)
+            right = made.manuscripts[1] if len(texts) > 1 else None
             Book(made.manuscripts[0], matter, settings, geometry, press, right).run(made)
             made.asked = press.asked
     except TypesettingError as error:
-        made.findings.append(NOT_SET(f"Typst: {error}", file=text.edition.file))
+        made.findings.append(NOT_SET(f"Typst: {error}", file=edition.file))
     except PageTooSmallError:
-        made.findings.append(NOT_SET("the page is too small for a line of notes", file=text.edition.file))
+        made.findings.append(NOT_SET("the page is too small for a line of notes", file=edition.file))
+    except LookupError as error:
+        made.findings.append(NOT_SET(f"the pages could not be planned: {error}", file=edition.file))
     return made
 
 

@@ -12,10 +12,10 @@ from edition.model.text import Node, Origin, Text
 from edition.model.walk import children
 from edition.project import Project
 from edition.writers.common.typst_code import UNPRINTABLE
-from edition.writers.fonts import TEXT_FONT, FontSet, choose_fonts, embedded, named
+from edition.writers.fonts import TEXT_FONT, FontSet, broken_fonts, choose_fonts, embedded, named
 from edition.writers.print.galley import leaves, text_of
 from edition.writers.print.manuscript import Manuscript
-from edition.writers.print.rules import MISSING_CHARACTER, NO_LETTER, PRIVATE_CHARACTER, UNKNOWN_FONT
+from edition.writers.print.rules import BROKEN_FONT, MISSING_CHARACTER, NO_LETTER, PRIVATE_CHARACTER, UNKNOWN_FONT
 from edition.writers.print.settings import Settings
 
 _MOST_PLACES = 3
@@ -31,6 +31,7 @@ def find_fonts(
     wanted = tuple(filter(None, (settings.font, *settings.fonts)))
     fonts = choose_fonts("".join(sorted(characters)), wanted, project.root / "fonts")
     findings = [_unknown(family, project) for family in fonts.unknown]
+    findings += broken(project)
     private = {c for c in characters if unicodedata.category(c) == "Co"}
     refused = characters & {UNPRINTABLE}
     places = _places(edition, fonts.missing | private | refused)
@@ -64,6 +65,17 @@ def _unknown(family: str, project: Project) -> Finding:
     meant = nearest(family, embedded())
     hint = f"did you mean “{meant}”?" if meant else f"the text is set in {TEXT_FONT}"
     return UNKNOWN_FONT(f"the font “{family}” is not installed", hint=hint, file=project.file)
+
+
+def broken(project: Project) -> list[Finding]:
+    """Tell the files in the project's folder “fonts” that cannot be used."""
+    hint = "the text is set without it; put the font there as TrueType or OpenType, or take the file away"
+    return [
+        BROKEN_FONT(
+            f"“{file.relative_to(project.root).as_posix()}” cannot be used: {why}", hint=hint, file=project.file
+        )
+        for file, why in broken_fonts(project.root / "fonts").items()
+    ]
 
 
 def _missing(character: str, places: list[Position], edition: Edition) -> Finding:

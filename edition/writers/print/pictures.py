@@ -8,12 +8,16 @@ import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
+
+import typst
 
 from edition.diagnostics import Finding
 from edition.model.text import Picture
 from edition.project import Project
 from edition.writers.common.image_kinds import MOST_PIXELS, kind_of, pixels_of
+from edition.writers.print.backend import TypesettingError, refusals
 from edition.writers.print.galley import Group, Image, Item, Leaf, Marker, Run
 from edition.writers.print.manuscript import Manuscript
 from edition.writers.print.rules import NO_PICTURE
@@ -80,25 +84,23 @@ def refused(files: Mapping[str, bytes], standards: Sequence[str]) -> dict[str, s
     """Set pictures on a page of their own, all at once, and where that fails in halves; return why for each that fails."""
     if not files:
         return {}
-    # Typst takes a twentieth of a second to load.
-    import typst  # noqa: PLC0415
-
     wrong: dict[str, str] = {}
     with tempfile.TemporaryDirectory(prefix="edition-print-") as folder:
         place = Path(folder)
         for name, data in files.items():
             (place / name).write_bytes(data)
         (place / "trial.typ").write_text(_TRIAL, encoding="utf-8")
+        (place / "files.json").write_text("[]", encoding="utf-8")
+        compiler: Any = typst.Compiler(place / "trial.typ", font_paths=typst.Fonts(include_system_fonts=False))
 
         def attempt(names: Sequence[str]) -> None:
             (place / "files.json").write_text(json.dumps(names), encoding="utf-8")
             try:
-                typst.compile(
-                    place / "trial.typ", format="pdf", pdf_standards=list(standards), timestamp=0, ignore_system_fonts=True
-                )
-            except (typst.TypstError, RuntimeError) as error:
+                with refusals():
+                    compiler.compile(format="pdf", pdf_standards=list(standards), timestamp=0)
+            except TypesettingError as error:
                 if len(names) == 1:
-                    wrong[names[0]] = _reason(str(getattr(error, "message", "") or error))
+                    wrong[names[0]] = _reason(str(error))
                     return
                 attempt(names[: len(names) // 2])
                 attempt(names[len(names) // 2 :])
@@ -108,7 +110,9 @@ def refused(files: Mapping[str, bytes], standards: Sequence[str]) -> dict[str, s
 
 
 def _reason(said: str) -> str:
-    return f"it cannot be read ({said.rpartition('error: ')[2] or said})"
+    if "CMYK" in said:
+        return "its colours are those of a press (CMYK) and it has no profile: save it in RGB"
+    return f"it cannot be read ({' '.join((said.rpartition('error: ')[2] or said).split())})"
 
 
 def _read(path: Path, root: Path) -> bytes | None:
