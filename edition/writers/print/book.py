@@ -316,7 +316,7 @@ class Book:
     def _witness_line(self, measured: Measured, manuscript: Manuscript) -> WitnessLine | None:
         if not self.settings.witnesses or measured.part not in manuscript.text:
             return None
-        return WitnessLine.of(manuscript.edition, manuscript.places.starts, measured.row_of)
+        return WitnessLine.of(manuscript.edition, manuscript.places, measured.row_of)
 
     def _guessing(self) -> Guessing:
         """Measure the letters of all feet, once."""

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
+from edition.writers.common.scripts import joins
 from edition.writers.print.galley import Item, Run
 
 BREAK = "\u200b"
@@ -17,6 +18,8 @@ _UNBROKEN = re.compile("[^ \t\n\r\u1680\u2000-\u2006\u2008-\u200b\u2010\u2012-\u
 """What no line breaks in: no-break spaces belong to it."""
 _JOINERS = "\u200c\u200d\u2060\u034f"
 _VIRAMA = 9
+_EVERY_JOINED = 12
+"""Letters that join are parted at every break, so these are fewer."""
 
 
 def breakable(items: Sequence[Item], ems: float) -> tuple[Item, ...]:
@@ -25,7 +28,12 @@ def breakable(items: Sequence[Item], ems: float) -> tuple[Item, ...]:
     long = [m for m in _UNBROKEN.finditer(text) if len(m[0]) > ems / 2 and width(m[0]) > ems]
     if not long:
         return tuple(items)
-    places = {at for m in long for at in range(m.start() + 1, m.end()) if _may_break(text[at - 1], text[at])}
+    places = {
+        at
+        for m in long
+        for at in range(m.start() + 1, m.end())
+        if _may_break(text[at - 1], text[at]) and (not joins(text[at]) or (at - m.start()) % _EVERY_JOINED == 0)
+    }
     out: list[Item] = []
     position = 0
     for item in items:

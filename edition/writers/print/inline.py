@@ -95,6 +95,9 @@ class Inline:
     def place(self, origin: Origin) -> None:
         """Take a place that can be pointed to."""
 
+    def boundary(self, node: Boundary) -> None:
+        """Take a place at which the text of a witness begins or ends."""
+
     def picture(self, node: Picture) -> None:
         """Set a picture within a line: its description."""
         self.made(f"[{node.description or node.url}]")
@@ -144,7 +147,7 @@ class Inline:
             case Anchor():
                 self.place(node.origin)
             case Boundary():
-                pass
+                self.boundary(node)
             case (
                 Division() | Heading() | Paragraph() | Quotation() | Listing() | Item() | Stanza() | Verse() | Speech()
                 | Table() | Row() | Cell() | Figure() | Block()

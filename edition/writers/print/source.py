@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import assert_never
 
 from edition.writers.common.typst_code import array, block, call, printable, string
+from edition.writers.print.breaks import BREAK
 from edition.writers.print.galley import Flag, Group, Image, Item, Leaf, Marker, Part, Run
 from edition.writers.print.measure import has_header
 
@@ -117,7 +118,7 @@ class TypstSource:
                     assert_never(item)
 
     def _run(self, run: Run) -> str:
-        written = string(run.text)
+        written = string(run.text) if BREAK not in run.text else call("broken", string(run.text))
         if flags := codes(run.flags):
             written = call("st", string(flags), written)
         if run.lang:
