@@ -34,7 +34,6 @@ from edition.model.text import (
     Quotation,
     Row,
     Span,
-    SpanKind,
     Speech,
     Stanza,
     Table,
@@ -42,21 +41,17 @@ from edition.model.text import (
     Verse,
     visible_length,
 )
+from edition.writers.common.looks import appearance, quotes
 from edition.writers.common.typst_code import UNPRINTABLE
 from edition.writers.formatting import signs
 from edition.writers.print.galley import Flag, Run, joined
 from edition.writers.references import SetReference, divide
-from edition.writers.rendition import Look, looks
+from edition.writers.rendition import Look
 
 _LOOKS: dict[Look, Flag] = {
     "italic": "italic", "bold": "bold", "small-caps": "small-caps", "superscript": "superscript",
     "subscript": "subscript", "underline": "underline", "strike": "strike", "spaced": "spaced", "capitals": "capitals",
 }  # fmt: skip
-_KINDS: dict[SpanKind, Flag] = {
-    "emphasis": "italic", "title": "italic", "stage": "italic", "mentioned": "italic", "speaker": "small-caps",
-}  # fmt: skip
-_UPRIGHT_TITLES = {"a", "u", "s"}
-"""Titles of articles, of unpublished works and of series are not set in italics."""
 NOT_PRINTABLE = "a character that is no letter and may not stand in a PDF"
 EM_SPACE = "\u2003"
 
@@ -71,6 +66,7 @@ class Inline:
     lang: str = ""
     link: str = ""
     titles_upright: bool = False
+    quoted: int = 0
     references: Mapping[tuple[int, int], SetReference] = field(default_factory=dict)
 
     def put(self, run: Run) -> None:
@@ -187,20 +183,23 @@ class Inline:
         """Set a span: its looks, else the looks of its kind; the editorial signs around it."""
         if self.reference(node):
             return
-        found = [_LOOKS[look] for look in looks(node.origin) if look in _LOOKS]
-        if not found and node.kind in _KINDS and not self._is_upright(node):
-            found = [_KINDS[node.kind]]
+        found = [_LOOKS[look] for look in appearance(node, in_heading=self.titles_upright) if look in _LOOKS]
         before, after = signs(node.kind)
+        language = self.lang or self.edition.metadata.language
+        opening, closing = quotes(node, language, self.quoted, self.character_before())
+        self.quoted += bool(opening)
         self.place(node.origin)
         with self.styled(tuple(found), node.origin.lang):
-            self.made(before)
+            self.made(before + opening)
             for target in (node.origin.get("ref") or node.origin.get("corresp")).split():
                 self.refer(target)
             self.all(node.children)
-            self.made(after)
+            self.made(closing + after)
+        self.quoted -= bool(opening)
 
-    def _is_upright(self, node: Span) -> bool:
-        return node.kind == "title" and (self.titles_upright or node.origin.get("level") in _UPRIGHT_TITLES)
+    def character_before(self) -> str:
+        """Return the last character that was set, if there is one."""
+        return ""
 
     def omit_others(self, node: Alternation) -> None:
         """Enter the encodings that are not shown."""
@@ -258,6 +257,10 @@ class Running(Inline):
     def put(self, run: Run) -> None:
         """Take a run of text."""
         self.runs.append(run)
+
+    def character_before(self) -> str:
+        """Return the last character that was set, if there is one."""
+        return self.runs[-1].text[-1:] if self.runs else ""
 
     def mark(self, node: Mark) -> None:
         """Leave out the ends of entries within entries: they follow as entries of their own."""

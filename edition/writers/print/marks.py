@@ -74,6 +74,10 @@ class Marking(Inline):
     signs: dict[str, int] = field(default_factory=dict)
     ids: list[str] = field(default_factory=list)
 
+    def character_before(self) -> str:
+        """Return the last character that was set in this leaf, if there is one."""
+        return self.current.runs[-1].text[-1:] if self.current and self.current.runs else ""
+
     def waiting_id(self, key: str) -> None:
         """Let a place be found in this leaf, else in the next."""
         self.ids.append(key)
