@@ -50,7 +50,8 @@ _BY_LANGUAGE: Mapping[str, Sequence[str]] = {
 class FontSet:
     """The families in the order in which they are tried, the folders to look in, whether the system is asked.
 
-    ``missing`` are the characters of the text that none of them has, ``private`` those of the private use area;
+    ``missing`` are the characters of the text that none of them has, ``private`` those of the private use area,
+    ``unseen`` those that say how others stand and have no shape;
     ``unknown`` the families that are not installed.
     """
 
@@ -59,6 +60,7 @@ class FontSet:
     with_system: bool
     missing: frozenset[str] = frozenset()
     private: frozenset[str] = frozenset()
+    unseen: frozenset[str] = frozenset()
     unknown: tuple[str, ...] = ()
     letters: Mapping[str, frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
 
@@ -78,6 +80,7 @@ class FontSet:
 def choose_fonts(text: str, wanted: Sequence[str] = (), folder: Path | None = None) -> FontSet:
     """Choose the fonts for a text: those wanted, then the embedded, then of all others those that the text needs."""
     missing = {c for c in set(text) if not _needs_no_font(c)}
+    unseen = frozenset(c for c in set(text) if unicodedata.category(c) == "Cf" and _needs_no_font(c))
     families: list[str] = []
     folders: dict[Path, None] = {}
     unknown: list[str] = []
@@ -108,7 +111,7 @@ def choose_fonts(text: str, wanted: Sequence[str] = (), folder: Path | None = No
             with_system = True
             missing -= covered
     return FontSet(
-        tuple(dict.fromkeys(families)), tuple(folders), with_system, frozenset(missing), unknown=tuple(unknown)
+        tuple(dict.fromkeys(families)), tuple(folders), with_system, frozenset(missing), unseen=unseen, unknown=tuple(unknown)
     )  # fmt: skip
 
 

@@ -135,10 +135,10 @@ def refusals() -> Iterator[None]:
 def typesetter(fonts: FontSet, *, apart: bool = False) -> Iterator[Typesetter]:
     """Set up a folder for one document, and clear it away."""
     with scratch("print") as folder:
-        if fonts.missing:
+        if fonts.missing or fonts.unseen:
             place = folder / "fonts"
             place.mkdir()
-            (place / "last-resort.ttf").write_bytes(last_resort(fonts.missing))
+            (place / "last-resort.ttf").write_bytes(last_resort(fonts.missing, fonts.unseen))
             fonts = replace(fonts, families=(*fonts.families, LAST_RESORT), folders=(*fonts.folders, place))
         press = Typesetter(folder, fonts, apart)
         try:

@@ -134,6 +134,10 @@ def leaves(nodes: Iterable[Leaf | Group]) -> Iterator[Leaf]:
             yield from leaves(node.children)
 
 
+SPACES = str.maketrans(dict.fromkeys("\n\t\r\v\f\x85\u2028\u2029", " "))
+"""Ends of lines in the source end none on the page."""
+
+
 def leaf_link(leaf: Leaf) -> str:
     """Return the link to a leaf; none of the edition looks like it."""
     return f"leaf:{leaf.target}"

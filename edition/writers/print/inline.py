@@ -44,7 +44,7 @@ from edition.model.text import (
 from edition.writers.common.looks import appearance, quotes
 from edition.writers.common.typst_code import UNPRINTABLE
 from edition.writers.formatting import signs
-from edition.writers.print.galley import Flag, Run, joined
+from edition.writers.print.galley import SPACES, Flag, Run, joined
 from edition.writers.references import SetReference, divide
 from edition.writers.rendition import Look
 
@@ -297,7 +297,7 @@ def _trimmed(runs: tuple[Run, ...]) -> tuple[Run, ...]:
     out: list[Run] = []
     at_space = True
     for run in runs:
-        text = run.text.replace("\n", " ").replace("\t", " ")
+        text = run.text.translate(SPACES)
         while "  " in text:
             text = text.replace("  ", " ")
         if at_space:

@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 
 from edition.writers.common.scripts import joins
 from edition.writers.print.breaks import breakable
-from edition.writers.print.galley import Item, Marker, Run, joined
+from edition.writers.print.galley import SPACES, Item, Marker, Run, joined
 
 Side: TypeAlias = Literal["start", "end", "word"]
 
@@ -36,7 +36,7 @@ class LeafText:
 
     def add(self, run: Run) -> None:
         """Append text; white space at the beginning is left out."""
-        text = run.text.replace("\n", " ").replace("\t", " ")
+        text = run.text.translate(SPACES)
         if (not self.length or self.text_ends_with_space()) and text.startswith(" "):
             text = text.lstrip(" ")
         if text:
