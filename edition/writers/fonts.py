@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.metadata import entry_points
@@ -254,11 +255,13 @@ def family_names(file: Path) -> tuple[str, ...]:
         return ()
 
 
-def _open(file: Path) -> TTFont:
-    if file.suffix.casefold() == ".ttc":
-        font: TTFont = TTCollection(file, lazy=True).fonts[0]
-        return font
-    return TTFont(file, lazy=True)
+@contextmanager
+def _open(file: Path) -> Iterator[TTFont]:
+    """Open a font, of a collection the first; the file is closed whatever fontTools says of it."""
+    with file.open("rb") as opened:
+        is_collection = file.suffix.casefold() == ".ttc"
+        with TTCollection(opened, lazy=True).fonts[0] if is_collection else TTFont(opened, lazy=True) as font:
+            yield font
 
 
 def is_han(character: str) -> bool:

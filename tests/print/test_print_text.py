@@ -20,7 +20,7 @@ from tests.print.untex import read
 
 SPECIAL = [
     *";([{.#$*_@<>\\/~-'\"`,:!?|=+%&^])}", "//", "/*", "*/", "--", "---", "...", "https://", "= ", "- ", "+ ", "1. ",
-    "“", "”", "‘", "’", "\u00a0", "\u00ad", "\u2028", "\u2029", "\u200b", "\u200c", "\u2060", "\u202f", "\u2026", 
+    "“", "”", "‘", "’", "\u00a0", "\u00ad", "\u2028", "\u2029", "\u200b", "\u200c", "\u2060", "\u202f", "\u2026",
     "#let x", "#{", "$x$", "${", "@ref", "<label>", "``", "''", "?`", "<<", ">>", ",,", "\\n", "\\u{41}", "{}", "\\def", "^^41",
     "a", "b", "via", " ",
 ]  # fmt: skip
@@ -69,7 +69,7 @@ def body_of(parts) -> str:
     )
 
 
-def tex_of(tmp, edition, project, read_settings) -> str:
+def tex_of(edition, project, read_settings) -> str:
     return _Export([edition], read_settings, STYLE, project).text()[0]
 
 
@@ -93,7 +93,7 @@ def prove(folder, parts) -> None:
     from edition.project import open_project
 
     project = open_project(folder, folder)
-    text, _ = read(tex_of(folder, edition, project, chosen))
+    text, _ = read(tex_of(edition, project, chosen))
     tex = squeezed(text)
     for before, kind, inner, after in parts:
         # TeX itself sets capitals.
@@ -104,10 +104,20 @@ def prove(folder, parts) -> None:
 
 
 def _letters(text: str) -> set[str]:
-    return {c for c in text if not unicodedata.combining(c) and unicodedata.combining(unicodedata.normalize("NFD", c)[-1]) == 0}
+    return {
+        c
+        for c in text
+        if not unicodedata.combining(c) and unicodedata.combining(unicodedata.normalize("NFD", c)[-1]) == 0
+    }
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, phases=(Phase.explicit, Phase.generate))
+@settings(
+    max_examples=8,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    derandomize=True,
+    phases=(Phase.explicit, Phase.generate),
+)
 @given(paragraphs)
 def test_no_character_is_obeyed(tmp_path_factory, parts):
     prove(tmp_path_factory.mktemp("text"), parts)
@@ -134,7 +144,7 @@ def test_the_foot_and_the_book_around_are_text(tmp_path):
         f"<row><cell>c</cell><cell>{xml}</cell></row></table><figure><head>{xml}</head><graphic url='{attribute}'/></figure>"
         f"<sp><speaker>{xml}</speaker><l part='I'>pars {xml}</l></sp><sp><speaker>b</speaker><l part='F'>finis</l></sp>"
     )
-    given_settings = {"layers": {"x(\";#": "end"}}
+    given_settings = {"layers": {'x(";#': "end"}}
     made, pdf, _, _ = book(tmp_path, document(body, header), given_settings)
     assert made.pdf is not None, [f.message for f in made.findings]
     assert not {f.code for f in made.findings} & {"O001", "O011", "O015"}
