@@ -139,8 +139,8 @@ def project(folder: Path, seed: int) -> None:
         (folder / "fonts").mkdir()
         (folder / "fonts/x.ttf").write_bytes(bytes(broken(bytearray(b"\x00\x01\x00\x00" + bytes(300)), chance)))
     lines = ["[edition]", 'source = "a.xml"', "[print]"]
-    for key in chance.sample(sorted(VALUES), chance.choice([0, 1, 2, 4])):
-        lines.append(f"{key} = {toml(chance.choice(VALUES[key]))}")
+    chosen = chance.sample(sorted(VALUES), chance.choice([0, 1, 2, 4]))
+    lines += [f"{key} = {toml(chance.choice(VALUES[key]))}" for key in chosen]
     if chance.random() < 0.2:
         lines += ["[apparatus]", f"separator = {json.dumps(chance.choice(['', '#{', ':', '](;']))}"]
     (folder / "edition.toml").write_text("\n".join(lines) + "\n", encoding="utf-8")

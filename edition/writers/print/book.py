@@ -15,7 +15,7 @@ from edition.writers.formatting import HouseStyle
 from edition.writers.languages import short_tag
 from edition.writers.print.backend import Typesetter, TypesettingError, typesetter
 from edition.writers.print.columns import Column, Laid
-from edition.writers.print.coverage import all_text, find_fonts
+from edition.writers.print.coverage import all_text, find_fonts, has_marks
 from edition.writers.print.emit import Emission, Planned
 from edition.writers.print.facing import Pair, Units, align, with_hooks
 from edition.writers.print.feet import Feet, Side
@@ -454,13 +454,22 @@ class Book:
         if wrong := problems(emission.expected, found, made.planned):
             made.findings.append(NOT_VERIFIED("; ".join(wrong[:3]), file=self.text.edition.file))
             return
-        made.pdf = self._finished(self.press.pdf(self._standards()), made.planned)
+        made.pdf = self._finished(self._told(self.press.pdf(self._standards())), made.planned)
 
     def _blanks(self, part: Part, physical: int, first_text: str) -> int:
         """Count the blank pages before a part: some begin on the right, facing texts on the left."""
         if self._faces(part):
             return int(part.side == 0 and physical % 2 == 1)
         return int((part.recto or part.name in {first_text, "contents"}) and physical % 2 == 0)
+
+    def _told(self, pdf: bytes) -> bytes:
+        """Correct what the file says of letters with marks, where the text has some."""
+        if not has_marks(all_text(self.manuscripts, self.matter.words)):
+            return pdf
+        # pypdf takes a tenth of a second to load, and most books need none of it.
+        from edition.writers.print.textlayer import corrected  # noqa: PLC0415
+
+        return corrected(pdf)
 
     def _finished(self, pdf: bytes, planned: Sequence[Planned]) -> bytes:
         """Put facing pages in turn, and say where the page is trimmed."""

@@ -61,6 +61,11 @@ def all_text(manuscripts: Iterable[Manuscript], words: Mapping[str, str]) -> Ite
         yield from (kind + value for kind, value in metadata.identifiers)
 
 
+def has_marks(text: Iterable[str]) -> bool:
+    """Whether a text has marks that stand apart from their letters."""
+    return any(unicodedata.category(c) in {"Mn", "Me"} for c in {c for piece in text for c in piece})
+
+
 def _unknown(family: str, project: Project) -> Finding:
     meant = nearest(family, embedded())
     hint = f"did you mean “{meant}”?" if meant else f"the text is set in {TEXT_FONT}"
