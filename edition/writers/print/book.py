@@ -168,6 +168,9 @@ class Book:
         opening, before = self._front()
         text = self._text_parts()
         after = [part for manuscript in self.manuscripts for part in manuscript.after]
+        if not (text or after or opening or before):
+            # A text without a word has its title to show.
+            before = [Part("title", tuple(self.matter.heading_block()), "roman")]
         self.measure([*text, *after, *opening, *before])
         opening = [self._opened(part) for part in opening]
         self.sequence = [*text, *after]

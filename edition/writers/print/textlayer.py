@@ -24,13 +24,14 @@ def corrected(pdf: bytes) -> bytes:
     """Rewrite the tables of a PDF whose glyphs mean too much; the same bytes where none does."""
     reader = PdfReader(io.BytesIO(pdf))
     known: set[str] = set()
+    said = {_text(found) for page in reader.pages for found in _SAID.findall(_content(page))}
     changed: dict[int, StreamObject] = {}
     done: set[int] = set()
     for page in reader.pages:
         for font in (page.get("/Resources") or {}).get("/Font", {}).values():
             if font.idnum not in done:
                 done.add(font.idnum)
-                changed |= _correct(font.get_object(), known)
+                changed |= _correct(font.get_object(), known, said)
     if not changed:
         return pdf
     for page in reader.pages:
@@ -38,6 +39,11 @@ def corrected(pdf: bytes) -> bytes:
         if isinstance(contents, IndirectObject):
             changed |= _unsay(contents, known)
     return _appended(pdf, changed, reader.trailer)
+
+
+def _content(page: Any) -> bytes:
+    contents = page.get("/Contents")
+    return b"" if contents is None else bytes(contents.get_object().get_data())
 
 
 def _appended(pdf: bytes, changed: Mapping[int, StreamObject], trailer: Any) -> bytes:
@@ -64,7 +70,7 @@ def _appended(pdf: bytes, changed: Mapping[int, StreamObject], trailer: Any) -> 
     return out.getvalue()
 
 
-def _correct(font: Any, known: set[str]) -> dict[int, StreamObject]:
+def _correct(font: Any, known: set[str], said: set[str]) -> dict[int, StreamObject]:
     """Rewrite the table of one font, if there is need; ``known`` gathers what its glyphs mean."""
     if "/ToUnicode" not in font or "/DescendantFonts" not in font:
         return {}
@@ -72,7 +78,7 @@ def _correct(font: Any, known: set[str]) -> dict[int, StreamObject]:
     stream: StreamObject = table.get_object()
     head, sign, body = stream.get_data().partition(b"endcodespacerange")
     meanings = {int(c, 16): _text(t) for c, t in _ENTRY.findall(body)}
-    new = _parted(meanings, _widths(font["/DescendantFonts"][0].get_object()))
+    new = _parted(meanings, _widths(font["/DescendantFonts"][0].get_object()), said)
     known.update(new.values())
     if new == meanings:
         return {}
@@ -88,8 +94,7 @@ def _unsay(contents: IndirectObject, known: set[str]) -> dict[int, StreamObject]
 
     def plain(said: re.Match[bytes]) -> bytes:
         text = _text(said[1])
-        is_cluster = len(text) > 1 and not _is_mark(text[0]) and all(map(_is_mark, text[1:]))
-        return b"/Span<<>>BDC" if is_cluster and set(text) <= known else said[0]
+        return b"/Span<<>>BDC" if _is_cluster(text) and set(text) <= known else said[0]
 
     stream: Any = contents.get_object()
     data = stream.get_data()
@@ -110,25 +115,36 @@ def _text(code: bytes) -> str:
     return bytes.fromhex(code.decode()).decode("utf-16-be", "replace")
 
 
-def _parted(meanings: Mapping[int, str], widths: Mapping[int, float]) -> dict[int, str]:
-    """Part clusters: the letter to the glyph that has width, the marks to those that have none."""
+def _parted(meanings: Mapping[int, str], widths: Mapping[int, float], said: set[str]) -> dict[int, str]:
+    """Part clusters: the letter to the glyph that has width, the marks to those that have none.
+
+    ``said`` are the clusters of which the pages themselves say what they mean: that is done where a glyph stands in several.
+    """
     clusters: dict[str, list[int]] = {}
     for glyph, text in meanings.items():
-        if len(text) > 1 and not _is_mark(text[0]) and all(map(_is_mark, text[1:])):
+        if _is_cluster(text):
             clusters.setdefault(text, []).append(glyph)
     new = dict(meanings)
     seen: set[str] = set()
-    # Where a glyph stands in several clusters, its table names the first alone: whole clusters tell the others' marks.
+    # Where a mark stands in several clusters, its table names the first alone: whole clusters tell the others' marks.
     for text, glyphs in sorted(clusters.items(), key=lambda found: len(found[0])):
         without = [glyph for glyph in glyphs if not widths.get(glyph, widths[-1])]
         marks = [mark for mark in text[1:] if len(without) == len(text) - 1 or mark not in seen]
-        if not without or len(marks) != len(without):
+        has_letter = len(glyphs) > len(without) or text[0] in new.values()
+        if not without or len(marks) != len(without) or not has_letter:
             continue
         is_rtl = unicodedata.bidirectional(text[0]) in {"R", "AL"}
         new |= dict(zip(without, reversed(marks) if is_rtl else marks, strict=True))
         new |= {glyph: text[0] for glyph in glyphs if glyph not in without}
         seen.update(marks)
+    for text, glyphs in clusters.items():
+        if text in said and set(text[1:]) <= seen:
+            new |= {glyph: text[0] for glyph in glyphs if new[glyph] == text and widths.get(glyph, widths[-1])}
     return new
+
+
+def _is_cluster(text: str) -> bool:
+    return len(text) > 1 and not _is_mark(text[0]) and all(map(_is_mark, text[1:]))
 
 
 def _is_mark(character: str) -> bool:
