@@ -52,6 +52,7 @@ class FontSet:
     """The families in the order in which they are tried, the folders to look in, whether the system is asked.
 
     ``missing`` are the characters of the text that none of them has, ``private`` those of the private use area,
+    ``rescued`` are letters with marks that want a font of their own (see ``apart``),
     ``unseen`` those that say how others stand and have no shape;
     ``unknown`` the families that are not installed.
     """
@@ -64,12 +65,29 @@ class FontSet:
     unseen: frozenset[str] = frozenset()
     unknown: tuple[str, ...] = ()
     letters: Mapping[str, frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
+    rescued: Mapping[str, tuple[str, bool]] = field(default_factory=dict, compare=False, repr=False)
 
     def for_language(self, tag: str) -> tuple[str, ...]:
         """Return the families in the order in which they suit a language: first those made for its script."""
         own = () if "-latn" in tag.casefold() else _BY_LANGUAGE.get(tag.partition("-")[0], ())
         first = [f for f in own if f in self.families]
         return (*first, *(f for f in self.families if f not in first))
+
+    def apart(self, clusters: Iterable[str]) -> dict[str, tuple[str, bool]]:
+        """Tell which letters with marks have to be set in another font than the first, and in which.
+
+        Where a font has the marks and not the letter, Typst sets the marks alone: the letter is lost. The font that has
+        all of them is taken (True), else one that has the letter, and its marks are set by themselves; “” is that of the
+        last resort.
+        """
+        found: dict[str, tuple[str, bool]] = {}
+        for cluster in clusters:
+            letter = next((f for f in self.families if cluster[0] in self.letters.get(f, ())), "")
+            first = self.letters.get(letter, frozenset())
+            if letter != self.families[0] or not set(cluster) <= first:
+                whole = next((f for f in self.families if set(cluster) <= self.letters.get(f, frozenset())), "")
+                found[cluster] = (whole or letter, bool(whole))
+        return found
 
     def faces(self, character: str) -> frozenset[str]:
         """Return the faces (regular, italic, bold) in which the embedded fonts have a character."""
@@ -85,6 +103,7 @@ def choose_fonts(text: str, wanted: Sequence[str] = (), folder: Path | None = No
     families: list[str] = []
     folders: dict[Path, None] = {}
     unknown: list[str] = []
+    letters: dict[str, frozenset[str]] = {}
     with_system = False
     for family in wanted:
         files, is_system = _find(family, folder)
@@ -94,25 +113,27 @@ def choose_fonts(text: str, wanted: Sequence[str] = (), folder: Path | None = No
         families.append(family)
         with_system |= is_system
         folders |= {} if is_system else dict.fromkeys(f.parent for f in files)
-        for file in files:
-            missing -= characters_of(file)
-        missing -= embedded().get(family, {}).get("regular", frozenset())
+        letters[family] = frozenset().union(embedded().get(family, {}).get("regular", ()), *map(characters_of, files))
+        missing -= letters[family]
     for family, faces in embedded().items():
         if family == TEXT_FONT or missing & faces["regular"]:
             families.append(family)
+            letters.setdefault(family, faces["regular"])
             missing -= faces["regular"]
     for file in font_files(folder) if missing else ():
         if missing & (covered := characters_of(file)):
             families.extend(family for family in family_names(file)[:1] if family not in families)
+            letters |= {family: letters.get(family, frozenset()) | covered for family in family_names(file)[:1]}
             folders[file.parent] = None
             missing -= covered
     for file in _system_files() if missing else ():
         if missing & (covered := characters_of(file)):
             families.extend(family for family in family_names(file)[:1] if family not in families)
+            letters |= {family: letters.get(family, frozenset()) | covered for family in family_names(file)[:1]}
             with_system = True
             missing -= covered
     return FontSet(
-        tuple(dict.fromkeys(families)), tuple(folders), with_system, frozenset(missing), unseen=unseen, unknown=tuple(unknown)
+        tuple(dict.fromkeys(families)), tuple(folders), with_system, frozenset(missing), unseen=unseen, unknown=tuple(unknown), letters=letters
     )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -19,6 +20,9 @@ from edition.writers.print.rules import BROKEN_FONT, MISSING_CHARACTER, NO_LETTE
 from edition.writers.print.settings import Settings
 
 _MOST_PLACES = 3
+_MARKS = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
+_CLUSTER = re.compile(f"[^\\s{_MARKS}][{_MARKS}]+")
+"""A letter with marks of the kind that any script may have."""
 _MADE = "0123456789–—…]⁰¹²³⁴⁵⁶⁷⁸⁹→()[]⟨⟩⟦⟧{}\\/,.;:abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 """What the builder itself sets."""
 
@@ -27,7 +31,8 @@ def find_fonts(
     text: Iterable[str], edition: Edition, settings: Settings, project: Project
 ) -> tuple[FontSet, list[Finding]]:
     """Choose the fonts for all that will be set; characters that none of them has, and private ones, are told."""
-    characters = {c for piece in text for c in piece} | set(_MADE)
+    pieces = list(text)
+    characters = {c for piece in pieces for c in piece} | set(_MADE)
     wanted = tuple(filter(None, (settings.font, *settings.fonts)))
     fonts = choose_fonts("".join(sorted(characters)), wanted, project.root / "fonts")
     findings = [_unknown(family, project) for family in fonts.unknown]
@@ -38,7 +43,7 @@ def find_fonts(
     findings.extend(_refused(places.get(c, []), edition) for c in sorted(refused))
     findings.extend(_missing(c, places.get(c, []), edition) for c in sorted(fonts.missing - private))
     findings.extend(_private(c, places.get(c, []), edition) for c in sorted(private))
-    return replace(fonts, private=frozenset(private)), findings
+    return replace(fonts, private=frozenset(private), rescued=fonts.apart(_clusters(pieces))), findings
 
 
 def all_text(manuscripts: Iterable[Manuscript], words: Mapping[str, str]) -> Iterator[str]:
@@ -59,6 +64,11 @@ def all_text(manuscripts: Iterable[Manuscript], words: Mapping[str, str]) -> Ite
         yield from (p.name + p.role for p in (*metadata.authors, *metadata.editors, *metadata.contributors))
         yield from (licence.text + licence.target for licence in metadata.licences)
         yield from (kind + value for kind, value in metadata.identifiers)
+
+
+def _clusters(pieces: Iterable[str]) -> set[str]:
+    """Collect the letters that have marks of their own, with these."""
+    return {found for piece in pieces if not piece.isascii() for found in _CLUSTER.findall(piece)}
 
 
 def has_marks(text: Iterable[str]) -> bool:
