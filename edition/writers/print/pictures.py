@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +15,7 @@ import typst
 from edition.diagnostics import Finding
 from edition.model.text import Picture
 from edition.project import Project
+from edition.scratch import scratch
 from edition.writers.common.image_kinds import MOST_PIXELS, kind_of, pixels_of
 from edition.writers.print.backend import TypesettingError, refusals
 from edition.writers.print.galley import Group, Image, Item, Leaf, Marker, Run
@@ -85,8 +85,7 @@ def refused(files: Mapping[str, bytes], standards: Sequence[str]) -> dict[str, s
     if not files:
         return {}
     wrong: dict[str, str] = {}
-    with tempfile.TemporaryDirectory(prefix="edition-print-") as folder:
-        place = Path(folder)
+    with scratch("pictures") as place:
         for name, data in files.items():
             (place / name).write_bytes(data)
         (place / "trial.typ").write_text(_TRIAL, encoding="utf-8")
