@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from edition.model.edition import Edition
-from edition.model.text import visible_length
+from edition.model.text import Node, Text, visible_length
+from edition.model.walk import everything
 
 _RENDERED = 1
 _FIRST_REASON = 2
@@ -41,6 +43,12 @@ class Ledger:
         if start >= 0:
             self.omit_range(start, visible_length(value), reason)
 
+    def omit_all(self, nodes: Iterable[Node], reason: str) -> None:
+        """Enter all text within nodes as left out on purpose: with it what a choice in it does not show."""
+        for node in everything(nodes):
+            if isinstance(node, Text):
+                self.omit(node.start, node.value, reason)
+
     def omit_range(self, start: int, length: int, reason: str) -> None:
         """Enter a range of characters as left out on purpose."""
         if reason not in self.reasons:
@@ -52,6 +60,12 @@ class Ledger:
         for i in range(start, start + length):
             if self._state[i] != _RENDERED:
                 self._state[i] = code
+
+    def take_back(self, start: int, length: int, reason: str) -> None:
+        """Enter characters as left out that were entered as shown with those around them."""
+        if start >= 0:
+            self._state[start : start + length] = bytes(length)
+            self.omit_range(start, length, reason)
 
     @property
     def lost(self) -> int:

@@ -7,8 +7,10 @@ is asked last, and only where the text needs it: that costs time, and two system
 
 from __future__ import annotations
 
+import logging
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.metadata import entry_points
@@ -18,6 +20,8 @@ from pathlib import Path
 import uharfbuzz as hb
 from fontTools.ttLib import TTCollection, TTFont, TTLibError
 
+# What fontTools has to say of a damaged file is said by a finding.
+logging.getLogger("fontTools").addHandler(logging.NullHandler())
 TEXT_FONT = "Libertinus Serif"
 HAN_FONT = "Noto Sans CJK TC"
 _EMBEDDED = Path(__file__).parent / "embedded_fonts.tsv"
@@ -47,7 +51,9 @@ _BY_LANGUAGE: Mapping[str, Sequence[str]] = {
 class FontSet:
     """The families in the order in which they are tried, the folders to look in, whether the system is asked.
 
-    ``missing`` are the characters of the text that none of them has, ``private`` those of the private use area;
+    ``missing`` are the characters of the text that none of them has, ``private`` those of the private use area,
+    ``rescued`` are letters with marks that want a font of their own (see ``apart``),
+    ``unseen`` those that say how others stand and have no shape;
     ``unknown`` the families that are not installed.
     """
 
@@ -56,14 +62,32 @@ class FontSet:
     with_system: bool
     missing: frozenset[str] = frozenset()
     private: frozenset[str] = frozenset()
+    unseen: frozenset[str] = frozenset()
     unknown: tuple[str, ...] = ()
     letters: Mapping[str, frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
+    rescued: Mapping[str, tuple[str, bool]] = field(default_factory=dict, compare=False, repr=False)
 
     def for_language(self, tag: str) -> tuple[str, ...]:
         """Return the families in the order in which they suit a language: first those made for its script."""
         own = () if "-latn" in tag.casefold() else _BY_LANGUAGE.get(tag.partition("-")[0], ())
         first = [f for f in own if f in self.families]
         return (*first, *(f for f in self.families if f not in first))
+
+    def apart(self, clusters: Iterable[str]) -> dict[str, tuple[str, bool]]:
+        """Tell which letters with marks have to be set in another font than the first, and in which.
+
+        Where a font has the marks and not the letter, Typst sets the marks alone: the letter is lost. The font that has
+        all of them is taken (True), else one that has the letter, and its marks are set by themselves; “” is that of the
+        last resort.
+        """
+        found: dict[str, tuple[str, bool]] = {}
+        for cluster in clusters:
+            letter = next((f for f in self.families if cluster[0] in self.letters.get(f, ())), "")
+            first = self.letters.get(letter, frozenset())
+            if letter != self.families[0] or not set(cluster) <= first:
+                whole = next((f for f in self.families if set(cluster) <= self.letters.get(f, frozenset())), "")
+                found[cluster] = (whole or letter, bool(whole))
+        return found
 
     def faces(self, character: str) -> frozenset[str]:
         """Return the faces (regular, italic, bold) in which the embedded fonts have a character."""
@@ -75,9 +99,11 @@ class FontSet:
 def choose_fonts(text: str, wanted: Sequence[str] = (), folder: Path | None = None) -> FontSet:
     """Choose the fonts for a text: those wanted, then the embedded, then of all others those that the text needs."""
     missing = {c for c in set(text) if not _needs_no_font(c)}
+    unseen = frozenset(c for c in set(text) if unicodedata.category(c) == "Cf" and _needs_no_font(c))
     families: list[str] = []
     folders: dict[Path, None] = {}
     unknown: list[str] = []
+    letters: dict[str, frozenset[str]] = {}
     with_system = False
     for family in wanted:
         files, is_system = _find(family, folder)
@@ -87,31 +113,43 @@ def choose_fonts(text: str, wanted: Sequence[str] = (), folder: Path | None = No
         families.append(family)
         with_system |= is_system
         folders |= {} if is_system else dict.fromkeys(f.parent for f in files)
-        for file in files:
-            missing -= characters_of(file)
-        missing -= embedded().get(family, {}).get("regular", frozenset())
+        letters[family] = frozenset().union(embedded().get(family, {}).get("regular", ()), *map(characters_of, files))
+        missing -= letters[family]
     for family, faces in embedded().items():
         if family == TEXT_FONT or missing & faces["regular"]:
             families.append(family)
+            letters.setdefault(family, faces["regular"])
             missing -= faces["regular"]
     for file in font_files(folder) if missing else ():
         if missing & (covered := characters_of(file)):
             families.extend(family for family in family_names(file)[:1] if family not in families)
+            letters |= {family: letters.get(family, frozenset()) | covered for family in family_names(file)[:1]}
             folders[file.parent] = None
             missing -= covered
     for file in _system_files() if missing else ():
         if missing & (covered := characters_of(file)):
             families.extend(family for family in family_names(file)[:1] if family not in families)
+            letters |= {family: letters.get(family, frozenset()) | covered for family in family_names(file)[:1]}
             with_system = True
             missing -= covered
     return FontSet(
-        tuple(dict.fromkeys(families)), tuple(folders), with_system, frozenset(missing), unknown=tuple(unknown)
+        tuple(dict.fromkeys(families)), tuple(folders), with_system, frozenset(missing), unseen=unseen, unknown=tuple(unknown), letters=letters
     )  # fmt: skip
 
 
 def _needs_no_font(character: str) -> bool:
-    """Spaces, controls and joiners need no glyph."""
-    return unicodedata.category(character) in {"Zs", "Zl", "Zp", "Cc", "Cf"}
+    """Spaces, the ends of lines, and signs that only say how letters stand, need no glyph."""
+    kind = unicodedata.category(character)
+    if kind == "Cc":
+        return character in "\t\n\v\f\r\x85"
+    return kind in {"Zs", "Zl", "Zp", "Cf"} and character not in _SEEN
+
+
+_SEEN = frozenset(
+    "\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\u1680\ufff9\ufffa\ufffb\U000110bd\U000110cd"
+    + "".join(map(chr, range(0x13430, 0x13440)))
+)
+"""Spaces and signs of format that are drawn: signs of number in Arabic, the space of Ogham, the joiners of hieroglyphs."""
 
 
 @cache
@@ -150,9 +188,9 @@ def files_of_family(family: str, folder: Path | None) -> list[Path]:
 
 
 def font_files(folder: Path | None) -> Iterator[Path]:
-    """List the font files of the project and of installed packages, the project's first."""
+    """List the font files of the project and of installed packages, the project's first; those that are none are left out."""
     if folder is not None and folder.is_dir():
-        yield from _files(folder)
+        yield from (file for file in _files(folder) if not fault(file))
     for module in dict.fromkeys((*_declared(), *_PACKAGES)):
         spec = find_spec(module)
         for place in (spec.submodule_search_locations or ()) if spec else ():
@@ -178,6 +216,45 @@ def _files(folder: Path) -> list[Path]:
     return sorted(found, key=lambda f: ("Regular" not in f.name and "[" not in f.name, str(f)))
 
 
+def broken_fonts(folder: Path) -> dict[Path, str]:
+    """Return the files of a project's folder that have the name of a font and cannot be used as one, each with the reason."""
+    return {file: why for file in (_files(folder) if folder.is_dir() else ()) if (why := fault(file))}
+
+
+_KINDS_OF_FONT = {b"\x00\x01\x00\x00", b"OTTO", b"true", b"ttcf"}
+_NEEDED = ("head", "hhea", "hmtx", "maxp", "name", "cmap", "OS/2")
+
+
+@cache
+def fault(file: Path) -> str:
+    """Say why a file cannot be used as a font; nothing where it can.
+
+    A file of somebody's may hold anything, and the libraries raise whatever they meet; each table that is needed is read.
+    """
+    try:
+        with file.open("rb") as opened:
+            first = opened.read(4)
+        if first in {b"wOFF", b"wOF2"}:
+            return "it is a font for the web (WOFF); the press wants TrueType or OpenType"
+        if first not in _KINDS_OF_FONT:
+            return "it is no TrueType or OpenType font" if first else "the file is empty"
+        with _open(file) as font:
+            lacking = [tag for tag in _NEEDED if tag not in font]
+            if lacking:
+                return f"it lacks the table {lacking[0]}"
+            for tag in (*_NEEDED, "fvar"):
+                if tag in font:
+                    _ = font[tag]
+            if not font.getBestCmap():
+                return "it has no letters"
+            font.getGlyphSet()
+        if not characters_of(file) or not family_names(file):
+            return "it has no letters or no name"
+    except Exception as error:  # noqa: BLE001 - fontTools raises what its readers meet: struct, assertion, key, index …
+        return f"it is damaged ({type(error).__name__})"
+    return ""
+
+
 @cache
 def characters_of(file: Path) -> frozenset[str]:
     """Return the characters that a font covers; none where the file is not a font."""
@@ -199,11 +276,13 @@ def family_names(file: Path) -> tuple[str, ...]:
         return ()
 
 
-def _open(file: Path) -> TTFont:
-    if file.suffix.casefold() == ".ttc":
-        font: TTFont = TTCollection(file, lazy=True).fonts[0]
-        return font
-    return TTFont(file, lazy=True)
+@contextmanager
+def _open(file: Path) -> Iterator[TTFont]:
+    """Open a font, of a collection the first; the file is closed whatever fontTools says of it."""
+    with file.open("rb") as opened:
+        is_collection = file.suffix.casefold() == ".ttc"
+        with TTCollection(opened, lazy=True).fonts[0] if is_collection else TTFont(opened, lazy=True) as font:
+            yield font
 
 
 def is_han(character: str) -> bool:

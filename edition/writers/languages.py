@@ -27,6 +27,11 @@ _QUOTES: dict[str, tuple[str, str]] = {
     "ru": ("«", "»"), "el": ("«", "»"), "grc": ("«", "»"), "la": ("“", "”"), "pt": ("«", "»"), "ar": ("«", "»"),
     "fa": ("«", "»"), "zh": ("「", "」"), "ja": ("「", "」"), "sv": ("”", "”"), "fi": ("”", "”"), "da": ("»", "«"),
 }  # fmt: skip
+_INNER_QUOTES: dict[str, tuple[str, str]] = {
+    "de": ("‚", "‘"), "cs": ("‚", "‘"), "pl": ("«", "»"), "fr": ("“", "”"), "it": ("“", "”"), "es": ("“", "”"),
+    "ru": ("„", "“"), "el": ("“", "”"), "grc": ("“", "”"), "pt": ("“", "”"), "ar": ("‹", "›"), "fa": ("‹", "›"),
+    "zh": ("『", "』"), "ja": ("『", "』"), "sv": ("’", "’"), "fi": ("’", "’"), "da": ("›", "‹"),
+}  # fmt: skip
 _THREE_TO_TWO = {"eng": "en", "deu": "de", "ger": "de", "fra": "fr", "fre": "fr", "ita": "it", "spa": "es", "lat": "la",
                  "zho": "zh", "chi": "zh", "por": "pt", "rus": "ru", "ara": "ar", "ell": "el", "gre": "el", "jpn": "ja",
                  "heb": "he", "fas": "fa", "per": "fa", "nld": "nl", "dut": "nl", "san": "sa", "ces": "cs", "pol": "pl",
@@ -52,3 +57,8 @@ def short_tag(tag: str) -> str:
 def quotation_marks(tag: str) -> tuple[str, str]:
     """Return the quotation marks of a language."""
     return _QUOTES.get(short_tag(tag).partition("-")[0], ("“", "”"))
+
+
+def inner_quotation_marks(tag: str) -> tuple[str, str]:
+    """Return the quotation marks of a language within others."""
+    return _INNER_QUOTES.get(short_tag(tag).partition("-")[0], ("‘", "’"))

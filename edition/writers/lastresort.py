@@ -30,13 +30,17 @@ _ROWS = {
 """The digits, from the top: each row is a number whose three bits are its dots."""
 
 
-def last_resort(characters: Iterable[str]) -> bytes:
-    """Make the font; the same characters give the same bytes."""
-    chosen = sorted(set(characters))
+def last_resort(characters: Iterable[str], unseen: Iterable[str] = ()) -> bytes:
+    """Make the font; the same characters give the same bytes. ``unseen`` have no shape and no width."""
+    blank = set(unseen)
+    chosen = sorted({*characters, *blank})
     names = {character: f"u{ord(character):04X}" for character in chosen}
     glyphs = {".notdef": _box("", 500)}
     metrics = {".notdef": (500, 0)}
     for character, name in names.items():
+        if character in blank:
+            glyphs[name], metrics[name] = TTGlyphPen(None).glyph(), (0, 0)
+            continue
         number = f"{ord(character):04X}"
         columns = (len(number) + 1) // 2
         width = 2 * _LINE + (4 * columns + 1) * _DOT + 60

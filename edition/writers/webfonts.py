@@ -79,8 +79,8 @@ def web_faces(characters: Iterable[str], family: str = "", folder: Path | None =
         style, weight = _kind(file)
         known = {face.name for face in found}
         name = f"text-{style}{'' if weight == '400' or ' ' in weight else f'-{weight}'}.woff"
-        if shown and name not in known:
-            found.append(WebFace(name, subset_woff(file, shown), TEXT, style, weight))
+        if shown and name not in known and (data := _cut(file, shown)):
+            found.append(WebFace(name, data, TEXT, style, weight))
             lacking -= shown if style == "normal" else set()
     for is_chinese, own_family, stem in ((True, HAN, "han"), (False, SCRIPT, "script")):
         left = {c for c in lacking if is_han(c) == is_chinese}
@@ -91,7 +91,8 @@ def web_faces(characters: Iterable[str], family: str = "", folder: Path | None =
                 shown |= {c for c in others if unicodedata.category(c)[0] in "PZ"}
             name = f"{stem}{number if number > 1 else ''}.woff"
             only = "".join(sorted(shown)) if not is_chinese or number > 1 else ""
-            found.append(WebFace(name, subset_woff(file, shown), own_family, only=only))
+            if data := _cut(file, shown):
+                found.append(WebFace(name, data, own_family, only=only))
     return found
 
 
@@ -164,6 +165,14 @@ def _ranges(characters: str) -> str:
         else:
             found.append([code, code])
     return ", ".join(f"U+{first:X}" if first == last else f"U+{first:X}-{last:X}" for first, last in found)
+
+
+def _cut(file: Path, characters: Iterable[str]) -> bytes:
+    """Cut a font down; nothing where it cannot be: what a font of the project lacks, readers' own fonts have."""
+    try:
+        return subset_woff(file, characters)
+    except Exception:  # noqa: BLE001 - HarfBuzz and fontTools raise whatever they meet in a file of somebody's
+        return b""
 
 
 def subset_woff(file: Path, characters: Iterable[str]) -> bytes:

@@ -91,3 +91,22 @@ def test_a_private_character_is_told(tmp_path):
     assert "F003" in {f.code for f in made.findings} <= {"F001", "F003"}
     assert made.pdf is not None
     assert b"<pdfaid:conformance>U</pdfaid:conformance>" in made.pdf
+
+
+def test_a_letter_whose_marks_alone_the_first_font_has_is_printed(tmp_path):
+    """Typst sets the marks in the first font that has them, and drops a letter that it lacks."""
+    from pypdf import PdfReader
+
+    words = "ꝑ͞ ꝑ̄ ꝗ̃ d̄n̄s"
+    made, pdf, _, _ = book(
+        tmp_path, tei(f"<p>{words} <app><lem wit='#A'>ꝓ̄</lem><rdg wit='#B'>ꝑ̄ {LINEAR_A}\u0304</rdg></app></p>")
+    )
+    assert made.pdf is not None
+    need_tool("pdftotext")
+    shown = subprocess.run(["pdftotext", "-raw", pdf, "-"], capture_output=True, check=True).stdout.decode()
+    text = "".join(page.extract_text() for page in PdfReader(pdf).pages)
+    for letter in ("ꝑ", "ꝗ", "ꝓ", "d", LINEAR_A):
+        assert letter in shown
+        assert letter in text
+    drawn = subprocess.run(["pdffonts", pdf], capture_output=True, text=True, check=True).stdout
+    assert "LastResort" in drawn or LINEAR_A not in set(choose_fonts(LINEAR_A).missing)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from edition.writers.lettering import lettering, quoted
+from edition.writers.common.typst_code import string
+from edition.writers.lettering import lettering
 
 _PAGE = """
 #set page(width: 300pt, height: 450pt, margin: (x: 34pt, y: 60pt), fill: rgb("#f6f1e7"))
@@ -30,8 +31,8 @@ def cover_picture(title: str, author: str, language: str = "en") -> bytes | None
         ppi=_DOTS_PER_INCH,
         letters=title + author,
         language=language,
-        author=quoted(author[:160]),
+        author=string(author[:160]),
         author_size="14" if len(author) < _LONG else "11",
-        title=quoted(title[:300]),
+        title=string(title[:300]),
         size="26" if len(title) < _LONG else "20" if len(title) < _LONGER else "15",
     )

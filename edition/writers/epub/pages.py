@@ -14,6 +14,7 @@ from edition.model.edition import Edition
 from edition.model.ledger import Ledger
 from edition.model.text import Division, Node
 from edition.model.walk import descend
+from edition.writers.common.image_kinds import MEDIA_TYPES, kind_of
 from edition.writers.epub.around import about, index, title_page, witnesses
 from edition.writers.epub.cover import cover_picture
 from edition.writers.epub.facing import parallel_texts
@@ -50,8 +51,6 @@ NOT_IN_A_BOOK = Rule(
 
 _BUDGET = 160_000
 """Bytes of a chapter: reading systems open long files slowly."""
-_KINDS = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".gif": "image/gif", ".webp": "image/webp",
-          ".svg": "image/svg+xml"}  # fmt: skip
 _ID = re.compile(r'\bid="([^"]+)"')
 _HREF = re.compile(r' href="([^"#]*)#([^"]+)"')
 
@@ -140,12 +139,13 @@ class _Making:
         """Take images into the book; returns where each stands, by its address as written."""
         placed: dict[str, str] = {}
         for url, path in self.given.images.get(edition.name, {}).items():
-            kind = _KINDS.get(path.suffix.casefold())
+            data = path.read_bytes()
+            kind = kind_of(data)
             if kind is None:
                 self.unknown.append(url)
                 continue
-            name = f"image-{len(self.book.pictures) + 1:03}{path.suffix.casefold()}"
-            self.book.pictures.append(Picture(name, kind, path.read_bytes()))
+            name = f"image-{len(self.book.pictures) + 1:03}.{kind}"
+            self.book.pictures.append(Picture(name, MEDIA_TYPES[kind], data))
             placed[url] = name
         return placed
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -12,7 +13,7 @@ from edition.model.ledger import Ledger
 from edition.project import Project
 from edition.writers.formatting import HouseStyle
 from edition.writers.latex.document import LETTERS, Document
-from edition.writers.latex.tex import babel_name, escaped
+from edition.writers.latex.tex import babel_name, family_name, one_line
 from edition.writers.print.facing import align, blocks, find_texts
 from edition.writers.print.galley import Group, Leaf, Part
 from edition.writers.print.manuscript import Context, Manuscript, write_manuscript
@@ -26,6 +27,7 @@ _LEMMA_WORDS = 5
 _LINEATION = {"page": "page", "section": "section", "continuous": "section", "verse": "section", "none": "page"}
 _FONTS = {"arabic": "Amiri", "persian": "Amiri", "hebrew": "Frank Ruhl Libre", "hindi": "Noto Serif Devanagari"}
 _SCRIPTS = {"arabic": "Script=Arabic,Renderer=Node,", "persian": "Script=Arabic,Renderer=Node,"}
+_HOLE = re.compile("@([A-Z]+)@")
 _EMPTY = "\\pstart\n\\null\n\\pend\n"
 
 
@@ -95,18 +97,16 @@ class _Export:
         language = babel_name(edition.metadata.language)
         babel = "\\usepackage[bidi=basic]{babel}\n" + (f"\\babelprovide[import,main]{{{language}}}" if language else "")
         values = {
-            "TITLE": escaped(edition.metadata.title or edition.name), "WIDTH": f"{self.settings.page_mm[0]:g}",
+            "TITLE": one_line(edition.metadata.title or edition.name), "WIDTH": f"{self.settings.page_mm[0]:g}",
             "HEIGHT": f"{self.settings.page_mm[1]:g}", "INSIDE": f"{margins.inside:g}", "OUTSIDE": f"{margins.outside:g}",
             "TOP": f"{margins.top:g}", "BOTTOM": f"{margins.bottom:g}", "BABEL": babel,
-            "FONT": self.settings.font or _FONTS.get(language, "Libertinus Serif"),
+            "FONT": family_name(self.settings.font) or _FONTS.get(language, "Libertinus Serif"),
             "SCRIPT": _SCRIPTS.get(language, ""), "SERIES": ",".join(LETTERS[:count]),
             "RELEDPAR": "\\usepackage{reledpar}" if len(self.editions) == 2 else "", "EVERY": str(self.settings.every),
-            "LINEATION": _LINEATION[manuscripts[0].numbering], "SIGN": escaped(self.style.after_lemma),
+            "LINEATION": _LINEATION[manuscripts[0].numbering], "SIGN": one_line(self.style.after_lemma),
         }  # fmt: skip
         text = _PREAMBLE.read_text(encoding="utf-8")
-        for key, value in values.items():
-            text = text.replace(f"@{key}@", value)
-        return text
+        return _HOLE.sub(lambda hole: values[hole[1]], text)
 
     def _facing(self, documents: Sequence[Document]) -> str:
         """Write two texts side by side: as many paragraphs on each side in every unit."""

@@ -13,8 +13,9 @@ _SPECIAL: Mapping[str, str] = {
     "_": r"\_", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}", "<": r"\textless{}", ">": r"\textgreater{}",
     "|": r"\textbar{}", '"': r"\textquotedbl{}", "'": r"\textquotesingle{}", "`": r"\textasciigrave{}", "[": "{[}",
     "]": "{]}", "-": "{-}", "\u00a0": "~", "\u2003": r"\quad{}", "\u2002": r"\enspace{}", "\u00ad": r"\-",
+    "\u200b": r"\edbreak{}", "\ufeff": "", "\n": " ", "\t": " ", "\r": " ", "\x85": " ",
 }  # fmt: skip
-"""Hyphens stand in braces, so that two of them do not become a dash."""
+"""Braces keep a hyphen or a bracket from what a command before it would take; the preamble turns TeX's ligatures off."""
 _COMMANDS: Mapping[Flag, str] = {
     "italic": "emph", "bold": "textbf", "small-caps": "textsc", "superscript": "textsuperscript",
     "subscript": "textsubscript", "underline": "underline", "strike": "edstrike", "spaced": "edspaced",
@@ -27,7 +28,24 @@ _HAN = re.compile(
 
 def escaped(text: str) -> str:
     """Write characters; between Chinese ones a line may break."""
-    return "".join(_SPECIAL.get(c, c) for c in _HAN.sub("\\1\u200b", text)).replace("\u200b", r"\edbreak{}")
+    return "".join(_SPECIAL[c] if c in _SPECIAL else _plain(c) for c in _HAN.sub("\\1\u200b", text))
+
+
+def _plain(character: str) -> str:
+    """Write a character that means nothing to TeX; controls, which it would refuse, by their numbers."""
+    if "\x7f" <= character < "\xa0" or character in "\u2028\u2029":
+        return f"\\symbol{{{ord(character)}}}"
+    return character
+
+
+def one_line(text: str) -> str:
+    """Write characters that must stay on their line: in a comment, in an argument."""
+    return escaped(" ".join(text.split()))
+
+
+def family_name(name: str) -> str:
+    """Write the name of a family for fontspec, which reads it as it is: what TeX would obey is left out."""
+    return "".join(c for c in " ".join(name.split()) if c.isalnum() or c in " -.+'")
 
 
 def run(item: Run) -> str:

@@ -71,11 +71,8 @@ class Typesetter:
 
     def pdf(self, standards: Sequence[str]) -> bytes:
         """Return the document as it was last set."""
-        try:
-            made = self._compiler(MAIN).compile(format="pdf", pdf_standards=list(standards), timestamp=0)
-        except (typst.TypstError, RuntimeError) as error:
-            raise TypesettingError(_said(error)) from None
-        return bytes(made)
+        with refusals():
+            return bytes(self._compiler(MAIN).compile(format="pdf", pdf_standards=list(standards), timestamp=0))
 
     def heights(self, feet: Sequence[str]) -> list[float]:
         """Return the heights of feet, each given as JSON; what was asked before is not asked again."""
@@ -110,10 +107,8 @@ class Typesetter:
         return self._compilers[main]
 
     def _eval(self, main: str, expression: str) -> str:
-        try:
+        with refusals():
             return str(self._compiler(main).eval(expression))
-        except (typst.TypstError, RuntimeError) as error:
-            raise TypesettingError(_said(error)) from None
 
     def release(self, main: str = "") -> None:
         """End the processes, or that of one document: what was measured is known."""
@@ -123,18 +118,27 @@ class Typesetter:
                 del self._compilers[name]
 
 
-def _said(error: Exception) -> str:
-    return str(getattr(error, "message", "") or error)
+@contextmanager
+def refusals() -> Iterator[None]:
+    """Turn whatever Typst refuses with into one kind of error; a panic of it is no Exception for Python."""
+    try:
+        yield
+    except (typst.TypstError, RuntimeError) as error:
+        raise TypesettingError(str(getattr(error, "message", "") or error)) from None
+    except BaseException as error:
+        if type(error).__name__ == "PanicException":
+            raise TypesettingError(f"it failed: {error}") from None
+        raise
 
 
 @contextmanager
 def typesetter(fonts: FontSet, *, apart: bool = False) -> Iterator[Typesetter]:
     """Set up a folder for one document, and clear it away."""
     with scratch("print") as folder:
-        if fonts.missing:
+        if fonts.missing or fonts.unseen:
             place = folder / "fonts"
             place.mkdir()
-            (place / "last-resort.ttf").write_bytes(last_resort(fonts.missing))
+            (place / "last-resort.ttf").write_bytes(last_resort(fonts.missing, fonts.unseen))
             fonts = replace(fonts, families=(*fonts.families, LAST_RESORT), folders=(*fonts.folders, place))
         press = Typesetter(folder, fonts, apart)
         try:

@@ -10,12 +10,12 @@ from edition.diagnostics import Finding
 from edition.model.edition import Edition
 from edition.model.ledger import Ledger
 from edition.project import Project
+from edition.writers.common.typst_code import block, call, string
 from edition.writers.formatting import HouseStyle
 from edition.writers.languages import short_tag
-from edition.writers.lettering import quoted
 from edition.writers.print.backend import Typesetter, TypesettingError, typesetter
 from edition.writers.print.columns import Column, Laid
-from edition.writers.print.coverage import all_text, find_fonts
+from edition.writers.print.coverage import all_text, find_fonts, has_marks
 from edition.writers.print.emit import Emission, Planned
 from edition.writers.print.facing import Pair, Units, align, with_hooks
 from edition.writers.print.feet import Feet, Side
@@ -24,15 +24,16 @@ from edition.writers.print.geometry import SIZES, Geometry
 from edition.writers.print.guess import Guessing, letters
 from edition.writers.print.heads import heads, page_number, roman
 from edition.writers.print.lines import Lines
-from edition.writers.print.manuscript import Context, Manuscript, write_manuscript
+from edition.writers.print.manuscript import Context, Manuscript, with_children, write_manuscript
 from edition.writers.print.marks import Numbers
 from edition.writers.print.matter import Matter, fixed
 from edition.writers.print.measure import Measured, measure
 from edition.writers.print.pictures import find_pictures, with_pictures
 from edition.writers.print.plan import PageTooSmallError, plan
 from edition.writers.print.references import References
-from edition.writers.print.rules import NOT_SET, NOT_VERIFIED
+from edition.writers.print.rules import NOT_SET, NOT_VERIFIED, SET_SIMPLER
 from edition.writers.print.settings import POINTS, Settings
+from edition.writers.print.simpler import AS_IT_IS, SIMPLER, Way, settings_for, simplify
 from edition.writers.print.slices import Request
 from edition.writers.print.source import TypstSource
 from edition.writers.print.verify import problems
@@ -43,6 +44,10 @@ _ROUNDS = 4
 """How often a part is planned anew because the end of a lemma turned out to be elsewhere."""
 
 
+_FAILED = {NOT_SET.code, NOT_VERIFIED.code}
+_OPENING_SPACE = 1.6
+"""White between the lines of a page that is set as a whole, at most, in ems."""
+_OPENING = '#import "frame.typ": *\n'
 _LONG = 250_000
 """From so many characters on, measuring has processes of its own, for the sake of memory."""
 
@@ -69,40 +74,64 @@ class Copy:
 def make_book(
     text: Copy, project: Project, settings: Settings, style: HouseStyle, facing: Copy | None = None, tei: bytes = b""
 ) -> Made:
-    """Set one text, or two on facing pages; ``tei`` is attached where the standard allows it."""
+    """Set one text, or two on facing pages; ``tei`` is attached where the standard allows it.
+
+    What cannot be set, or does not verify, is set once more in a simpler form, and that is told.
+    """
+    texts = (text,) if facing is None else (text, facing)
+    made = _made(texts, project, settings, style, tei, AS_IT_IS)
+    if made.pdf is not None:
+        return made
+    for way in SIMPLER if facing is None else SIMPLER[:1]:
+        again = _made(texts, project, settings_for(way, settings, text.edition), style, tei, way)
+        if again.pdf is not None:
+            why = next((f.message for f in made.findings if f.code in _FAILED), "")
+            again.findings.append(SET_SIMPLER(f"{way.name}: {why}", file=text.edition.file))
+            return again
+    return made
+
+
+def _made(
+    texts: Sequence[Copy], project: Project, settings: Settings, style: HouseStyle, tei: bytes, way: Way
+) -> Made:  # fmt: skip
+    """Set texts in one way."""
     made = Made()
     numbers = Numbers()
-    for copy, prefix in zip((text, facing), ("", "right-"), strict=True):
-        if copy is not None:
-            context = Context(numbers, prefix, set_references(copy.edition, project))
-            made.manuscripts.append(write_manuscript(copy.edition, settings, copy.ledger, style, context))
-    matter = Matter(text.edition, numbers, project.language or short_tag(text.edition.metadata.language))
-    files = _pictures(made, matter, project)
-    fonts, found = find_fonts(all_text(made.manuscripts, matter.words), text.edition, settings, project)
+    edition = texts[0].edition
+    for copy, prefix in zip(texts, ("", "right-"), strict=False):
+        context = Context(numbers, prefix, set_references(copy.edition, project))
+        made.manuscripts.append(write_manuscript(copy.edition, settings, copy.ledger, style, context))
+        simplify(way, made.manuscripts[-1])
+    language = project.language or short_tag(edition.metadata.language)
+    matter = Matter(edition, numbers, language, ems=settings.ems)
+    files = _pictures(made, matter, project, standards_of(settings))
+    fonts, found = find_fonts(all_text(made.manuscripts, matter.words), edition, settings, project)
     made.findings.extend(found)
     if settings.standard == "A-3a" and tei:
         files["source.xml"] = tei
     try:
-        with typesetter(fonts, apart=text.edition.characters > _LONG) as press:
+        with typesetter(fonts, apart=edition.characters > _LONG) as press:
             for name, data in files.items():
                 (press.folder / name).write_bytes(data)
-            geometry = Geometry(settings, text.edition, press.fonts, attached="source.xml" in files)
-            right = made.manuscripts[1] if facing else None
+            geometry = Geometry(settings, edition, press.fonts, attached="source.xml" in files)
+            right = made.manuscripts[1] if len(texts) > 1 else None
             Book(made.manuscripts[0], matter, settings, geometry, press, right).run(made)
             made.asked = press.asked
     except TypesettingError as error:
-        made.findings.append(NOT_SET(f"Typst: {error}", file=text.edition.file))
+        made.findings.append(NOT_SET(f"Typst: {error}", file=edition.file))
     except PageTooSmallError:
-        made.findings.append(NOT_SET("the page is too small for a line of notes", file=text.edition.file))
+        made.findings.append(NOT_SET("the page is too small for a line of notes", file=edition.file))
+    except LookupError as error:
+        made.findings.append(NOT_SET(f"the pages could not be planned: {error}", file=edition.file))
     return made
 
 
-def _pictures(made: Made, matter: Matter, project: Project) -> dict[str, bytes]:
+def _pictures(made: Made, matter: Matter, project: Project, standards: Sequence[str]) -> dict[str, bytes]:
     """Bring the pictures of the texts; returns the files that the document needs."""
     files: dict[str, bytes] = {}
     for manuscript in made.manuscripts:
         matter.head_register(manuscript.after)
-        pictures, found = find_pictures(manuscript.pictures, project, manuscript.edition.file)
+        pictures, found = find_pictures(manuscript.pictures, project, manuscript.edition.file, standards)
         made.findings.extend(found)
         files |= dict(pictures.values())
         with_pictures(manuscript, {url: name for url, (name, _) in pictures.items()})
@@ -123,6 +152,7 @@ class Book:
     units: dict[str, Units] = field(default_factory=dict)
     lines_before: dict[int, int] = field(default_factory=dict)
     targets: set[str] = field(default_factory=set)
+    files: dict[str, int] = field(default_factory=dict)
     guessing: Guessing | None = None
     sequence: list[Part] = field(default_factory=list)
 
@@ -135,10 +165,14 @@ class Book:
         """Measure and plan all parts, then set them and look everything up."""
         if self.right is not None:
             self._align(self.right)
+        opening, before = self._front()
         text = self._text_parts()
         after = [part for manuscript in self.manuscripts for part in manuscript.after]
-        opening, before = self._front()
+        if not (text or after or opening or before):
+            # A text without a word has its title to show.
+            before = [Part("title", tuple(self.matter.heading_block()), "roman")]
         self.measure([*text, *after, *opening, *before])
+        opening = [self._opened(part) for part in opening]
         self.sequence = [*text, *after]
         self._plan_text()
         for part in (*after, *before):
@@ -182,7 +216,7 @@ class Book:
             owner = self._owner(part)
             self.targets.update(leaf.target for leaf in leaves(part.children) if leaf.kind == "heading")
             source = TypstSource(owner.places.leaves, owner.linked | self.targets)
-            self.press.write(f"{part.name}.typ", '#import "frame.typ": *\n' + source.part(part))
+            self.press.write(self._file(part), _OPENING + source.part(part))
             self.geometry.languages |= source.languages
         for manuscript in self.manuscripts:
             self.geometry.languages |= {*manuscript.languages(), *filter(None, (self._language(manuscript),))}
@@ -194,22 +228,28 @@ class Book:
 
     def _document(self, parts: Sequence[Part], first: Mapping[str, int]) -> str:
         """Write the main file: every part on pages of its own."""
-        out = ['#import "frame.typ": *\n#show: book\n']
+        out = [_OPENING, "#show: book\n"]
         for number, part in enumerate(parts):
             pattern = {"roman": '"i"', "arabic": '"1"', "none": "none"}[part.numbering]
-            body = f'#include "{part.name}.typ"\n'
+            body = f"include {string(self._file(part))}"
             if language := self._language(self._owner(part)):
-                body = f"#l({quoted(language)})[{body}]"
+                body = call("l", string(language), block([body]))
             if part.is_fixed:
-                body = f"#{fixed(part)}[{body}]"
-            hook = "" if part.is_fixed else f"#hook({quoted(part.name)})"
-            end = "#geometry()" if number == len(parts) - 1 else ""
+                body = call(fixed(part), block([body]))
+            hook = [] if part.is_fixed else [call("hook", string(part.name))]
+            end = [call("geometry")] if number == len(parts) - 1 else []
             side = ("left", "right")[part.side] if self._faces(part) else ""
-            out.append(
-                f"#pages({quoted(part.name)}, {pattern}, {first.get(part.name, 'none')}, {str(part.is_fixed).lower()}, "
-                f"{quoted(side)})[{body}{hook}{end}]\n"
+            fixed_page = str(part.is_fixed).lower()
+            start = first.get(part.name, "none")
+            pages = call(
+                "pages", string(part.name), pattern, start, fixed_page, string(side), block([body, *hook, *end])
             )
+            out.append(f"#{pages}\n")
         return "".join(out)
+
+    def _file(self, part: Part) -> str:
+        """Name the file of a part: by a number, for its name may hold what no file name does."""
+        return f"part-{self.files.setdefault(part.name, len(self.files) + 1)}.typ"
 
     def _owner(self, part: Part) -> Manuscript:
         """Return the text to which a part belongs; what the book adds belongs to the first."""
@@ -279,7 +319,7 @@ class Book:
     def _witness_line(self, measured: Measured, manuscript: Manuscript) -> WitnessLine | None:
         if not self.settings.witnesses or measured.part not in manuscript.text:
             return None
-        return WitnessLine.of(manuscript.edition, manuscript.places.starts, measured.row_of)
+        return WitnessLine.of(manuscript.edition, manuscript.places, measured.row_of)
 
     def _guessing(self) -> Guessing:
         """Measure the letters of all feet, once."""
@@ -330,7 +370,31 @@ class Book:
             manuscript.before = [replace(p, numbering="roman") for p in manuscript.before]
         own = [part for manuscript in self.manuscripts for part in manuscript.before]
         sigla = self.matter.sigla(self.manuscripts) if self.settings.form != "text" else None
-        return opening, [*own, *filter(None, (sigla,))]
+        before = [*own, *filter(None, (sigla,))]
+        return opening, self._titled(before) if self.settings.form == "article" else before
+
+    def _titled(self, before: Sequence[Part]) -> list[Part]:
+        """Put the title of an article over what is printed first."""
+        title = tuple(self.matter.heading_block())
+        if not before and self.right is None and self.text.text:
+            self.text.text[0] = with_children(self.text.text[0], title)
+            return []
+        if before and before[0] not in self.text.before:
+            return [with_children(before[0], title), *before[1:]]
+        return [Part("title", title, "roman"), *before]
+
+    def _opened(self, part: Part) -> Part:
+        """Set a page of the opening as a whole where it holds what is on it; else let it run over pages as a text does."""
+        planned = self.planned[part.name]
+        rows = planned.measured.rows
+        height = rows[-1].bottom - rows[0].top if rows else 0.0
+        most = _OPENING_SPACE * self.settings.size * max(len(part.children), 2)
+        if height + most > self.geometry.frame.height:
+            self.plan_part(part)
+            return part
+        whole = replace(part, is_fixed=True)
+        self.planned[part.name] = Planned(replace(planned.measured, part=whole), [])
+        return whole
 
     def _contents(self, opening: Sequence[Part], before: Sequence[Part], behind: Sequence[Part]) -> list[Part]:
         """Make the table of contents of a book; it is measured with numbers that may be wrong first, then made."""
@@ -350,7 +414,10 @@ class Book:
         """Return the page of each leaf as the book prints it."""
         names: dict[int, str] = {}
         contents = self.planned.get("contents")
-        physical = len(opening) + 2 + (contents.count if contents else 1)
+        physical = 1
+        for part in opening:
+            physical += self._blanks(part, physical, "") + self.planned[part.name].count
+        physical += (physical % 2 == 0) + (contents.count if contents else 1)
         romans: dict[str, int] = {}
         for part in following:
             romans[part.name] = physical
@@ -390,13 +457,22 @@ class Book:
         if wrong := problems(emission.expected, found, made.planned):
             made.findings.append(NOT_VERIFIED("; ".join(wrong[:3]), file=self.text.edition.file))
             return
-        made.pdf = self._finished(self.press.pdf(self._standards()), made.planned)
+        made.pdf = self._finished(self._told(self.press.pdf(self._standards())), made.planned)
 
     def _blanks(self, part: Part, physical: int, first_text: str) -> int:
         """Count the blank pages before a part: some begin on the right, facing texts on the left."""
         if self._faces(part):
             return int(part.side == 0 and physical % 2 == 1)
         return int((part.recto or part.name in {first_text, "contents"}) and physical % 2 == 0)
+
+    def _told(self, pdf: bytes) -> bytes:
+        """Correct what the file says of letters with marks, where the text has some."""
+        if not has_marks(all_text(self.manuscripts, self.matter.words)):
+            return pdf
+        # pypdf takes a tenth of a second to load, and most books need none of it.
+        from edition.writers.print.textlayer import corrected  # noqa: PLC0415
+
+        return corrected(pdf)
 
     def _finished(self, pdf: bytes, planned: Sequence[Planned]) -> bytes:
         """Put facing pages in turn, and say where the page is trimmed."""
@@ -429,8 +505,13 @@ class Book:
         return rearranged(pdf, order, labels, self.geometry.slug, facing=facing)
 
     def _standards(self) -> list[str]:
-        standard: str = self.settings.standard
-        if self.press.fonts.private:
-            # A file of level a says in Unicode what every sign means; a private one has no meaning to say.
-            standard = {"A-2a": "A-2u", "A-3a": "A-3u"}.get(standard, standard)
-        return ["ua-1"] if standard == "none" else ["ua-1", standard.casefold()]
+        return standards_of(self.settings, is_private=bool(self.press.fonts.private))
+
+
+def standards_of(settings: Settings, *, is_private: bool = False) -> list[str]:
+    """Name the standards of a PDF; one with signs of the private use area is of level u."""
+    standard: str = settings.standard
+    if is_private:
+        # A file of level a says in Unicode what every sign means; a private one has no meaning to say.
+        standard = {"A-2a": "A-2u", "A-3a": "A-3u"}.get(standard, standard)
+    return ["ua-1"] if standard == "none" else ["ua-1", standard.casefold()]

@@ -34,7 +34,7 @@ from edition.model.walk import descend, plain_text, settled
 from edition.writers.print.galley import Flag, Group, GroupKind, Image, Leaf, LeafKind, Run
 from edition.writers.print.leaf import EVERY_WORDS, LeafText
 from edition.writers.print.marks import Marking, last_leaf
-from edition.writers.print.tables import column_widths
+from edition.writers.print.tables import Room, fitted, unrolled
 from edition.writers.rendition import looks
 
 _LINES: dict[str, LeafKind] = {
@@ -61,6 +61,8 @@ class Composer(Marking):
     number: int = 0
     level: int = 0
     in_list: bool = False
+    in_cell: bool = False
+    room: Room = field(default_factory=Room)
     shared: str = ""
     every: int = EVERY_WORDS
     elements: list[Origin] = field(default_factory=list)
@@ -94,7 +96,10 @@ class Composer(Marking):
     def leaf(self, kind: LeafKind, nodes: Iterable[Node], origin: Origin | None = None, level: int = 0) -> None:
         """Set one leaf; what holds nothing to print hands its markers on to the next."""
         before = self.current, self.number
-        self.current, self.number = leaf, number = LeafText(every=self.every), next(self.numbers.leaf)
+        self.current, self.number = leaf, number = (
+            LeafText(every=self.every, ems=self.room.ems),
+            next(self.numbers.leaf),
+        )
         waiting = list(self.waiting)
         self.waiting.clear()
         for key, side in waiting:
@@ -305,10 +310,8 @@ class Composer(Marking):
                 self.inline(child)
         inner = tuple(self.children.pop())
         if inner:
-            widths = column_widths(inner)
-            self.children[-1].append(
-                Group("table", inner, node.origin.lang, widths=widths, id=next(self.numbers.group))
-            )
+            table = Group("table", inner, node.origin.lang, id=next(self.numbers.group))
+            self.children[-1].append(unrolled(table) if self.in_cell else fitted(table, self.room))
         self.blocks(n for n in node.children if not isinstance(n, Row | Heading | Mark))
 
     def _row(self, node: Row, *, is_first: bool) -> None:
@@ -317,7 +320,9 @@ class Composer(Marking):
             if isinstance(cell, Cell):
                 self.children.append([])
                 self.after_heading = True
+                before, self.in_cell = self.in_cell, True
                 self.blocks(cell.children, "continued")
+                self.in_cell = before
                 inner = tuple(self.children.pop())
                 label = cell.is_label or node.is_label
                 self.children[-1].append(

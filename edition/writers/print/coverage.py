@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -11,13 +12,17 @@ from edition.model.edition import Edition
 from edition.model.text import Node, Origin, Text
 from edition.model.walk import children
 from edition.project import Project
-from edition.writers.fonts import TEXT_FONT, FontSet, choose_fonts, embedded, named
+from edition.writers.common.typst_code import UNPRINTABLE
+from edition.writers.fonts import TEXT_FONT, FontSet, broken_fonts, choose_fonts, embedded, named
 from edition.writers.print.galley import leaves, text_of
 from edition.writers.print.manuscript import Manuscript
-from edition.writers.print.rules import MISSING_CHARACTER, PRIVATE_CHARACTER, UNKNOWN_FONT
+from edition.writers.print.rules import BROKEN_FONT, MISSING_CHARACTER, NO_LETTER, PRIVATE_CHARACTER, UNKNOWN_FONT
 from edition.writers.print.settings import Settings
 
 _MOST_PLACES = 3
+_MARKS = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
+_CLUSTER = re.compile(f"[^\\s{_MARKS}][{_MARKS}]+")
+"""A letter with marks of the kind that any script may have."""
 _MADE = "0123456789–—…]⁰¹²³⁴⁵⁶⁷⁸⁹→()[]⟨⟩⟦⟧{}\\/,.;:abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 """What the builder itself sets."""
 
@@ -26,15 +31,19 @@ def find_fonts(
     text: Iterable[str], edition: Edition, settings: Settings, project: Project
 ) -> tuple[FontSet, list[Finding]]:
     """Choose the fonts for all that will be set; characters that none of them has, and private ones, are told."""
-    characters = {c for piece in text for c in piece} | set(_MADE)
+    pieces = list(text)
+    characters = {c for piece in pieces for c in piece} | set(_MADE)
     wanted = tuple(filter(None, (settings.font, *settings.fonts)))
     fonts = choose_fonts("".join(sorted(characters)), wanted, project.root / "fonts")
     findings = [_unknown(family, project) for family in fonts.unknown]
+    findings += broken(project)
     private = {c for c in characters if unicodedata.category(c) == "Co"}
-    places = _places(edition, fonts.missing | private)
+    refused = characters & {UNPRINTABLE}
+    places = _places(edition, fonts.missing | private | refused)
+    findings.extend(_refused(places.get(c, []), edition) for c in sorted(refused))
     findings.extend(_missing(c, places.get(c, []), edition) for c in sorted(fonts.missing - private))
     findings.extend(_private(c, places.get(c, []), edition) for c in sorted(private))
-    return replace(fonts, private=frozenset(private)), findings
+    return replace(fonts, private=frozenset(private), rescued=fonts.apart(_clusters(pieces))), findings
 
 
 def all_text(manuscripts: Iterable[Manuscript], words: Mapping[str, str]) -> Iterator[str]:
@@ -57,10 +66,31 @@ def all_text(manuscripts: Iterable[Manuscript], words: Mapping[str, str]) -> Ite
         yield from (kind + value for kind, value in metadata.identifiers)
 
 
+def _clusters(pieces: Iterable[str]) -> set[str]:
+    """Collect the letters that have marks of their own, with these."""
+    return {found for piece in pieces if not piece.isascii() for found in _CLUSTER.findall(piece)}
+
+
+def has_marks(text: Iterable[str]) -> bool:
+    """Whether a text has marks that stand apart from their letters."""
+    return any(unicodedata.category(c) in {"Mn", "Me"} for c in {c for piece in text for c in piece})
+
+
 def _unknown(family: str, project: Project) -> Finding:
     meant = nearest(family, embedded())
     hint = f"did you mean “{meant}”?" if meant else f"the text is set in {TEXT_FONT}"
     return UNKNOWN_FONT(f"the font “{family}” is not installed", hint=hint, file=project.file)
+
+
+def broken(project: Project) -> list[Finding]:
+    """Tell the files in the project's folder “fonts” that cannot be used."""
+    hint = "the text is set without it; put the font there as TrueType or OpenType, or take the file away"
+    return [
+        BROKEN_FONT(
+            f"“{file.relative_to(project.root).as_posix()}” cannot be used: {why}", hint=hint, file=project.file
+        )
+        for file, why in broken_fonts(project.root / "fonts").items()
+    ]
 
 
 def _missing(character: str, places: list[Position], edition: Edition) -> Finding:
@@ -68,6 +98,13 @@ def _missing(character: str, places: list[Position], edition: Edition) -> Findin
     return MISSING_CHARACTER(
         f"no font has the character {named([character])}{_where(places)}",
         places[0] if places else None, hint, file=edition.file,
+    )  # fmt: skip
+
+
+def _refused(places: list[Position], edition: Edition) -> Finding:
+    return NO_LETTER(
+        f"a mark of byte order, U+FEFF, stands within the text{_where(places)}",
+        places[0] if places else None, "delete it: it cannot be seen and means nothing here", file=edition.file,
     )  # fmt: skip
 
 

@@ -134,6 +134,15 @@ def leaves(nodes: Iterable[Leaf | Group]) -> Iterator[Leaf]:
             yield from leaves(node.children)
 
 
+SPACES = str.maketrans(dict.fromkeys("\n\t\r\v\f\x85\u2028\u2029", " "))
+"""Ends of lines in the source end none on the page."""
+
+
+def leaf_link(leaf: Leaf) -> str:
+    """Return the link to a leaf; none of the edition looks like it."""
+    return f"leaf:{leaf.target}"
+
+
 def text_of(items: Iterable[Item]) -> str:
     """Return the characters of some items."""
     return "".join(item.text for item in items if isinstance(item, Run))

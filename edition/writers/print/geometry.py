@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from edition.model.edition import Edition
+from edition.writers.common.typst_code import printable
 from edition.writers.fonts import FontSet
 from edition.writers.languages import direction, short_tag
+from edition.writers.lastresort import LAST_RESORT
 from edition.writers.print.galley import Group, Leaf
 from edition.writers.print.guess import FootSizes
 from edition.writers.print.measure import BOTTOM, TOP
@@ -130,9 +132,10 @@ class Geometry:
             "lang": self._language(self.language),
             "langs": {tag: self._language(tag) for tag in sorted(self.languages)},
             "font": list(self.fonts.families),
-            "title": metadata.title or self.edition.name,
-            "authors": [p.name for p in metadata.authors],
-            "keywords": list(metadata.keywords),
+            "rescued": [[c, f or LAST_RESORT, is_whole] for c, (f, is_whole) in sorted(self.fonts.rescued.items())],
+            "title": printable(metadata.title or self.edition.name),
+            "authors": [printable(p.name) for p in metadata.authors],
+            "keywords": [printable(word) for word in metadata.keywords],
             "attached": self.attached,
             "date": _date(metadata.date),
         }

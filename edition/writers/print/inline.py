@@ -35,28 +35,25 @@ from edition.model.text import (
     Quotation,
     Row,
     Span,
-    SpanKind,
     Speech,
     Stanza,
     Table,
     Text,
     Verse,
+    visible_length,
 )
-from edition.model.walk import descend
+from edition.writers.common.looks import appearance, quotes
+from edition.writers.common.typst_code import UNPRINTABLE
 from edition.writers.formatting import signs
-from edition.writers.print.galley import Flag, Run, joined
+from edition.writers.print.galley import SPACES, Flag, Run, joined
 from edition.writers.references import SetReference, divide
-from edition.writers.rendition import Look, looks
+from edition.writers.rendition import Look
 
 _LOOKS: dict[Look, Flag] = {
     "italic": "italic", "bold": "bold", "small-caps": "small-caps", "superscript": "superscript",
     "subscript": "subscript", "underline": "underline", "strike": "strike", "spaced": "spaced", "capitals": "capitals",
 }  # fmt: skip
-_KINDS: dict[SpanKind, Flag] = {
-    "emphasis": "italic", "title": "italic", "stage": "italic", "mentioned": "italic", "speaker": "small-caps",
-}  # fmt: skip
-_UPRIGHT_TITLES = {"a", "u", "s"}
-"""Titles of articles, of unpublished works and of series are not set in italics."""
+NOT_PRINTABLE = "a character that is no letter and may not stand in a PDF"
 EM_SPACE = "\u2003"
 
 
@@ -70,6 +67,7 @@ class Inline:
     lang: str = ""
     link: str = ""
     titles_upright: bool = False
+    quoted: int = 0
     references: Mapping[tuple[int, int], SetReference] = field(default_factory=dict)
 
     def put(self, run: Run) -> None:
@@ -94,6 +92,9 @@ class Inline:
     def place(self, origin: Origin) -> None:
         """Take a place that can be pointed to."""
 
+    def boundary(self, node: Boundary) -> None:
+        """Take a place at which the text of a witness begins or ends."""
+
     def picture(self, node: Picture) -> None:
         """Set a picture within a line: its description."""
         self.made(f"[{node.description or node.url}]")
@@ -115,7 +116,7 @@ class Inline:
         """Set one node."""
         match node:
             case Text():
-                self.ledger.rendered(node.start, node.value)
+                self.account(node)
                 self.made(node.value)
             case Mark():
                 self.mark(node)
@@ -143,7 +144,7 @@ class Inline:
             case Anchor():
                 self.place(node.origin)
             case Boundary():
-                pass
+                self.boundary(node)
             case (
                 Division() | Heading() | Paragraph() | Quotation() | Listing() | Item() | Stanza() | Verse() | Speech()
                 | Table() | Row() | Cell() | Figure() | Block()
@@ -151,6 +152,16 @@ class Inline:
                 self.block(node)
             case _:
                 assert_never(node)
+
+    def account(self, node: Text) -> None:
+        """Enter a text as shown, but for what no PDF may hold."""
+        self.ledger.rendered(node.start, node.value)
+        if UNPRINTABLE in node.value:
+            at = node.start
+            for piece in node.value.split(UNPRINTABLE)[:-1]:
+                at += visible_length(piece)
+                self.ledger.take_back(at, 1, NOT_PRINTABLE)
+                at += 1
 
     def reference(self, node: Span) -> bool:
         """Set a structured reference by its style; what the style does not print follows it. False where there is none."""
@@ -173,27 +184,28 @@ class Inline:
         """Set a span: its looks, else the looks of its kind; the editorial signs around it."""
         if self.reference(node):
             return
-        found = [_LOOKS[look] for look in looks(node.origin) if look in _LOOKS]
-        if not found and node.kind in _KINDS and not self._is_upright(node):
-            found = [_KINDS[node.kind]]
+        found = [_LOOKS[look] for look in appearance(node, in_heading=self.titles_upright) if look in _LOOKS]
         before, after = signs(node.kind)
+        language = self.lang or self.edition.metadata.language
+        opening, closing = quotes(node, language, self.quoted, self.character_before())
+        self.quoted += bool(opening)
         self.place(node.origin)
         with self.styled(tuple(found), node.origin.lang):
-            self.made(before)
+            self.made(before + opening)
             for target in (node.origin.get("ref") or node.origin.get("corresp")).split():
                 self.refer(target)
             self.all(node.children)
-            self.made(after)
+            self.made(closing + after)
+        self.quoted -= bool(opening)
 
-    def _is_upright(self, node: Span) -> bool:
-        return node.kind == "title" and (self.titles_upright or node.origin.get("level") in _UPRIGHT_TITLES)
+    def character_before(self) -> str:
+        """Return the last character that was set, if there is one."""
+        return ""
 
     def omit_others(self, node: Alternation) -> None:
         """Enter the encodings that are not shown."""
         for other in node.others:
-            for inner in descend((other,)):
-                if isinstance(inner, Text):
-                    self.ledger.omit(inner.start, inner.value, f"{other.origin.name}, beside what is read")
+            self.ledger.omit_all((other,), f"{other.origin.name}, beside what is read")
 
     @contextmanager
     def styled(self, flags: tuple[Flag, ...], lang: str = "") -> Iterator[None]:
@@ -247,6 +259,10 @@ class Running(Inline):
         """Take a run of text."""
         self.runs.append(run)
 
+    def character_before(self) -> str:
+        """Return the last character that was set, if there is one."""
+        return self.runs[-1].text[-1:] if self.runs else ""
+
     def mark(self, node: Mark) -> None:
         """Leave out the ends of entries within entries: they follow as entries of their own."""
 
@@ -282,7 +298,7 @@ def _trimmed(runs: tuple[Run, ...]) -> tuple[Run, ...]:
     out: list[Run] = []
     at_space = True
     for run in runs:
-        text = run.text.replace("\n", " ").replace("\t", " ")
+        text = run.text.translate(SPACES)
         while "  " in text:
             text = text.replace("  ", " ")
         if at_space:

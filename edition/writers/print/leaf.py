@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-from edition.writers.print.galley import Item, Marker, Run, joined
+from edition.writers.common.scripts import joins
+from edition.writers.print.breaks import breakable
+from edition.writers.print.galley import SPACES, Item, Marker, Run, joined
 
 Side: TypeAlias = Literal["start", "end", "word"]
 
@@ -16,11 +18,6 @@ EVERY_WORDS = 3
 _EVERY_LETTERS = 5
 """The same in scripts without spaces."""
 _MAY_BREAK_AFTER = "-‐–—/|․…\u200b\u00ad"
-_CURSIVE = (
-    (0x0600, 0x08FF), (0x0900, 0x0DFF), (0x0F00, 0x109F), (0x1780, 0x18AF), (0x1000, 0x109F), (0xA840, 0xA87F),
-    (0xFB50, 0xFDFF), (0xFE70, 0xFEFF), (0x10D00, 0x10F6F), (0x11000, 0x1137F),
-)  # fmt: skip
-"""Scripts whose letters join: a marker between two of them would part them."""
 _WITHOUT_SPACES = ((0x0E00, 0x0EFF), (0x1780, 0x17FF), (0x2E80, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3FFFF))
 _FIRST_WITHOUT_SPACES = chr(_WITHOUT_SPACES[0][0])
 
@@ -35,10 +32,11 @@ class LeafText:
     calls: list[tuple[int, Run]] = field(default_factory=list)
     closed: list[tuple[int, int]] = field(default_factory=list)
     every: int = EVERY_WORDS
+    ems: float = 0.0
 
     def add(self, run: Run) -> None:
         """Append text; white space at the beginning is left out."""
-        text = run.text.replace("\n", " ").replace("\t", " ")
+        text = run.text.translate(SPACES)
         if (not self.length or self.text_ends_with_space()) and text.startswith(" "):
             text = text.lstrip(" ")
         if text:
@@ -78,7 +76,8 @@ class LeafText:
         )
         inserts.append((end, 3, Marker(last)))
         inserts.sort(key=lambda i: i[:2])
-        return tuple(_woven(joined(self.runs), inserts)), first, last
+        woven = tuple(_woven(joined(self.runs), inserts))
+        return breakable(woven, self.ems) if self.ems else woven, first, last
 
 
 def placed(text: str, offset: int, side: Side) -> tuple[int, bool]:
@@ -139,8 +138,7 @@ def _parts_letters(text: str, offset: int) -> bool:
     before, after = text[offset - 1], text[offset]
     if unicodedata.combining(after):
         return True
-    joins = any(first <= ord(after) <= last for first, last in _CURSIVE)
-    return joins and not before.isspace() and any(first <= ord(before) <= last for first, last in _CURSIVE)
+    return joins(after) and joins(before)
 
 
 def _lacks_spaces(character: str) -> bool:

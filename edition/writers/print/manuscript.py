@@ -15,6 +15,7 @@ from edition.writers.print.galley import Group, Leaf, Marker, Part, Run, leaves
 from edition.writers.print.marks import Numbers, Places
 from edition.writers.print.series import Gathering, Series, layer_names
 from edition.writers.print.settings import Numbering, Reference, Settings
+from edition.writers.print.tables import Room
 from edition.writers.references import SetReference
 
 _WRAPPERS = {"TEI", "teiCorpus", "text", "group"}
@@ -128,17 +129,25 @@ def write_manuscript(
         edition, ledger, numbers=context.numbers, numbered=numbered, silent=silent,
         counts_headings=_counts_headings(edition, split, settings, numbered),
         references=context.references,
+        room=Room(settings.ems, settings.height_pt / (settings.pitch or settings.size * 1.4)),
         every=min(6, max(2, int(settings.width_pt / settings.size / _EMS_A_WORD / 2))),
     )  # fmt: skip
     made = Manuscript(edition, composer.numbers, composer.places)
+    levels = Levels()
     made.before = list(_parts(composer, split.front, f"{prefix}front"))
     made.text = list(_text_parts(composer, split, prefix, settings))
     made.after = list(_parts(composer, split.back, f"{prefix}back"))
+    made.before = [levels.of_part(part) for part in made.before]
+    levels.open.clear()
+    made.text = [levels.of_part(part) for part in made.text]
+    levels.open.clear()
+    made.after = [levels.of_part(part) for part in made.after]
     if split.register:
         composer.is_counted = False
         composer.level = 1
         if found := composer.compose(split.register):
-            made.after.append(Part(f"{prefix}register", found))
+            levels.open[:] = [1]
+            made.after.append(levels.of_part(Part(f"{prefix}register", found)))
     made.series = Gathering(edition, ledger, composer.places, settings, style, references=context.references).series()
     made.pictures = composer.pictures
     made.numbering = settings.numbering if settings.numbering != "auto" else _numbering(made.text)
@@ -146,6 +155,33 @@ def write_manuscript(
     made.reference = usual if settings.reference == "auto" else settings.reference
     made.find_linked()
     return made
+
+
+@dataclass(slots=True)
+class Levels:
+    """Counts the levels of headings by the headings that there are: one in divisions without headings is of the first.
+
+    What is set, measured and listed in the contents, and what a tagged PDF says, is this level; no level is left out.
+    """
+
+    open: list[int] = field(default_factory=list)
+
+    def of_part(self, part: Part) -> Part:
+        """Return a part with the levels of its headings counted on from those before."""
+        return replace(part, children=tuple(map(self._of, part.children)))
+
+    def _of(self, node: Leaf | Group) -> Leaf | Group:
+        if isinstance(node, Group):
+            inner = tuple(map(self._of, node.children))
+            same = all(a is b for a, b in zip(inner, node.children, strict=True))
+            return node if same else replace(node, children=inner)
+        if node.kind != "heading":
+            return node
+        while self.open and self.open[-1] >= node.level:
+            self.open.pop()
+        self.open.append(node.level)
+        level = len(self.open)
+        return node if level == node.level else replace(node, level=level)
 
 
 def _counts_headings(edition: Edition, split: Split, settings: Settings, numbered: Sequence[str]) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import count
 
 from edition.model.notes import Note
-from edition.model.text import Mark, Origin, Span
+from edition.model.text import Boundary, Mark, Origin, Span
 from edition.writers.print.galley import Group, Leaf, Run
 from edition.writers.print.inline import Inline
 from edition.writers.print.leaf import LeafText, last_word
@@ -16,6 +16,8 @@ from edition.writers.print.leaf import LeafText, last_word
 _NEAR = 260
 """Characters before and after a lemma in which the same word is looked for: more than a line has."""
 _LONGEST_CATCHWORD = 8
+ENDS = {"witEnd", "lacunaStart"}
+"""The kinds of boundary after which a witness has no text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,7 @@ class Places:
     same: dict[str, tuple[tuple[int, ...], int]] = field(default_factory=dict)
     leaves: dict[str, int] = field(default_factory=dict)
     origins: dict[tuple[int, int], int] = field(default_factory=dict)
+    boundaries: list[tuple[int, Boundary]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -71,6 +74,10 @@ class Marking(Inline):
     signs: dict[str, int] = field(default_factory=dict)
     ids: list[str] = field(default_factory=list)
 
+    def character_before(self) -> str:
+        """Return the last character that was set in this leaf, if there is one."""
+        return self.current.runs[-1].text[-1:] if self.current and self.current.runs else ""
+
     def waiting_id(self, key: str) -> None:
         """Let a place be found in this leaf, else in the next."""
         self.ids.append(key)
@@ -79,6 +86,14 @@ class Marking(Inline):
         """Let links find the leaf in which a place stands."""
         if origin.id:
             self.waiting_id(origin.id)
+
+    def boundary(self, node: Boundary) -> None:
+        """Mark where the text of a witness begins or ends."""
+        if self.current is None:
+            return
+        marker = next(self.numbers.marker)
+        self.places.boundaries.append((marker, node))
+        self.current.places.append((self.current.length, marker, "end" if node.kind in ENDS else "start"))
 
     def mark(self, node: Mark) -> None:
         """Take one end of an entry."""

@@ -13,7 +13,7 @@ from edition.model.register import Registered
 from edition.model.walk import plain_text
 from edition.writers.languages import direction
 from edition.writers.print.compose import with_flags
-from edition.writers.print.galley import Flag, Leaf, LeafKind, Marker, Part, Run, leaves
+from edition.writers.print.galley import Flag, Leaf, LeafKind, Marker, Part, Run, leaf_link, leaves
 from edition.writers.print.leaf import LeafText
 from edition.writers.print.manuscript import Manuscript
 from edition.writers.print.marks import Numbers
@@ -38,6 +38,7 @@ class Matter:
     language: str
     parts: dict[str, Part] = field(default_factory=dict)
     head: str = ""
+    ems: float = 30.0
 
     @property
     def words(self) -> Mapping[str, str]:
@@ -48,7 +49,7 @@ class Matter:
         self, kind: LeafKind, runs: Iterable[Run], *, level: int = 0, end: Iterable[Run] = (), lang: str = ""
     ) -> Leaf:
         """Make a leaf of runs."""
-        text = LeafText()
+        text = LeafText(ems=self.ems)
         for run in runs:
             text.add(run)
         number = next(self.numbers.leaf)
@@ -74,7 +75,7 @@ class Matter:
         """Make half-title, title page and imprint."""
         metadata = self.edition.metadata
         title = metadata.title or self.edition.name
-        half = Part("half-title", (self.leaf("centred", [Run(metadata.short_title or title)]),), "roman", is_fixed=True)
+        half = Part("half-title", (self.leaf("centred", [Run(metadata.short_title or title)]),), "roman")
         page = [self._people("author", metadata.authors), self.leaf("title", [Run(title)])]
         if metadata.subtitle:
             page.append(self.leaf("author", [Run(metadata.subtitle, ("italic",))]))
@@ -82,9 +83,9 @@ class Matter:
             page.append(self.leaf("centred", [Run(f"{self.words['edited_by']} {_names(metadata.editors)}")]))
         imprint = ", ".join(filter(None, (metadata.publisher, metadata.date[:4])))
         foot = [self.leaf("continued", [Run(imprint)])] if imprint else []
-        title_page = Part("title-page", tuple(p for p in page if p is not None), "roman", is_fixed=True, recto=True)
+        title_page = Part("title-page", tuple(p for p in page if p is not None), "roman", recto=True)
         lines = [self.leaf("small", [Run(line)]) for line in self._imprint()]
-        return [half, title_page, Part("imprint", (*foot, *lines), "roman", is_fixed=True)]
+        return [half, title_page, Part("imprint", (*foot, *lines), "roman")]
 
     def _people(self, kind: LeafKind, people: Sequence[Person]) -> Leaf | None:
         return self.leaf(kind, [Run(_names(people))]) if people else None
@@ -175,7 +176,7 @@ class Matter:
         made = [self.leaf("heading", [Run(self.words["contents"])], level=1)]
         least = min(group[0].level for group in headings)
         for group in headings:
-            link = f"#{group[0].target}"
+            link = leaf_link(group[0])
             runs = [
                 run for i, h in enumerate(group) for run in (Run(". " if i else "", link=link), *_words_of(h, link))
             ]

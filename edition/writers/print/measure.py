@@ -220,7 +220,20 @@ def _bound_leaves(nodes: Sequence[Leaf | Group], inside: int = -1) -> dict[int, 
         if isinstance(node, Leaf):
             if inside >= 0:
                 found[node.id] = inside
+        elif node.kind == "table" and inside < 0:
+            for tied, row in _tied(node):
+                found.update(_bound_leaves((row,), tied))
         else:
             group = node.id if node.kind in {"row", "figure"} and inside < 0 else inside
             found.update(_bound_leaves(node.children, group))
     return found
+
+
+def _tied(table: Group) -> Iterator[tuple[int, Leaf | Group]]:
+    """Give the rows of a table over which a cell reaches a common number."""
+    number, left = -1, 0
+    for row in table.children:
+        cells = row.children if isinstance(row, Group) else ()
+        number = number if left > 0 else row.id
+        left = max(left - 1, *(c.span[1] - 1 for c in cells if isinstance(c, Group)), 0)
+        yield number, row

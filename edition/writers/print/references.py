@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from edition.writers.print.emit import Planned
-from edition.writers.print.galley import Run
+from edition.writers.print.galley import Run, leaf_link
 from edition.writers.print.manuscript import Manuscript
 from edition.writers.print.series import SeriesItem
 
@@ -67,5 +67,5 @@ class References:
                 name = self.name(marker)
                 known = {n for n, _ in found.get(key, [])}
                 if name and name not in known:
-                    found.setdefault(key, []).append((name, f"#{place[0].measured.rows[place[1]].leaf.target}"))
+                    found.setdefault(key, []).append((name, leaf_link(place[0].measured.rows[place[1]].leaf)))
         return found

@@ -39,6 +39,24 @@ NOT_VERIFIED = Rule(
     """,
 )
 
+SET_SIMPLER = Rule(
+    "O015",
+    Severity.WARNING,
+    """
+    The printed pages were set in a simpler form than they should be.
+
+    As they should be, they could not be set, or did not hold what was planned; the message says what was given up and why.
+    Nothing of the text is lost: tables, lists and quotations are set as paragraphs, then, if that is not enough, the
+    apparatus and the notes stand after the text. It is a fault of the builder; the message helps to report it.
+
+    Wrong:
+        a table that no page can hold
+
+    Right:
+        report the message; as a remedy, try another page size, or set the table in another way
+    """,
+)
+
 BAD_SETTING = Rule(
     "O012",
     Severity.WARNING,
@@ -110,6 +128,42 @@ MISSING_CHARACTER = Rule(
     Right:
         [print]
         fonts = ["Noto Sans Linear A"]
+    """,
+)
+
+BROKEN_FONT = Rule(
+    "F005",
+    Severity.WARNING,
+    """
+    A file in the project's folder “fonts” is no font that can be used.
+
+    The press wants TrueType or OpenType (.ttf, .otf, .ttc). A font for the web (WOFF) with another ending, a file that
+    was cut off while it was downloaded, or a page that tells an error instead of a font, is left out: the text is set in
+    the fonts that are there.
+
+    Wrong:
+        fonts/junicode.ttf, which is a WOFF file that was renamed
+
+    Right:
+        fonts/junicode.ttf, as its makers distribute it for the desktop
+    """,
+)
+
+NO_LETTER = Rule(
+    "F004",
+    Severity.WARNING,
+    """
+    A mark of byte order stands within the text, and no PDF may hold one.
+
+    U+FEFF belongs at the beginning of a file, where it tells how its characters are coded. Within a text it means nothing
+    and cannot be seen; it comes in where files are put together. The norms for PDF forbid it, so it is left out in print.
+    Delete it; where it should keep a line from breaking, write U+2060.
+
+    Wrong:
+        &#xFEFF;arma virumque
+
+    Right:
+        arma virumque
     """,
 )
 

@@ -9,9 +9,9 @@ from edition.model.apparatus import Entry
 from edition.model.edition import Edition
 from edition.model.ledger import Ledger
 from edition.model.notes import Note
-from edition.model.text import Node, Text
-from edition.model.walk import descend
+from edition.model.text import Node
 from edition.writers.formatting import Content, HouseStyle, Made, format_entry, shortened
+from edition.writers.print.breaks import breakable_runs
 from edition.writers.print.galley import Flag, Run, joined, text_of
 from edition.writers.print.inline import Running
 from edition.writers.print.marks import Places
@@ -125,7 +125,7 @@ class Gathering:
     def _entry_item(self, entry: Entry, start: int, end: int) -> SeriesItem:
         lemma, after, body = self._pieces(entry)
         return SeriesItem(
-            entry.id, layer_of(entry), start, end, lemma, after, cut_at_words(body),
+            entry.id, layer_of(entry), start, end, lemma, after, self._cut(body),
             loc=entry.loc, same=self.places.same.get(entry.id, ((), 0)),
         )  # fmt: skip
 
@@ -150,24 +150,23 @@ class Gathering:
         lemma, after, body = parts
         if at < 2:
             return (), (), joined((*lemma, *after))
-        return joined(lemma), joined(_single_spaces(lemma, after)), joined(body)
+        return breakable_runs(joined(lemma), self.settings.ems), joined(_single_spaces(lemma, after)), joined(body)
 
     def _given_lemma(self, nodes: Sequence[Node]) -> tuple[Run, ...]:
         """Set a lemma that the entry itself gives; a long one is shortened, for the text above has its words."""
         whole = Running(self.edition, Ledger.of(self.edition), references=self.references).take(nodes)
         if shortened(text_of(whole), self.style.lemma_words) == text_of(whole):
             return Running(self.edition, self.ledger, references=self.references, told=self.told).take(nodes)
-        for node in descend(nodes):
-            if isinstance(node, Text):
-                self.ledger.omit(node.start, node.value, "lemma shortened at the foot of the page")
+        self.ledger.omit_all(nodes, "lemma shortened at the foot of the page")
         return (whole[0].with_text(shortened(text_of(whole), self.style.lemma_words)),)
+
+    def _cut(self, runs: Sequence[Run]) -> tuple[tuple[Run, ...], ...]:
+        return cut_at_words(breakable_runs(runs, self.settings.ems))
 
     def _omit(self, entry: Entry) -> None:
         reason = "apparatus left out by the project's settings for print"
         for reading in (*filter(None, (entry.lemma,)), *entry.readings):
-            for node in descend(reading.content):
-                if isinstance(node, Text):
-                    self.ledger.omit(node.start, node.value, reason)
+            self.ledger.omit_all(reading.content, reason)
         for key in entry.notes:
             if key in self.edition.notes:
                 self._omit_note(self.edition.notes[key], reason)
@@ -194,13 +193,11 @@ class Gathering:
             lemma = (place.catchword[0].with_text(word),)
         after = (Run(f"{self.style.after_lemma} "),) if lemma else ()
         return SeriesItem(
-            note.id, note.layer, start, end, lemma, after, cut_at_words(body), sign=sign, lang=note.origin.lang
+            note.id, note.layer, start, end, lemma, after, self._cut(body), sign=sign, lang=note.origin.lang
         )  # fmt: skip
 
     def _omit_note(self, note: Note, reason: str) -> None:
-        for node in descend(note.content):
-            if isinstance(node, Text):
-                self.ledger.omit(node.start, node.value, reason)
+        self.ledger.omit_all(note.content, reason)
 
 
 def _single_spaces(before: Sequence[Run], runs: Sequence[Run]) -> list[Run]:

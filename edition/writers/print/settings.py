@@ -68,6 +68,11 @@ class Settings:
         return (self.page_mm[0] - self.margins.inside - self.margins.outside) * POINTS
 
     @property
+    def ems(self) -> float:
+        """The width of the text in ems."""
+        return self.width_pt / self.size
+
+    @property
     def height_pt(self) -> float:
         """The height of text and foot together."""
         return (self.page_mm[1] - self.margins.top - self.margins.bottom) * POINTS

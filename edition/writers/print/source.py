@@ -1,4 +1,7 @@
-"""Galley → Typst source. One source serves measuring and setting; what differs is in the plan that it reads."""
+"""Galley → Typst code. One source serves measuring and setting; what differs is in the plan that it reads.
+
+The source is code throughout, and the text stands in it as strings: see ``typst_code``.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +10,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import assert_never
 
-from edition.writers.lettering import quoted
+from edition.writers.common.typst_code import array, block, call, printable, string
+from edition.writers.print.breaks import BREAK
 from edition.writers.print.galley import Flag, Group, Image, Item, Leaf, Marker, Part, Run
 from edition.writers.print.measure import has_header
 
-_SPECIAL = re.compile(r"([\\#$*_`@<>\[\]~=\-+/\"'])|(?<=\d)(\.)|(?<=\.)(\.)|(:)(?=\s)")
 CODES: Mapping[Flag, str] = {
     "italic": "i", "bold": "b", "small-caps": "c", "superscript": "^", "subscript": "_", "underline": "u",
     "strike": "-", "spaced": "s", "capitals": "U", "siglum": "g", "number": "n", "isolated": "x", "call": "a",
@@ -19,180 +22,194 @@ CODES: Mapping[Flag, str] = {
 _PLAIN: dict[str, str] = {"paragraph": "par", "continued": "p0", "right": "toright", "title": "title-leaf"}
 _RAISED: set[Flag] = {"superscript", "subscript", "call"}
 _ORDERED = re.compile(r"(\d+)\.")
+_LONGEST_ADDRESS = 8000
+"""Typst takes no longer one."""
+_DEEPEST = 6
+"""Lists and quotations within so many others are set without boxes of their own: an engine nests them so deep and no deeper."""
+_DEEPEST_LANGUAGE = 12
 
 
-def escaped(text: str) -> str:
-    """Escape characters that Typst reads as markup; quotation marks and hyphens stay what they are."""
-    return _SPECIAL.sub(r"\\\g<0>", text)
+def codes(flags: Iterable[Flag]) -> str:
+    """Write flags as the frame reads them. A tagged PDF has one line at a text: struck out is more than underlined."""
+    found = tuple(flags)
+    return "".join(CODES[f] for f in found if f != "underline" or "strike" not in found)
 
 
 def run_data(run: Run, leaves: Mapping[str, int]) -> list[str]:
     """Write a run as data: text, flags, language, target; a plain one is its text alone."""
-    return [run.text, "".join(CODES[f] for f in run.flags), run.lang, resolved(run.link, leaves)]
+    return [printable(run.text), codes(run.flags), run.lang, resolved(run.link, leaves)]
 
 
 def resolved(link: str, leaves: Mapping[str, int]) -> str:
-    """Turn a link to a place of the edition into one to its leaf; one that leads nowhere is none."""
-    if not link.startswith("#"):
-        return link
-    if link.startswith("#L") and link[2:].isdigit():
-        return link
-    number = leaves.get(link[1:], -1)
-    return f"#L{number}" if number >= 0 else ""
+    """Turn a link to a place of the edition into “#L” and the number of its leaf; one that leads nowhere is none."""
+    if link.startswith("leaf:"):
+        return f"#{link.removeprefix('leaf:')}"
+    if link.startswith("#"):
+        number = leaves.get(link[1:], -1)
+        return f"#L{number}" if number >= 0 else ""
+    return link if len(link) <= _LONGEST_ADDRESS else ""
 
 
 @dataclass(slots=True)
 class TypstSource:
     """Writes parts as Typst. ``leaves`` finds the leaf of an id; ``linked`` collects the targets that links need.
 
-    ``languages`` collects the tags of the runs.
+    ``languages`` collects the tags of the runs; ``depth`` counts the lists and quotations around.
     """
 
     leaves: Mapping[str, int]
     linked: set[str] = field(default_factory=set)
     languages: set[str] = field(default_factory=set)
-    level: int = 0
-    out: list[str] = field(default_factory=list)
+    depth: int = 0
+    language_depth: int = 0
 
     def part(self, part: Part) -> str:
         """Write what stands on the pages of a part."""
-        self.out.clear()
-        self._all(part.children)
-        return "".join(self.out)
+        return f"#{{\n{self._all(part.children)}}}\n"
 
-    def _all(self, nodes: Iterable[Leaf | Group]) -> None:
-        for node in nodes:
-            if isinstance(node, Leaf):
-                self._leaf(node)
-            else:
-                self._group(node)
+    def _all(self, nodes: Iterable[Leaf | Group]) -> str:
+        return "".join(f"{found};\n" for node in nodes if (found := self._node(node)))
+
+    def _body(self, nodes: Iterable[Leaf | Group]) -> str:
+        return f"{{\n{self._all(nodes)}}}"
+
+    def _node(self, node: Leaf | Group) -> str:
+        return self._leaf(node) if isinstance(node, Leaf) else self._group(node)
 
     # -- leaves ----------------------------------------------------------------------------------------------------
 
-    def _leaf(self, leaf: Leaf) -> None:
+    def _leaf(self, leaf: Leaf) -> str:
         image = next((item for item in leaf.items if isinstance(item, Image)), None)
         if image is not None:
-            self.out.append(f"#pic({leaf.first}, {quoted(image.file)}, {quoted(image.alt)})\n")
-            return
-        self.out.append(self._function(leaf))
-        self.out.append("[")
-        if leaf.target in self.linked:
-            self.out.append(f"#t({quoted(leaf.target)});")
+            return call("pic", leaf.first, string(image.file), string(image.alt))
+        body = list(self._items(leaf.items))
+        if all(_RAISED & set(item.flags) for item in leaf.items if isinstance(item, Run)):
+            body.insert(0, "strut")
         if leaf.lang:
             self.languages.add(leaf.lang)
-            self.out.append(f"#l({quoted(leaf.lang)})[")
-        if all(_RAISED & set(item.flags) for item in leaf.items if isinstance(item, Run)):
-            self.out.append("#strut;")
-        self._items(leaf.items)
-        self.out.append("]]" if leaf.lang else "]")
+            body = [call("l", string(leaf.lang), block(body))]
+        if leaf.target in self.linked:
+            body.insert(0, call("t", string(leaf.target)))
+        words = [block(body)]
         if leaf.kind == "contents":
-            self.out.append("[")
-            self._items(leaf.end)
-            self.out.append("]")
-        self.out.append("\n\n")
+            words.append(block(self._items(leaf.end)))
+        name, given = self._function(leaf)
+        return call(name, *given, *words)
 
-    def _function(self, leaf: Leaf) -> str:
+    def _function(self, leaf: Leaf) -> tuple[str, list[str | int]]:
         if leaf.kind == "heading":
-            # PDF/UA wants the levels of headings without a gap.
-            self.level = max(1, min(leaf.level, self.level + 1))
-            return f"#head({self.level}, {quoted(leaf.plain)})"
+            return "head", [leaf.level, string(leaf.plain)]
         if leaf.before:
-            return f"#verse-part({quoted(leaf.before)})"
+            return "verse-part", [string(leaf.before)]
         if leaf.kind in {"entry", "contents"}:
-            return f"#{leaf.kind}({leaf.level})"
-        return f"#{_PLAIN.get(leaf.kind, leaf.kind)}"
+            return leaf.kind, [leaf.level]
+        return _PLAIN.get(leaf.kind, leaf.kind), []
 
-    def _items(self, items: Iterable[Item]) -> None:
+    def _items(self, items: Iterable[Item]) -> Iterable[str]:
         for item in items:
             match item:
                 case Run():
-                    self._run(item)
+                    yield self._run(item)
                 case Marker():
-                    self.out.append(f"#{'s' if item.opens else 'm'}({item.id});")
+                    yield call("s" if item.opens else "m", item.id)
                 case Image():
                     pass
                 case _:
                     assert_never(item)
 
-    def _run(self, run: Run) -> None:
-        close = 0
-        target = resolved(run.link, self.leaves)
-        if target:
-            self.out.append(f"#to({quoted(target[1:])})[" if target.startswith("#") else f"#link({quoted(target)})[")
-            close += 1
+    def _run(self, run: Run) -> str:
+        written = string(run.text) if BREAK not in run.text else call("broken", string(run.text))
+        if flags := codes(run.flags):
+            written = call("st", string(flags), written)
         if run.lang:
             self.languages.add(run.lang)
-            self.out.append(f"#l({quoted(run.lang)})[")
-            close += 1
-        if run.flags:
-            self.out.append(f"#st({quoted(''.join(CODES[f] for f in run.flags))})[")
-            close += 1
-        self.out.append(escaped(run.text))
-        self.out.append("]" * close)
+            written = call("l", string(run.lang), written)
+        target = resolved(run.link, self.leaves)
+        if target:
+            is_inside = target.startswith("#")
+            written = call("to", string(target[1:]), written) if is_inside else call("link", string(target), written)
+        return written
 
     # -- groups ----------------------------------------------------------------------------------------------------
 
-    def _group(self, group: Group) -> None:
-        if group.lang:
-            self.languages.add(group.lang)
-            self.out.append(f"#l({quoted(group.lang)})[\n")
+    def _group(self, group: Group) -> str:
+        if not group.lang or self.language_depth >= _DEEPEST_LANGUAGE:
+            return self._inner(group)
+        self.languages.add(group.lang)
+        self.language_depth += 1
+        inner = self._inner(group)
+        self.language_depth -= 1
+        return call("l", string(group.lang), block([inner]))
+
+    def _inner(self, group: Group) -> str:
         match group.kind:
-            case "list":
-                self._list(group)
-            case "quotation" | "stanza" | "speech":
-                self.out.append(f"#{group.kind}[\n")
-                self._all(group.children)
-                self.out.append("]\n\n")
+            case "list" | "quotation" | "stanza" | "speech" if self.depth >= _DEEPEST:
+                return self._flat(group)
+            case "list" | "quotation" | "stanza" | "speech":
+                self.depth += 1
+                inner = self._list(group) if group.kind == "list" else call(group.kind, self._body(group.children))
+                self.depth -= 1
+                return inner
             case "table":
-                self._table(group)
-            case "division" | "unit" | "item" | "figure" | "row" | "cell":
-                self._all(group.children)
-                if group.kind == "unit":
-                    self.out.append(f"#hook({quoted(group.sign)})\n")
+                return self._table(group)
+            case "unit":
+                return self._body(group.children) + ";" + call("hook", string(group.sign))
+            case "division" | "item" | "figure" | "row" | "cell":
+                return self._body(group.children)
             case _:
                 assert_never(group.kind)
-        if group.lang:
-            self.out.append("]\n")
 
-    def _list(self, group: Group) -> None:
-        """Write runs of items with one kind of sign as lists; what stands between them as it is."""
-        self.out.append("#lists[\n")
-        before = ""
+    def _flat(self, group: Group) -> str:
+        """Set what stands too deep as lines of their own, the signs of items before them."""
+        nodes: list[Leaf | Group] = []
         for child in group.children:
-            if isinstance(child, Group) and child.kind == "item":
-                number = _ORDERED.fullmatch(child.sign)
-                kind = "#ordered(" if number else f"#bullets({quoted(child.sign)}, "
-                if kind != before:
-                    self.out.append(f"{')' if before else ''}\n{kind}")
-                before = kind
-                self.out.append(f"enum.item({number[1]})[" if number else "[")
-                self._group(child)
-                self.out.append("], ")
-            else:
-                self.out.append(")\n" if before else "")
-                before = ""
-                self._all((child,))
-        self.out.append(")\n]\n\n" if before else "]\n\n")
+            nodes.extend(_signed(child) if isinstance(child, Group) and child.kind == "item" else (child,))
+        return self._body(nodes)
 
-    def _table(self, group: Group) -> None:
+    def _list(self, group: Group) -> str:
+        """Write runs of items with one kind of sign as lists; what stands between them as it is."""
+        written: list[str] = []
+        items: list[str] = []
+        before: list[str] = []
+
+        def close() -> None:
+            if items:
+                written.append(call(*before, *items))
+            items.clear()
+
+        for child in group.children:
+            if not (isinstance(child, Group) and child.kind == "item"):
+                close()
+                written.append(self._node(child))
+                continue
+            number = _ORDERED.fullmatch(child.sign)
+            kind = ["ordered"] if number else ["bullets", string(child.sign)]
+            if kind != before:
+                close()
+            before = kind
+            inner = block([self._group(child)])
+            items.append(call("enum.item", number[1], inner) if number else inner)
+        close()
+        return call("lists", block(written))
+
+    def _table(self, group: Group) -> str:
         rows = [row for row in group.children if isinstance(row, Group)]
-        widths = "".join(f"{w}, " for w in group.widths)
-        self.out.append(f"#tabular({group.id}, ({widths}), (")
         # On each further page the header stands again, without what may be there but once.
-        self._cells(unmarked(rows[0]) if has_header(group) else Group("row", ()))
-        self.out.append("), (\n")
-        for row in rows:
-            self.out.append("(")
-            self._cells(row)
-            self.out.append("),\n")
-        self.out.append("))\n\n")
+        header = self._cells(unmarked(rows[0])) if has_header(group) else array(())
+        return call("tabular", group.id, array(group.widths), header, array(f"{self._cells(row)}\n" for row in rows))
 
-    def _cells(self, row: Group) -> None:
-        for cell in row.children:
-            span = cell.span if isinstance(cell, Group) else (1, 1)
-            self.out.append(f"({span[0]}, {span[1]}, [")
-            self._all((cell,))
-            self.out.append("]), ")
+    def _cells(self, row: Group) -> str:
+        return array(
+            array((*(cell.span if isinstance(cell, Group) else (1, 1)), self._body((cell,)))) for cell in row.children
+        )
+
+
+def _signed(item: Group) -> Iterable[Leaf | Group]:
+    """Put the sign of an item into its first leaf."""
+    first, *rest = item.children
+    if item.sign and isinstance(first, Leaf) and not any(isinstance(i, Image) for i in first.items):
+        first = replace(first, kind="entry", items=(Run(f"{item.sign}\u2002"), *first.items))
+    return (first, *rest)
 
 
 def unmarked(group: Group) -> Group:
@@ -205,3 +222,6 @@ def unmarked(group: Group) -> Group:
         return replace(node, items=kept, target="")
 
     return replace(group, children=tuple(map(plain, group.children)))
+
+
+__all__ = ["TypstSource", "codes", "resolved", "run_data", "unmarked"]

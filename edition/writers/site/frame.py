@@ -21,6 +21,7 @@ from edition.project import Project
 from edition.writers.citation import Name, editors_of
 from edition.writers.common.pictures import placed_images
 from edition.writers.languages import direction, short_tag
+from edition.writers.print.coverage import broken
 from edition.writers.print.rules import UNKNOWN_FONT
 from edition.writers.registry import Written
 from edition.writers.site.links import Links
@@ -132,6 +133,7 @@ class Site:
             hint = f"put its files into the folder fonts; the pages are set in {WEB_FONT}"
             message = f"neither the project nor a package has the font “{family}”"
             self.written.findings.append(UNKNOWN_FONT(message, hint=hint, file=self.project.file))
+        self.written.findings.extend(broken(self.project))
         faces = web_faces(self.characters | _ALWAYS, family, folder)
         # Where a reader's own font for a script is far wider or narrower, the page would jump when ours arrived.
         within = {face.name for face in faces if face.family == SCRIPT and len(face.data) <= _SMALL_FONT}

@@ -45,8 +45,9 @@ from edition.model.text import (
     Text,
     Verse,
 )
+from edition.writers.common.looks import appearance, quotes
 from edition.writers.formatting import HouseStyle, signs
-from edition.writers.languages import direction, quotation_marks, short_tag
+from edition.writers.languages import direction, short_tag
 from edition.writers.references import SetReference, divide
 from edition.writers.rendition import looks
 from edition.writers.site.outline import Where
@@ -68,7 +69,6 @@ _KIND_WORDS = {
     "deleted": "del.",
     "corrected": "corr.",
 }
-_OPENING_MARKS = tuple("\"'“”„«»‘’‚‹›「『《〈–—-")
 _LONG = 60
 """Characters of a lemma above which its words are not underlined: the sign at its end shows the entry."""
 
@@ -120,6 +120,7 @@ class Inline:
     strict: bool = False
     span_depth: int = 0
     languages: list[str] = field(default_factory=list)
+    quoted: int = 0
     calls: list[str] = field(default_factory=list)
 
     def take(self) -> str:
@@ -322,28 +323,26 @@ class Inline:
             return
         if node.origin.name == "biblStruct" and self.reference(node.origin, node.children):
             return
-        tag = _SPAN_TAGS.get(node.kind, "span")
+        is_italic = "italic" in appearance(node)
+        tag = _SPAN_TAGS.get(node.kind, "i" if is_italic and node.kind == "mentioned" else "span")
+        if tag in {"cite", "i"} and not is_italic:
+            tag = "span"
         self.flush()
         before, after = signs(node.kind)
         if node.kind == "quotation":
-            before, after = self._quotes(node)
             tag = "span"
+        language = self.languages[-1] if self.languages else self.shared.edition.metadata.language
+        opening, closing = quotes(node, language, self.quoted)
+        before, after = before + opening, closing + after
+        self.quoted += bool(opening)
         self.out.append(f"<{tag}{self.attributes(node.origin, node.kind)}>{before}")
         if node.origin.lang:
             self.languages.append(node.origin.lang)
         self.within(node.children)
         if node.origin.lang:
             self.languages.pop()
+        self.quoted -= bool(opening)
         self.out.append(f"{after}</{tag}>")
-
-    def _quotes(self, node: Span) -> tuple[str, str]:
-        """Return quotation marks where the text has none of its own."""
-        first = next((n for n in node.children if isinstance(n, Text) and n.value.strip()), None)
-        if node.origin.name not in {"q", "quote", "said", "soCalled"}:
-            return "", ""
-        if first is not None and first.value.lstrip().startswith(_OPENING_MARKS):
-            return "", ""
-        return quotation_marks(self.languages[-1] if self.languages else self.shared.edition.metadata.language)
 
     def _alternation(self, node: Alternation) -> None:
         """Set the encoding that is read; the others follow in brackets, which a reader may hide."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from edition.writers.lettering import lettering, quoted
+from edition.writers.common.typst_code import string
+from edition.writers.lettering import lettering
 
 _PAGE = """
 #set page(width: 600pt, height: 315pt, margin: 34pt, fill: rgb("#fdfcf9"), background: rect(width: 100% - 36pt, height: 100% - 36pt, stroke: rgb("#7b2d1e")))
@@ -19,7 +20,7 @@ def share_picture(title: str, author: str) -> bytes | None:
         _PAGE,
         ppi=144,
         letters=title + author,
-        author=quoted(author[:90]),
-        title=quoted(title[:240]),
+        author=string(author[:90]),
+        title=string(title[:240]),
         size="34" if len(title) < 60 else "26" if len(title) < 120 else "20",
     )

@@ -55,9 +55,9 @@ def apparatus_text(edition: Edition) -> str:
 
 def edition_text(edition: Edition, ledger: Ledger, style: HouseStyle) -> str:
     """Set the text, then the apparatus, then the notes."""
-    body = PlainText(ledger, notes=edition.notes).lines(edition.body)
+    body = PlainText(ledger, notes=edition.notes, language=edition.metadata.language).lines(edition.body)
     parts = [body]
-    inline = PlainText(ledger)
+    inline = PlainText(ledger, language=edition.metadata.language)
     entries = [_entry_line(edition, key, inline, style) for key in edition.entries]
     if entries:
         parts.append("Apparatus\n\n" + "\n".join(entries) + "\n")

@@ -38,7 +38,7 @@ from edition.model.text import (
     Text,
     Verse,
 )
-from edition.model.walk import everything
+from edition.writers.common.looks import quotes
 from edition.writers.formatting import signs
 
 Spacing: TypeAlias = Literal["line", "apart"]
@@ -47,10 +47,12 @@ _SPACES = re.compile(r"[ \n]+")
 
 @dataclass(slots=True)
 class PlainText:
-    """Sets nodes; enters what it sets in the ledger."""
+    """Sets nodes; enters what it sets in the ledger. With a language, quotations have its marks."""
 
     ledger: Ledger | None = None
     notes: Mapping[str, Note] = field(default_factory=dict)
+    language: str | None = None
+    quoted: int = 0
     _lines: list[tuple[Spacing, str]] = field(default_factory=list)
     _run: list[str] = field(default_factory=list)
 
@@ -138,9 +140,12 @@ class PlainText:
                     self.ledger.rendered(node.start, node.value)
             case Span():
                 before, after = signs(node.kind)
-                self._run.append(before)
+                opening, closing = self._quotes(node)
+                self.quoted += bool(opening)
+                self._run.append(before + opening)
                 self._all(node.children)
-                self._run.append(after)
+                self._run.append(closing + after)
+                self.quoted -= bool(opening)
             case Alternation():
                 self._all(node.shown)
                 self._others(node)
@@ -167,6 +172,11 @@ class PlainText:
             case _:
                 assert_never(node)
 
+    def _quotes(self, node: Span) -> tuple[str, str]:
+        if self.language is None:
+            return "", ""
+        return quotes(node, self.language, self.quoted, self._run[-1][-1:] if self._run else "")
+
     def _all(self, nodes: Iterable[Node]) -> None:
         for node in nodes:
             if isinstance(node, BLOCKS):
@@ -179,6 +189,4 @@ class PlainText:
         """Enter the encodings that are not shown."""
         if self.ledger:
             for other in node.others:
-                for inner in everything((other,)):
-                    if isinstance(inner, Text):
-                        self.ledger.omit(inner.start, inner.value, f"{other.origin.name}, beside what is read")
+                self.ledger.omit_all((other,), f"{other.origin.name}, beside what is read")

@@ -1,0 +1,70 @@
+"""What each element looks like, on paper and on screen: the one table. Span → looks, quotation marks.
+
+What the encoder says by @rend, @rendition or @style comes first. Else an element looks as a good typesetter would set it:
+
+* ``emph``, ``mentioned``, ``distinct`` and the titles of books and journals are in italics; titles of articles, of series
+  and of what is unpublished are upright, and so is every title in a heading;
+* ``foreign`` is in italics where its letters are Latin or Cyrillic: other scripts set themselves off, and most have none;
+* ``q``, ``quote``, ``said`` and ``soCalled`` within a line have the quotation marks of the language around them, ``gloss``
+  has the inner ones; those within others change in turn. None are set where the text has its own, within or before;
+* ``stage`` is in italics, ``speaker`` in small capitals;
+* ``term``, ``name``, ``hi`` without @rend and all others are as the text around them.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+
+from edition.model.text import Span, Text
+from edition.model.walk import descend
+from edition.writers.languages import inner_quotation_marks, quotation_marks
+from edition.writers.rendition import Look, looks
+
+_ITALIC: Mapping[str, tuple[Look, ...]] = dict.fromkeys(
+    ("emph", "mentioned", "distinct", "title", "stage", "foreign"), ("italic",)
+)
+APPEARANCE: Mapping[str, tuple[Look, ...]] = {**_ITALIC, "speaker": ("small-caps",)}
+"""Elements that look otherwise than the text around them."""
+QUOTED = frozenset({"q", "quote", "said", "soCalled"})
+INNER_QUOTED = frozenset({"gloss"})
+_UPRIGHT_TITLES = {"a", "u", "s"}
+OPENING_MARKS = "\"'“”„«»‘’‚‹›「『《〈–—"
+"""With one of these a text opens its own quotation."""
+
+
+def appearance(node: Span, *, in_heading: bool = False) -> tuple[Look, ...]:
+    """Return the looks of a span: those that its encoder names, else those of its element."""
+    if found := looks(node.origin):
+        return found
+    name = node.origin.name
+    if name == "title" and (in_heading or node.origin.get("level") in _UPRIGHT_TITLES):
+        return ()
+    if name == "foreign" and not _has_italics(node):
+        return ()
+    return APPEARANCE.get(name, ())
+
+
+def _has_italics(node: Span) -> bool:
+    """Whether the letters of a span are of a script that has italics: the first one says it."""
+    for inner in descend(node.children):
+        if isinstance(inner, Text):
+            for character in inner.value:
+                if character.isalpha():
+                    return unicodedata.name(character, "").startswith(("LATIN", "CYRILLIC"))
+    return True
+
+
+def quotes(node: Span, language: str, depth: int = 0, before: str = "") -> tuple[str, str]:
+    """Return the quotation marks around a span in a text of some language, within so many others; or two empty strings.
+
+    ``before`` is the character that stands before it.
+    """
+    name = node.origin.name
+    if name not in QUOTED and name not in INNER_QUOTED:
+        return "", ""
+    first = next((n.value.lstrip() for n in descend(node.children) if isinstance(n, Text) and n.value.strip()), "")
+    if first.startswith(tuple(OPENING_MARKS)) or (before and before in OPENING_MARKS[:-2]):
+        return "", ""
+    is_inner = (depth + (name in INNER_QUOTED)) % 2 == 1
+    return inner_quotation_marks(language) if is_inner else quotation_marks(language)
