@@ -89,7 +89,7 @@ def read_project(project: Project, progress: Progress = lambda _: None, *, judgi
     for path, document in gathering.documents(project.parallels).items():
         outcome.parallels.append(gathering.edition(path, document))
     if project.bibliography.get("style"):
-        from edition.writers.references import check_style  # noqa: PLC0415 - few projects have a style of their own
+        from edition.writers.common.references import check_style  # noqa: PLC0415 - few projects have a style of their own
 
         outcome.report.extend(check_style(outcome.editions, project))
     outcome.report.extend(check_base(outcome.editions, project))

@@ -26,8 +26,9 @@ _MODULES = (
     "edition.writers.dts.files",
     "edition.writers.epub.pages",
     "edition.writers.metadata.missing",
-    "edition.writers.print.rules",
-    "edition.writers.references",
+    "edition.writers.fonts.rules",
+    "edition.writers.galley.rules",
+    "edition.writers.common.references",
     "edition.deposit.rules",
 )
 

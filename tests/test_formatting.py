@@ -9,7 +9,7 @@ from edition.passes import bind, classify, locate, number_notes, scope
 from edition.project import open_project
 from edition.reader import read_edition
 from edition.source import read_document
-from edition.writers.formatting import WORDS, Content, HouseStyle, Made, format_entry, shortened
+from edition.writers.common.formatting import WORDS, Content, HouseStyle, Made, format_entry, shortened
 from tests.conftest import edition as command
 from tests.conftest import tei
 

@@ -6,6 +6,7 @@ import ast
 import re
 import subprocess
 import sys
+from graphlib import TopologicalSorter
 
 import pytest
 
@@ -57,6 +58,27 @@ MAY_IMPORT = {
     "__main__": {"start"},
     "cli": {*STAGES, *BELOW, "build", "gather", "rules", "suppress", "fetch", "deposit"},
 }
+FORMATS = {"data", "dts", "epub", "latex", "print", "site", "text", "tei"}
+SHARED = {"registry", "common", "fonts", "markup", "galley", "metadata"}
+MAY_IMPORT_WITHIN = {
+    "writers": {
+        "registry": set(),
+        "common": {"registry"},
+        "fonts": {"common"},
+        "markup": {"common"},
+        "galley": {"common"},
+        "metadata": {"common"},
+        **dict.fromkeys(FORMATS, SHARED),
+    },
+    "schema": {
+        "datatypes": set(),
+        "relaxng": {"datatypes"},
+        "profile": {"relaxng"},
+        "schematron": {"relaxng"},
+        "judging": {"relaxng", "profile", "schematron"},
+    },
+}
+"""Which room of a stage may know which: no format knows another, and the engine of RELAX NG knows nothing of TEI."""
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 
@@ -81,6 +103,39 @@ def test_imports_run_one_way(path):
         if module.startswith("edition."):
             target = module.split(".")[1]
             assert target == stage or target in MAY_IMPORT[stage], f"{stage} may not know {module}"
+
+
+@pytest.mark.parametrize("stage", MAY_IMPORT_WITHIN)
+def test_rooms_within_a_stage_have_walls(stage):
+    may = MAY_IMPORT_WITHIN[stage]
+    for path in sorted((PACKAGE / stage).rglob("*.py")):
+        room = path.relative_to(PACKAGE / stage).parts[0].removesuffix(".py")
+        if room == "__init__":
+            continue
+        for module in imported(path):
+            parts = module.split(".")
+            if parts[:2] == ["edition", stage] and len(parts) > 2:
+                assert parts[2] == room or parts[2] in may[room], f"{path.relative_to(PACKAGE)} may not know {module}"
+
+
+def module_of(path) -> str:
+    return ".".join(("edition", *path.relative_to(PACKAGE).with_suffix("").parts)).removesuffix(".__init__")
+
+
+def loaded(path):
+    """Yield what a module loads when it is loaded itself; names that only the type checker reads are not among it."""
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+        elif isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+
+
+def test_no_module_needs_itself():
+    known = {module_of(path) for path in MODULES}
+    packages = {name for name in known if any(other.startswith(f"{name}.") for other in known)}
+    TopologicalSorter({module_of(path): set(loaded(path)) & known - packages for path in MODULES}).prepare()
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(PACKAGE)))

@@ -21,7 +21,7 @@ from edition.passes import bind, classify, locate, number_notes, scope
 from edition.project import Project
 from edition.reader import read_edition
 from edition.source import read_document
-from edition.writers.formatting import HouseStyle
+from edition.writers.common.formatting import HouseStyle
 from edition.writers.text import edition_text
 from tests.conftest import HEADER, TEI_OPEN
 

@@ -139,8 +139,8 @@ def test_lists_are_those_of_the_outputs():
 
     import citeproc
 
-    from edition.writers.formatting import WORDS
-    from edition.writers.site.words import LANGUAGES
+    from edition.writers.common.formatting import WORDS
+    from edition.writers.common.words import LANGUAGES
 
     assert get_args(declared.Language) == LANGUAGES
     assert set(get_args(declared.Words)) == set(WORDS)

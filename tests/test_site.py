@@ -19,10 +19,10 @@ from edition.model.variation import agreement, compared_witnesses, dendrogram, t
 from edition.passes import bind, classify, number_notes, register, scope
 from edition.reader import read_edition
 from edition.source import read_document
-from edition.writers.citation import cite
-from edition.writers.site.outline import Outline
+from edition.writers.common.citation import cite
+from edition.writers.common.words import LANGUAGES, WORDS, words
+from edition.writers.markup.outline import Outline
 from edition.writers.site.series import in_pages
-from edition.writers.site.words import LANGUAGES, WORDS, words
 from tests.bench.synthetic import edition as synthetic
 from tests.conftest import HEADER, TEI_OPEN, edition, tei
 

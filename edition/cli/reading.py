@@ -27,7 +27,8 @@ def apparatus(source: Path | None, shape: str, method: str, base: str) -> None:
 
     As TEI, the text is printed with it, and all entries are linked by one method, whatever the source has.
     """
-    from edition.writers import data, text
+    from edition.writers import text
+    from edition.writers.common.apparatus import as_csv, as_json
 
     outcome = read_source(source, base)
     if not outcome.editions:
@@ -42,7 +43,7 @@ def apparatus(source: Path | None, shape: str, method: str, base: str) -> None:
             fail(f"TEI holds one text, and here are {len(outcome.editions)}; name its file")
         click.echo(apparatus_document(outcome.editions[0], METHODS[method]), nl=False)
     else:
-        click.echo(data.as_json(outcome.editions) if shape == "json" else data.as_csv(outcome.editions), nl=False)
+        click.echo(as_json(outcome.editions) if shape == "json" else as_csv(outcome.editions), nl=False)
     sys.exit(FINE)
 
 

@@ -180,3 +180,22 @@ def _rows(mine: list[Leaf], theirs: list[Leaf], partner: dict[int, int]) -> list
         by_mine[target].cells[1].append(leaf)
     rows.extend(Row([[leaf], []]) for leaf in mine[i:])
     return rows
+
+
+def join(alignments: Sequence[Sequence[Row]]) -> list[Row]:
+    """Join the alignments of one text with several others to rows of all."""
+    joined: list[Row] = [Row([list(cell) for cell in row.cells]) for row in alignments[0]]
+    for rows in alignments[1:]:
+        width = len(joined[0].cells) if joined else 1
+        by_key = {row.cells[0][0].key: row for row in joined if row.cells[0]}
+        for row in joined:
+            row.cells.append([])
+        last: Row | None = None
+        for row in rows:
+            target = by_key.get(row.cells[0][0].key) if row.cells[0] else None
+            if target is None:
+                target = Row([[] for _ in range(width + 1)])
+                joined.insert(joined.index(last) + 1 if last in joined else 0, target)
+            target.cells[width].extend(row.cells[1])
+            last = target
+    return joined

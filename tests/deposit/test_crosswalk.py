@@ -13,7 +13,7 @@ from lxml import etree
 
 from edition.model.edition import Edition
 from edition.project import open_project
-from edition.writers.citation import cite
+from edition.writers.common.citation import cite
 from edition.writers.metadata import record_of
 from edition.writers.metadata.datacite import as_json, as_xml
 from edition.writers.metadata.linked import citation_file, dublin_core, schema_org_document

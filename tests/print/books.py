@@ -8,9 +8,9 @@ from pathlib import Path
 from edition.build import read_project
 from edition.model.ledger import Ledger
 from edition.project import open_project
-from edition.writers.formatting import HouseStyle
+from edition.writers.common.formatting import HouseStyle
+from edition.writers.galley.settings import Settings, read_settings
 from edition.writers.print.book import Copy, Made, make_book
-from edition.writers.print.settings import Settings, read_settings
 
 STYLE = HouseStyle(lemma_words=5)
 

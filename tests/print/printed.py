@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 
 from edition.model.text import Mark, NoteCall
 from edition.model.walk import descend
-from edition.writers.formatting import Content, HouseStyle, Made, format_entry, shortened
-from edition.writers.print.galley import text_of
-from edition.writers.print.inline import Running
+from edition.writers.common.formatting import Content, HouseStyle, Made, format_entry, shortened
+from edition.writers.galley.inline import Running
+from edition.writers.galley.parts import text_of
 from tests.conftest import need_tool
 
 ZOOM = 3

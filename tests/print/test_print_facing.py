@@ -9,8 +9,8 @@ from pypdf import PdfReader
 
 from edition.build import read_project
 from edition.project import open_project
+from edition.writers.galley.settings import read_settings
 from edition.writers.print.geometry import Geometry
-from edition.writers.print.settings import read_settings
 from tests.conftest import HEADER, ROOT, TEI_OPEN, edition, need_tool
 from tests.print import collation
 from tests.print.books import STYLE

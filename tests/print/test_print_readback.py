@@ -11,9 +11,9 @@ import pytest
 
 from edition.diagnostics import EditionError
 from edition.model.edition import Edition
-from edition.writers.print.galley import leaves, text_of
-from edition.writers.print.series import layer_names
-from edition.writers.print.settings import Settings
+from edition.writers.galley.parts import leaves, text_of
+from edition.writers.galley.series import layer_names
+from edition.writers.galley.settings import Settings
 from tests.conftest import CASES, ROOT, SHARED, lacking, need_tool, tei
 from tests.print.books import book, project_in
 

@@ -6,8 +6,8 @@ import pytest
 from msgspec.structs import fields
 
 from edition.settings.declared import Print
-from edition.writers.print.settings import KEYS, read_settings
-from edition.writers.print.sizes import PAGES, page_size
+from edition.writers.galley.settings import KEYS, read_settings
+from edition.writers.galley.sizes import PAGES, page_size
 from tests.conftest import ROOT
 from tests.print import collation
 from tests.print.books import book, project_in

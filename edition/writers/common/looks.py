@@ -18,8 +18,8 @@ from collections.abc import Mapping
 
 from edition.model.text import Span, Text
 from edition.model.walk import descend
-from edition.writers.languages import inner_quotation_marks, quotation_marks
-from edition.writers.rendition import Look, looks
+from edition.writers.common.languages import inner_quotation_marks, quotation_marks
+from edition.writers.common.rendition import Look, looks
 
 _ITALIC: Mapping[str, tuple[Look, ...]] = dict.fromkeys(
     ("emph", "mentioned", "distinct", "title", "stage", "foreign"), ("italic",)

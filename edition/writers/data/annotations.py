@@ -10,7 +10,7 @@ from edition.model.edition import Edition
 from edition.model.notes import Note
 from edition.model.text import Alternation, Node, NoteCall, Text
 from edition.model.walk import plain_text
-from edition.writers.languages import short_tag
+from edition.writers.common.languages import short_tag
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 _AROUND = 48

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from edition.model.edition import Edition
-from edition.writers.languages import short_tag
+from edition.writers.common.languages import short_tag
 
 _CONTEXT = "http://iiif.io/api/presentation/3/context.json"
 _NOMINAL = (1000, 1400)

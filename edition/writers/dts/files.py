@@ -22,8 +22,8 @@ from edition.model.ledger import Ledger
 from edition.model.text import Node
 from edition.tree import TEI, TEI_
 from edition.writers.dts.units import Unit, units_of
+from edition.writers.markup.tei import Builder, header, serialised
 from edition.writers.registry import Input, Written
-from edition.writers.tei.render import Builder, header, serialised
 
 NO_ADDRESS = Rule(
     "O041",

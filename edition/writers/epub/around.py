@@ -11,10 +11,10 @@ from edition.model.ledger import Ledger
 from edition.model.metadata import Metadata, Person
 from edition.model.register import Registered
 from edition.model.text import Node
-from edition.writers.citation import cite
+from edition.writers.common.citation import cite
 from edition.writers.epub.package import Chapter
 from edition.writers.epub.xhtml import BookText, book_address, language_attributes
-from edition.writers.site.inline import Shared
+from edition.writers.markup.inline import Shared
 
 _INDEX_ORDER = ("person", "place", "organisation", "event", "work", "term", "reference", "name")
 

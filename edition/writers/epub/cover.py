@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from edition.writers.common.typst_code import string
-from edition.writers.lettering import lettering
+from edition.writers.fonts.lettering import lettering
 
 _PAGE = """
 #set page(width: 300pt, height: 450pt, margin: (x: 34pt, y: 60pt), fill: rgb("#f6f1e7"))

@@ -6,15 +6,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from html import escape
 
-from edition.model.alignment import Leaf, Row, align_texts
+from edition.model.alignment import Leaf, Row, align_texts, join
 from edition.model.edition import Edition
 from edition.model.ledger import Ledger
 from edition.model.text import Heading, Node, Verse
 from edition.model.witness import transmitted
 from edition.writers.epub.package import Chapter
 from edition.writers.epub.xhtml import BookText, language_attributes
-from edition.writers.site.columns import join
-from edition.writers.site.inline import Shared
+from edition.writers.markup.inline import Shared
 
 
 def parallel_texts(

@@ -15,12 +15,12 @@ from edition.filenames import folded
 from edition.model.edition import Edition
 from edition.model.metadata import Person
 from edition.model.walk import plain_text
-from edition.writers.citation import Name, editors_of
+from edition.writers.common.citation import Name, editors_of
+from edition.writers.common.languages import direction, short_tag
+from edition.writers.common.words import words
 from edition.writers.epub.xhtml import Stop, Title, language_attributes
-from edition.writers.languages import direction, short_tag
+from edition.writers.fonts.web import HAN, SCRIPT, TEXT, WebFace
 from edition.writers.registry import NameTakenError
-from edition.writers.site.words import words
-from edition.writers.webfonts import HAN, SCRIPT, TEXT, WebFace
 
 _STYLE = Path(__file__).with_name("book.css")
 _EPOCH = (1980, 1, 1, 0, 0, 0)

@@ -14,21 +14,21 @@ from edition.model.edition import Edition
 from edition.model.ledger import Ledger
 from edition.model.text import Division, Node
 from edition.model.walk import descend
+from edition.writers.common.formatting import HouseStyle
 from edition.writers.common.image_kinds import MEDIA_TYPES, kind_of
+from edition.writers.common.languages import short_tag
+from edition.writers.common.references import set_references
+from edition.writers.common.words import LANGUAGES, words
 from edition.writers.epub.around import about, index, title_page, witnesses
 from edition.writers.epub.cover import cover_picture
 from edition.writers.epub.facing import parallel_texts
 from edition.writers.epub.package import Book, Chapter, Picture, book_file
 from edition.writers.epub.xhtml import BookText, Letters, book_of
-from edition.writers.formatting import HouseStyle
-from edition.writers.languages import short_tag
-from edition.writers.references import set_references
+from edition.writers.fonts.web import web_faces
+from edition.writers.markup.inline import Shared, nested_entries
+from edition.writers.markup.outline import Outline
+from edition.writers.markup.outline import Page as Part
 from edition.writers.registry import Input, Written
-from edition.writers.site.inline import Shared, nested_entries
-from edition.writers.site.outline import Outline
-from edition.writers.site.outline import Page as Part
-from edition.writers.site.words import LANGUAGES, words
-from edition.writers.webfonts import web_faces
 
 NOT_IN_A_BOOK = Rule(
     "O031",

@@ -13,9 +13,9 @@ from edition.addresses import link_address, split_address
 from edition.model.edition import Edition
 from edition.model.notes import Note
 from edition.model.text import BLOCKS, Break, Division, Heading, Link, Node, NoteCall, Origin, Picture, Text
-from edition.writers.languages import direction, short_tag
-from edition.writers.site.html import HtmlText
-from edition.writers.site.outline import title_of
+from edition.writers.common.languages import direction, short_tag
+from edition.writers.markup.blocks import HtmlText
+from edition.writers.markup.outline import title_of
 
 _ALLOWED_IN_ADDRESS = "!#$%&'()*+,/:;=?@~"
 _LONGEST_LEMMA = 60

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from edition.writers.galley.manuscript import Manuscript
+from edition.writers.galley.parts import Group, Image, Item, Leaf, Marker, Run, leaves, text_of
+from edition.writers.galley.series import Series, SeriesItem
 from edition.writers.latex.tex import escaped, run, runs
-from edition.writers.print.galley import Group, Image, Item, Leaf, Marker, Run, leaves, text_of
-from edition.writers.print.manuscript import Manuscript
-from edition.writers.print.series import Series, SeriesItem
 
 _STYLES: Mapping[str, str] = {
     "heading": "edheading", "speaker": "edspeaker", "stage": "edstage", "centred": "edcentred", "right": "edright",

@@ -11,15 +11,15 @@ from pathlib import Path
 from edition.model.edition import Edition
 from edition.model.ledger import Ledger
 from edition.project import Project
-from edition.writers.formatting import HouseStyle
+from edition.writers.common.formatting import HouseStyle
+from edition.writers.common.references import set_references
+from edition.writers.galley.manuscript import Context, Manuscript, write_manuscript
+from edition.writers.galley.marks import Numbers
+from edition.writers.galley.pairing import align, blocks, find_texts
+from edition.writers.galley.parts import Group, Leaf, Part
+from edition.writers.galley.settings import Settings, read_settings
 from edition.writers.latex.document import LETTERS, Document
 from edition.writers.latex.tex import babel_name, family_name, one_line
-from edition.writers.print.facing import align, blocks, find_texts
-from edition.writers.print.galley import Group, Leaf, Part
-from edition.writers.print.manuscript import Context, Manuscript, write_manuscript
-from edition.writers.print.marks import Numbers
-from edition.writers.print.settings import Settings, read_settings
-from edition.writers.references import set_references
 from edition.writers.registry import Input, Written
 
 _PREAMBLE = Path(__file__).parent / "preamble.tex"

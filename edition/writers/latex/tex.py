@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from edition.writers.languages import short_tag
-from edition.writers.print.galley import Flag, Run
+from edition.writers.common.languages import short_tag
+from edition.writers.galley.parts import Flag, Run
 
 _SPECIAL: Mapping[str, str] = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\ampersand{}", "#": r"\#", "%": r"\%",

@@ -11,8 +11,8 @@ from edition.addresses import link_address
 from edition.model.edition import Edition
 from edition.model.metadata import Licence, Metadata, Person, Relation
 from edition.model.walk import plain_text
-from edition.writers.citation import Name, editors_of
-from edition.writers.languages import short_tag
+from edition.writers.common.citation import Name, editors_of
+from edition.writers.common.languages import short_tag
 
 _DATE = re.compile(r"(\d{4})(-(?:0[1-9]|1[0-2])(-(?:0[1-9]|[12]\d|3[01]))?)?")
 _DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:)?(10\.\d{4,9}/\S+)", re.IGNORECASE)

@@ -12,8 +12,8 @@ from typing import Any
 import typst
 
 from edition.scratch import scratch
-from edition.writers.fonts import FontSet
-from edition.writers.lastresort import LAST_RESORT, last_resort
+from edition.writers.fonts.choosing import FontSet
+from edition.writers.fonts.last_resort import LAST_RESORT, last_resort
 from edition.writers.print.outside import Outside
 
 FRAME = Path(__file__).parent / "frame.typ"

@@ -10,35 +10,36 @@ from edition.diagnostics import Finding
 from edition.model.edition import Edition
 from edition.model.ledger import Ledger
 from edition.project import Project
+from edition.writers.common.formatting import HouseStyle
+from edition.writers.common.languages import short_tag
+from edition.writers.common.references import set_references
 from edition.writers.common.typst_code import block, call, string
-from edition.writers.formatting import HouseStyle
-from edition.writers.languages import short_tag
+from edition.writers.galley.manuscript import Context, Manuscript, with_children, write_manuscript
+from edition.writers.galley.marks import Numbers
+from edition.writers.galley.pairing import Units, align
+from edition.writers.galley.parts import Part, leaves
+from edition.writers.galley.rules import NOT_SET, NOT_VERIFIED, SET_SIMPLER
+from edition.writers.galley.settings import POINTS, Settings
 from edition.writers.print.backend import Typesetter, TypesettingError, typesetter
 from edition.writers.print.columns import Column, Laid
 from edition.writers.print.coverage import all_text, find_fonts, has_marks
 from edition.writers.print.emit import Emission, Planned
-from edition.writers.print.facing import Pair, Units, align, with_hooks
+from edition.writers.print.facing import Pair, with_hooks
 from edition.writers.print.feet import Feet, Side
-from edition.writers.print.galley import Part, leaves
 from edition.writers.print.geometry import SIZES, Geometry
 from edition.writers.print.guess import Guessing, letters
 from edition.writers.print.heads import heads, page_number, roman
 from edition.writers.print.lines import Lines
-from edition.writers.print.manuscript import Context, Manuscript, with_children, write_manuscript
-from edition.writers.print.marks import Numbers
 from edition.writers.print.matter import Matter, fixed
 from edition.writers.print.measure import Measured, measure
 from edition.writers.print.pictures import find_pictures, with_pictures
 from edition.writers.print.plan import PageTooSmallError, plan
 from edition.writers.print.references import References
-from edition.writers.print.rules import NOT_SET, NOT_VERIFIED, SET_SIMPLER
-from edition.writers.print.settings import POINTS, Settings
 from edition.writers.print.simpler import AS_IT_IS, SIMPLER, Way, settings_for, simplify
 from edition.writers.print.slices import Request
 from edition.writers.print.source import TypstSource
 from edition.writers.print.verify import problems
 from edition.writers.print.witnesses import WitnessLine
-from edition.writers.references import set_references
 
 _ROUNDS = 4
 """How often a part is planned anew because the end of a lemma turned out to be elsewhere."""

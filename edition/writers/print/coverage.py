@@ -13,11 +13,12 @@ from edition.model.text import Node, Origin, Text
 from edition.model.walk import children
 from edition.project import Project
 from edition.writers.common.typst_code import UNPRINTABLE
-from edition.writers.fonts import TEXT_FONT, FontSet, broken_fonts, choose_fonts, embedded, named
-from edition.writers.print.galley import leaves, text_of
-from edition.writers.print.manuscript import Manuscript
-from edition.writers.print.rules import BROKEN_FONT, MISSING_CHARACTER, NO_LETTER, PRIVATE_CHARACTER, UNKNOWN_FONT
-from edition.writers.print.settings import Settings
+from edition.writers.fonts.choosing import TEXT_FONT, FontSet, broken, choose_fonts, embedded, named
+from edition.writers.fonts.rules import UNKNOWN_FONT
+from edition.writers.galley.manuscript import Manuscript
+from edition.writers.galley.parts import leaves, text_of
+from edition.writers.galley.rules import MISSING_CHARACTER, NO_LETTER, PRIVATE_CHARACTER
+from edition.writers.galley.settings import Settings
 
 _MOST_PLACES = 3
 _MARKS = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
@@ -80,17 +81,6 @@ def _unknown(family: str, project: Project) -> Finding:
     meant = nearest(family, embedded())
     hint = f"did you mean “{meant}”?" if meant else f"the text is set in {TEXT_FONT}"
     return UNKNOWN_FONT(f"the font “{family}” is not installed", hint=hint, file=project.file)
-
-
-def broken(project: Project) -> list[Finding]:
-    """Tell the files in the project's folder “fonts” that cannot be used."""
-    hint = "the text is set without it; put the font there as TrueType or OpenType, or take the file away"
-    return [
-        BROKEN_FONT(
-            f"“{file.relative_to(project.root).as_posix()}” cannot be used: {why}", hint=hint, file=project.file
-        )
-        for file, why in broken_fonts(project.root / "fonts").items()
-    ]
 
 
 def _missing(character: str, places: list[Position], edition: Edition) -> Finding:

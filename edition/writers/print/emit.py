@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from edition.writers.galley.parts import Part, Run
 from edition.writers.print.columns import Laid, Placed
 from edition.writers.print.feet import Feet
-from edition.writers.print.galley import Part, Run
 from edition.writers.print.measure import Measured, Row
 from edition.writers.print.plan import Frame, Page
 from edition.writers.print.slices import Request

@@ -8,15 +8,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from edition.model.edition import Edition
+from edition.writers.common.languages import direction, short_tag
 from edition.writers.common.typst_code import printable
-from edition.writers.fonts import FontSet
-from edition.writers.languages import direction, short_tag
-from edition.writers.lastresort import LAST_RESORT
-from edition.writers.print.galley import Group, Leaf
+from edition.writers.fonts.choosing import FontSet
+from edition.writers.fonts.last_resort import LAST_RESORT
+from edition.writers.galley.parts import Group, Leaf
+from edition.writers.galley.settings import POINTS, Settings
 from edition.writers.print.guess import FootSizes
 from edition.writers.print.measure import BOTTOM, TOP
 from edition.writers.print.plan import Frame
-from edition.writers.print.settings import POINTS, Settings
 
 SIZES: dict[str, Any] = {"heading": [1.3, 1.1, 1.0, 1.0], "title": 1.9, "author": 1.2, "caption": 0.9, "small": 0.85}
 """Sizes of type in parts of the basic size."""

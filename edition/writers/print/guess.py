@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
-from edition.writers.print.galley import Run, text_of
-from edition.writers.print.series import Series, SeriesItem
+from edition.writers.galley.parts import Run, text_of
+from edition.writers.galley.series import Series, SeriesItem
 from edition.writers.print.slices import Slice
 
 _NUMBER = "12 "

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from edition.writers.galley.manuscript import part_title
+from edition.writers.galley.parts import Run
 from edition.writers.print.emit import Planned, head
-from edition.writers.print.galley import Run
-from edition.writers.print.manuscript import part_title
 
 _LONGEST = 60
 _ROMAN = (

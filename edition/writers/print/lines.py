@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from edition.writers.galley.settings import Numbering, Reference
 from edition.writers.print.measure import Row
-from edition.writers.print.settings import Numbering, Reference
 
 HEADING = "tit."
 """How a heading that is not counted is referred to."""

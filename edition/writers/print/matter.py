@@ -11,13 +11,13 @@ from edition.model.edition import Edition
 from edition.model.metadata import Person
 from edition.model.register import Registered
 from edition.model.walk import plain_text
-from edition.writers.languages import direction
-from edition.writers.print.compose import with_flags
-from edition.writers.print.galley import Flag, Leaf, LeafKind, Marker, Part, Run, leaf_link, leaves
-from edition.writers.print.leaf import LeafText
-from edition.writers.print.manuscript import Manuscript
-from edition.writers.print.marks import Numbers
-from edition.writers.print.series import SeriesItem
+from edition.writers.common.languages import direction
+from edition.writers.galley.compose import with_flags
+from edition.writers.galley.leaf import LeafText
+from edition.writers.galley.manuscript import Manuscript
+from edition.writers.galley.marks import Numbers
+from edition.writers.galley.parts import Flag, Leaf, LeafKind, Marker, Part, Run, leaf_link, leaves
+from edition.writers.galley.series import SeriesItem
 from edition.writers.print.words import words
 
 _ORDER = ("person", "place", "organisation", "event", "work", "term", "name", "reference")

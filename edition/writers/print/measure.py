@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from edition.writers.print.galley import Group, Leaf, Marker, Part, leaves
+from edition.writers.galley.parts import Group, Leaf, Marker, Part, leaves
 
 CELL_INSET = 0.25
 """White over and under the text of a table's cell, in parts of the size of type."""

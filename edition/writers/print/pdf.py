@@ -7,10 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from edition.model.ledger import Ledger
-from edition.writers.formatting import HouseStyle
+from edition.writers.common.formatting import HouseStyle
+from edition.writers.galley.pairing import find_texts
+from edition.writers.galley.settings import Settings, read_settings
 from edition.writers.print.book import Copy, make_book
-from edition.writers.print.facing import find_texts
-from edition.writers.print.settings import Settings, read_settings
 from edition.writers.registry import Input, Written
 
 _LEMMA_WORDS = 5

@@ -17,10 +17,10 @@ from edition.model.text import Picture
 from edition.project import Project
 from edition.scratch import scratch
 from edition.writers.common.image_kinds import MOST_PIXELS, kind_of, pixels_of
+from edition.writers.galley.manuscript import Manuscript
+from edition.writers.galley.parts import Group, Image, Item, Leaf, Marker, Run
+from edition.writers.galley.rules import NO_PICTURE
 from edition.writers.print.backend import TypesettingError, refusals
-from edition.writers.print.galley import Group, Image, Item, Leaf, Marker, Run
-from edition.writers.print.manuscript import Manuscript
-from edition.writers.print.rules import NO_PICTURE
 
 _LONGEST = 80
 _MOST_BYTES = 64 * 1024 * 1024

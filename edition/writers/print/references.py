@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from edition.writers.galley.manuscript import Manuscript
+from edition.writers.galley.parts import Run, leaf_link
+from edition.writers.galley.series import SeriesItem
 from edition.writers.print.emit import Planned
-from edition.writers.print.galley import Run, leaf_link
-from edition.writers.print.manuscript import Manuscript
-from edition.writers.print.series import SeriesItem
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from edition.model.edition import Edition
-from edition.writers.print.galley import Group, Image, Leaf, Marker, Part, Run
-from edition.writers.print.manuscript import Manuscript
-from edition.writers.print.series import layer_names
-from edition.writers.print.settings import Layer, Settings
-from edition.writers.print.tables import unrolled
+from edition.writers.galley.manuscript import Manuscript
+from edition.writers.galley.parts import Group, Image, Leaf, Marker, Part, Run
+from edition.writers.galley.series import layer_names
+from edition.writers.galley.settings import Layer, Settings
+from edition.writers.galley.tables import unrolled
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field, replace
 from typing import assert_never
 
 from edition.writers.common.typst_code import array, block, call, printable, string
-from edition.writers.print.breaks import BREAK
-from edition.writers.print.galley import Flag, Group, Image, Item, Leaf, Marker, Part, Run
+from edition.writers.galley.breaks import BREAK
+from edition.writers.galley.parts import Flag, Group, Image, Item, Leaf, Marker, Part, Run
 from edition.writers.print.measure import has_header
 
 CODES: Mapping[Flag, str] = {

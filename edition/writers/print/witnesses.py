@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from edition.model.edition import Edition
 from edition.model.text import Boundary
 from edition.model.walk import descend
-from edition.writers.print.galley import Run
+from edition.writers.galley.marks import ENDS, Places
+from edition.writers.galley.parts import Run
 from edition.writers.print.lines import Lines
-from edition.writers.print.marks import ENDS, Places
 
 NBSP = "\u00a0"
 

@@ -13,13 +13,13 @@ from edition.model.ledger import Ledger
 from edition.model.text import Division, Node
 from edition.model.variation import compared_witnesses
 from edition.model.walk import descend
-from edition.writers.citation import cite
-from edition.writers.formatting import HouseStyle
-from edition.writers.references import set_references
+from edition.writers.common.citation import cite
+from edition.writers.common.formatting import HouseStyle
+from edition.writers.common.references import set_references
+from edition.writers.markup.blocks import HtmlText
+from edition.writers.markup.inline import Shared, nested_entries
+from edition.writers.markup.outline import Outline, Page, headings
 from edition.writers.site.frame import NavItem, Site, grouped, head_of, language_attributes
-from edition.writers.site.html import HtmlText
-from edition.writers.site.inline import Shared, nested_entries
-from edition.writers.site.outline import Outline, Page, headings
 from edition.writers.site.share import share_picture
 
 _LEMMA_WORDS = 9

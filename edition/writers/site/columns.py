@@ -13,10 +13,10 @@ from edition.model.edition import Edition
 from edition.model.ledger import Ledger
 from edition.model.text import Heading, Node, Verse
 from edition.model.witness import transmitted
-from edition.writers.languages import direction, short_tag
-from edition.writers.site.html import HtmlText
-from edition.writers.site.inline import Shared
-from edition.writers.site.outline import Where
+from edition.writers.common.languages import direction, short_tag
+from edition.writers.markup.blocks import HtmlText
+from edition.writers.markup.inline import Shared
+from edition.writers.markup.outline import Where
 
 _PAGE = 200_000
 """Bytes of rows after which a page ends."""
@@ -101,22 +101,3 @@ def plain(edition: Edition, language: str, where: Where | None = None) -> Shared
 def parallel_nodes(base: Sequence[Node], other: Sequence[Node]) -> list[Row]:
     """Align a text with a translation that stands in the same document."""
     return align_texts(transmitted(tuple(base)), other)
-
-
-def join(alignments: Sequence[Sequence[Row]]) -> list[Row]:
-    """Join the alignments of one text with several others to rows of all."""
-    joined: list[Row] = [Row([list(cell) for cell in row.cells]) for row in alignments[0]]
-    for rows in alignments[1:]:
-        width = len(joined[0].cells) if joined else 1
-        by_key = {row.cells[0][0].key: row for row in joined if row.cells[0]}
-        for row in joined:
-            row.cells.append([])
-        last: Row | None = None
-        for row in rows:
-            target = by_key.get(row.cells[0][0].key) if row.cells[0] else None
-            if target is None:
-                target = Row([[] for _ in range(width + 1)])
-                joined.insert(joined.index(last) + 1 if last in joined else 0, target)
-            target.cells[width].extend(row.cells[1])
-            last = target
-    return joined

@@ -18,16 +18,16 @@ from edition.model.edition import Edition
 from edition.model.metadata import Licence
 from edition.model.walk import plain_text
 from edition.project import Project
-from edition.writers.citation import Name, editors_of
+from edition.writers.common.citation import Name, editors_of
+from edition.writers.common.languages import direction, short_tag
 from edition.writers.common.pictures import placed_images
-from edition.writers.languages import direction, short_tag
-from edition.writers.print.coverage import broken
-from edition.writers.print.rules import UNKNOWN_FONT
+from edition.writers.common.words import LANGUAGES, words
+from edition.writers.fonts.choosing import broken
+from edition.writers.fonts.rules import UNKNOWN_FONT
+from edition.writers.fonts.web import SCRIPT, WEB_FONT, fallback_rule, has_family, web_faces
 from edition.writers.registry import Written
 from edition.writers.site.links import Links
 from edition.writers.site.templating import Templates
-from edition.writers.site.words import LANGUAGES, words
-from edition.writers.webfonts import SCRIPT, WEB_FONT, fallback_rule, has_family, web_faces
 
 ASSETS = Path(__file__).parent / "assets"
 _SMALL_FONT = 100_000

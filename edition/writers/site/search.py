@@ -20,11 +20,11 @@ from edition.model.alignment import Leaf, leaves
 from edition.model.edition import Edition
 from edition.model.walk import plain_text
 from edition.scratch import scratch
-from edition.writers.data import lemma_text
-from edition.writers.languages import short_tag
+from edition.writers.common.apparatus import lemma_text
+from edition.writers.common.languages import short_tag
+from edition.writers.markup.outline import Outline
 from edition.writers.registry import Input
 from edition.writers.site.frame import Site
-from edition.writers.site.outline import Outline
 
 NO_INDEX = Rule(
     "O002",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from edition.writers.common.typst_code import string
-from edition.writers.lettering import lettering
+from edition.writers.fonts.lettering import lettering
 
 _PAGE = """
 #set page(width: 600pt, height: 315pt, margin: 34pt, fill: rgb("#fdfcf9"), background: rect(width: 100% - 36pt, height: 100% - 36pt, stroke: rgb("#7b2d1e")))

@@ -12,18 +12,19 @@ from markupsafe import Markup
 
 from edition.addresses import link_address
 from edition.filenames import tell_apart
+from edition.model.alignment import join
 from edition.model.apparatus import Witness
 from edition.model.edition import Edition
 from edition.model.register import Occurrence, Registered
 from edition.model.text import Node
 from edition.model.variation import agreement, along_the_text, compared_witnesses, dendrogram, tally
 from edition.model.witness import witness_parts
-from edition.writers.data import as_csv, as_json
-from edition.writers.languages import short_tag
+from edition.writers.common.apparatus import as_csv, as_json
+from edition.writers.common.languages import short_tag
+from edition.writers.markup.blocks import HtmlText
 from edition.writers.site import columns, svg
 from edition.writers.site import variants as table
 from edition.writers.site.columns import Column
-from edition.writers.site.html import HtmlText
 from edition.writers.site.series import in_pages, numbered
 
 if TYPE_CHECKING:
@@ -175,7 +176,7 @@ def parallel(book: Book) -> None:
     own = columns.plain(edition, book.site.language)
     first = Column("text", edition.metadata.short_title or book.site.w["text"], "", edition.metadata.language)
     if others:
-        rows = columns.join([columns.parallel(base, other) for other in others])
+        rows = join([columns.parallel(base, other) for other in others])
         owners = [own, *(columns.plain(o, book.site.language) for o in others)]
         cols = [first, *(_text_column(f"t{i}", o) for i, o in enumerate(others))]
     else:

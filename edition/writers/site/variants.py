@@ -10,10 +10,10 @@ from markupsafe import Markup
 
 from edition.model.apparatus import Entry, Reading
 from edition.model.ledger import Ledger
-from edition.writers.data import lemma_text
-from edition.writers.formatting import DEFAULT_STYLE, shortened, sigla
-from edition.writers.site.html import HtmlText, data_of
-from edition.writers.site.inline import Shared
+from edition.writers.common.apparatus import lemma_text
+from edition.writers.common.formatting import DEFAULT_STYLE, shortened, sigla
+from edition.writers.markup.blocks import HtmlText, data_of
+from edition.writers.markup.inline import Shared
 
 ROWS = 400
 """How many entries a page of the table holds."""

@@ -20,7 +20,7 @@ from edition.model.ledger import Ledger
 from edition.model.notes import Note
 from edition.model.text import Alternation, Block, Division, Mark, Node, NoteCall, Text
 from edition.tree import TEI_, XML_ID, XML_LANG
-from edition.writers.tei.render import Builder, header, serialised
+from edition.writers.markup.tei import Builder, header, serialised
 from edition.xml_names import NCNAME, NOT_IN_NAMES
 
 Method = Literal["parallel-segmentation", "double-end-point"]

@@ -10,7 +10,7 @@ from edition.model.edition import Edition
 from edition.model.ledger import Ledger
 from edition.model.text import Node
 from edition.model.witness import WitnessText, witness_text
-from edition.writers.formatting import Content, HouseStyle, Made, format_entry
+from edition.writers.common.formatting import Content, HouseStyle, Made, format_entry
 from edition.writers.registry import Input, Written
 from edition.writers.text.render import PlainText
 

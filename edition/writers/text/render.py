@@ -38,8 +38,8 @@ from edition.model.text import (
     Text,
     Verse,
 )
+from edition.writers.common.formatting import signs
 from edition.writers.common.looks import quotes
-from edition.writers.formatting import signs
 
 Spacing: TypeAlias = Literal["line", "apart"]
 _SPACES = re.compile(r"[ \n]+")

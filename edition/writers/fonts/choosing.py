@@ -20,6 +20,10 @@ from pathlib import Path
 import uharfbuzz as hb
 from fontTools.ttLib import TTCollection, TTFont, TTLibError
 
+from edition.diagnostics import Finding
+from edition.project import Project
+from edition.writers.fonts.rules import BROKEN_FONT
+
 # What fontTools has to say of a damaged file is said by a finding.
 logging.getLogger("fontTools").addHandler(logging.NullHandler())
 TEXT_FONT = "Libertinus Serif"
@@ -296,3 +300,14 @@ _HAN = ((0x2E80, 0x9FFF), (0xAC00, 0xD7AF), (0xF900, 0xFAFF), (0xFE30, 0xFE4F), 
 def named(characters: Iterable[str]) -> str:
     """Name characters for a message: “ॐ U+0950 DEVANAGARI OM”."""
     return ", ".join(f"{c} U+{ord(c):04X} {unicodedata.name(c, 'without a name')}" for c in characters)
+
+
+def broken(project: Project) -> list[Finding]:
+    """Tell the files in the project's folder “fonts” that cannot be used."""
+    hint = "the text is set without it; put the font there as TrueType or OpenType, or take the file away"
+    return [
+        BROKEN_FONT(
+            f"“{file.relative_to(project.root).as_posix()}” cannot be used: {why}", hint=hint, file=project.file
+        )
+        for file, why in broken_fonts(project.root / "fonts").items()
+    ]

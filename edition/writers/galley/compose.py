@@ -31,11 +31,11 @@ from edition.model.text import (
     Verse,
 )
 from edition.model.walk import descend, plain_text, settled
-from edition.writers.print.galley import Flag, Group, GroupKind, Image, Leaf, LeafKind, Run
-from edition.writers.print.leaf import EVERY_WORDS, LeafText
-from edition.writers.print.marks import Marking, last_leaf
-from edition.writers.print.tables import Room, fitted, unrolled
-from edition.writers.rendition import looks
+from edition.writers.common.rendition import looks
+from edition.writers.galley.leaf import EVERY_WORDS, LeafText
+from edition.writers.galley.marks import Marking, last_leaf
+from edition.writers.galley.parts import Flag, Group, GroupKind, Image, Leaf, LeafKind, Run
+from edition.writers.galley.tables import Room, fitted, unrolled
 
 _LINES: dict[str, LeafKind] = {
     "speaker": "speaker", "stage": "stage", "trailer": "centred", "salute": "continued", "signed": "right",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from edition.writers.common.typst_code import array, string
-from edition.writers.fonts import choose_fonts
+from edition.writers.fonts.choosing import choose_fonts
 
 
 def lettering(page: str, *, ppi: int, letters: str, **values: str) -> bytes | None:

@@ -42,12 +42,12 @@ from edition.model.text import (
     Verse,
     visible_length,
 )
+from edition.writers.common.formatting import signs
 from edition.writers.common.looks import appearance, quotes
+from edition.writers.common.references import SetReference, divide
+from edition.writers.common.rendition import Look
 from edition.writers.common.typst_code import UNPRINTABLE
-from edition.writers.formatting import signs
-from edition.writers.print.galley import SPACES, Flag, Run, joined
-from edition.writers.references import SetReference, divide
-from edition.writers.rendition import Look
+from edition.writers.galley.parts import SPACES, Flag, Run, joined
 
 _LOOKS: dict[Look, Flag] = {
     "italic": "italic", "bold": "bold", "small-caps": "small-caps", "superscript": "superscript",

@@ -33,9 +33,9 @@ from edition.model.text import (
     Verse,
 )
 from edition.model.walk import descend, plain_text, settled
-from edition.writers.formatting import Content, Made, format_entry, shortened
-from edition.writers.site.inline import Inline
-from edition.writers.site.outline import title_of
+from edition.writers.common.formatting import Content, Made, format_entry, shortened
+from edition.writers.markup.inline import Inline
+from edition.writers.markup.outline import title_of
 
 _LINE_BLOCKS = frozenset(
     {

@@ -10,13 +10,13 @@ from edition.model.edition import Edition
 from edition.model.ledger import Ledger
 from edition.model.notes import Note
 from edition.model.text import Node
-from edition.writers.formatting import Content, HouseStyle, Made, format_entry, shortened
-from edition.writers.print.breaks import breakable_runs
-from edition.writers.print.galley import Flag, Run, joined, text_of
-from edition.writers.print.inline import Running
-from edition.writers.print.marks import Places
-from edition.writers.print.settings import APPARATUS, Layer, Settings
-from edition.writers.references import SetReference
+from edition.writers.common.formatting import Content, HouseStyle, Made, format_entry, shortened
+from edition.writers.common.references import SetReference
+from edition.writers.galley.breaks import breakable_runs
+from edition.writers.galley.inline import Running
+from edition.writers.galley.marks import Places
+from edition.writers.galley.parts import Flag, Run, joined, text_of
+from edition.writers.galley.settings import APPARATUS, Layer, Settings
 
 _STYLES: dict[str, tuple[Flag, ...]] = {"siglum": ("siglum",), "word": ("italic",), "place": ("italic",), "detail": ()}
 

@@ -9,14 +9,14 @@ from edition.model.edition import Edition
 from edition.model.ledger import Ledger
 from edition.model.text import BLOCKS, Division, Heading, Mark, Node, NoteCall, Picture
 from edition.model.walk import descend, has_text, plain_text
-from edition.writers.formatting import HouseStyle
-from edition.writers.print.compose import Composer, noted
-from edition.writers.print.galley import Group, Leaf, Marker, Part, Run, leaves
-from edition.writers.print.marks import Numbers, Places
-from edition.writers.print.series import Gathering, Series, layer_names
-from edition.writers.print.settings import Numbering, Reference, Settings
-from edition.writers.print.tables import Room
-from edition.writers.references import SetReference
+from edition.writers.common.formatting import HouseStyle
+from edition.writers.common.references import SetReference
+from edition.writers.galley.compose import Composer, noted
+from edition.writers.galley.marks import Numbers, Places
+from edition.writers.galley.parts import Group, Leaf, Marker, Part, Run, leaves
+from edition.writers.galley.series import Gathering, Series, layer_names
+from edition.writers.galley.settings import Numbering, Reference, Settings
+from edition.writers.galley.tables import Room
 
 _WRAPPERS = {"TEI", "teiCorpus", "text", "group"}
 _EMS_A_WORD = 3.0

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from edition.writers.common.scripts import joins
-from edition.writers.print.breaks import breakable
-from edition.writers.print.galley import SPACES, Item, Marker, Run, joined
+from edition.writers.galley.breaks import breakable
+from edition.writers.galley.parts import SPACES, Item, Marker, Run, joined
 
 Side: TypeAlias = Literal["start", "end", "word"]
 

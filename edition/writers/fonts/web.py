@@ -17,7 +17,7 @@ from pathlib import Path
 import uharfbuzz as hb
 from fontTools.ttLib import TTFont, TTLibError
 
-from edition.writers.fonts import characters_of, files_of_family, font_files, is_han
+from edition.writers.fonts.choosing import characters_of, files_of_family, font_files, is_han
 
 WEB_FONT = "EB Garamond"
 TEXT, HAN, SCRIPT, FALLBACK = "Edition Text", "Edition Han", "Edition Script", "Edition Fallback"

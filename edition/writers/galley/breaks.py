@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 
 from edition.writers.common.scripts import joins
-from edition.writers.print.galley import Item, Run
+from edition.writers.galley.parts import Item, Run
 
 BREAK = "\u200b"
 _UNBROKEN = re.compile("[^ \t\n\r\u1680\u2000-\u2006\u2008-\u200b\u2010\u2012-\u2014\u3000\u00ad\\-\u2e80-\u9fff]+")

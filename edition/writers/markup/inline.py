@@ -45,13 +45,13 @@ from edition.model.text import (
     Text,
     Verse,
 )
+from edition.writers.common.formatting import HouseStyle, signs
+from edition.writers.common.languages import direction, short_tag
 from edition.writers.common.looks import appearance, quotes
-from edition.writers.formatting import HouseStyle, signs
-from edition.writers.languages import direction, short_tag
-from edition.writers.references import SetReference, divide
-from edition.writers.rendition import looks
-from edition.writers.site.outline import Where
-from edition.writers.site.words import words
+from edition.writers.common.references import SetReference, divide
+from edition.writers.common.rendition import looks
+from edition.writers.common.words import words
+from edition.writers.markup.outline import Where
 
 _SPAN_TAGS: Mapping[str, str] = {
     "emphasis": "em",

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from edition.writers.print.breaks import breakable
-from edition.writers.print.galley import Group, Leaf, leaves, text_of
+from edition.writers.galley.breaks import breakable
+from edition.writers.galley.parts import Group, Leaf, leaves, text_of
 
 _LINE = 66.0
 """Characters to a line, roughly, with the white between columns taken off."""

@@ -8,8 +8,8 @@ from typing import Literal, TypeAlias, cast
 
 from edition.diagnostics import Finding, Position, nearest
 from edition.project import Project
-from edition.writers.print.rules import BAD_SETTING
-from edition.writers.print.sizes import PAGES, Margins, page_size, usual_margins
+from edition.writers.galley.rules import BAD_SETTING
+from edition.writers.galley.sizes import PAGES, Margins, page_size, usual_margins
 
 Numbering: TypeAlias = Literal["page", "section", "continuous", "verse", "none"]
 Reference: TypeAlias = Literal["line", "section", "verse"]

@@ -9,9 +9,9 @@ from itertools import count
 
 from edition.model.notes import Note
 from edition.model.text import Boundary, Mark, Origin, Span
-from edition.writers.print.galley import Group, Leaf, Run
-from edition.writers.print.inline import Inline
-from edition.writers.print.leaf import LeafText, last_word
+from edition.writers.galley.inline import Inline
+from edition.writers.galley.leaf import LeafText, last_word
+from edition.writers.galley.parts import Group, Leaf, Run
 
 _NEAR = 260
 """Characters before and after a lemma in which the same word is looked for: more than a line has."""

@@ -1,0 +1,1 @@
+"""Faces for page and screen: which an edition needs, cut down to what it uses. Characters → fonts."""

@@ -1,0 +1,1 @@
+"""What screens share: text, apparatus and outline as HTML. Nodes → markup."""
