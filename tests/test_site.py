@@ -272,7 +272,7 @@ def test_theme_and_font_of_a_project(tmp_path):
     assert css.rstrip().endswith("--accent: #123456; }")
     assert 'url("text-normal-700.woff")' in css
     (tmp_path / "edition.toml").write_text('[site]\ntheme = "his.css"\n')
-    assert "there is no file his.css" in edition("check", tmp_path, cwd=tmp_path).err
+    assert "there is no file his.css" in edition("check", tmp_path, cwd=tmp_path).out
     (tmp_path / "edition.toml").write_text('[site]\nfont = "Cardoo"\n')
     built(tmp_path, tmp_path)
     found = json.loads((tmp_path / "out/report.json").read_text())["findings"]

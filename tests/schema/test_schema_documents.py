@@ -82,7 +82,7 @@ def test_encodings_are_understood(schema, encoding):
         (b"<a/><b/>", "junk after document element"),
         (b"<a>&x;</a>", "undefined entity"),
         (b"<a>\xff</a>", "byte 0xFF is not UTF-8"),
-        (b"<?xml version='1.0' encoding='klingon'?><a/>", "“klingon” is not known"),
+        (b"<?xml version='1.0' encoding='klingon'?><a/>", "“klingon” is none that XML files have"),
         (b"<p:a/>", "unbound prefix"),
         (b"<a b='1' b='2'/>", "duplicate attribute"),
         (b"<a b=1/>", "not well-formed"),
