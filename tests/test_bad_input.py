@@ -332,7 +332,7 @@ def test_the_library_reads_as_deep_as_the_command(tmp_path):
     (tmp_path / "a.xml").write_text(tei("<div>" * depth + "<p>imum</p>" + "</div>" * depth))
     code = """if True:
         from pathlib import Path
-        from edition.build import build
+        from edition.run.build import build
         from edition.project import open_project
         outcome = build(open_project(Path("a.xml"), Path.cwd()), Path("out"), ["text", "site", "data", "epub", "latex"])
         print(outcome.lost, sorted(outcome.files))

@@ -11,7 +11,7 @@ from edition.checks.registry import load_checks
 from edition.cli import main
 from edition.reader.document import HANDLER_FILES
 from edition.reader.registry import HANDLERS, SPANS
-from edition.rules import every_rule
+from edition.run.catalogue import every_rule
 from tests.conftest import ROOT, same_as_golden
 
 DOCS = ROOT / "docs"

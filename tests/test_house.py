@@ -10,7 +10,7 @@ from graphlib import TopologicalSorter
 
 import pytest
 
-from edition.rules import every_rule
+from edition.run.catalogue import every_rule
 from tests.conftest import CASES, ROOT
 
 PACKAGE = ROOT / "edition"
@@ -39,24 +39,19 @@ MAY_IMPORT = {
     "doctype": set(),
     "xml_names": set(),
     "encodings": LEAVES,
-    "companions": {"tree", "addresses"},
     "settings": {"addresses", *LEAVES},
     "project": {"settings", *LEAVES},
-    "suppress": {"project", *LEAVES},
     "verdicts": {"tree", *LEAVES},
     "model": LEAVES,
     **{stage: {*BELOW} for stage in STAGES},
-    "rules": {"run", *STAGES, *BELOW, "suppress", "deposit"},
-    "gather": {*STAGES, *BELOW, "companions", "suppress", "run", "filenames"},
-    "build": {"writers", *BELOW, "gather", "run", "scratch", "filenames"},
-    "deposit": {"writers", "schema", "gather", *BELOW},
+    "run": {*STAGES, *BELOW},
+    "deposit": {"writers", "schema", "run", *BELOW},
     "start": {"cli"},
     "fetch": {"schema"},
     "filenames": set(),
     "scratch": set(),
-    "run": LEAVES,
     "__main__": {"start"},
-    "cli": {*STAGES, *BELOW, "build", "gather", "rules", "suppress", "fetch", "deposit"},
+    "cli": {*STAGES, *BELOW, "run", "fetch", "deposit"},
 }
 FORMATS = {"data", "dts", "epub", "latex", "print", "site", "text", "tei"}
 SHARED = {"registry", "common", "fonts", "markup", "galley", "metadata"}

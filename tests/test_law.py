@@ -14,12 +14,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from edition.checks import Checked, run_checks
-from edition.companions import join_companions
 from edition.model.ledger import Ledger
 from edition.model.witness import witness_text
 from edition.passes import bind, classify, locate, number_notes, scope
 from edition.project import Project
 from edition.reader import read_edition
+from edition.run.companions import join_companions
 from edition.source import read_document
 from edition.writers.common.formatting import HouseStyle
 from edition.writers.text import edition_text

@@ -28,8 +28,8 @@ from edition.cli.frame import (
 )
 
 if TYPE_CHECKING:
-    from edition.gather import Outcome
     from edition.project import Project
+    from edition.run.gather import Outcome
 
 
 @example("edition deposit --to invenio:https://sandbox.zenodo.org")
@@ -77,9 +77,9 @@ def deposit(
 
     if package is not None:
         _verify(package, quiet=quiet)
-    from edition.build import build as build_project
-    from edition.build import report_of
     from edition.deposit.command import Order, deposit_project
+    from edition.run.build import build as build_project
+    from edition.run.build import report_of
 
     def built(project: Project) -> tuple[Outcome, dict[str, object]]:
         outcome = build_project(project, output)

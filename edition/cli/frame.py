@@ -13,8 +13,8 @@ import click
 
 if TYPE_CHECKING:
     from edition.diagnostics import Report
-    from edition.gather import Outcome
     from edition.project import Project
+    from edition.run.gather import Outcome
 
 FINE, ERRORS, USAGE, NOT_WRITTEN, INTERRUPTED = 0, 1, 2, 3, 130
 SOURCE = click.Path(path_type=Path)
@@ -99,7 +99,7 @@ def open_source(source: Path | None, base: str) -> Project:
 def read_source(source: Path | None, base: str) -> Outcome:
     """Read for a command that prints data: only errors are told, on the other channel."""
     from edition.diagnostics import Report, Severity
-    from edition.gather import read_project
+    from edition.run.gather import read_project
 
     outcome = read_project(open_source(source, base), judging=False)
     if not outcome.editions:

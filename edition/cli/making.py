@@ -31,7 +31,7 @@ from edition.cli.frame import (
 )
 
 if TYPE_CHECKING:
-    from edition.suppress import Suppressed
+    from edition.run.exceptions import Suppressed
 
 
 @example("edition build letters.xml -o public --only site,print")
@@ -73,7 +73,7 @@ def build(
     SOURCE is a TEI file, a folder of TEI files, or a project (a folder with edition.toml); without it, the project of
     the current folder. Mistakes are reported, and what can be built is built all the same.
     """
-    from edition.build import build as build_project
+    from edition.run.build import build as build_project
     from edition.writers.registry import WRITERS
 
     names = [name.strip() for name in only.split(",") if name.strip()]
@@ -124,7 +124,7 @@ def check(
     """
     from edition.diagnostics import Report
     from edition.diagnostics.output import as_github, as_json, as_sarif
-    from edition.gather import read_project
+    from edition.run.gather import read_project
 
     report = Report()
     suppressed: list[Suppressed] = []

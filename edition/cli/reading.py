@@ -88,7 +88,7 @@ def witness(siglum: str, source: Path | None, shape: str, base: str) -> None:
 def explain(code: str | None) -> None:
     """Explain a code: the rule, a wrong and a right example. Without CODE, list all."""
     from edition.diagnostics import nearest
-    from edition.rules import every_rule
+    from edition.run.catalogue import every_rule
 
     rules = every_rule()
     if code is None:

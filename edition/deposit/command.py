@@ -13,8 +13,8 @@ from edition.deposit.others import dataverse, readable, simple_archive
 from edition.deposit.package import Package, make_package, save
 from edition.deposit.rules import NO_SUCH_TARGET, NO_TOKEN, NOT_IN_HEADER, NOT_INSTALLED
 from edition.diagnostics import EditionError, Finding, Severity
-from edition.gather import Outcome
 from edition.project import Project
+from edition.run.gather import Outcome
 
 TARGETS = ("folder", "ocfl:PATH", "invenio:URL", "dspace", "dataverse")
 Build = Callable[[Project], tuple[Outcome, Mapping[str, object]]]

@@ -14,8 +14,8 @@ from edition.deposit.rocrate import FILE, Made, crate
 from edition.deposit.rules import NO_LICENCE_TEXT
 from edition.deposit.sources import media_type, schema_items, source_items
 from edition.diagnostics import Finding, Severity
-from edition.gather import Outcome
 from edition.project import Project
+from edition.run.gather import Outcome
 from edition.writers.metadata import Record, record_of
 from edition.writers.metadata.datacite import as_json, as_xml
 from edition.writers.metadata.linked import citation_file

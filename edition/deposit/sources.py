@@ -9,8 +9,8 @@ from urllib.parse import unquote, urlsplit
 
 from edition.deposit.bag import Item
 from edition.diagnostics import Source
-from edition.gather import Outcome
 from edition.project import PROJECT_FILE, Project
+from edition.run.gather import Outcome
 from edition.schema.judging.choice import choose, inclusions
 from edition.schema.profile import PROFILE
 

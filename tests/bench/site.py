@@ -25,8 +25,8 @@ def measure(path: Path, folder: Path) -> None:
     """Build the site of one file, page type by page type; run in a process of its own."""
     from lxml import etree
 
-    from edition.gather import read_project
     from edition.project import open_project
+    from edition.run.gather import read_project
     from edition.writers.registry import Input, Written
     from edition.writers.site import study
     from edition.writers.site.book import Book

@@ -9,11 +9,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from edition.gather import read_project
 from edition.model.edition import Edition
 from edition.model.walk import plain_text
 from edition.model.witness import witness_text
 from edition.project import open_project
+from edition.run.gather import read_project
 from edition.writers.tei.apparatus import METHODS, apparatus_document, xml_name
 from tests.conftest import ROOT, SHARED, edition, lacking, tei
 

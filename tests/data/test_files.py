@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from edition.gather import read_project
 from edition.model.edition import Edition
 from edition.model.variation import agreement, compared_witnesses
 from edition.project import open_project
+from edition.run.gather import read_project
 from edition.writers.data import nexus, variant_table, web_annotations
 from edition.writers.data.variants import taxon
 from tests.conftest import ROOT, SHARED, edition, tei

@@ -26,7 +26,7 @@ KERNEL = {"d": "http://datacite.org/schema/kernel-4"}
 
 
 def read(text: str, folder: Path) -> Edition:
-    from edition.gather import read_project
+    from edition.run.gather import read_project
 
     (folder / "oed.xml").write_text(text, encoding="utf-8")
     return read_project(open_project(folder / "oed.xml", folder), judging=False).editions[0]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from edition.build import read_project
 from edition.model.ledger import Ledger
 from edition.project import open_project
+from edition.run.build import read_project
 from edition.writers.common.formatting import HouseStyle
 from edition.writers.galley.settings import Settings, read_settings
 from edition.writers.print.book import Copy, Made, make_book

@@ -7,8 +7,8 @@ import subprocess
 
 from pypdf import PdfReader
 
-from edition.build import read_project
 from edition.project import open_project
+from edition.run.build import read_project
 from edition.writers.galley.settings import read_settings
 from edition.writers.print.geometry import Geometry
 from tests.conftest import HEADER, ROOT, TEI_OPEN, edition, need_tool

@@ -31,8 +31,8 @@ def test_it_is_made_only_on_request(tmp_path):
 
 def test_the_directive_has_every_entry_and_note(tmp_path):
     text = export(ROOT, tmp_path)
-    from edition.build import read_project
     from edition.project import open_project
+    from edition.run.build import read_project
 
     made = read_project(open_project(ROOT, ROOT)).editions[0]
     notes = sum(not n.entry for n in made.notes.values())

@@ -6,8 +6,8 @@ import os
 
 import pytest
 
-from edition import gather
 from edition.diagnostics import Position, Source
+from edition.run import gather
 from edition.run.processes import begin, is_possible
 from tests.conftest import edition, tei
 

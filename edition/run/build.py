@@ -14,9 +14,9 @@ from edition import __version__
 from edition.diagnostics import Source
 from edition.diagnostics.output import as_list
 from edition.filenames import Names, folded
-from edition.gather import Outcome, Progress, read_project
 from edition.model.ledger import add_up
 from edition.project import Project
+from edition.run.gather import Outcome, Progress, read_project
 from edition.run.placing import BUILDER, Place, place
 from edition.run.processes import ProcessEndedError, Task, is_possible, side_by_side
 from edition.run.rules import NO_ROOM, NOT_MADE, STAYS

@@ -13,17 +13,17 @@ from typing import TYPE_CHECKING
 from edition.checks import Checked, run_checks
 from edition.checks.images import check_images, local_images
 from edition.checks.proof import Proof, Word, prove, words_of_edition, words_of_plain_text
-from edition.companions import join_companions
 from edition.diagnostics import EditionError, Finding, Report, Source, nearest
 from edition.filenames import Names
 from edition.model.edition import Edition
 from edition.passes import bind, classify, locate, number_notes, register, scope
 from edition.project import Project
 from edition.reader import read_edition
+from edition.run.companions import join_companions
+from edition.run.exceptions import Exceptions
 from edition.run.processes import begin, is_possible
 from edition.settings.rules import NO_SUCH_BASE
 from edition.source import read_document, read_source
-from edition.suppress import Exceptions
 from edition.tree import Document
 from edition.verdicts import Verdict, joined
 
