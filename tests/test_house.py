@@ -30,6 +30,7 @@ BELOW = {
     "encodings",
     "xml_names",
     "settings",
+    "plug_ins",
 }
 MAY_IMPORT = {
     "diagnostics": set(),
@@ -50,8 +51,10 @@ MAY_IMPORT = {
     "fetch": {"schema"},
     "filenames": set(),
     "scratch": set(),
+    "plug_ins": LEAVES,
+    "library": {"run", "writers", *BELOW},
     "__main__": {"start"},
-    "cli": {*STAGES, *BELOW, "run", "fetch", "deposit"},
+    "cli": {*STAGES, *BELOW, "run", "fetch", "deposit", "library"},
 }
 FORMATS = {"data", "dts", "epub", "latex", "print", "site", "text", "tei"}
 SHARED = {"registry", "common", "fonts", "markup", "galley", "metadata"}

@@ -12,6 +12,7 @@ from lxml.etree import _Element
 
 from edition.diagnostics import Finding, Position, Rule, Severity
 from edition.model.edition import Edition
+from edition.plug_ins import CHECKS, load_plug_ins
 from edition.project import Project
 from edition.tree import XML_ID, Document
 
@@ -62,6 +63,7 @@ def load_checks() -> list[tuple[Rule, Check]]:
     """Return all checks by code."""
     for family in FAMILIES:
         import_module(f"edition.checks.{family}")
+    load_plug_ins(CHECKS)
     return sorted(_CHECKS, key=lambda pair: pair[0].code)
 
 

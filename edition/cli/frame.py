@@ -83,17 +83,14 @@ def with_schemas(project: Project, schemas: tuple[str, ...], *, details: bool) -
 
 def open_source(source: Path | None, base: str) -> Project:
     """Open the project, or say why not."""
-    from dataclasses import replace
-
     from edition.diagnostics import EditionError, Report
-    from edition.project import open_project
+    from edition.library import project_of
 
     try:
-        project = open_project(source, Path.cwd())
+        return project_of(source, base=base)
     except EditionError as error:
         tell(Report(list(error.findings)))
         sys.exit(USAGE)
-    return replace(project, base=base, places={}) if base else project
 
 
 def read_source(source: Path | None, base: str) -> Outcome:

@@ -74,12 +74,12 @@ def build(
     the current folder. Mistakes are reported, and what can be built is built all the same.
     """
     from edition.run.build import build as build_project
-    from edition.writers.registry import WRITERS
+    from edition.writers.registry import formats
 
     names = [name.strip() for name in only.split(",") if name.strip()]
     for name in names:
-        if name not in WRITERS:
-            fail(f"there is no output “{name}”; there are: {', '.join(WRITERS)}")
+        if name not in formats():
+            fail(f"there is no output “{name}”; there are: {', '.join(formats())}")
     project = with_schemas(open_source(source, base), schemas, details=verbose)
     try:
         with progress(quiet=quiet) as say:

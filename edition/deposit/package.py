@@ -9,7 +9,8 @@ from pathlib import Path
 
 from edition import __version__
 from edition.deposit.bag import Item, bag_files, digest_of, write_folder, write_zip
-from edition.deposit.readme import FOLDERS, readme
+from edition.deposit.readme import folders as about_folders
+from edition.deposit.readme import readme
 from edition.deposit.rocrate import FILE, Made, crate
 from edition.deposit.rules import NO_LICENCE_TEXT
 from edition.deposit.sources import media_type, schema_items, source_items
@@ -78,7 +79,9 @@ def make_package(
     ]
     items.append(Item("README.md", readme(record, items, made, counts), "Begin here", "text/markdown"))
     items.sort(key=lambda item: item.path.encode())
-    folders = {name: about for name, about in FOLDERS.items() if any(i.path.startswith(f"{name}/") for i in items)}
+    folders = {
+        name: about for name, about in about_folders().items() if any(i.path.startswith(f"{name}/") for i in items)
+    }
     described = Item(FILE, crate(record, items, folders, made), "What every file is", "application/ld+json")
     files = bag_files([*items, described], _info(record))
     name = _safe(f"{project.name}-{record.version}" if record.version else project.name)

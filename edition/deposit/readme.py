@@ -7,15 +7,11 @@ from collections.abc import Mapping, Sequence
 from edition.deposit.bag import Item
 from edition.deposit.rocrate import Made
 from edition.writers.metadata.record import Record
+from edition.writers.registry import formats
 
-FOLDERS: Mapping[str, str] = {
+_FOLDERS: Mapping[str, str] = {
     "source": "The edition as its editors wrote it: TEI-XML, with settings and transcriptions; everything else was made from it",
     "schema": "The rules that the TEI follows, with the meaning of every element and attribute",
-    "text": "Plain text: the edition with its apparatus, and the text of every witness",
-    "data": "The apparatus and the catalogue data in forms for programs",
-    "print": "The edition as a printed book: PDF",
-    "epub": "The edition as a reading copy: EPUB",
-    "site": "The edition as a web site; begin with index.html",
     "licences": "The texts of the licences",
 }
 _FORMATS = (
@@ -37,6 +33,11 @@ _FORMATS = (
 )
 
 
+def folders() -> dict[str, str]:
+    """Tell what is in each folder of a package: the outputs, by their own words, and what they were made of."""
+    return {**_FOLDERS, **{form.name: form.about for form in formats().values()}}
+
+
 def readme(record: Record, items: Sequence[Item], made: Made, findings: Mapping[str, int]) -> bytes:
     """Write the letter. Plain Markdown, so that it is read without a program."""
     there = {item.path.partition("/")[0] for item in items}
@@ -49,7 +50,7 @@ def readme(record: Record, items: Sequence[Item], made: Made, findings: Mapping[
         "",
         "## Where to begin",
         "",
-        *(f"* `{name}/` – {about}." for name, about in FOLDERS.items() if name in there),
+        *(f"* `{name}/` – {about}." for name, about in folders().items() if name in there),
         "",
         "## How to open the files",
         "",

@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias
 
 from edition.diagnostics import Source
 from edition.model.text import Node, Origin
+from edition.model.walk import plain_text
 
 Method: TypeAlias = Literal["parallel-segmentation", "double-end-point", "location-referenced"]
 
@@ -82,6 +83,16 @@ class Reading:
     cert: str = ""
     cause: str = ""
     group: str = ""
+
+    @property
+    def text(self) -> str:
+        """What it says, without markup; empty where it has nothing."""
+        return plain_text(self.content)
+
+    @property
+    def sigla(self) -> tuple[str, ...]:
+        """The ids of the witnesses that have it."""
+        return tuple(a.witness for a in self.witnesses)
 
 
 @dataclass(slots=True, frozen=True)

@@ -59,3 +59,8 @@ class Edition:
     register: Mapping[str, Registered] = field(default_factory=dict)
     anchors: Mapping[tuple[int, int], str] = field(default_factory=dict)
     absences: Mapping[str, Mapping[str, Absence]] = field(default_factory=dict)
+
+    @property
+    def apparatus(self) -> tuple[Entry, ...]:
+        """The entries in the order of the text."""
+        return tuple(self.entries.values())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from edition.model.text import Node, Origin
+from edition.model.walk import plain_text
 
 
 @dataclass(slots=True, frozen=True)
@@ -20,3 +21,8 @@ class Note:
     section: str = ""
     resp: tuple[str, ...] = ()
     targets: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """What it says, without markup."""
+        return plain_text(self.content)

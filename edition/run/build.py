@@ -21,7 +21,7 @@ from edition.run.placing import BUILDER, Place, place
 from edition.run.processes import ProcessEndedError, Task, is_possible, side_by_side
 from edition.run.rules import NO_ROOM, NOT_MADE, STAYS
 from edition.scratch import sweep
-from edition.writers.registry import ON_REQUEST, WRITERS, Input, NameTakenError, Written, writer
+from edition.writers.registry import Input, NameTakenError, Written, formats
 
 
 def build(
@@ -40,7 +40,7 @@ def build(
     outcome = read_project(project, progress)
     if not outcome.editions or (strict and outcome.report.strict().has_errors):
         return outcome
-    names = list(only) or [n for n in WRITERS if n not in ON_REQUEST]
+    names = list(only) or [form.name for form in formats().values() if not form.on_request]
     sweep()
     with place(target, progress) as where:
         strangers = where.strangers(names, _inputs(project, outcome))
@@ -169,7 +169,7 @@ class _Press:
         """Run one writer; whatever stops it costs this output and no other."""
         start = time.perf_counter()
         try:
-            written = writer(name)(self.given, self.beside / name)
+            written = formats()[name].load()(self.given, self.beside / name)
         except NameTakenError as error:
             written = self._failed(name, "")
             written.findings = [NO_ROOM(f"two files would be called {name}/{error}", file=f"{name}/{error}")]

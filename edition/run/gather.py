@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING
 from edition.checks import Checked, run_checks
 from edition.checks.images import check_images, local_images
 from edition.checks.proof import Proof, Word, prove, words_of_edition, words_of_plain_text
+from edition.checks.registry import load_checks
 from edition.diagnostics import EditionError, Finding, Report, Source, nearest
 from edition.filenames import Names
 from edition.model.edition import Edition
 from edition.passes import bind, classify, locate, number_notes, register, scope
+from edition.plug_ins import ELEMENTS, load_plug_ins
 from edition.project import Project
 from edition.reader import read_edition
 from edition.run.companions import join_companions
@@ -79,6 +81,12 @@ def read_project(project: Project, progress: Progress = lambda _: None, *, judgi
     Without ``judging`` no schema is asked.
     """
     outcome = Outcome(Report(list(project.findings)))
+    try:
+        load_plug_ins(ELEMENTS)
+        load_checks()
+    except EditionError as error:
+        outcome.report.add(*error.findings)
+        return outcome
     gathering = _Gathering(project, outcome, progress, judging=judging)
     documents = gathering.documents(project.sources)
     joined = join_companions(documents, gathering.read_quietly)

@@ -1,15 +1,17 @@
-"""The outputs by name. A writer is loaded only when it is asked for."""
+"""The outputs by name: the one list that the command line, the build, packages and the handbook ask."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from importlib import import_module
+from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Protocol
 
 from edition.diagnostics import Finding
-from edition.filenames import folded
+from edition.filenames import clean_name, folded
 from edition.model.edition import Edition
 from edition.model.ledger import Ledger
 from edition.project import Project
@@ -68,22 +70,47 @@ class Writer(Protocol):
         ...
 
 
-WRITERS: dict[str, str] = {
-    "site": "edition.writers.site.pages",
-    "print": "edition.writers.print.pdf",
-    "epub": "edition.writers.epub.pages",
-    "text": "edition.writers.text",
-    "data": "edition.writers.data",
-    "latex": "edition.writers.latex.files",
-    "dts": "edition.writers.dts.files",
-}
-"""Name of the output → module with a function ``write``."""
+@dataclass(frozen=True, slots=True)
+class Format:
+    """An output: its name, its writer as ``module:function``, what it is (a sentence for help and packages).
 
-ON_REQUEST = frozenset({"latex", "dts"})
-"""Outputs that are made only when they are asked for by name."""
+    One ``on_request`` is made only when it is asked for by name.
+    """
+
+    name: str
+    place: str
+    about: str
+    on_request: bool = False
+
+    def load(self) -> Writer:
+        """Load the writer. Raises what the module raises."""
+        module, _, function = self.place.partition(":")
+        writer: Writer = getattr(import_module(module), function)
+        return writer
 
 
-def writer(name: str) -> Writer:
-    """Load a writer. Raises KeyError for an unknown name."""
-    function: Writer = import_module(WRITERS[name]).write
-    return function
+_OURS = (
+    Format("site", "edition.writers.site.pages:write", "The edition as a web site; begin with index.html"),
+    Format("print", "edition.writers.print.pdf:write", "The edition as a printed book: PDF"),
+    Format("epub", "edition.writers.epub.pages:write", "The edition as a reading copy: EPUB"),
+    Format(
+        "text",
+        "edition.writers.text:write",
+        "Plain text: the edition with its apparatus, and the text of every witness",
+    ),
+    Format("data", "edition.writers.data:write", "The apparatus and the catalogue data in forms for programs"),
+    Format("latex", "edition.writers.latex.files:write", "LaTeX for reledmac, to be set by TeX", on_request=True),
+    Format("dts", "edition.writers.dts.files:write", "Answers to Distributed Text Services, as files", on_request=True),
+)
+PLUG_INS = "tei_edition.outputs"
+"""The entry points under which packages of others offer outputs; they are made on request."""
+
+
+@cache
+def formats() -> Mapping[str, Format]:
+    """Return every output by name: ours, then those of installed plug-ins, which cannot take a name of ours."""
+    found = {form.name: form for form in _OURS}
+    for point in sorted(entry_points(group=PLUG_INS), key=lambda point: point.name):
+        about = (point.dist.metadata["Summary"] if point.dist else "") or f"An output of {point.module}"
+        found.setdefault(clean_name(point.name), Format(clean_name(point.name), point.value, about, on_request=True))
+    return found

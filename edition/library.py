@@ -1,0 +1,70 @@
+"""What a program can ask: read an edition, check it, build it. The command line asks the same functions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from os import PathLike
+from pathlib import Path
+
+from edition.diagnostics import EditionError, Finding, Severity
+from edition.model.edition import Edition
+from edition.model.witness import witness_text
+from edition.project import Project, open_project
+from edition.run.build import build as build_project
+from edition.run.gather import Outcome, read_project
+from edition.writers.text import nodes_text
+
+Source = str | PathLike[str] | Project
+
+
+def project_of(source: Source | None, *, base: str = "", schemas: Sequence[str] = ()) -> Project:
+    """Open a TEI file, a folder of TEI, a project, or without a source that of the current folder. What
+    is given here goes before the settings of edition.toml.
+
+    ``base``: the siglum whose reading stands in entries without a lemma. Raises EditionError.
+    """
+    project = (
+        source
+        if isinstance(source, Project)
+        else open_project(Path(source) if source is not None else None, Path.cwd())
+    )
+    if base:
+        project = replace(project, base=base, places={})
+    if schemas:
+        project = replace(project, check=replace(project.check, schemas=tuple(schemas), folder=Path()))
+    return project
+
+
+def read_all(source: Source, *, base: str = "") -> list[Edition]:
+    """Read every text of a file, a folder or a project, with its apparatus bound. Raises EditionError."""
+    outcome = read_project(project_of(source, base=base), judging=False)
+    if not outcome.editions:
+        raise EditionError(*(f for f in outcome.report.findings if f.severity is Severity.ERROR))
+    return outcome.editions
+
+
+def read(source: Source, *, base: str = "") -> Edition:
+    """Read one text with its apparatus: the first, where the source holds several. Raises EditionError."""
+    return read_all(source, base=base)[0]
+
+
+def text_of(edition: Edition, siglum: str = "") -> str:
+    """Return the text as plain text: as edited, or that of one witness. Raises KeyError for an unknown siglum."""
+    if not siglum:
+        return nodes_text(edition.body)
+    keys = {w.siglum: key for key, w in edition.witnesses.items()} | {key: key for key in edition.witnesses}
+    return nodes_text(witness_text(edition, keys[siglum]).nodes)
+
+
+def check(source: Source, *, schemas: Sequence[str] = ()) -> list[Finding]:
+    """Check a file, a folder or a project; returns what was found, in the order of the files."""
+    try:
+        return read_project(project_of(source, schemas=schemas)).report.sorted()
+    except EditionError as error:
+        return list(error.findings)
+
+
+def build(source: Source, output: str | PathLike[str] = "build", *, only: Sequence[str] = (), jobs: int = 1) -> Outcome:
+    """Build the outputs below a folder; returns what was found and made. Raises EditionError, OSError."""
+    return build_project(project_of(source), Path(output), only, jobs=jobs)
