@@ -17,7 +17,7 @@ import edition
 from tests.conftest import ROOT, tei
 
 EXAMPLE = ROOT / "docs" / "examples" / "markdown"
-APP = '<p>arma <app xml:id="a1"><lem wit="#A">virumque</lem><rdg wit="#B #C">uirumque</rdg></app> <hi>cano</hi>;<note>n</note></p>'
+APP = '<p>arma <app xml:id="a1"><lem wit="#A">virumque</lem><rdg wit="#B #C">uirumque</rdg></app> <emph>cano</emph>;<note>n</note></p>'
 
 
 def test_read(tmp_path):
