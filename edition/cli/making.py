@@ -34,16 +34,22 @@ if TYPE_CHECKING:
     from edition.run.exceptions import Suppressed
 
 
+class _OutputsOption(click.Option):
+    """The outputs to build; its help names those that there are, plug-ins included."""
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        from edition.writers.registry import formats
+
+        usual, others = ([f.name for f in formats().values() if f.on_request is later] for later in (False, True))
+        self.help = f"Outputs to build: {', '.join(usual)}; on request {', '.join(others)}."
+        return super().get_help_record(ctx)
+
+
 @example("edition build letters.xml -o public --only site,print")
 @click.command()
 @click.argument("source", required=False, type=SOURCE)
 @click.option("-o", "--output", type=SOURCE, default=Path("build"), show_default=True, help="The folder to build into.")
-@click.option(
-    "--only",
-    default="",
-    metavar="NAME,…",
-    help="Outputs to build: site, print, epub, text, data; latex and dts on request.",
-)
+@click.option("--only", default="", metavar="NAME,…", cls=_OutputsOption)
 @base_option
 @schema_option
 @click.option(

@@ -119,6 +119,9 @@ def _verified(package: Opened) -> Iterator[Finding]:
     sizes: dict[str, int] = {}
     for name in sorted(manifests):
         yield from _manifest(package, name, manifests[name][2], sizes, is_payload=name in payload)
+    if len(payload) == len(manifests):
+        message = "there is no tagmanifest: nothing tells whether bag-info.txt and the manifest are as they were made"
+        yield DAMAGED(message, None, "take another copy of the package", file=package.name)
     yield from _sum(package, sizes)
     yield from _described(package)
 
@@ -131,7 +134,10 @@ def _manifest(
         yield DAMAGED(f"{name} uses {algorithm}, which is not known here", file=package.name)
         return
     listed: dict[str, str] = {}
-    for number, line in enumerate(package.read(name).decode("utf-8", "replace").splitlines(), 1):
+    text = package.read(name).decode("utf-8", "replace")
+    if not text.endswith("\n"):
+        yield DAMAGED(f"{name} ends within a line", None, "take another copy of the package", file=package.name)
+    for number, line in enumerate(text.splitlines(), 1):
         found = _LINE.fullmatch(line)
         path = decoded(found[2]) if found else ""
         if not found or not _is_inside(path):
@@ -149,8 +155,10 @@ def _manifest(
             sizes[path] += len(block)
         if made.hexdigest() != digest:
             yield DAMAGED(f"{path} was changed", None, "take another copy of the package", file=package.name)
-    for path in sorted(package.files) if is_payload else ():
-        if path.startswith("data/") and path not in listed:
+    for path in sorted(package.files):
+        # A tagmanifest lists all that is not payload, but itself and its like. RFC 8493, 2.2.1.
+        is_its_own = path.startswith("data/") == is_payload and not path.startswith("tagmanifest-")
+        if is_its_own and path not in listed:
             yield DAMAGED(f"{path} was added: {name} does not list it", file=package.name)
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from edition.deposit.verify import verify
 from tests.conftest import ROOT, edition, need_tool
 from tests.deposit.editions import COMMAND, FULL, deposit, document, project
 
@@ -161,6 +162,43 @@ DAMAGE = [
     (described_wrongly, "data/OTHER.md is described, but missing"),
     (outside, "is not a checksum and a path in the package"),
 ]
+
+
+def test_verify_finds_every_kind_of_damage(small, tmp_path):
+    """Each file in turn: changed, cut, longer, empty, gone, called otherwise; and files where none belong."""
+    folder = tmp_path / small.name
+    shutil.copytree(small, folder)
+    assert verify(folder) == []
+    tried = 0
+
+    def look(what: object) -> None:
+        nonlocal tried
+        tried += 1
+        assert verify(folder), what
+
+    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+        data = path.read_bytes()
+        changed = bytes([data[len(data) // 2] ^ 1]) if data else b"x"
+        for damaged in (data[: len(data) // 2] + changed + data[len(data) // 2 + 1 :], data[:-1], data + b"\n", b""):
+            if damaged != data:
+                path.write_bytes(damaged)
+                look(path)
+        path.unlink()
+        look(path)
+        other = path.with_name(f"x-{path.name}")
+        other.write_bytes(data)
+        look(other)
+        other.unlink()
+        path.write_bytes(data)
+    for place in ("extra.txt", "data/extra.txt", "data/site/extra.html", "meta/extra.txt", ".hidden", "data/.hidden"):
+        extra = folder / place
+        extra.parent.mkdir(exist_ok=True)
+        extra.write_text("x")
+        look(place)
+        extra.unlink()
+    (folder / "meta").rmdir()
+    assert verify(folder) == []
+    assert tried > 100
 
 
 @pytest.mark.parametrize(("damage", "told"), DAMAGE, ids=lambda x: getattr(x, "__name__", ""))
