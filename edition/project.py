@@ -10,12 +10,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from edition.diagnostics import EditionError, Finding, Position, Rule, Severity, nearest
+from edition.roots import TEXT_ROOTS, root_of, text_name
 from edition.settings.rules import BAD_PROJECT
 
 if TYPE_CHECKING:
     from edition.settings.reading import Table
 
 PROJECT_FILE = "edition.toml"
+_MOST_TOLD = 8
+"""Files named in one finding."""
 
 NO_PROJECT = Rule(
     "P001",
@@ -47,6 +50,23 @@ NO_SOURCE = Rule(
 
     Right:
         edition build directive.xml
+    """,
+)
+
+NOT_A_TEXT = Rule(
+    "P013",
+    Severity.INFO,
+    """
+    A file of the folder is no text, so it is not read by itself.
+
+    A folder is searched for files that end in .xml or .tei. A text has TEI or teiCorpus as its outermost element. Other
+    files are read where a text includes them or points to them.
+
+    Wrong:
+        letters/witnesses.xml, whose outermost element is listWit, taken for a text
+
+    Right:
+        <xi:include href="witnesses.xml"/> in the header of letters/1.xml
     """,
 )
 
@@ -135,15 +155,14 @@ def open_project(source: Path | None, here: Path) -> Project:
     if source.is_dir():
         if (source / PROJECT_FILE).is_file():
             return _read_project(source / PROJECT_FILE, here)
-        files = _tei_files(source)
+        files, told = _tei_files(source)
         if not files:
             raise EditionError(NO_TEI(f"no TEI file in {source}", file=str(source)))
         named = tuple((f, _name_from(f, here)) for f in files)
-        return Project(source.resolve().name, _boundary(source, here), named)
+        return Project(source.resolve().name, _boundary(source, here), named, findings=tuple(told))
     if source.name == PROJECT_FILE:
         return _read_project(source, here)
-    stem = source.name.removesuffix(".xml").removesuffix(".tei")
-    return Project(stem, _boundary(source.parent, here), ((source, str(source)),))
+    return Project(text_name(source), _boundary(source.parent, here), ((source, str(source)),))
 
 
 def _similar(source: Path) -> str:
@@ -163,10 +182,23 @@ def _name_from(path: Path, here: Path) -> str:
     return str(resolved.relative_to(here.resolve())) if resolved.is_relative_to(here.resolve()) else str(path)
 
 
-def _tei_files(folder: Path) -> list[Path]:
-    found = [p for p in folder.rglob("*.xml") if p.is_file() and not _is_hidden(p.relative_to(folder))]
+def _tei_files(folder: Path) -> tuple[list[Path], list[Finding]]:
+    """Return the texts of a folder, with what is told of files that are none."""
+    found = [p for p in folder.rglob("*") if _is_xml(p) and p.is_file() and not _is_hidden(p.relative_to(folder))]
     built = {place for place in {parent for p in found for parent in p.parents} if _is_built(place)}
-    return sorted(p for p in found if built.isdisjoint(p.parents) and _looks_like_tei(p))
+    roots = {p: root_of(p) for p in sorted(found) if built.isdisjoint(p.parents)}
+    # A file that cannot be read is read all the same: then it is told why.
+    texts = [path for path, root in roots.items() if root in TEXT_ROOTS or not root]
+    others = [f"{path.relative_to(folder)} (<{root}>)" for path, root in roots.items() if path not in texts]
+    if not others:
+        return texts, []
+    more = f" and {len(others) - _MOST_TOLD} more" if len(others) > _MOST_TOLD else ""
+    told = f"not read, for it is no text: {', '.join(others[:_MOST_TOLD])}{more}"
+    return texts, [NOT_A_TEXT(told, None, "name a file by itself to see why", file=str(folder))]
+
+
+def _is_xml(path: Path) -> bool:
+    return path.suffix.casefold() in {".xml", ".tei"}
 
 
 def _is_built(folder: Path) -> bool:
@@ -180,15 +212,6 @@ def _is_built(folder: Path) -> bool:
 
 def _is_hidden(path: Path) -> bool:
     return any(part.startswith(".") for part in path.parts)
-
-
-def _looks_like_tei(path: Path) -> bool:
-    try:
-        with path.open("rb") as file:
-            head = file.read(4096).replace(b"\0", b"")
-    except OSError:
-        return False
-    return b"tei-c.org/ns/1.0" in head
 
 
 def _read_project(path: Path, here: Path) -> Project:
@@ -239,7 +262,9 @@ def _sources(table: Table, key: str, root: Path) -> list[Path]:
     for number, item in enumerate(_strings(given)):
         target = root / item
         if target.is_dir():
-            found += _tei_files(target)
+            texts, told = _tei_files(target)
+            found += texts
+            table.findings += told
         elif target.is_file():
             found.append(target)
         elif key in table.section("edition"):

@@ -31,6 +31,7 @@ BELOW = {
     "xml_names",
     "settings",
     "plug_ins",
+    "roots",
 }
 MAY_IMPORT = {
     "diagnostics": set(),
@@ -41,7 +42,7 @@ MAY_IMPORT = {
     "xml_names": set(),
     "encodings": LEAVES,
     "settings": {"addresses", *LEAVES},
-    "project": {"settings", *LEAVES},
+    "project": {"settings", "roots", *LEAVES},
     "verdicts": {"tree", *LEAVES},
     "model": LEAVES,
     **{stage: {*BELOW} for stage in STAGES},
@@ -51,6 +52,7 @@ MAY_IMPORT = {
     "fetch": {"schema"},
     "filenames": set(),
     "scratch": set(),
+    "roots": set(),
     "plug_ins": LEAVES,
     "library": {"run", "writers", *BELOW},
     "__main__": {"start"},

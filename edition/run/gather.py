@@ -21,6 +21,7 @@ from edition.passes import bind, classify, locate, number_notes, register, scope
 from edition.plug_ins import ELEMENTS, load_plug_ins
 from edition.project import Project
 from edition.reader import read_edition
+from edition.roots import text_name
 from edition.run.companions import join_companions
 from edition.run.exceptions import Exceptions
 from edition.run.processes import begin, is_possible
@@ -180,8 +181,7 @@ class _Gathering:
 
     def _name(self, path: Path, *, alone: bool) -> str:
         """Name a text: by the project where it is the only one, else by its file; names are told apart."""
-        stem = path.name.removesuffix(".xml").removesuffix(".tei")
-        return self.names.give(self.project.name if alone else stem)
+        return self.names.give(self.project.name if alone else text_name(path))
 
     def read_quietly(self, path: Path) -> Document | None:
         """Read a file that is pointed to; nothing where that is not possible, for a check reports the pointer."""

@@ -236,3 +236,19 @@ def test_an_output_that_fails_leaves_the_last_good_one_and_the_report_says_so(tm
 def test_the_package_is_a_command():
     done = subprocess.run([sys.executable, "-m", "edition", "--version"], capture_output=True, text=True, check=True)
     assert done.stdout.startswith("edition, version")
+
+
+# -- folders -----------------------------------------------------------------------------------------------------------
+
+
+def test_no_text_of_a_folder_is_left_out_in_silence(tmp_path):
+    (tmp_path / "seen.xml").write_text(tei("<p>a</p>"))
+    (tmp_path / "UPPER.XML").write_text(tei("<p>b</p>"))
+    (tmp_path / "late.xml").write_text(f"<?xml version='1.0'?><!-- {'licence ' * 9000} -->{tei('<p>c</p>')}")
+    (tmp_path / "wide.tei").write_bytes(tei("<p>d</p>").encode("utf-16"))
+    (tmp_path / "witnesses.xml").write_text('<listWit xmlns="http://www.tei-c.org/ns/1.0"/>')
+    (tmp_path / "broken.xml").write_text("<TEI")
+    run = edition("build", ".", "-o", "out", "--only", "text", cwd=tmp_path)
+    assert sorted(p.name for p in (tmp_path / "out/text").iterdir()) == ["UPPER.txt", "late.txt", "seen.txt", "wide.txt"]
+    assert "broken.xml:1" in run.err
+    assert "info P013: not read, for it is no text: witnesses.xml (<listWit>)" in run.err
