@@ -9,6 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from edition.diagnostics import EditionError
+from edition.run.placing import exchange
+from edition.run.rules import NOT_OURS
+
 ALGORITHM = "sha512"
 _PACKED = {".zip", ".epub", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".woff", ".woff2", ".gz", ".pdf"}
 _BLOCK = 1 << 20
@@ -87,7 +91,11 @@ def decoded(path: str) -> str:
 
 
 def write_folder(files: Iterable[Item], folder: Path) -> None:
-    """Write the bag as a folder, whole or not at all. Raises OSError."""
+    """Write the bag as a folder, whole or not at all. Raises EditionError where it would replace more than a bag, OSError."""
+    stranger = _stranger(folder)
+    if stranger is not None:
+        hint = "move it out of the package, or build into another folder: -o FOLDER"
+        raise EditionError(NOT_OURS(f"{stranger} would be deleted, and the last deposit did not make it", None, hint))
     beside = folder.with_name(f".{folder.name}.new")
     shutil.rmtree(beside, ignore_errors=True)
     try:
@@ -96,18 +104,32 @@ def write_folder(files: Iterable[Item], folder: Path) -> None:
             path.parent.mkdir(parents=True, exist_ok=True)
             with path.open("wb") as file:
                 file.writelines(item.blocks())
-        _replace(beside, folder)
+        if not folder.exists():
+            beside.rename(folder)
+        elif not exchange(
+            beside, folder
+        ):  # where the system cannot exchange two folders, there is a moment without one
+            old = folder.with_name(f".{folder.name}.old")
+            shutil.rmtree(old, ignore_errors=True)
+            folder.rename(old)
+            beside.rename(folder)
+            shutil.rmtree(old, ignore_errors=True)
     finally:
         shutil.rmtree(beside, ignore_errors=True)
 
 
-def _replace(made: Path, place: Path) -> None:
-    old = place.with_name(f".{place.name}.old")
-    shutil.rmtree(old, ignore_errors=True)
-    if place.exists():
-        place.rename(old)
-    made.rename(place)
-    shutil.rmtree(old, ignore_errors=True)
+def _stranger(folder: Path) -> Path | None:
+    """Return something in a folder that its manifests do not list: then it is not just a bag of an earlier deposit."""
+    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+        return folder
+    tag = folder / f"tagmanifest-{ALGORITHM}.txt"
+    known = {tag}
+    for manifest_file in (tag, folder / f"manifest-{ALGORITHM}.txt"):
+        if manifest_file.is_file():
+            lines = manifest_file.read_text(encoding="utf-8", errors="replace").splitlines()
+            known.update(folder / decoded(line.partition("  ")[2]) for line in lines)
+    found = sorted(folder.rglob("*")) if folder.is_dir() else []
+    return next((p for p in found if (not p.is_dir() or p.is_symlink()) and p not in known), None)
 
 
 def write_zip(files: Iterable[Item], path: Path, date: str) -> None:

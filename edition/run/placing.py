@@ -104,7 +104,7 @@ class Place:
     def put(self, report: bytes, names: Sequence[str]) -> None:
         """Put the new outputs and the report in the place of the old ones. Raises OSError."""
         (self.beside / REPORT).write_bytes(report)
-        if not (_may_be_exchanged(self, names) and self._take_over(names) and _exchange(self.beside, self.target)):
+        if not (_may_be_exchanged(self, names) and self._take_over(names) and exchange(self.beside, self.target)):
             self._put_each([*names, REPORT])
 
     def _take_over(self, names: Sequence[str]) -> bool:
@@ -245,7 +245,7 @@ def _may_be_exchanged(where: Place, names: Iterable[str]) -> bool:
     )
 
 
-def _exchange(new: Path, old: Path) -> bool:
+def exchange(new: Path, old: Path) -> bool:
     """Exchange two folders at once; tells whether the system and the file system can."""
     if sys.platform == "darwin":
         function, arguments = "renamex_np", (os.fsencode(new), os.fsencode(old), _RENAME_EXCHANGE)

@@ -308,3 +308,15 @@ def test_what_asks_the_network_is_loaded_only_where_it_is_asked(tmp_path):
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=folder, capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_a_package_is_replaced_and_nothing_else(tmp_path):
+    home = project(tmp_path / "home")
+    assert edition("deposit", "-q", cwd=home).status == 0
+    assert edition("deposit", "-q", cwd=home).status == 0
+    mine = home / "build/deposit/oed-1.2/data/mine.txt"
+    mine.write_text("mine")
+    run = edition("deposit", "-q", cwd=home)
+    assert run.status == 1
+    assert "O003" in run.err
+    assert mine.read_text() == "mine"

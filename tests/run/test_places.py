@@ -249,6 +249,11 @@ def test_no_text_of_a_folder_is_left_out_in_silence(tmp_path):
     (tmp_path / "witnesses.xml").write_text('<listWit xmlns="http://www.tei-c.org/ns/1.0"/>')
     (tmp_path / "broken.xml").write_text("<TEI")
     run = edition("build", ".", "-o", "out", "--only", "text", cwd=tmp_path)
-    assert sorted(p.name for p in (tmp_path / "out/text").iterdir()) == ["UPPER.txt", "late.txt", "seen.txt", "wide.txt"]
+    assert sorted(p.name for p in (tmp_path / "out/text").iterdir()) == [
+        "UPPER.txt",
+        "late.txt",
+        "seen.txt",
+        "wide.txt",
+    ]
     assert "broken.xml:1" in run.err
     assert "info P013: not read, for it is no text: witnesses.xml (<listWit>)" in run.err
