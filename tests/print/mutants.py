@@ -11,9 +11,9 @@ from lxml import etree
 from PIL import Image
 
 from tests.conftest import CASES, ROOT, SHARED, tei
+from tests.fuzz.test_damage import damaged
 from tests.print.books import toml
 from tests.print.collation import WORDS
-from tests.test_fuzz import damaged
 
 SOURCES = [
     *sorted((CASES / "reading").glob("*/in.xml")),

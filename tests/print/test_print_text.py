@@ -119,6 +119,7 @@ def _letters(text: str) -> set[str]:
     phases=(Phase.explicit, Phase.generate),
 )
 @given(paragraphs)
+@pytest.mark.filterwarnings("ignore:The recursion limit will not be reset")
 def test_no_character_is_obeyed(tmp_path_factory, parts):
     prove(tmp_path_factory.mktemp("text"), parts)
 
