@@ -10,6 +10,7 @@ import re
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -74,21 +75,21 @@ class Repository:
         """Close the connection."""
         self._client.close()
 
-    def ask(self, method: str, path: str, data: object = None, *, again: bool | None = None) -> Any:
-        """Ask for JSON; ``again``: whether the question may be repeated after it was perhaps heard.
+    def ask(self, method: str, path: str, data: object = None, *, again: bool | None = None) -> dict[str, Any]:
+        """Ask for a JSON object; ``again``: whether the question may be repeated after it was perhaps heard.
 
         Raises EditionError with a finding, MissingError where the answer is that there is no such thing.
         """
         safe = method in _SAFE_AGAIN if again is None else again
         return self._answered(lambda: self._client.request(method, f"{self.address}/api{path}", json=data), safe=safe)
 
-    def send(self, path: str, blocks: Callable[[], Iterator[bytes]], size: int) -> Any:
+    def send(self, path: str, blocks: Callable[[], Iterator[bytes]], size: int) -> dict[str, Any]:
         """Send the bytes of a file. Raises as ``ask``."""
         headers = {"Content-Type": "application/octet-stream", "Content-Length": str(size)}
         url = f"{self.address}/api{path}"
         return self._answered(lambda: self._client.put(url, content=blocks(), headers=headers), safe=True)
 
-    def _answered(self, request: Callable[[], httpx.Response], *, safe: bool) -> Any:
+    def _answered(self, request: Callable[[], httpx.Response], *, safe: bool) -> dict[str, Any]:
         told = ""
         for number in range(self._patience.tries):
             pause = float(2**number)
@@ -96,7 +97,7 @@ class Repository:
                 answer = request()
             except (httpx.ConnectError, httpx.ConnectTimeout) as error:
                 told = self._cleaned(f"no connection: {error}")
-            except httpx.TransportError as error:
+            except (httpx.HTTPError, httpx.InvalidURL) as error:
                 told = self._cleaned(f"the connection broke: {str(error) or type(error).__name__}")
                 if not safe:
                     break
@@ -112,7 +113,7 @@ class Repository:
         hint = "run the same command again later; it goes on where it stopped"
         raise EditionError(NO_ANSWER(f"{self._host}: {told}", None, hint))
 
-    def _judged(self, answer: httpx.Response) -> Any:
+    def _judged(self, answer: httpx.Response) -> dict[str, Any]:
         status = answer.status_code
         if status in {404, 410}:
             raise MissingError
@@ -129,10 +130,13 @@ class Repository:
         if status == 204 or not answer.content:
             return {}
         try:
-            return answer.json()
-        except ValueError:
+            data = answer.json()
+        except (ValueError, RecursionError):
+            data = None
+        if not isinstance(data, dict):
             hint = "is this the address of an InvenioRDM, such as https://zenodo.org?"
-            raise EditionError(NO_ANSWER(f"{self._host} did not answer in JSON", None, hint)) from None
+            raise EditionError(NO_ANSWER(f"{self._host} did not answer as an InvenioRDM does", None, hint))
+        return data
 
     @property
     def _host(self) -> str:
@@ -142,7 +146,7 @@ class Repository:
         """Return what the repository says: its message, and what it says of single fields."""
         try:
             data = answer.json()
-        except ValueError:
+        except (ValueError, RecursionError):
             data = None
         if not isinstance(data, dict):
             return self._cleaned(answer.reason_phrase)
@@ -167,14 +171,23 @@ def field_errors(data: dict[str, Any]) -> list[str]:
     for error in errors if isinstance(errors, list) else ():
         # A draft is told that it lacks files before they are sent.
         if isinstance(error, dict) and not str(error.get("field", "")).startswith("files"):
-            messages = error.get("messages") or [error.get("message", "")]
-            found.append(f"{error.get('field', '')}: {' '.join(map(str, messages))}")
+            messages = error.get("messages") or error.get("message", "")
+            told = messages if isinstance(messages, list) else [messages]
+            found.append(f"{error.get('field', '')}: {' '.join(map(str, told))}")
     return found
 
 
 def _wanted(answer: httpx.Response, pause: float) -> float:
     """Return how long the repository wants to be left alone."""
     try:
-        return max(float(answer.headers.get("Retry-After", "")), 0.0)
+        wanted = float(answer.headers.get("Retry-After", ""))
     except ValueError:
         return pause
+    return max(wanted, 0.0) if isfinite(wanted) else pause
+
+
+def part_of(answer: object, *path: str) -> Any:
+    """Return what an answer holds under some names, one within the other; nothing where it has another shape."""
+    for name in path:
+        answer = answer.get(name) if isinstance(answer, dict) else None
+    return answer

@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import quote
 
 from edition.deposit.bag import Item, digest_of
-from edition.deposit.client import MissingError, Patience, Repository, field_errors
+from edition.deposit.client import MissingError, Patience, Repository, field_errors, part_of
 from edition.deposit.package import Package
 from edition.deposit.rules import REFUSED, SAME_AGAIN, WRONG_CHECKSUM
 from edition.diagnostics import EditionError, Finding
@@ -154,8 +154,8 @@ class Deposit:
             made: dict[str, Any] = self.repository.ask("POST", path, data)
         except MissingError:
             raise EditionError(REFUSED(f"there is no record {self.state.record}", None, "look at the number")) from None
-        key = str(made.get("id") or "")
-        if not key:
+        key = made.get("id")
+        if not isinstance(key, str) or not key:
             raise EditionError(REFUSED("the repository made no draft that has a number"))
         self._note(draft=key, doi="", draft_digest="")
         return made
@@ -185,11 +185,11 @@ class Deposit:
     def _describe(self, record: Record, doi: str, *, is_own: bool) -> None:
         """Write the record; what the repository finds wrong with it ends the run before anything is sent."""
         path = f"/records/{_safe(self.state.draft)}/draft"
-        pids = self.repository.ask("GET", path).get("pids", {}) if doi and not is_own else {}
+        pids = part_of(self.repository.ask("GET", path), "pids") if doi and not is_own else {}
         for by_lists in (True, False):
             data = metadata(record, doi if is_own else "", by_lists=by_lists)
             try:
-                answer = self.repository.ask("PUT", path, data | ({"pids": pids} if pids else {}))
+                answer = self.repository.ask("PUT", path, data | ({"pids": pids} if isinstance(pids, dict) else {}))
                 break
             except EditionError as error:
                 # A repository has lists of licences and languages of its own, and refuses what is not on them.
@@ -204,7 +204,9 @@ class Deposit:
     def _upload(self, files: Sequence[Item]) -> None:
         """Send what the draft does not have yet, and take out what does not belong to it."""
         base = f"/records/{_safe(self.state.draft)}/draft/files"
-        there = {e["key"]: e for e in self.repository.ask("GET", base).get("entries", ())}
+        entries = self.repository.ask("GET", base).get("entries")
+        listed = [e for e in entries if isinstance(e, dict)] if isinstance(entries, list) else []
+        there = {e["key"]: e for e in listed if isinstance(e.get("key"), str)}
         wanted = {item.path: item for item in files}
         for key in there.keys() - wanted.keys():
             self.repository.ask("DELETE", f"{base}/{_safe(key)}")
@@ -288,10 +290,8 @@ def _safe(key: str) -> str:
 
 
 def _doi_of(draft: object) -> str:
-    if not isinstance(draft, dict):
-        return ""
-    pid = draft.get("pids", {}).get("doi", {})
-    return str(pid.get("identifier", "")) if isinstance(pid, dict) else ""
+    known = part_of(draft, "pids", "doi", "identifier")
+    return known if isinstance(known, str) else ""
 
 
 # -- the record ----------------------------------------------------------------------------------------------------------

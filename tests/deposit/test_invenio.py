@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -339,3 +340,38 @@ def test_killed_run_goes_on_where_it_stopped(tmp_path, server, monkeypatch, mome
     assert again.status == 0, again.err
     assert len(server.records) == 1
     assert held(server)["oed-1.2.zip"] == (folder / "build/deposit/oed-1.2.zip").read_bytes()
+
+
+PLACES = [
+    ("POST", "/records$"), ("POST", "/pids/doi$"), ("GET", "/draft$"), ("PUT", "/draft$"), ("GET", "/draft/files$"),
+    ("POST", "/draft/files$"), ("PUT", "zip/content$"), ("POST", "zip/commit$"), ("POST", "/publish$"),
+]  # fmt: skip
+DEEP = bool(os.environ.get("EDITION_FUZZ"))
+"""All shapes at all places; without it, each shape at some."""
+SHAPES = [
+    "null", "[]", '"x"', "1", "{}", "[[[[{}]]]]", '{"id": null}', '{"id": {"a": 1}}', '{"pids": null}', '{"pids": {"doi": []}}',
+    '{"entries": null}', '{"entries": {"a": 1}}', '{"entries": [1, null, {"key": null}, {}]}', '{"errors": {"a": 1}}',
+    '{"errors": [null, {"messages": 1}, {"field": [], "messages": "x"}]}', '{"checksum": null}', "[" * 100_000, '{"id": "\\u001b[2J"}',
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("method", "path"), PLACES, ids=lambda x: x.strip("/$"))
+def test_whatever_a_repository_answers_is_a_deposit_or_a_finding(small, server, method, path):
+    """Answers of every shape at every step; a traceback would be an error of this test."""
+    turn = PLACES.index((method, path))
+    for number, shape in enumerate(SHAPES):
+        if not (DEEP or number % 4 == turn % 4):
+            continue
+        for status in (200, 400) if DEEP else ((200, 400)[number // 4 % 2 :][:1]):
+            server.faults = [Fault(method, path, status, 9, body=shape)]
+            run = send(small, server, "--publish")
+            assert run.status in {0, 1}, (shape, status)
+            assert run.status == 0 or re.search(r"error D\d\d\d", run.err), run.err
+            assert "\x1b" not in run.out + run.err
+
+
+@pytest.mark.parametrize("wait", ["nan", "inf", "-5", "soon", "Wed, 21 Oct 2026 07:28:00 GMT"])
+def test_how_long_to_wait_is_a_number(small, server, impatient, wait):
+    server.faults = [Fault("POST", "/records$", 429, headers={"Retry-After": wait})]
+    assert send(small, server).status == 0
+    assert all(0 <= seconds <= 120 for seconds in impatient)
