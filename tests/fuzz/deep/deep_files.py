@@ -1,4 +1,4 @@
-"""The same by the thousand; EDITION_FUZZ says how many of each kind (3,000 without it)."""
+"""The same by the thousand; EDITION_FUZZ says how many of each kind (1,000 without it)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.conftest import edition, tei
 from tests.fuzz.generators import damaged_companion, damaged_text
 from tests.test_settings import random_settings
 
-NUMBER = int(os.environ.get("EDITION_FUZZ", "3000"))
+NUMBER = int(os.environ.get("EDITION_FUZZ", "1000"))
 STEP = 50
 
 

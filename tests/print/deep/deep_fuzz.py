@@ -9,7 +9,7 @@ import pytest
 from tests.print.test_print_fuzz import outcome
 
 FIRST = int(os.environ.get("EDITION_FIRST", "1000"))
-COUNT = int(os.environ.get("EDITION_MUTANTS", "3000"))
+COUNT = int(os.environ.get("EDITION_MUTANTS", "1000"))
 
 
 @pytest.mark.parametrize("seed", range(FIRST, FIRST + COUNT))
