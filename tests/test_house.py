@@ -11,7 +11,7 @@ from graphlib import TopologicalSorter
 import pytest
 
 from edition.run.catalogue import every_rule
-from tests.conftest import CASES, ROOT
+from tests.conftest import CASES, ROOT, same_as_golden
 
 PACKAGE = ROOT / "edition"
 STAGES = {"source", "schema", "reader", "passes", "checks", "writers"}
@@ -189,10 +189,42 @@ def test_every_command_shows_an_example():
         assert command.epilog.startswith("Example: edition"), name
 
 
+def drawing() -> str:
+    """Draw the rooms by their imports: each with those that it knows, the ones below all others left out."""
+    knows: dict[str, set[str]] = {}
+    for path in MODULES:
+        stage = stage_of(path)
+        if stage.startswith("__"):
+            continue
+        parts = path.relative_to(PACKAGE).parts
+        room = f"{stage}/{parts[1].removesuffix('.py')}" if stage in MAY_IMPORT_WITHIN and len(parts) > 2 else stage
+        for module in imported(path):
+            names = module.split(".")
+            if names[0] != "edition" or len(names) < 2:
+                continue
+            inner = names[1] in MAY_IMPORT_WITHIN and len(names) > 2
+            target = f"{names[1]}/{names[2]}" if inner else names[1]
+            if target != room and names[1] not in {*BELOW, *LEAVES}:
+                knows.setdefault(room, set()).add(target)
+    width = max(map(len, knows))
+    lines = [f"{room:<{width}} → {', '.join(sorted(targets))}" for room, targets in sorted(knows.items())]
+    below = ", ".join(sorted({*BELOW, *LEAVES}))
+    return "\n".join(["```", *lines, "", f"every room may know: {below}", "```"])
+
+
+@pytest.mark.golden
+def test_the_picture_of_the_rooms_is_true():
+    page = ROOT / "docs/architecture.md"
+    text = page.read_text(encoding="utf-8")
+    start, end = "<!-- rooms -->\n", "<!-- /rooms -->"
+    before, after = text.partition(start)[0], text.partition(end)[2]
+    same_as_golden(page, f"{before}{start}\n{drawing()}\n\n{end}{after}")
+
+
 @pytest.mark.golden
 def test_help_is_what_the_command_prints():
     from edition.start import HELP
-    from tests.conftest import edition, same_as_golden
+    from tests.conftest import edition
 
     same_as_golden(PACKAGE / HELP, edition("--help").out)
     done = subprocess.run(
