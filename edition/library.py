@@ -65,6 +65,16 @@ def check(source: Source, *, schemas: Sequence[str] = ()) -> list[Finding]:
         return list(error.findings)
 
 
-def build(source: Source, output: str | PathLike[str] = "build", *, only: Sequence[str] = (), jobs: int = 1) -> Outcome:
-    """Build the outputs below a folder; returns what was found and made. Raises EditionError, OSError."""
-    return build_project(project_of(source), Path(output), only, jobs=jobs)
+def build(
+    source: Source,
+    output: str | PathLike[str] = "build",
+    *,
+    only: Sequence[str] = (),
+    verify: bool = False,
+    jobs: int = 1,
+) -> Outcome:
+    """Build the outputs below a folder; returns what was found and made. Raises EditionError, OSError.
+
+    With ``verify`` the finished files are read again, and compared with the text.
+    """
+    return build_project(project_of(source), Path(output), only, verify=verify, jobs=jobs)

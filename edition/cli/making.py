@@ -60,6 +60,7 @@ class _OutputsOption(click.Option):
     metavar="N",
     help="Outputs to write at once; without it, as many as there are processors.",
 )
+@click.option("--verify", is_flag=True, help="Read the finished files again, and compare them with the text.")
 @strict_option
 @quiet_option
 @verbose_option
@@ -70,6 +71,7 @@ def build(
     base: str,
     schemas: tuple[str, ...],
     jobs: int,
+    verify: bool,
     strict: bool,
     quiet: bool,
     verbose: bool,
@@ -89,7 +91,7 @@ def build(
     project = with_schemas(open_source(source, base), schemas, details=verbose)
     try:
         with progress(quiet=quiet) as say:
-            outcome = build_project(project, output, names, strict=strict, jobs=jobs, progress=say)
+            outcome = build_project(project, output, names, strict=strict, verify=verify, jobs=jobs, progress=say)
     except OSError as error:
         click.echo(f"edition: {output}: the output cannot be written: {error.strerror or error}", err=True)
         sys.exit(NOT_WRITTEN)

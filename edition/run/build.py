@@ -19,23 +19,26 @@ from edition.project import Project
 from edition.run.gather import Outcome, Progress, read_project
 from edition.run.placing import BUILDER, Place, place
 from edition.run.processes import ProcessEndedError, Task, is_possible, side_by_side
+from edition.run.readback import read_back
 from edition.run.rules import NO_ROOM, NOT_MADE, STAYS
 from edition.scratch import sweep
 from edition.writers.registry import Input, NameTakenError, Written, formats
 
 
-def build(
+def build(  # noqa: PLR0913 - what to build is two things, how to build it five
     project: Project,
     target: Path,
     only: Sequence[str] = (),
     *,
     strict: bool = False,
+    verify: bool = False,
     jobs: int = 1,
     progress: Progress = lambda _: None,
 ) -> Outcome:
     """Build the outputs below ``target``, all at once or not at all; of an output that fails the last good one stays.
 
-    Raises OSError where nothing can be written.
+    With ``verify`` the finished files are read again, and compared with the text. Raises OSError where nothing can be
+    written.
     """
     outcome = read_project(project, progress)
     if not outcome.editions or (strict and outcome.report.strict().has_errors):
@@ -51,6 +54,11 @@ def build(
         press = _Press(_input(project, outcome), [s for text in outcome.sources for s in text], where.beside)
         for name, written, seconds in press.write(names, jobs, progress):
             writing.take(name, written, seconds)
+        if verify:
+            progress("reading back")
+            with outcome.timed("reading back"):
+                texts = [*outcome.editions, *outcome.parallels]
+                outcome.report.extend(read_back(texts, where.beside, [n for n in names if outcome.files.get(n)]))
         where.put(_report(outcome), names)
     return outcome
 
