@@ -124,8 +124,8 @@ class Entry:
     @property
     def place(self) -> str:
         """Where the entry stands, as a reader says it: its division and the number of its verse, line or paragraph."""
-        if self.method == "location-referenced" or not self.is_bound:
-            return self.loc or self.section
+        if self.loc and (self.method == "location-referenced" or not self.is_bound):
+            return self.loc
         return ", ".join(filter(None, (self.section, self.line)))
 
     @property

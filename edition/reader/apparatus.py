@@ -5,74 +5,17 @@ from __future__ import annotations
 from lxml.etree import _Element
 
 from edition.diagnostics import Source
-from edition.model.apparatus import Attestation, Entry, Kind, Method, Reading
+from edition.model.apparatus import Attestation, Entry, Kind, Reading
 from edition.model.changed import changed
 from edition.model.text import Boundary, Mark, Node
 from edition.reader.core import make_note, tokens
 from edition.reader.flow import Flow, has_blocks
+from edition.reader.linking import APP, LEM, RDG, in_running_text, pointer
 from edition.reader.registry import Out, handles
 from edition.tree import TEI_, XML_ID, local_name
 
-APP = TEI_ + "app"
-LEM = TEI_ + "lem"
-RDG = TEI_ + "rdg"
 RDG_GRP = TEI_ + "rdgGrp"
 _COMMENTS = {TEI_ + name for name in ("note", "witDetail", "wit", "desc", "listRef", "ref", "bibl")}
-_OUTSIDE = (TEI_ + "listApp", TEI_ + "standOff", TEI_ + "spanGrp")
-
-
-def pointer(value: str | None) -> str:
-    """Return the id that a pointer names: “#a”, “text.xml#a” → a; a bare word stands for itself."""
-    return (value or "").strip().rpartition("#")[2]
-
-
-def find_endpoints(flow: Flow) -> None:
-    """Before the text is read, note at which anchors and elements entries begin and end. TEI P5, TCAPDE."""
-    apps = (element for root in flow.document.roots for element in root.iter(APP))
-    for number, element in enumerate(apps, 1):
-        key = element.get(XML_ID) or f"app.{number}"
-        while key in flow.numbers:
-            key += "'"
-        flow.keys[element] = key
-        flow.numbers[key] = number
-        if method_of(flow, element) != "double-end-point":
-            continue
-        first, last = (_outside(flow, element, name) for name in ("from", "to"))
-        before, after = flow.endpoints.before, flow.endpoints.after
-        if first in flow.ids:
-            before.setdefault(first, []).append(Mark(key, "start"))
-            if not element.get("to") and not in_running_text(element):
-                after.setdefault(first, []).append(Mark(key, "end"))
-        if last in flow.ids:
-            after.setdefault(last, []).append(Mark(key, "end"))
-            if not element.get("from") and not in_running_text(element):
-                before.setdefault(last, []).append(Mark(key, "start"))
-
-
-def _outside(flow: Flow, element: _Element, name: str) -> str:
-    """Return the id at which an entry begins or ends; nothing where that is in the entry itself, as a check reports."""
-    key = pointer(element.get(name))
-    return "" if key in flow.ids and element in {*flow.ids[key].iterancestors(APP)} else key
-
-
-def in_running_text(element: _Element) -> bool:
-    """Whether an entry stands where readers read, not in a list of entries."""
-    return next(element.iterancestors(*_OUTSIDE), None) is None
-
-
-def method_of(flow: Flow, element: _Element) -> Method:
-    """Tell the linking method of one entry from its structure; the declaration decides only what that leaves open.
-
-    An entry points when @from or @to names an id of the document. It is located by reference when it stands in a list
-    of entries and has @loc, @from or @to that name no id, or, in running text, when the edition declares that method.
-    """
-    ends = [element.get(name) for name in ("from", "to")]
-    if any(end and pointer(end) in flow.ids for end in ends) or any(end and "#" in end for end in ends):
-        return "double-end-point"
-    refers = element.get("loc") is not None or any(ends)
-    if not in_running_text(element) or (refers and "location-referenced" in flow.declared_methods):
-        return "location-referenced"
-    return "parallel-segmentation"
 
 
 @handles("app")
@@ -82,8 +25,11 @@ def read_app(flow: Flow, element: _Element, out: Out) -> None:
         flow.generic(element, out)
         return
     key = flow.keys[element]
-    method = method_of(flow, element)
+    method = flow.links.methods[element]
+    line = flow.links.lines.get(element)
     loc = element.get("loc") or "–".join(filter(None, (element.get("from"), element.get("to"))))
+    if line is not None:
+        loc = line.get("n") or ""
     origin = flow.origin(element)
     parent = flow.parents[-1] if flow.parents else ""
     flow.entries[key] = Entry(
@@ -95,15 +41,15 @@ def read_app(flow: Flow, element: _Element, out: Out) -> None:
         loc=loc,
         type=element.get("type", ""),
         layer=_layer(element),
-        target=_target(flow, loc) if method == "location-referenced" else None,
+        target=_target(flow, loc, line) if method == "location-referenced" else None,
     )
     flow.parents.append(key)
     if method == "parallel-segmentation":
         entry = _read_segment(flow, element, flow.entries[key], out)
     else:
         entry = _read_separate(flow, element, flow.entries[key])
-        if method == "double-end-point" and in_running_text(element):
-            _close_lone_end(element, key, out)
+        if element in flow.links.closing:
+            out.append(Mark(key, "start" if element.get("to") else "end"))
     flow.parents.pop()
     flow.entries[key] = entry
 
@@ -114,18 +60,12 @@ def _layer(element: _Element) -> str:
     return "" if listed is None else listed.get("type") or listed.get("n") or listed.get(XML_ID) or ""
 
 
-def _target(flow: Flow, loc: str) -> tuple[Source, int] | None:
-    """Look a reference up in the reference systems that the header declares. TEI P5, CORS."""
+def _target(flow: Flow, loc: str, line: _Element | None) -> tuple[Source, int] | None:
+    """Return the line beside which an entry stands, or what the reference systems of the header find. TEI P5, CORS."""
+    if line is not None:
+        return flow.document.places.get(line)
     found = flow.references.find(loc) if flow.references else None
     return flow.document.places.get(found) if found is not None else None
-
-
-def _close_lone_end(element: _Element, key: str, out: Out) -> None:
-    """Mark the second end of an entry in the text that has @from or @to alone: it is where the entry stands."""
-    if not element.get("to"):
-        out.append(Mark(key, "end"))
-    elif not element.get("from"):
-        out.append(Mark(key, "start"))
 
 
 def _read_segment(flow: Flow, element: _Element, entry: Entry, out: Out) -> Entry:

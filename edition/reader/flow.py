@@ -34,6 +34,7 @@ from edition.model.text import (
     visible_length,
 )
 from edition.model.walk import with_ending, with_inner
+from edition.reader.linking import Links
 from edition.reader.references import References
 from edition.reader.registry import HANDLERS, SPANS, Out
 from edition.tree import TEI_, XML_ID, XML_LANG, Document, Places, local_name
@@ -83,6 +84,7 @@ class Flow:
     other: OtherFile = lambda _: None
     borrowed_places: Places = field(default_factory=dict)
     endpoints: Endpoints = field(default_factory=Endpoints)
+    links: Links = field(default_factory=Links)
     # Notes that stand behind the text and point to an id in it; those not yet called; those that were.
     noted: dict[str, list[_Element]] = field(default_factory=dict)
     apart: set[_Element] = field(default_factory=set)
