@@ -33,7 +33,7 @@ def entry_without_readings(checked: Checked) -> Iterator[Problem]:
     TEI P5, TCAPEN.
     """
     for entry in checked.edition.entries.values():
-        if not entry.readings and entry.lemma is None and not entry.notes:
+        if not entry.readings and entry.lemma is None and not entry.all_notes:
             yield "<app> holds no <lem> and no <rdg>", entry.origin.at, "add the readings, or take the entry out"
 
 
@@ -82,7 +82,7 @@ def empty_entry_text(checked: Checked) -> Iterator[Problem]:
     TEI P5, TCAPEN.
     """
     for entry in checked.edition.entries.values():
-        if entry.lemma is not None and not entry.readings and not entry.notes and not entry.lemma.resp:
+        if entry.lemma is not None and not entry.readings and not entry.all_notes and not entry.lemma.resp:
             yield "the entry has a <lem> and nothing else", entry.origin.at, "add the readings that differ from it"
 
 
@@ -136,13 +136,13 @@ def witness_twice(checked: Checked) -> Iterator[Problem]:
     TEI P5, TCAPLW.
     """
     for entry in checked.edition.entries.values():
-        seen: dict[tuple[str, str], str] = {}
+        seen: dict[tuple[str, str, str], str] = {}
         for reading in _readings(entry):
             if reading.resp:
                 continue
             text = _text_of(entry, reading)
             for attestation in reading.witnesses:
-                key = (attestation.witness, attestation.hand)
+                key = (attestation.witness, attestation.hand, attestation.stage)
                 if seen.setdefault(key, text) != text:
                     where = place_of(reading, attestation.witness)
                     yield (

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
-from edition.model.apparatus import Absence, Attestation, Entry, Reading
+from edition.model.apparatus import Absence, Attestation, Entry, Reading, Stage
 from edition.model.edition import Edition
 from edition.model.text import (
     BLOCKS,
@@ -91,38 +92,62 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The names under which a witness is attested: its id, the groups above it; the hand that is asked for."""
+    """The names under which a witness is attested: its id, the groups above it; the hand or stage that is asked for."""
 
     names: frozenset[str]
     hand: str = ""
     first_hands: frozenset[str] = frozenset()
+    stage: Stage = ""
 
     @classmethod
     def of(cls, edition: Edition, key: str) -> Names:
-        """Collect the names of a witness, or of one of its hands."""
+        """Collect the names of a witness, of one of its hands (“C2”), or of one of its stages (“C (p.c.)”)."""
+        found = _STAGED.fullmatch(key)
+        key, stage = (found[1], found[2]) if found and key not in edition.witnesses else (key, "")
         owner = next((w.id for w in edition.witnesses.values() if key in w.hands), "")
         witness = owner or key
         names = [witness]
         while (known := edition.witnesses.get(names[-1])) and known.group and known.group not in names:
             names.append(known.group)
         hands = edition.witnesses[witness].hands if witness in edition.witnesses else ()
-        return cls(frozenset(names), key if owner else "", frozenset(hands[:1]))
+        return cls(frozenset(names), key if owner else "", frozenset(hands[:1]), stage)  # type: ignore[arg-type]
 
     def attests(self, reading: Reading) -> bool:
-        """Whether the witness has this reading: in the hand that is asked for, else in its first."""
+        """Whether the witness has this reading: in the hand or stage that is asked for, else as it was first written."""
         return any(self._is_mine(a) for a in reading.witnesses)
 
     def _is_mine(self, attestation: Attestation) -> bool:
         if attestation.witness not in self.names:
             return False
+        is_later = bool(attestation.hand) and attestation.hand not in self.first_hands
+        if self.stage == "p.c.":
+            return attestation.stage == "p.c." or (is_later and not attestation.stage)
+        if attestation.stage == "p.c.":
+            return bool(self.hand) and attestation.hand == self.hand and self.hand not in self.first_hands
         if attestation.hand and attestation.hand == self.hand:
             return True
-        return not self.hand and (not attestation.hand or attestation.hand in self.first_hands)
+        return not self.hand and not is_later
+
+
+_STAGED = re.compile(r"(.+) \((a\.c\.|p\.c\.)\)")
+
+
+def names_of_witnesses(edition: Edition) -> dict[str, str]:
+    """Return every name by which the text of a witness can be asked for: sigla, ids, hands, stages."""
+    named = {w.siglum: key for key, w in edition.witnesses.items()} | {key: key for key in edition.witnesses}
+    named |= {hand: hand for w in edition.witnesses.values() for hand in w.hands}
+    readings = (r for e in edition.entries.values() for r in (*((e.lemma,) if e.lemma else ()), *e.readings))
+    staged = {a.witness for r in readings for a in r.witnesses if a.stage and a.witness in edition.witnesses}
+    for key in (k for k in edition.witnesses if k in staged):
+        for stage in ("a.c.", "p.c."):
+            for name in (key, edition.witnesses[key].siglum):
+                named.setdefault(f"{name} ({stage})", f"{key} ({stage})")
+    return named
 
 
 def choose(entry: Entry, names: Names) -> Choice:
     """Find what a witness has at an entry. A later hand that an entry does not name has what the first hand has."""
-    for asked in (names, replace(names, hand="")) if names.hand else (names,):
+    for asked in (names, replace(names, hand="", stage="")) if names.hand or names.stage else (names,):
         for i, reading in enumerate(entry.readings):
             if asked.attests(reading):
                 if not entry.is_exact and i != entry.base:
@@ -225,7 +250,7 @@ class _Rebuilding:
                 if not self.skipping:
                     self._say(node, out)
             case Alternation():
-                written = written_form(node)
+                written = None if self.names.stage == "p.c." else written_form(node)
                 out.extend(self.nodes((written,) if written else node.shown))
             case Boundary():
                 if not self.skipping and self._concerns(node, self._reading_here()):

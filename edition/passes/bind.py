@@ -145,7 +145,7 @@ class _Binding:
                 self.walk(reading.content, section)
         self.open, self.last, self.points, self.word, self.starts = outer
         self.within.discard(entry.id)
-        for note in entry.notes:
+        for note in entry.all_notes:
             self.note_sections.setdefault(note, section)
 
     def _end(self, key: str) -> None:

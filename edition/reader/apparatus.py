@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import dataclass, field
+
 from lxml.etree import _Element
 
 from edition.diagnostics import Source
 from edition.model.apparatus import Attestation, Entry, Kind, Reading
 from edition.model.changed import changed
 from edition.model.text import Boundary, Mark, Node
-from edition.reader.core import make_note, tokens
+from edition.reader.core import tokens
 from edition.reader.flow import Flow, has_blocks
 from edition.reader.linking import APP, LEM, RDG, in_running_text, pointer
 from edition.reader.registry import Out, handles
+from edition.reader.remarks import DETAIL, Remarks, without_last_space
+from edition.reader.stages import stage_named, staged
 from edition.tree import TEI_, XML_ID, local_name
 
 RDG_GRP = TEI_ + "rdgGrp"
@@ -70,49 +75,113 @@ def _target(flow: Flow, loc: str, line: _Element | None) -> tuple[Source, int] |
 
 def _read_segment(flow: Flow, element: _Element, entry: Entry, out: Out) -> Entry:
     """Read an entry whose lemma is the text itself. TEI P5, TCAPPS."""
-    lemma: Reading | None = None
-    readings: list[Reading] = []
-    notes: list[str] = []
+    gathered = _Gathered(flow, Remarks(flow, entry.id))
     base = _base_reading(flow, element)
     out.append(Mark(entry.id, "start"))
     at_space = flow.at_space
     flow.omit_text(element.text, "text loose in an apparatus entry")
     for child, group in _parts(flow, element):
-        if child.tag == LEM and lemma is None:
-            lemma = changed(_reading(flow, child, group, ()), kind="lemma", kind_is_computed=False)
-            _read_into(flow, child, out)
-        elif child.tag in {RDG, LEM}:
-            if len(readings) == base:
+        if child.tag in {RDG, LEM}:
+            is_lemma = child.tag == LEM and not gathered.has_lemma
+            if is_lemma or len(gathered.readings) == base:
                 before = len(out)
+                gathered.remarks.within(child, is_text=True)
                 _read_into(flow, child, out)
-                readings.append(_reading(flow, child, group, tuple(out[before:])))
+                content = tuple(out[before:])
             else:
-                readings.append(_reading(flow, child, group, _aside(flow, child, at_space=at_space)))
+                had_remarks = gathered.remarks.within(child, is_text=False)
+                content = _aside(flow, child, at_space=at_space)
+                content = without_last_space(content) if had_remarks else content
+            gathered.take(child, group, content, is_lemma=is_lemma)
         elif child.tag == APP:
             flow.element(child, out)  # it should stand in a lem or rdg, but nothing is lost
         else:
-            _read_comment(flow, child, entry, notes)
+            gathered.comment(child)
     out.append(Mark(entry.id, "end"))
     # A space after the entry stays even where the lemma ends with one: another witness may need it.
     flow.at_space = not flow.inline
-    return changed(entry, lemma=lemma, readings=tuple(readings), notes=tuple(notes), base=base, is_bound=True)
+    return gathered.completed(changed(entry, is_bound=True), base, keeps_lemma=False)
 
 
 def _read_separate(flow: Flow, element: _Element, entry: Entry) -> Entry:
     """Read an entry that stands apart from the text it concerns. TEI P5, TCAPLL."""
-    lemma: Reading | None = None
-    readings: list[Reading] = []
-    notes: list[str] = []
+    gathered = _Gathered(flow, Remarks(flow, entry.id))
     flow.omit_text(element.text, "text loose in an apparatus entry")
     for child, group in _parts(flow, element):
-        if child.tag == LEM and lemma is None:
+        if child.tag in {RDG, LEM}:
+            had_remarks = gathered.remarks.within(child, is_text=False)
             content = _aside(flow, child)
-            lemma = changed(_reading(flow, child, group, content), kind="lemma", kind_is_computed=False)
-        elif child.tag in {RDG, LEM}:
-            readings.append(_reading(flow, child, group, _aside(flow, child)))
+            content = without_last_space(content) if had_remarks else content
+            gathered.take(child, group, content, is_lemma=child.tag == LEM and not gathered.has_lemma)
         else:
-            _read_comment(flow, child, entry, notes)
-    return changed(entry, lemma=lemma, readings=tuple(readings), notes=tuple(notes))
+            gathered.comment(child)
+    return gathered.completed(entry, -1, keeps_lemma=True)
+
+
+@dataclass(slots=True)
+class _Gathered:
+    """The parts of one entry, as they are read."""
+
+    flow: Flow
+    remarks: Remarks
+    lemma: int = -1
+    all: list[Reading] = field(default_factory=list)
+
+    @property
+    def has_lemma(self) -> bool:
+        return self.lemma >= 0
+
+    @property
+    def readings(self) -> list[Reading]:
+        return [reading for i, reading in enumerate(self.all) if i != self.lemma]
+
+    def take(self, element: _Element, group: str, content: tuple[Node, ...], *, is_lemma: bool) -> None:
+        """Take a reading with what it says."""
+        reading = _reading(self.flow, element, group, content)
+        if is_lemma:
+            self.lemma = len(self.all)
+            reading = changed(reading, kind="lemma", kind_is_computed=False)
+        self.all.append(reading)
+        self.remarks.elements.append(element)
+
+    def comment(self, element: _Element) -> None:
+        """Read what stands in an entry besides readings: notes, details of witnesses. TEI P5, TCAPWD."""
+        if not "".join(element.itertext()).strip() and element.tag != DETAIL:
+            return
+        if element.tag not in _COMMENTS:
+            self.flow.unknown.setdefault(str(element.tag), element)
+        self.remarks.beside(element)
+
+    def completed(self, entry: Entry, base: int, *, keeps_lemma: bool) -> Entry:
+        """Return the entry with its readings: each with its remarks, corrections in them as readings of their own."""
+        done, notes = self.remarks.applied(self.all)
+        lemma = done[self.lemma] if self.has_lemma else None
+        readings: list[Reading] = []
+        others = [r for i, r in enumerate(done) if i != self.lemma]
+        named = Counter(a.witness for r in done for a in r.witnesses)
+        first: list[Reading] = []
+        chosen = base
+        for i, reading in enumerate(others):
+            if i == base:
+                chosen = len(readings)
+            parted = staged(reading, reading.content) if all(named[a.witness] == 1 for a in reading.witnesses) else None
+            if parted is None:
+                readings.append(reading)
+            elif i == base:
+                readings.append(changed(reading, witnesses=parted[1].witnesses))
+                readings.append(parted[0])
+            else:
+                readings.extend(parted)
+        if lemma is not None:
+            parted = staged(lemma, lemma.content) if all(named[a.witness] == 1 for a in lemma.witnesses) else None
+            if parted is not None:
+                first.append(changed(parted[0], kind="substantive", kind_is_computed=True, notes=(), before=(), written=""))
+                lemma = changed(lemma, witnesses=parted[1].witnesses, content=parted[1].content if keeps_lemma else ())
+            if not keeps_lemma:
+                lemma = changed(lemma, content=())
+        if chosen >= 0:
+            chosen += len(first)
+        return changed(entry, lemma=lemma, readings=(*first, *readings), notes=notes, base=chosen)
 
 
 def _parts(flow: Flow, element: _Element) -> list[tuple[_Element, str]]:
@@ -205,16 +274,8 @@ def attestations(element: _Element) -> tuple[Attestation, ...]:
     """Read the sigla of @wit, each once and in order; @hand says by which hand. TEI P5, TCAPLW."""
     hand = pointer(element.get("hand"))
     seen = dict.fromkeys(pointer(token) for token in (element.get("wit") or "").split())
-    return tuple(Attestation(key, hand) for key in seen if key)
-
-
-def _read_comment(flow: Flow, element: _Element, entry: Entry, notes: list[str]) -> None:
-    """Read what stands in an entry besides readings: notes, details of witnesses. TEI P5, TCAPWD."""
-    if not "".join(element.itertext()).strip() and element.tag != TEI_ + "witDetail":
-        return
-    if element.tag not in _COMMENTS:
-        flow.unknown.setdefault(str(element.tag), element)
-    notes.append(make_note(flow, element, entry.id).id)
+    stage = stage_named(element.get("type") or "")
+    return tuple(Attestation(key, hand, "", stage) for key in seen if key)
 
 
 @handles("lem", "rdg", "rdgGrp")

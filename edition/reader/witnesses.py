@@ -172,7 +172,9 @@ def attest_all(entries: dict[str, Entry], witnesses: dict[str, Witness]) -> dict
     def resolved(reading: Reading) -> Reading:
         if by_source:
             return replace(reading, witnesses=tuple(Attestation(s) for s in reading.source))
-        named = (Attestation(hands[a.witness], a.witness) if a.witness in hands else a for a in reading.witnesses)
+        named = (
+            replace(a, witness=hands[a.witness], hand=a.witness) if a.witness in hands else a for a in reading.witnesses
+        )
         return replace(reading, witnesses=tuple(named))
 
     return {

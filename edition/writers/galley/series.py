@@ -167,7 +167,7 @@ class Gathering:
         reason = "apparatus left out by the project's settings for print"
         for reading in (*filter(None, (entry.lemma,)), *entry.readings):
             self.ledger.omit_all(reading.content, reason)
-        for key in entry.notes:
+        for key in entry.all_notes:
             if key in self.edition.notes:
                 self._omit_note(self.edition.notes[key], reason)
 
