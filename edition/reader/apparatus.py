@@ -14,6 +14,7 @@ from edition.model.text import Boundary, Mark, Node
 from edition.reader.core import tokens
 from edition.reader.flow import Flow, has_blocks
 from edition.reader.linking import APP, LEM, RDG, in_running_text, pointer
+from edition.reader.pointed import pointed_to
 from edition.reader.registry import Out, handles
 from edition.reader.remarks import DETAIL, Remarks, without_last_space
 from edition.reader.stages import stage_named, staged
@@ -209,7 +210,7 @@ def _parts_of(element: _Element, group: str = "") -> list[tuple[_Element, str]]:
 
 def _read_into(flow: Flow, element: _Element, out: Out) -> None:
     """Read a reading into the running text; one that is nothing but pointers is what they point to."""
-    if pointed := flow.spine(element):
+    if pointed := pointed_to(flow, element):
         out.extend(pointed)
     else:
         flow.content_into(element, out)
@@ -217,7 +218,7 @@ def _read_into(flow: Flow, element: _Element, out: Out) -> None:
 
 def _aside(flow: Flow, element: _Element, *, at_space: bool = True) -> tuple[Node, ...]:
     """Read a reading outside the running text."""
-    if pointed := flow.spine(element):
+    if pointed := pointed_to(flow, element):
         return pointed
     return flow.aside(element, inline=flow.inline or not has_blocks(element), at_space=at_space)
 

@@ -193,25 +193,19 @@ class Flow:
         self.at_space = False
         return (Text(shown),)
 
-    def spine(self, element: _Element) -> tuple[Node, ...]:
-        """Read a reading that is nothing but pointers: what they point to, here or in a witness's file. TEI P5, TCAPPS.
-
-        The words belong to their own place, so the account of this text does not count them.
-        """
-        pointers = [c for c in element if isinstance(c.tag, str)]
-        if (element.text or "").strip() or not pointers:
-            return ()
-        if any(local_name(c) not in {"ptr", "ref"} or (c.tail or "").strip() or len(c) or c.text for c in pointers):
-            return ()
+    def pointed_at(self, target: str, *, within: bool = False) -> tuple[Node, ...]:
+        """Read the elements that a pointer names, or what they hold; nothing where they are not found."""
         out: Out = []
-        for target in (t for c in pointers for t in (c.get("target") or "").split()):
-            for pointed in self._pointed(target):
-                if out:
-                    out.append(Text(" "))
-                with self.header():
-                    self.at_space = True
+        for pointed in self._pointed(target):
+            if out:
+                out.append(Text(" "))
+            with self.header():
+                self.at_space = True
+                if within:
+                    self.content_into(pointed, out)
+                else:
                     self.element(pointed, out)
-        return uncounted(tuple(out))
+        return tuple(out)
 
     def _pointed(self, target: str) -> list[_Element]:
         """Return the elements that a pointer names: one, or all from one to another with range(a,b)."""
