@@ -75,8 +75,8 @@ def witness_missing(checked: Checked) -> Iterator[Problem]:
 
     Where the apparatus is positive, that is where lemmas name their witnesses, every witness that has the text is named
     at each entry. A witness that is silent leaves the reader in doubt whether it was collated. Witnesses named nowhere
-    in the apparatus are not counted, nor are entries whose lemma names none; and where most entries are silent about
-    somebody, the apparatus selects its witnesses and is left alone.
+    in the apparatus are not counted, nor are entries whose lemma names none; and where half of the entries or more are silent
+    about somebody, the apparatus selects its witnesses and is left alone.
 
     Wrong:
         <app><lem wit="#A">quam</lem><rdg wit="#B">quem</rdg></app>   where C has the text too
@@ -108,7 +108,7 @@ def witness_missing(checked: Checked) -> Iterator[Problem]:
             silent.append((entry, sorted(missing, key=list(edition.witnesses).index)))
         else:
             complete += 1
-    if len(silent) > complete:
+    if len(silent) >= complete:
         return  # an apparatus that seldom names all witnesses selects them on purpose
     for entry, names in silent:
         listed = ", ".join(f"“{m}”" for m in names[:5]) + (" and others" if len(names) > 5 else "")

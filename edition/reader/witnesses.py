@@ -85,7 +85,7 @@ def _siglum_of(element: _Element) -> str:
     it is short, no longer than the id.
     """
     key, number = element.get(XML_ID), element.get("n") or ""
-    if number and (key is None or not number.isdigit()):
+    if number and (key is None or (not number.isdigit() and len(number) <= _LONGEST_SIGLUM)):
         return number
     if key is None:
         return ""

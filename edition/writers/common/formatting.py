@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from edition.model.apparatus import Attestation, Entry, Reading, Stage, Witness, members
+from edition.model.changed import changed
 from edition.model.edition import Edition
 from edition.model.notes import Note
-from edition.model.text import Boundary, Node, SpanKind
-from edition.model.walk import descend, has_text
+from edition.model.text import Boundary, Node, Span, SpanKind, Text
+from edition.model.walk import descend, has_text, plain_text
 
 Style: TypeAlias = Literal["lemma", "place", "separator", "siglum", "word", "detail", "plain"]
 
@@ -29,10 +30,11 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """Nodes of the edition, in the role of lemma, reading or note."""
+    """Nodes of the edition, in the role of lemma, reading or note; ``whole`` where the sign at their end is left out."""
 
     nodes: tuple[Node, ...]
     role: Literal["lemma", "reading", "note"]
+    whole: tuple[Node, ...] = ()
 
 
 Piece: TypeAlias = Made | Content
@@ -141,7 +143,50 @@ def format_entry(
         if note := edition.notes.get(key):
             pieces.append(Made(" ", "separator"))
             pieces.append(Content(note.content, "note"))
-    return pieces
+    return _without_last_sign(entry, pieces)
+
+
+_SIGNS_AT_THE_END = ",;:·،؛"
+SIGN_LEFT_OUT = "punctuation that lemma and readings share, left out of the entry"
+"""Why an output does not show the sign with which a reading ends."""
+
+
+def _without_last_sign(entry: Entry, pieces: list[Piece]) -> list[Piece]:
+    """Leave out the sign with which lemma and readings all end: it is not what varies. finit,] finivit, → finit] finivit"""
+    given = entry.lemma.content if entry.lemma and has_text(entry.lemma.content) else ()
+    lemma = plain_text(given) if given else entry.lemma_text
+    sign = lemma[-1:]
+    if not sign or sign not in _SIGNS_AT_THE_END or len(lemma) == 1:
+        return pieces
+    others = [text for reading in entry.variants if (text := plain_text(reading.content))]
+    if not all(text.endswith(sign) and text != sign for text in others):
+        return pieces
+    out: list[Piece] = []
+    for piece in pieces:
+        if isinstance(piece, Made) and piece.style == "lemma" and piece.text.endswith(sign):
+            out.append(Made(piece.text.removesuffix(sign), "lemma"))
+        elif isinstance(piece, Content) and piece.role != "note" and (bare := _bare(piece.nodes, sign)) is not None:
+            out.append(Content(bare, piece.role, piece.nodes))
+        else:
+            out.append(piece)
+    return out
+
+
+def _bare(nodes: tuple[Node, ...], sign: str) -> tuple[Node, ...] | None:
+    """Take a sign off the end of running text; nothing where it does not stand there."""
+    if not nodes:
+        return None
+    last = nodes[-1]
+    if isinstance(last, Text):
+        if not last.value.strip():
+            bare = _bare(nodes[:-1], sign)
+            return None if bare is None else (*bare, last)
+        if not last.value.rstrip().endswith(sign):
+            return None
+        return (*nodes[:-1], Text(last.value.rstrip().removesuffix(sign), last.start))
+    if isinstance(last, Span) and (inner := _bare(last.children, sign)) is not None:
+        return (*nodes[:-1], changed(last, children=inner))
+    return None
 
 
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
