@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from edition.diagnostics import EditionError, Finding, Position, Rule, Severity, nearest
 from edition.roots import TEXT_ROOTS, root_of, text_name
@@ -134,6 +134,7 @@ class Project:
     transcriptions: Mapping[str, Path] = field(default_factory=dict)
     proof_ignores: frozenset[str] = frozenset()
     apparatus: Mapping[str, str | int] = field(default_factory=dict)
+    silence: Literal["auto", "agrees", "lacks"] = "auto"
     check: Checking = field(default_factory=Checking)
     print: Mapping[str, object] = field(default_factory=dict)
     site: Mapping[str, str] = field(default_factory=dict)
@@ -245,6 +246,7 @@ def _read_project(path: Path, here: Path) -> Project:
         transcriptions={key: root / value for key, value in table.section("witnesses").items()},
         proof_ignores=frozenset(table.section("proof").get("ignore", ())),
         apparatus=table.section("apparatus"),
+        silence=table.section("apparatus").get("silence", "auto"),
         check=Checking(_strings(check.get("schema")), check.get("phase", ""), _exemptions(table), root),
         print=table.section("print"),
         site=table.section("site"),

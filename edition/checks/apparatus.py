@@ -8,7 +8,7 @@ from edition.checks.coverage import place_of
 from edition.checks.registry import Checked, Problem, check
 from edition.diagnostics import Severity, nearest
 from edition.model.apparatus import Entry, Reading
-from edition.model.walk import plain_text
+from edition.model.walk import has_text, plain_text
 
 
 def _readings(entry: Entry) -> Iterator[Reading]:
@@ -33,7 +33,7 @@ def entry_without_readings(checked: Checked) -> Iterator[Problem]:
     TEI P5, TCAPEN.
     """
     for entry in checked.edition.entries.values():
-        if not entry.readings and entry.lemma is None and not entry.notes:
+        if not entry.readings and entry.lemma is None and not entry.all_notes:
             yield "<app> holds no <lem> and no <rdg>", entry.origin.at, "add the readings, or take the entry out"
 
 
@@ -54,7 +54,7 @@ def entry_without_lemma(checked: Checked) -> Iterator[Problem]:
 
     TEI P5, TCAPLD.
     """
-    without = [e for e in checked.edition.entries.values() if e.base >= 0]
+    without = [e for e in checked.edition.entries.values() if e.base >= 0 and has_text(e.readings[e.base].content)]
     if without:
         base = checked.project.base
         choice = f"the reading of {base}, or the first," if base else "the first reading"
@@ -63,6 +63,35 @@ def entry_without_lemma(checked: Checked) -> Iterator[Problem]:
             f"{entries} no <lem>; {choice} stands in the text",
             without[0].origin.at,
             "name a base witness, or mark a <lem>",
+        )
+
+
+@check("A004", Severity.WARNING)
+def silent_where_no_lemma(checked: Checked) -> Iterator[Problem]:
+    """
+    Witnesses that entries without a lemma do not name have nothing there.
+
+    Where an entry has a lem, a witness that it does not name agrees with it. Where it has none, and one reading only, or
+    where nearly all such entries name every witness, one that is not named has no words there. What was decided is said
+    once for a document; [apparatus] silence = "agrees" or "lacks" in edition.toml decides otherwise.
+
+    Wrong:
+        <app><rdg wit="#B">magna</rdg></app>   where A has the word too
+
+    Right:
+        <app><rdg wit="#A #B">magna</rdg><rdg wit="#C"/></app>
+
+    TEI P5, TCAPLW.
+    """
+    found = [e for e in checked.edition.entries.values() if any(r.is_implied for r in e.readings)]
+    if found:
+        names = list(dict.fromkeys(a.witness for e in found for r in e.readings if r.is_implied for a in r.witnesses))
+        listed = ", ".join(f"“{n}”" for n in names[:5]) + (" and others" if len(names) > 5 else "")
+        entries = "1 entry without <lem> is" if len(found) == 1 else f"{len(found)} entries without <lem> are"
+        yield (
+            f"{entries} silent about {listed}: taken to have nothing there",
+            found[0].origin.at,
+            'name them at their reading, or set silence = "agrees" in [apparatus] of edition.toml',
         )
 
 
@@ -82,7 +111,7 @@ def empty_entry_text(checked: Checked) -> Iterator[Problem]:
     TEI P5, TCAPEN.
     """
     for entry in checked.edition.entries.values():
-        if entry.lemma is not None and not entry.readings and not entry.notes and not entry.lemma.resp:
+        if entry.lemma is not None and not entry.readings and not entry.all_notes and not entry.lemma.resp:
             yield "the entry has a <lem> and nothing else", entry.origin.at, "add the readings that differ from it"
 
 
@@ -136,13 +165,13 @@ def witness_twice(checked: Checked) -> Iterator[Problem]:
     TEI P5, TCAPLW.
     """
     for entry in checked.edition.entries.values():
-        seen: dict[tuple[str, str], str] = {}
+        seen: dict[tuple[str, str, str], str] = {}
         for reading in _readings(entry):
             if reading.resp:
                 continue
             text = _text_of(entry, reading)
             for attestation in reading.witnesses:
-                key = (attestation.witness, attestation.hand)
+                key = (attestation.witness, attestation.hand, attestation.stage)
                 if seen.setdefault(key, text) != text:
                     where = place_of(reading, attestation.witness)
                     yield (

@@ -151,6 +151,41 @@ def declared_method_differs(checked: Checked) -> Iterator[Problem]:
         )
 
 
+@check("A045", Severity.INFO)
+def ends_name_nothing(checked: Checked) -> Iterator[Problem]:
+    """
+    Entries in the running text have ends that name nothing.
+
+    @from and @to name an anchor or an element of the document. Some editions write into them a key of their own, and
+    the entry stands at its words all the same: it encloses its lemma. It is bound where it stands, and this is reported
+    once for a document.
+
+    Wrong:
+        alia <app to="#key1"><lem>deducuntur</lem><rdg wit="#B">deducantur</rdg></app>   where nothing has that xml:id
+
+    Right:
+        alia <app n="key1"><lem>deducuntur</lem><rdg wit="#B">deducantur</rdg></app>
+
+    TEI P5, TCAPDE and TCAPPS.
+    """
+    found = [
+        (entry, name)
+        for entry in checked.edition.entries.values()
+        if entry.method == "parallel-segmentation"
+        for name in ("from", "to")
+        if "#" in entry.origin.get(name)
+    ]
+    if found:
+        entry, name = found[0]
+        number = len({e.id for e, _ in found})
+        said = (
+            f"these {number} entries are bound where they stand" if number > 1 else "the entry is bound where it stands"
+        )
+        names = " and ".join(f"@{n}" for n in ("from", "to") if any(n == other for _, other in found))
+        where = Position(entry.origin.source, entry.origin.ordinal, name) if entry.origin.source else None
+        yield f"{names} of <app> in the running text names nothing: {said}", where, "nothing, if the attribute is a key"
+
+
 def _letters(text: str) -> str:
     return "".join(c for c in text.casefold() if c.isalnum())
 

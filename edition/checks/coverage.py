@@ -7,17 +7,11 @@ from collections.abc import Iterator
 from edition.checks.registry import Checked, Problem, check
 from edition.diagnostics import Position, Severity
 from edition.model.apparatus import Entry, Reading, members
+from edition.model.coverage import attested, replaced_above
 from edition.model.edition import Edition
 from edition.model.text import Boundary, Mark, Node
 from edition.model.walk import descend
 from edition.model.witness import contradictions
-
-
-def attested(entry: Entry) -> Iterator[tuple[str, Reading]]:
-    """Yield every witness that an entry names, with the reading at which it is named."""
-    for reading in (*filter(None, (entry.lemma,)), *entry.readings):
-        for attestation in reading.witnesses:
-            yield attestation.witness, reading
 
 
 def place_of(reading: Reading, token: str) -> Position | None:
@@ -81,8 +75,8 @@ def witness_missing(checked: Checked) -> Iterator[Problem]:
 
     Where the apparatus is positive, that is where lemmas name their witnesses, every witness that has the text is named
     at each entry. A witness that is silent leaves the reader in doubt whether it was collated. Witnesses named nowhere
-    in the apparatus are not counted, nor are entries whose lemma names none; and where most entries are silent about
-    somebody, the apparatus selects its witnesses and is left alone.
+    in the apparatus are not counted, nor are entries whose lemma names none; and where half of the entries or more are silent
+    about somebody, the apparatus selects its witnesses and is left alone.
 
     Wrong:
         <app><lem wit="#A">quam</lem><rdg wit="#B">quem</rdg></app>   where C has the text too
@@ -99,8 +93,9 @@ def witness_missing(checked: Checked) -> Iterator[Problem]:
         key: {m for name, _ in attested(entry) for m in members(edition.witnesses, name)}
         for key, entry in edition.entries.items()
     }
-    used = set().union(*named_in.values())
-    outside = _replaced_above(edition)
+    said = (pair for entry in edition.entries.values() for pair in attested(entry))
+    used = {m for name, reading in said if not reading.is_implied for m in members(edition.witnesses, name)}
+    outside = replaced_above(edition)
     silent: list[tuple[Entry, list[str]]] = []
     complete = 0
     for entry in edition.entries.values():
@@ -113,37 +108,11 @@ def witness_missing(checked: Checked) -> Iterator[Problem]:
             silent.append((entry, sorted(missing, key=list(edition.witnesses).index)))
         else:
             complete += 1
-    if len(silent) > complete:
+    if len(silent) >= complete:
         return  # an apparatus that seldom names all witnesses selects them on purpose
     for entry, names in silent:
         listed = ", ".join(f"“{m}”" for m in names[:5]) + (" and others" if len(names) > 5 else "")
         yield f"the entry is silent about {listed}", entry.origin.at, "name each witness that has the text"
-
-
-def _replaced_above(edition: Edition) -> dict[str, set[str]]:
-    """Tell for nested entries which witnesses they cannot name: those that have another reading of the whole."""
-    result: dict[str, set[str]] = {}
-    for entry in edition.entries.values():
-        for i, reading in enumerate(entry.readings):
-            inside = [n.entry for n in descend(reading.content) if isinstance(n, Mark) and n.side == "start"]
-            if not inside or i == entry.base:
-                continue
-            having = {m for a in reading.witnesses for m in members(edition.witnesses, a.witness)}
-            others = {m for name, r in attested(entry) if r is not reading for m in members(edition.witnesses, name)}
-            for key in inside:
-                result.setdefault(key, set()).update(others - having)
-    open_entries: list[Entry] = []
-    for node in descend(edition.body):
-        if isinstance(node, Mark) and node.entry in edition.entries:
-            entry = edition.entries[node.entry]
-            if node.side == "end":
-                open_entries = [e for e in open_entries if e.id != entry.id]
-                continue
-            for outer in open_entries:
-                gone = {m for r in outer.variants for a in r.witnesses for m in members(edition.witnesses, a.witness)}
-                result.setdefault(entry.id, set()).update(gone)
-            open_entries.append(entry)
-    return result
 
 
 @check("A023", Severity.WARNING)

@@ -8,7 +8,7 @@ from lxml.etree import _Element
 
 from edition.addresses import split_address
 from edition.checks.registry import Checked, Problem, check
-from edition.diagnostics import Severity, nearest
+from edition.diagnostics import Severity, Source, nearest
 from edition.tree import TEI_
 
 _POINTING = (
@@ -22,6 +22,7 @@ _NOT_POINTERS = {
     (TEI_ + "date", "from"),
     (TEI_ + "date", "to"),
 }
+_ENDS = ("from", "to")
 _LINKING = frozenset({"target", "targets", "from", "to", "spanTo", "copyOf", "sameAs", "next", "prev", "parts", "hand"})
 
 
@@ -66,13 +67,22 @@ def dangling_reference(checked: Checked) -> Iterator[Problem]:
 
 
 def _dangling(checked: Checked, attributes: frozenset[str]) -> Iterator[Problem]:
+    keys = _ends_that_are_keys(checked)
     for element in checked.document.elements():
         for name, value in element.items():
             if name not in attributes or "#" not in value or (element.tag, name) in _NOT_POINTERS:
                 continue
+            if name in _ENDS and element.tag == TEI_ + "app" and checked.document.places.get(element) in keys:
+                continue
             for token in value.split():
                 if token.startswith("#") and (key := token[1:]) not in checked.ids and not key.startswith("xpath("):
                     yield _missing(checked, element, name, token)
+
+
+def _ends_that_are_keys(checked: Checked) -> set[tuple[Source | None, int]]:
+    """Return the entries that stand at their words and whose ends name nothing: that is told once, of all of them."""
+    entries = checked.edition.entries.values()
+    return {(e.origin.source, e.origin.ordinal) for e in entries if e.method == "parallel-segmentation"}
 
 
 def _missing(checked: Checked, element: _Element, attribute: str, token: str) -> Problem:

@@ -56,15 +56,14 @@ def apparatus(source: Path | None, shape: str, method: str, base: str) -> None:
 def witness(siglum: str, source: Path | None, shape: str, base: str) -> None:
     """Print the text of one witness, rebuilt from the apparatus."""
     from edition.diagnostics import nearest
-    from edition.model.witness import witness_text
+    from edition.model.witness import names_of_witnesses, witness_text
     from edition.writers import tei, text
 
     outcome = read_source(source, base)
     known: dict[str, str] = {}
     found = False
     for edition in outcome.editions:
-        named = {w.siglum: key for key, w in edition.witnesses.items()} | {key: key for key in edition.witnesses}
-        named |= {hand: hand for w in edition.witnesses.values() for hand in w.hands}
+        named = names_of_witnesses(edition)
         known |= named
         if siglum in named:
             found = True

@@ -14,6 +14,9 @@ Method: TypeAlias = Literal["parallel-segmentation", "double-end-point", "locati
 
 Absence: TypeAlias = Literal["lacuna", "out of scope"]
 
+Stage: TypeAlias = Literal["", "a.c.", "p.c."]
+"""What a witness wrote before a correction, and what it has after it."""
+
 Problem: TypeAlias = Literal["", "no such place", "no such words", "several places"]
 
 Kind: TypeAlias = Literal[
@@ -58,11 +61,12 @@ def members(witnesses: Mapping[str, Witness], key: str) -> Iterator[str]:
 
 @dataclass(slots=True, frozen=True)
 class Attestation:
-    """One siglum at a reading, with the hand or the detail that belongs to it."""
+    """One siglum at a reading, with its hand, the note that speaks of it by its id, and the stage that is meant."""
 
     witness: str
     hand: str = ""
     detail: str = ""
+    stage: Stage = ""
 
 
 @dataclass(slots=True, frozen=True)
@@ -70,6 +74,8 @@ class Reading:
     """One reading: who has it, what it says, of what kind it is, who is responsible.
 
     ``kind_is_computed`` where the encoder did not say the kind. ``group`` is the type of the rdgGrp it stands in.
+    ``notes`` speak of it, those in ``before`` stand before its words; ``written`` is the note that holds the sigla as the
+    source writes them. ``is_implied`` where no element says it: those who are silent do not have the words.
     """
 
     origin: Origin
@@ -83,6 +89,16 @@ class Reading:
     cert: str = ""
     cause: str = ""
     group: str = ""
+    notes: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
+    written: str = ""
+    is_implied: bool = False
+
+    @property
+    def all_notes(self) -> tuple[str, ...]:
+        """Every note that speaks of it or of its witnesses."""
+        details = (a.detail for a in self.witnesses if a.detail)
+        return (*self.before, *dict.fromkeys(details), *self.notes, *((self.written,) if self.written else ()))
 
     @property
     def text(self) -> str:
@@ -135,14 +151,20 @@ class Entry:
     @property
     def place(self) -> str:
         """Where the entry stands, as a reader says it: its division and the number of its verse, line or paragraph."""
-        if self.method == "location-referenced" or not self.is_bound:
-            return self.loc or self.section
+        if self.loc and (self.method == "location-referenced" or not self.is_bound):
+            return self.loc
         return ", ".join(filter(None, (self.section, self.line)))
 
     @property
     def text_reading(self) -> Reading | None:
         """The reading that stands in the text: the lem, or the one chosen in its stead."""
         return self.readings[self.base] if self.base >= 0 else self.lemma
+
+    @property
+    def all_notes(self) -> tuple[str, ...]:
+        """The notes on its readings and witnesses, then those on the whole."""
+        readings = (*((self.lemma,) if self.lemma else ()), *self.readings)
+        return (*dict.fromkeys(key for reading in readings for key in reading.all_notes), *self.notes)
 
     @property
     def variants(self) -> tuple[Reading, ...]:

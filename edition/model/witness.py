@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
-from edition.model.apparatus import Absence, Attestation, Entry, Reading
+from edition.model.apparatus import Absence, Attestation, Entry, Reading, Stage
 from edition.model.edition import Edition
 from edition.model.text import (
     BLOCKS,
@@ -91,38 +92,62 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The names under which a witness is attested: its id, the groups above it; the hand that is asked for."""
+    """The names under which a witness is attested: its id, the groups above it; the hand or stage that is asked for."""
 
     names: frozenset[str]
     hand: str = ""
     first_hands: frozenset[str] = frozenset()
+    stage: Stage = ""
 
     @classmethod
     def of(cls, edition: Edition, key: str) -> Names:
-        """Collect the names of a witness, or of one of its hands."""
+        """Collect the names of a witness, of one of its hands (“C2”), or of one of its stages (“C (p.c.)”)."""
+        found = _STAGED.fullmatch(key)
+        key, stage = (found[1], found[2]) if found and key not in edition.witnesses else (key, "")
         owner = next((w.id for w in edition.witnesses.values() if key in w.hands), "")
         witness = owner or key
         names = [witness]
         while (known := edition.witnesses.get(names[-1])) and known.group and known.group not in names:
             names.append(known.group)
         hands = edition.witnesses[witness].hands if witness in edition.witnesses else ()
-        return cls(frozenset(names), key if owner else "", frozenset(hands[:1]))
+        return cls(frozenset(names), key if owner else "", frozenset(hands[:1]), stage)  # type: ignore[arg-type]
 
     def attests(self, reading: Reading) -> bool:
-        """Whether the witness has this reading: in the hand that is asked for, else in its first."""
+        """Whether the witness has this reading: in the hand or stage that is asked for, else as it was first written."""
         return any(self._is_mine(a) for a in reading.witnesses)
 
     def _is_mine(self, attestation: Attestation) -> bool:
         if attestation.witness not in self.names:
             return False
+        is_later = bool(attestation.hand) and attestation.hand not in self.first_hands
+        if self.stage == "p.c.":
+            return attestation.stage == "p.c." or (is_later and not attestation.stage)
+        if attestation.stage == "p.c.":
+            return bool(self.hand) and attestation.hand == self.hand and self.hand not in self.first_hands
         if attestation.hand and attestation.hand == self.hand:
             return True
-        return not self.hand and (not attestation.hand or attestation.hand in self.first_hands)
+        return not self.hand and not is_later
+
+
+_STAGED = re.compile(r"(.+) \((a\.c\.|p\.c\.)\)")
+
+
+def names_of_witnesses(edition: Edition) -> dict[str, str]:
+    """Return every name by which the text of a witness can be asked for: sigla, ids, hands, stages."""
+    named = {w.siglum: key for key, w in edition.witnesses.items()} | {key: key for key in edition.witnesses}
+    named |= {hand: hand for w in edition.witnesses.values() for hand in w.hands}
+    readings = (r for e in edition.entries.values() for r in (*((e.lemma,) if e.lemma else ()), *e.readings))
+    staged = {a.witness for r in readings for a in r.witnesses if a.stage and a.witness in edition.witnesses}
+    for key in (k for k in edition.witnesses if k in staged):
+        for stage in ("a.c.", "p.c."):
+            for name in (key, edition.witnesses[key].siglum):
+                named.setdefault(f"{name} ({stage})", f"{key} ({stage})")
+    return named
 
 
 def choose(entry: Entry, names: Names) -> Choice:
     """Find what a witness has at an entry. A later hand that an entry does not name has what the first hand has."""
-    for asked in (names, replace(names, hand="")) if names.hand else (names,):
+    for asked in (names, replace(names, hand="", stage="")) if names.hand or names.stage else (names,):
         for i, reading in enumerate(entry.readings):
             if asked.attests(reading):
                 if not entry.is_exact and i != entry.base:
@@ -187,6 +212,8 @@ class _Rebuilding:
     absence: Absence | None = None
     within: list[tuple[str, Choice]] = field(default_factory=list)
     pieces: list[tuple[tuple[Reason, str, int], list[str]]] | None = None
+    overlapping: dict[str, list[str]] = field(default_factory=dict)
+    """Entries that began within words that another replaces, with those words."""
 
     def first_absence(self, nodes: tuple[Node, ...]) -> Absence | None:
         """Tell whether the witness has text at the very beginning: its first boundary says so."""
@@ -220,12 +247,12 @@ class _Rebuilding:
                 if node.entry in self.edition.entries:
                     self._enter(node.entry, out)
             case Mark():
-                self._leave(node.entry)
+                self._leave(node.entry, out)
             case Text():
                 if not self.skipping:
                     self._say(node, out)
             case Alternation():
-                written = written_form(node)
+                written = None if self.names.stage == "p.c." else written_form(node)
                 out.extend(self.nodes((written,) if written else node.shown))
             case Boundary():
                 if not self.skipping and self._concerns(node, self._reading_here()):
@@ -256,7 +283,9 @@ class _Rebuilding:
         self.within.append((key, choice))
         if choice.reading < 0:
             return
-        if not self.skipping:
+        if self.skipping:
+            self.overlapping[key] = self._words_of_outer(key)
+        else:
             content = entry.readings[choice.reading].content
             apart = entry.method != "parallel-segmentation" and has_text(content)
             if apart and entry.spaced[0]:
@@ -273,9 +302,35 @@ class _Rebuilding:
         name = "variant" if has_text(nodes) else "omitted"
         return (Span(Origin(name, attributes={"corresp": entry.id}), "generic", nodes),)
 
-    def _leave(self, key: str) -> None:
+    def _words_of_outer(self, key: str) -> list[str]:
+        """Return the words that the witness has for the passage that an entry overlaps, without those it ends with."""
+        within = [(k, c) for k, c in self.within if k in self.skipping]
+        if not within:
+            return []
+        outer, choice = within[-1]
+        return plain_text(self.edition.entries[outer].readings[choice.reading].content).split()
+
+    def _leave(self, key: str, out: list[Node]) -> None:
         self.skipping.discard(key)
+        reading = self._reading_of(key)
         self.within = [w for w in self.within if w[0] != key]
+        self.overlapping.pop(key, None)
+        if len(self.skipping) == 1 and reading is not None:
+            (inner,) = self.skipping
+            if words := self.overlapping.pop(inner, None):
+                self._continue(inner, words, out)
+
+    def _reading_of(self, key: str) -> Reading | None:
+        choice = next((c for k, c in self.within if k == key), None)
+        return self.edition.entries[key].readings[choice.reading] if choice and choice.reading >= 0 else None
+
+    def _continue(self, key: str, words: list[str], out: list[Node]) -> None:
+        """Set what an overlapping entry adds to the words that both give, where the two agree. TEI P5, TCAPDE."""
+        reading = self._reading_of(key)
+        mine = plain_text(reading.content).split() if reading else []
+        shared = shared_words(words, mine)
+        if shared and len(mine) > shared:
+            self._say(Text(" " + " ".join(mine[shared:])), out)
 
     def _reading_here(self) -> Reading | None:
         if not self.within:
@@ -303,20 +358,27 @@ class _Rebuilding:
         return tuple(Stretch("".join(texts), *why) for why, texts in self.pieces or ())
 
 
+def shared_words(first: Sequence[str], second: Sequence[str]) -> int:
+    """Count the words with which one reading ends and another begins."""
+    return next((k for k in range(min(len(first), len(second)), 0, -1) if list(first[-k:]) == list(second[:k])), 0)
+
+
 def contradictions(edition: Edition) -> list[Contradiction]:
     """Find the entries that give a witness words within words that another entry takes from it.
 
-    Where a witness has a variant for the whole, no entry on a part of it can name that witness; and of two entries that
-    overlap, only one can replace the words they share. Of several such entries around one, the innermost is told.
+    Where a witness has a variant for the whole, no entry on a part of it can name that witness with other words; and of
+    two entries that overlap, both have to give the same for what they share. Of several such entries around one, the
+    innermost is told.
     """
     found: list[Contradiction] = []
-    replacing: dict[tuple[str, str], dict[str, Entry]] = {}
+    replacing: dict[Said, dict[str, Entry]] = {}
     for node in descend(edition.body):
         if not isinstance(node, Mark) or node.entry not in edition.entries:
             continue
         entry = edition.entries[node.entry]
         # Readings for which somebody is responsible are proposals, of which several may stand side by side.
-        variants = {(a.witness, a.hand): None for r in entry.variants for a in r.witnesses if not r.resp}
+        said = [(a, r) for r in entry.variants if not r.resp for a in r.witnesses]
+        variants: dict[Said, Reading] = {(a.witness, a.hand, a.stage): r for a, r in said}
         if node.side == "end":
             for key in variants:
                 replacing.get(key, {}).pop(entry.id, None)
@@ -327,23 +389,47 @@ def contradictions(edition: Edition) -> list[Contradiction]:
     return found
 
 
+Said: TypeAlias = tuple[str, str, str]
+"""A witness, its hand, its stage."""
+
+
 def _conflicts(
     edition: Edition,
-    replacing: Mapping[tuple[str, str], dict[str, Entry]],
+    replacing: Mapping[Said, dict[str, Entry]],
     inner: Entry,
-    variants: Iterable[tuple[str, str]],
+    variants: Mapping[Said, Reading],
 ) -> Iterator[Contradiction]:
-    """Hold an entry against those that are open at it: what they replace in a witness it must not name."""
+    """Hold an entry against those that are open at it: what they replace in a witness it must not name otherwise."""
     told: set[str] = set()
-    for key in variants:
+    for key, reading in variants.items():
         if key[0] in edition.witnesses and key[0] not in told and (around := replacing.get(key)):
-            told.add(key[0])
-            yield Contradiction(key[0], next(reversed(around)), inner.id)
+            outer = around[next(reversed(around))]
+            if not _agree(outer, key, inner, plain_text(reading.content)):
+                told.add(key[0])
+                yield Contradiction(key[0], outer.id, inner.id)
     if inner.method == "parallel-segmentation" and inner.text_reading:
         # Written apart, an entry names the witnesses of its lemma for the words that they share with the text.
         for a in inner.text_reading.witnesses:
-            around = replacing.get((a.witness, a.hand), {})
-            outer = next((e for e in reversed(around.values()) if e.method == inner.method), None)
-            if a.witness in edition.witnesses and a.witness not in told and outer:
+            key = (a.witness, a.hand, a.stage)
+            around = replacing.get(key, {})
+            outer_entry = next((e for e in reversed(around.values()) if e.method == inner.method), None)
+            if a.witness not in edition.witnesses or a.witness in told or outer_entry is None:
+                continue
+            if not _agree(outer_entry, key, inner, inner.lemma_text):
                 told.add(a.witness)
-                yield Contradiction(a.witness, outer.id, inner.id)
+                yield Contradiction(a.witness, outer_entry.id, inner.id)
+
+
+def _agree(outer: Entry, key: Said, inner: Entry, words: str) -> bool:
+    """Whether what a witness has for a passage holds what another entry gives it for a part, or ends as that begins."""
+    reading = next((r for r in outer.variants if any((a.witness, a.hand, a.stage) == key for a in r.witnesses)), None)
+    whole = plain_text(reading.content).split() if reading else []
+    part = words.split()
+    if not part:
+        return not whole or not _stands_in(inner.lemma_text.split(), whole)
+    return _stands_in(part, whole) or shared_words(whole, part) > 0
+
+
+def _stands_in(part: Sequence[str], whole: Sequence[str]) -> bool:
+    size = len(part)
+    return any(list(whole[i : i + size]) == list(part) for i in range(len(whole) - size + 1))

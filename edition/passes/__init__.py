@@ -6,5 +6,6 @@ from edition.passes.locate import locate
 from edition.passes.number import number_notes
 from edition.passes.register import register
 from edition.passes.scope import scope
+from edition.passes.silence import silence
 
-__all__ = ["bind", "classify", "locate", "number_notes", "register", "scope"]
+__all__ = ["bind", "classify", "locate", "number_notes", "register", "scope", "silence"]

@@ -81,9 +81,12 @@ class _Binding:
                     if is_block:
                         self._say(" ")
                         self._forget_words()
-                        if isinstance(node, Verse) or (node.origin.n and isinstance(node, Paragraph)):
-                            self._count(node.origin.n)
+                    counted = isinstance(node, Verse) or (bool(node.origin.n) and isinstance(node, Paragraph))
+                    if counted:
+                        self._count(node.origin.n)
                     self.walk(children(node), section)
+                    if counted and self.line == node.origin.n:
+                        self.line = ""  # what follows outside the verse is not in it
                     if is_block:
                         self._say(" ")
                         self._forget_words()
@@ -96,7 +99,7 @@ class _Binding:
             return changed(entry, section=section)
         text = " ".join(raw.split()) if entry.is_exact else ""
         spaced = self.spaced.get(entry.id, (raw[:1].isspace() or not raw, raw[-1:].isspace() or not raw))
-        beside = None if text else self.beside.get(entry.id)
+        beside = None if text or not entry.is_exact else self.beside.get(entry.id)
         return changed(
             entry,
             section=section,
@@ -142,7 +145,7 @@ class _Binding:
                 self.walk(reading.content, section)
         self.open, self.last, self.points, self.word, self.starts = outer
         self.within.discard(entry.id)
-        for note in entry.notes:
+        for note in entry.all_notes:
             self.note_sections.setdefault(note, section)
 
     def _end(self, key: str) -> None:

@@ -28,7 +28,7 @@ def scope(edition: Edition) -> Edition:
     """Enter, for every entry, the witnesses that have no text there."""
     if not edition.has_boundaries:
         return edition
-    events = list(_events(edition, edition.body, ""))
+    events = list(_events(edition, edition.body, []))
     state: dict[str, Absence | None] = {}
     for event in events:
         if event.witness and event.witness not in state:
@@ -47,20 +47,24 @@ def scope(edition: Edition) -> Edition:
     return replace(edition, absences=absences)
 
 
-def _events(edition: Edition, nodes: Iterable[Node], entry: str) -> Iterator[_Event]:
+def _events(edition: Edition, nodes: Iterable[Node], opened: list[str]) -> Iterator[_Event]:
     """List the entries and boundaries in the order of the text; a group's boundary is that of its members."""
     for node in nodes:
         if isinstance(node, Boundary):
+            entry = opened[-1] if opened else ""
             for witness in boundary_witnesses(edition, node, entry):
                 yield _Event(entry, witness, node.kind)
         elif isinstance(node, Mark):
-            if node.side == "start" and (begun := edition.entries.get(node.entry)):
+            if node.side == "end" and node.entry in opened:
+                opened.remove(node.entry)
+            elif node.side == "start" and (begun := edition.entries.get(node.entry)):
+                opened.append(begun.id)
                 yield _Event(begun.id)
                 for reading in begun.variants:
                     named = Boundary(reading.origin, "witStart", tuple(a.witness for a in reading.witnesses))
                     yield from _in_reading(edition, reading.content, named, begun.id)
         else:
-            yield from _events(edition, children(node), entry)
+            yield from _events(edition, children(node), opened)
 
 
 def _in_reading(edition: Edition, nodes: Iterable[Node], named: Boundary, entry: str) -> Iterator[_Event]:

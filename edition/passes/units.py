@@ -15,6 +15,7 @@ from edition.model.text import (
     Break,
     Cell,
     Division,
+    Heading,
     Item,
     Node,
     Origin,
@@ -33,11 +34,13 @@ from edition.passes.bind import section_of
 Element: TypeAlias = tuple[Source | None, int]
 
 _GRAIN = {
-    "line": 0, "Verse": 1, "Span": 2, "Paragraph": 3, "Item": 4, "Cell": 4, "Stanza": 5, "Speech": 5, "milestone": 6,
+    "line": 0, "Verse": 1, "Span": 2, "Paragraph": 3, "Heading": 3, "Item": 4, "Cell": 4, "Stanza": 5, "Speech": 5, "milestone": 6,
     "Quotation": 6, "Row": 6, "Block": 7, "column": 8, "Division": 9, "page": 10, "gathering": 11,
 }  # fmt: skip
 """The finer a place, the likelier it is meant where a number fits several."""
-_NAMED = (Division, Paragraph, Verse, Stanza, Span, Item, Cell, Row, Speech, Quotation, Block)
+_NAMED = (Division, Heading, Paragraph, Verse, Stanza, Span, Item, Cell, Row, Speech, Quotation, Block)
+_LINES = (Paragraph, Verse, Heading, Item)
+"""What entries can belong to without a number: they stand beside it."""
 _AWAY = {"standOff", "listApp", "listBibl", "listWit", "teiHeader"}
 
 
@@ -126,7 +129,7 @@ class Units:
         before = list(self._breaks.values())
         if isinstance(node, Division):
             section = section_of(node, section)
-        if isinstance(node, _NAMED) and (node.origin.n or node.origin.id):
+        if isinstance(node, _NAMED) and (node.origin.n or node.origin.id or isinstance(node, _LINES)):
             unit = self._add(node.origin, type(node).__name__, path, section)
             inner = unit.path if node.origin.n else path
             self._walk(children(node), inner, section)

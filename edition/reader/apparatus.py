@@ -2,77 +2,26 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import dataclass, field
+
 from lxml.etree import _Element
 
 from edition.diagnostics import Source
-from edition.model.apparatus import Attestation, Entry, Kind, Method, Reading
+from edition.model.apparatus import Attestation, Entry, Kind, Reading
 from edition.model.changed import changed
 from edition.model.text import Boundary, Mark, Node
-from edition.reader.core import make_note, tokens
+from edition.reader.core import tokens
 from edition.reader.flow import Flow, has_blocks
+from edition.reader.linking import APP, LEM, RDG, pointer
+from edition.reader.pointed import pointed_to
 from edition.reader.registry import Out, handles
+from edition.reader.remarks import DETAIL, Remarks, without_last_space
+from edition.reader.stages import stage_named, staged
 from edition.tree import TEI_, XML_ID, local_name
 
-APP = TEI_ + "app"
-LEM = TEI_ + "lem"
-RDG = TEI_ + "rdg"
 RDG_GRP = TEI_ + "rdgGrp"
 _COMMENTS = {TEI_ + name for name in ("note", "witDetail", "wit", "desc", "listRef", "ref", "bibl")}
-_OUTSIDE = (TEI_ + "listApp", TEI_ + "standOff", TEI_ + "spanGrp")
-
-
-def pointer(value: str | None) -> str:
-    """Return the id that a pointer names: “#a”, “text.xml#a” → a; a bare word stands for itself."""
-    return (value or "").strip().rpartition("#")[2]
-
-
-def find_endpoints(flow: Flow) -> None:
-    """Before the text is read, note at which anchors and elements entries begin and end. TEI P5, TCAPDE."""
-    apps = (element for root in flow.document.roots for element in root.iter(APP))
-    for number, element in enumerate(apps, 1):
-        key = element.get(XML_ID) or f"app.{number}"
-        while key in flow.numbers:
-            key += "'"
-        flow.keys[element] = key
-        flow.numbers[key] = number
-        if method_of(flow, element) != "double-end-point":
-            continue
-        first, last = (_outside(flow, element, name) for name in ("from", "to"))
-        before, after = flow.endpoints.before, flow.endpoints.after
-        if first in flow.ids:
-            before.setdefault(first, []).append(Mark(key, "start"))
-            if not element.get("to") and not in_running_text(element):
-                after.setdefault(first, []).append(Mark(key, "end"))
-        if last in flow.ids:
-            after.setdefault(last, []).append(Mark(key, "end"))
-            if not element.get("from") and not in_running_text(element):
-                before.setdefault(last, []).append(Mark(key, "start"))
-
-
-def _outside(flow: Flow, element: _Element, name: str) -> str:
-    """Return the id at which an entry begins or ends; nothing where that is in the entry itself, as a check reports."""
-    key = pointer(element.get(name))
-    return "" if key in flow.ids and element in {*flow.ids[key].iterancestors(APP)} else key
-
-
-def in_running_text(element: _Element) -> bool:
-    """Whether an entry stands where readers read, not in a list of entries."""
-    return next(element.iterancestors(*_OUTSIDE), None) is None
-
-
-def method_of(flow: Flow, element: _Element) -> Method:
-    """Tell the linking method of one entry from its structure; the declaration decides only what that leaves open.
-
-    An entry points when @from or @to names an id of the document. It is located by reference when it stands in a list
-    of entries and has @loc, @from or @to that name no id, or, in running text, when the edition declares that method.
-    """
-    ends = [element.get(name) for name in ("from", "to")]
-    if any(end and pointer(end) in flow.ids for end in ends) or any(end and "#" in end for end in ends):
-        return "double-end-point"
-    refers = element.get("loc") is not None or any(ends)
-    if not in_running_text(element) or (refers and "location-referenced" in flow.declared_methods):
-        return "location-referenced"
-    return "parallel-segmentation"
 
 
 @handles("app")
@@ -82,8 +31,11 @@ def read_app(flow: Flow, element: _Element, out: Out) -> None:
         flow.generic(element, out)
         return
     key = flow.keys[element]
-    method = method_of(flow, element)
+    method = flow.links.methods[element]
+    line = flow.links.lines.get(element)
     loc = element.get("loc") or "–".join(filter(None, (element.get("from"), element.get("to"))))
+    if line is not None:
+        loc = line.get("n") or ""
     origin = flow.origin(element)
     parent = flow.parents[-1] if flow.parents else ""
     flow.entries[key] = Entry(
@@ -95,15 +47,15 @@ def read_app(flow: Flow, element: _Element, out: Out) -> None:
         loc=loc,
         type=element.get("type", ""),
         layer=_layer(element),
-        target=_target(flow, loc) if method == "location-referenced" else None,
+        target=_target(flow, loc, line) if method == "location-referenced" else None,
     )
     flow.parents.append(key)
     if method == "parallel-segmentation":
         entry = _read_segment(flow, element, flow.entries[key], out)
     else:
         entry = _read_separate(flow, element, flow.entries[key])
-        if method == "double-end-point" and in_running_text(element):
-            _close_lone_end(element, key, out)
+        if element in flow.links.closing:
+            out.append(Mark(key, "start" if element.get("to") else "end"))
     flow.parents.pop()
     flow.entries[key] = entry
 
@@ -114,65 +66,125 @@ def _layer(element: _Element) -> str:
     return "" if listed is None else listed.get("type") or listed.get("n") or listed.get(XML_ID) or ""
 
 
-def _target(flow: Flow, loc: str) -> tuple[Source, int] | None:
-    """Look a reference up in the reference systems that the header declares. TEI P5, CORS."""
+def _target(flow: Flow, loc: str, line: _Element | None) -> tuple[Source, int] | None:
+    """Return the line beside which an entry stands, or what the reference systems of the header find. TEI P5, CORS."""
+    if line is not None:
+        return flow.document.places.get(line)
     found = flow.references.find(loc) if flow.references else None
     return flow.document.places.get(found) if found is not None else None
 
 
-def _close_lone_end(element: _Element, key: str, out: Out) -> None:
-    """Mark the second end of an entry in the text that has @from or @to alone: it is where the entry stands."""
-    if not element.get("to"):
-        out.append(Mark(key, "end"))
-    elif not element.get("from"):
-        out.append(Mark(key, "start"))
-
-
 def _read_segment(flow: Flow, element: _Element, entry: Entry, out: Out) -> Entry:
     """Read an entry whose lemma is the text itself. TEI P5, TCAPPS."""
-    lemma: Reading | None = None
-    readings: list[Reading] = []
-    notes: list[str] = []
+    gathered = _Gathered(flow, Remarks(flow, entry.id))
     base = _base_reading(flow, element)
     out.append(Mark(entry.id, "start"))
     at_space = flow.at_space
     flow.omit_text(element.text, "text loose in an apparatus entry")
     for child, group in _parts(flow, element):
-        if child.tag == LEM and lemma is None:
-            lemma = changed(_reading(flow, child, group, ()), kind="lemma", kind_is_computed=False)
-            _read_into(flow, child, out)
-        elif child.tag in {RDG, LEM}:
-            if len(readings) == base:
+        if child.tag in {RDG, LEM}:
+            is_lemma = child.tag == LEM and not gathered.has_lemma
+            if is_lemma or len(gathered.readings) == base:
                 before = len(out)
+                gathered.remarks.within(child, is_text=True)
                 _read_into(flow, child, out)
-                readings.append(_reading(flow, child, group, tuple(out[before:])))
+                content = tuple(out[before:])
             else:
-                readings.append(_reading(flow, child, group, _aside(flow, child, at_space=at_space)))
+                had_remarks = gathered.remarks.within(child, is_text=False)
+                content = _aside(flow, child, at_space=at_space)
+                content = without_last_space(content) if had_remarks else content
+            gathered.take(child, group, content, is_lemma=is_lemma)
         elif child.tag == APP:
             flow.element(child, out)  # it should stand in a lem or rdg, but nothing is lost
         else:
-            _read_comment(flow, child, entry, notes)
+            gathered.comment(child)
     out.append(Mark(entry.id, "end"))
     # A space after the entry stays even where the lemma ends with one: another witness may need it.
     flow.at_space = not flow.inline
-    return changed(entry, lemma=lemma, readings=tuple(readings), notes=tuple(notes), base=base, is_bound=True)
+    return gathered.completed(changed(entry, is_bound=True), base, keeps_lemma=False)
 
 
 def _read_separate(flow: Flow, element: _Element, entry: Entry) -> Entry:
     """Read an entry that stands apart from the text it concerns. TEI P5, TCAPLL."""
-    lemma: Reading | None = None
-    readings: list[Reading] = []
-    notes: list[str] = []
+    gathered = _Gathered(flow, Remarks(flow, entry.id))
     flow.omit_text(element.text, "text loose in an apparatus entry")
     for child, group in _parts(flow, element):
-        if child.tag == LEM and lemma is None:
+        if child.tag in {RDG, LEM}:
+            had_remarks = gathered.remarks.within(child, is_text=False)
             content = _aside(flow, child)
-            lemma = changed(_reading(flow, child, group, content), kind="lemma", kind_is_computed=False)
-        elif child.tag in {RDG, LEM}:
-            readings.append(_reading(flow, child, group, _aside(flow, child)))
+            content = without_last_space(content) if had_remarks else content
+            gathered.take(child, group, content, is_lemma=child.tag == LEM and not gathered.has_lemma)
         else:
-            _read_comment(flow, child, entry, notes)
-    return changed(entry, lemma=lemma, readings=tuple(readings), notes=tuple(notes))
+            gathered.comment(child)
+    return gathered.completed(entry, -1, keeps_lemma=True)
+
+
+@dataclass(slots=True)
+class _Gathered:
+    """The parts of one entry, as they are read."""
+
+    flow: Flow
+    remarks: Remarks
+    lemma: int = -1
+    all: list[Reading] = field(default_factory=list)
+
+    @property
+    def has_lemma(self) -> bool:
+        return self.lemma >= 0
+
+    @property
+    def readings(self) -> list[Reading]:
+        return [reading for i, reading in enumerate(self.all) if i != self.lemma]
+
+    def take(self, element: _Element, group: str, content: tuple[Node, ...], *, is_lemma: bool) -> None:
+        """Take a reading with what it says."""
+        reading = _reading(self.flow, element, group, content)
+        if is_lemma:
+            self.lemma = len(self.all)
+            reading = changed(reading, kind="lemma", kind_is_computed=False)
+        self.all.append(reading)
+        self.remarks.elements.append(element)
+
+    def comment(self, element: _Element) -> None:
+        """Read what stands in an entry besides readings: notes, details of witnesses. TEI P5, TCAPWD."""
+        if not "".join(element.itertext()).strip() and element.tag != DETAIL:
+            return
+        if element.tag not in _COMMENTS:
+            self.flow.unknown.setdefault(str(element.tag), element)
+        self.remarks.beside(element)
+
+    def completed(self, entry: Entry, base: int, *, keeps_lemma: bool) -> Entry:
+        """Return the entry with its readings: each with its remarks, corrections in them as readings of their own."""
+        done, notes = self.remarks.applied(self.all)
+        lemma = done[self.lemma] if self.has_lemma else None
+        readings: list[Reading] = []
+        others = [r for i, r in enumerate(done) if i != self.lemma]
+        named = Counter(a.witness for r in done for a in r.witnesses)
+        first: list[Reading] = []
+        chosen = base
+        for i, reading in enumerate(others):
+            if i == base:
+                chosen = len(readings)
+            parted = staged(reading, reading.content) if all(named[a.witness] == 1 for a in reading.witnesses) else None
+            if parted is None:
+                readings.append(reading)
+            elif i == base:
+                readings.append(changed(reading, witnesses=parted[1].witnesses))
+                readings.append(parted[0])
+            else:
+                readings.extend(parted)
+        if lemma is not None:
+            parted = staged(lemma, lemma.content) if all(named[a.witness] == 1 for a in lemma.witnesses) else None
+            if parted is not None:
+                first.append(
+                    changed(parted[0], kind="substantive", kind_is_computed=True, notes=(), before=(), written="")
+                )
+                lemma = changed(lemma, witnesses=parted[1].witnesses, content=parted[1].content if keeps_lemma else ())
+            if not keeps_lemma:
+                lemma = changed(lemma, content=())
+        if chosen >= 0:
+            chosen += len(first)
+        return changed(entry, lemma=lemma, readings=(*first, *readings), notes=notes, base=chosen)
 
 
 def _parts(flow: Flow, element: _Element) -> list[tuple[_Element, str]]:
@@ -200,7 +212,7 @@ def _parts_of(element: _Element, group: str = "") -> list[tuple[_Element, str]]:
 
 def _read_into(flow: Flow, element: _Element, out: Out) -> None:
     """Read a reading into the running text; one that is nothing but pointers is what they point to."""
-    if pointed := flow.spine(element):
+    if pointed := pointed_to(flow, element):
         out.extend(pointed)
     else:
         flow.content_into(element, out)
@@ -208,7 +220,7 @@ def _read_into(flow: Flow, element: _Element, out: Out) -> None:
 
 def _aside(flow: Flow, element: _Element, *, at_space: bool = True) -> tuple[Node, ...]:
     """Read a reading outside the running text."""
-    if pointed := flow.spine(element):
+    if pointed := pointed_to(flow, element):
         return pointed
     return flow.aside(element, inline=flow.inline or not has_blocks(element), at_space=at_space)
 
@@ -265,16 +277,8 @@ def attestations(element: _Element) -> tuple[Attestation, ...]:
     """Read the sigla of @wit, each once and in order; @hand says by which hand. TEI P5, TCAPLW."""
     hand = pointer(element.get("hand"))
     seen = dict.fromkeys(pointer(token) for token in (element.get("wit") or "").split())
-    return tuple(Attestation(key, hand) for key in seen if key)
-
-
-def _read_comment(flow: Flow, element: _Element, entry: Entry, notes: list[str]) -> None:
-    """Read what stands in an entry besides readings: notes, details of witnesses. TEI P5, TCAPWD."""
-    if not "".join(element.itertext()).strip() and element.tag != TEI_ + "witDetail":
-        return
-    if element.tag not in _COMMENTS:
-        flow.unknown.setdefault(str(element.tag), element)
-    notes.append(make_note(flow, element, entry.id).id)
+    stage = stage_named(element.get("type") or "")
+    return tuple(Attestation(key, hand, "", stage) for key in seen if key)
 
 
 @handles("lem", "rdg", "rdgGrp")

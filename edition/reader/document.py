@@ -15,6 +15,7 @@ from edition.reader.bibliography import read_references
 from edition.reader.facsimile import read_images
 from edition.reader.flow import Flow, OtherFile, without_marks
 from edition.reader.header import read_header
+from edition.reader.linking import find_links
 from edition.reader.references import References
 from edition.reader.registry import Out
 from edition.tei_names import TEI_ELEMENTS
@@ -94,7 +95,7 @@ def read_edition(
     metadata = read_header(flow, document)
     flow.declared_methods = metadata.declared_methods
     declared = witnesses.read_witnesses(flow)
-    apparatus.find_endpoints(flow)
+    find_links(flow)
     core.find_notes_apart(flow, _texts(document))
     body = _read_text(flow, document)
     orphans = {mark.entry for marks in flow.endpoints.all() for mark in marks} - flow.entries.keys()

@@ -34,6 +34,7 @@ from edition.model.text import (
     visible_length,
 )
 from edition.model.walk import with_ending, with_inner
+from edition.reader.linking import Links
 from edition.reader.references import References
 from edition.reader.registry import HANDLERS, SPANS, Out
 from edition.tree import TEI_, XML_ID, XML_LANG, Document, Places, local_name
@@ -83,6 +84,7 @@ class Flow:
     other: OtherFile = lambda _: None
     borrowed_places: Places = field(default_factory=dict)
     endpoints: Endpoints = field(default_factory=Endpoints)
+    links: Links = field(default_factory=Links)
     # Notes that stand behind the text and point to an id in it; those not yet called; those that were.
     noted: dict[str, list[_Element]] = field(default_factory=dict)
     apart: set[_Element] = field(default_factory=set)
@@ -191,25 +193,19 @@ class Flow:
         self.at_space = False
         return (Text(shown),)
 
-    def spine(self, element: _Element) -> tuple[Node, ...]:
-        """Read a reading that is nothing but pointers: what they point to, here or in a witness's file. TEI P5, TCAPPS.
-
-        The words belong to their own place, so the account of this text does not count them.
-        """
-        pointers = [c for c in element if isinstance(c.tag, str)]
-        if (element.text or "").strip() or not pointers:
-            return ()
-        if any(local_name(c) not in {"ptr", "ref"} or (c.tail or "").strip() or len(c) or c.text for c in pointers):
-            return ()
+    def pointed_at(self, target: str, *, within: bool = False) -> tuple[Node, ...]:
+        """Read the elements that a pointer names, or what they hold; nothing where they are not found."""
         out: Out = []
-        for target in (t for c in pointers for t in (c.get("target") or "").split()):
-            for pointed in self._pointed(target):
-                if out:
-                    out.append(Text(" "))
-                with self.header():
-                    self.at_space = True
+        for pointed in self._pointed(target):
+            if out:
+                out.append(Text(" "))
+            with self.header():
+                self.at_space = True
+                if within:
+                    self.content_into(pointed, out)
+                else:
                     self.element(pointed, out)
-        return uncounted(tuple(out))
+        return tuple(out)
 
     def _pointed(self, target: str) -> list[_Element]:
         """Return the elements that a pointer names: one, or all from one to another with range(a,b)."""

@@ -66,9 +66,7 @@ def _read_witness(flow: Flow, element: _Element, group: str) -> Witness:
     """Read one witness; its siglum is what the editor wrote, else its id. TEI P5, TCAPWL."""
     key = element.get(XML_ID) or element.get("n") or ""
     hands = tuple(hand.get(XML_ID) or "" for hand in element.iter(TEI_ + "handNote") if hand.get(XML_ID))
-    siglum = (
-        _siglum_in(element) or (element.get("n") if element.get(XML_ID) is None else "") or _short_name(element, key)
-    )
+    siglum = _siglum_in(element) or _siglum_of(element) or key
     nested = tuple(w.get(XML_ID) or "" for w in element.iter(_WITNESS) if w is not element and w.get(XML_ID))
     with flow.header():
         description = flow.aside_mixed(element)
@@ -77,12 +75,31 @@ def _read_witness(flow: Flow, element: _Element, group: str) -> Witness:
 
 _COUNTED = re.compile(r"(?:w|wit|witness|ms|mss|src|source)[-_.]?\d+", re.IGNORECASE)
 _SHORT = 8
+_LONGEST_SIGLUM = 20
 
 
-def _short_name(element: _Element, key: str) -> str:
-    """Take the id of a witness as its siglum, unless that merely counts and what stands in the witness is short."""
-    text = _plain(element)
-    return text if _COUNTED.fullmatch(key) and text and len(text) <= _SHORT and " " not in text else key
+def _siglum_of(element: _Element) -> str:
+    """Take as siglum what an editor writes where one is looked for: @n, a label or abbreviation that opens it, its text.
+
+    A number in @n counts where the id does not; the text of a witness is its siglum where nothing else stands in it and
+    it is short, no longer than the id.
+    """
+    key, number = element.get(XML_ID), element.get("n") or ""
+    if number and (key is None or (not number.isdigit() and len(number) <= _LONGEST_SIGLUM)):
+        return number
+    if key is None:
+        return ""
+    first = next(element.iterchildren("*"), None)
+    if first is not None and first.tag in _OPENING and not (element.text or "").strip() and not first.get("type"):
+        said = " ".join(_raised(first).split())
+        if said and len(said) <= _LONGEST_SIGLUM:
+            return said
+    text = " ".join(_raised(element).split()) if element.find(f".//{_LISTS}") is None else _plain(element)
+    is_short = len(text) <= (_SHORT if _COUNTED.fullmatch(key) else len(key)) and " " not in text
+    return text if text and is_short else ""
+
+
+_OPENING = {TEI_ + name for name in ("label", "abbr", "head", "siglum")}
 
 
 def _siglum_in(element: _Element | None) -> str:
@@ -100,10 +117,11 @@ def _siglum_in(element: _Element | None) -> str:
 
 def _raised(element: _Element) -> str:
     """Return the text of a siglum; what is set high in it becomes superscript characters, so that it stays in any text."""
-    is_high = bool(_HIGH & set((element.get("rend") or "").casefold().split()))
+    looks = " ".join(filter(None, (element.get(name) for name in ("rend", "rendition", "style")))).casefold()
+    is_high = bool(_HIGH & set(re.split(r"[\s#:;,()]+", looks)))
     pieces = [element.text or ""]
     for child in element:
-        pieces.extend((_raised(child), child.tail or ""))
+        pieces.extend((_raised(child) if isinstance(child.tag, str) else "", child.tail or ""))
     return "".join(pieces).translate(_SUPERSCRIPTS) if is_high else "".join(pieces)
 
 
@@ -114,7 +132,10 @@ _SUPERSCRIPTS = str.maketrans("0123456789+-=()abcdefghijklmnoprstuvwxyz*", "⁰�
 def _label(element: _Element) -> str:
     """Say in a line what a witness is: its text without the siglum that opens it."""
     text = _plain(element)
+    first = next(element.iterchildren("*"), None)
     siglum = _siglum_in(element)
+    if not siglum and first is not None and first.tag in _OPENING and not (element.text or "").strip():
+        siglum = _plain(first)
     if siglum and text.startswith(siglum):
         text = text[len(siglum) :].lstrip(" :=–—,.")
     return text
@@ -172,7 +193,9 @@ def attest_all(entries: dict[str, Entry], witnesses: dict[str, Witness]) -> dict
     def resolved(reading: Reading) -> Reading:
         if by_source:
             return replace(reading, witnesses=tuple(Attestation(s) for s in reading.source))
-        named = (Attestation(hands[a.witness], a.witness) if a.witness in hands else a for a in reading.witnesses)
+        named = (
+            replace(a, witness=hands[a.witness], hand=a.witness) if a.witness in hands else a for a in reading.witnesses
+        )
         return replace(reading, witnesses=tuple(named))
 
     return {

@@ -17,7 +17,7 @@ from edition.checks.registry import load_checks
 from edition.diagnostics import EditionError, Finding, Report, Source, nearest
 from edition.filenames import Names
 from edition.model.edition import Edition
-from edition.passes import bind, classify, locate, number_notes, register, scope
+from edition.passes import bind, classify, locate, number_notes, register, scope, silence
 from edition.plug_ins import ELEMENTS, load_plug_ins
 from edition.project import Project
 from edition.reader import read_edition
@@ -144,7 +144,8 @@ class _Gathering:
             edition, findings = read_edition(document, name, base=self.project.base, other=other)
         self.outcome.report.extend([*document.findings, *findings])
         with self.outcome.timed("bind"), without_garbage_collection():
-            edition = register(classify(scope(number_notes(bind(locate(edition))))))
+            edition = scope(number_notes(bind(locate(edition))))
+            edition = register(classify(silence(edition, self.project.silence)))
         self.progress(f"checking {document.main.name}")
         with self.outcome.timed("check"), without_garbage_collection():
             self.outcome.report.extend(run_checks(Checked.of(document, edition, self.project)))

@@ -13,6 +13,7 @@ from edition.settings.locales import Locale
 
 Language = Literal["en", "de", "fr", "it", "es", "zh", "la"]
 Words = Literal["la", "en", "de", "fr", "it", "es"]
+Silence = Literal["auto", "agrees", "lacks"]
 Overlooked = Literal["case", "punctuation", "diacritics", "spaces"]
 Text = Annotated[str, Meta(max_length=1000, pattern=r"^[^\x00-\x1f\x7f-\x9f]*$")]
 Name = Annotated[str, Meta(min_length=1, max_length=100, pattern=r'^(?![.]{1,2}$)[^/\\:*?"<>|\x00-\x1f\x7f-\x9f]+$')]
@@ -73,6 +74,13 @@ class Apparatus(Struct, forbid_unknown_fields=True):
     ranges: Annotated[bool, Meta(description="three or more sigla that follow each other are set as a range (B–D)")] = (
         False
     )
+    silence: Annotated[
+        Silence,
+        Meta(
+            description="what a witness has that an entry without `lem` does not name: `agrees`, the words of the text; `lacks`, "
+            "nothing; `auto`: nothing where the entry has one reading, or where most entries name all witnesses"
+        ),
+    ] = "auto"
     groups: Annotated[bool, Meta(description="`false`: members are named, not the siglum of their group")] = True
 
 

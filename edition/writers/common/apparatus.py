@@ -63,7 +63,7 @@ def _entry(edition: Edition, entry: Entry) -> dict[str, Any]:
             "witnesses": [a.witness for a in lemma.witnesses] if lemma else [],
         },
         "readings": [_reading(reading, is_text=i == entry.base) for i, reading in enumerate(entry.readings)],
-        "notes": [plain_text(edition.notes[key].content) for key in entry.notes if key in edition.notes],
+        "notes": [plain_text(edition.notes[key].content) for key in entry.all_notes if key in edition.notes],
         "parent": entry.parent or None,
         "bound": entry.is_bound,
         "exact": entry.is_bound and entry.is_exact,

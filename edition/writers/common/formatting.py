@@ -10,10 +10,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from edition.model.apparatus import Attestation, Entry, Reading, Witness, members
+from edition.model.apparatus import Attestation, Entry, Reading, Stage, Witness, members
+from edition.model.changed import changed
 from edition.model.edition import Edition
-from edition.model.text import Node, SpanKind
-from edition.model.walk import has_text
+from edition.model.notes import Note
+from edition.model.text import Boundary, Node, Span, SpanKind, Text
+from edition.model.walk import descend, has_text, plain_text
 
 Style: TypeAlias = Literal["lemma", "place", "separator", "siglum", "word", "detail", "plain"]
 
@@ -28,10 +30,11 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """Nodes of the edition, in the role of lemma, reading or note."""
+    """Nodes of the edition, in the role of lemma, reading or note; ``whole`` where the sign at their end is left out."""
 
     nodes: tuple[Node, ...]
     role: Literal["lemma", "reading", "note"]
+    whole: tuple[Node, ...] = ()
 
 
 Piece: TypeAlias = Made | Content
@@ -48,15 +51,91 @@ class Words:
     illegible: str
     after: str
     before: str
+    breaks_off: str
+    resumes: str
+    begins: str
+    ends: str
 
 
 WORDS: Mapping[str, Words] = {
-    "la": Words("om.", "add.", "transp.", "coni.", "non legitur", "post", "ante"),
-    "en": Words("omitted", "adds", "transposes", "conjectured by", "illegible", "after", "before"),
-    "de": Words("fehlt", "fügt hinzu", "stellt um", "konjiziert von", "unleserlich", "nach", "vor"),
-    "fr": Words("omis", "ajoute", "transpose", "conj.", "illisible", "après", "avant"),
-    "it": Words("omette", "aggiunge", "traspone", "cong.", "illeggibile", "dopo", "prima di"),
-    "es": Words("omite", "añade", "transpone", "conj.", "ilegible", "tras", "ante"),
+    "la": Words(
+        "om.",
+        "add.",
+        "transp.",
+        "coni.",
+        "non legitur",
+        "post",
+        "ante",
+        "desinit",
+        "denuo incipit",
+        "incipit",
+        "explicit",
+    ),
+    "en": Words(
+        "omitted",
+        "adds",
+        "transposes",
+        "conjectured by",
+        "illegible",
+        "after",
+        "before",
+        "breaks off",
+        "resumes",
+        "begins",
+        "ends",
+    ),
+    "de": Words(
+        "fehlt",
+        "fügt hinzu",
+        "stellt um",
+        "konjiziert von",
+        "unleserlich",
+        "nach",
+        "vor",
+        "bricht ab",
+        "setzt wieder ein",
+        "beginnt",
+        "endet",
+    ),
+    "fr": Words(
+        "omis",
+        "ajoute",
+        "transpose",
+        "conj.",
+        "illisible",
+        "après",
+        "avant",
+        "s’interrompt",
+        "reprend",
+        "commence",
+        "finit",
+    ),
+    "it": Words(
+        "omette",
+        "aggiunge",
+        "traspone",
+        "cong.",
+        "illeggibile",
+        "dopo",
+        "prima di",
+        "si interrompe",
+        "riprende",
+        "comincia",
+        "finisce",
+    ),
+    "es": Words(
+        "omite",
+        "añade",
+        "transpone",
+        "conj.",
+        "ilegible",
+        "tras",
+        "ante",
+        "se interrumpe",
+        "se reanuda",
+        "comienza",
+        "termina",
+    ),
 }
 
 
@@ -94,6 +173,7 @@ class HouseStyle:
 
 
 DEFAULT_STYLE = HouseStyle()
+NO_NOTES: Mapping[str, Note] = {}
 
 
 def format_entry(
@@ -117,7 +197,50 @@ def format_entry(
         if note := edition.notes.get(key):
             pieces.append(Made(" ", "separator"))
             pieces.append(Content(note.content, "note"))
-    return pieces
+    return _without_last_sign(entry, pieces)
+
+
+_SIGNS_AT_THE_END = ",;:·،؛"
+SIGN_LEFT_OUT = "punctuation that lemma and readings share, left out of the entry"
+"""Why an output does not show the sign with which a reading ends."""
+
+
+def _without_last_sign(entry: Entry, pieces: list[Piece]) -> list[Piece]:
+    """Leave out the sign with which lemma and readings all end: it is not what varies. finit,] finivit, → finit] finivit"""
+    given = entry.lemma.content if entry.lemma and has_text(entry.lemma.content) else ()
+    lemma = plain_text(given) if given else entry.lemma_text
+    sign = lemma[-1:]
+    if not sign or sign not in _SIGNS_AT_THE_END or len(lemma) == 1:
+        return pieces
+    others = [text for reading in entry.variants if (text := plain_text(reading.content))]
+    if not all(text.endswith(sign) and text != sign for text in others):
+        return pieces
+    out: list[Piece] = []
+    for piece in pieces:
+        if isinstance(piece, Made) and piece.style == "lemma" and piece.text.endswith(sign):
+            out.append(Made(piece.text.removesuffix(sign), "lemma"))
+        elif isinstance(piece, Content) and piece.role != "note" and (bare := _bare(piece.nodes, sign)) is not None:
+            out.append(Content(bare, piece.role, piece.nodes))
+        else:
+            out.append(piece)
+    return out
+
+
+def _bare(nodes: tuple[Node, ...], sign: str) -> tuple[Node, ...] | None:
+    """Take a sign off the end of running text; nothing where it does not stand there."""
+    if not nodes:
+        return None
+    last = nodes[-1]
+    if isinstance(last, Text):
+        if not last.value.strip():
+            bare = _bare(nodes[:-1], sign)
+            return None if bare is None else (*bare, last)
+        if not last.value.rstrip().endswith(sign):
+            return None
+        return (*nodes[:-1], Text(last.value.rstrip().removesuffix(sign), last.start))
+    if isinstance(last, Span) and (inner := _bare(last.children, sign)) is not None:
+        return (*nodes[:-1], changed(last, children=inner))
+    return None
 
 
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -144,9 +267,12 @@ def _lemma(edition: Edition, entry: Entry, style: HouseStyle, occurrence: int) -
     attesting = _attesting_lemma(edition, entry, style)
     if attesting:
         pieces.append(Made(" ", "separator"))
-        pieces.extend(sigla(edition.witnesses, attesting, style))
+        pieces.extend(sigla(edition.witnesses, attesting, style, edition.notes))
+    elif entry.text_reading is not None:
+        pieces.extend(_on_silent(edition, entry.text_reading, style))
     if entry.text_reading is not None:
         pieces.extend(_details(edition, entry.text_reading, style))
+        pieces.extend(_notes_on(edition, entry.text_reading))
     if pieces:
         pieces.append(Made(f"{style.after_lemma} ", "separator"))
     return pieces
@@ -179,6 +305,9 @@ def shortened(lemma: str, words: int) -> str:
 
 def _reading(edition: Edition, entry: Entry, reading: Reading, style: HouseStyle) -> list[Piece]:
     pieces: list[Piece] = []
+    for key in reading.before:
+        if note := edition.notes.get(key):
+            pieces.extend((Content(note.content, "note"), Made(" ", "separator")))
     if has_text(reading.content):
         # A reading that repeats the lemma and adds to it is set as it is: “add.” would say that it follows the lemma.
         if _place(entry, style):
@@ -186,12 +315,51 @@ def _reading(edition: Edition, entry: Entry, reading: Reading, style: HouseStyle
         pieces.append(Content(reading.content, "reading"))
     else:
         words = {"illegible": style.words.illegible, "transposition": style.words.transposed}
-        pieces.append(Made(words.get(reading.kind, style.words.omitted), "word"))
-    if reading.witnesses:
+        said = _boundary(reading, style) or words.get(reading.kind, style.words.omitted)
+        pieces.append(Made(said, "word"))
+    if written := edition.notes.get(reading.written):
+        pieces.extend((Made(" ", "separator"), Content(written.content, "note")))
+        pieces.extend(_on_silent(edition, reading, style))
+    elif reading.witnesses:
         pieces.append(Made(" ", "separator"))
-        pieces.extend(sigla(edition.witnesses, reading.witnesses, style))
+        pieces.extend(sigla(edition.witnesses, reading.witnesses, style, edition.notes))
     pieces.extend(_details(edition, reading, style))
+    pieces.extend(_notes_on(edition, reading))
     return pieces
+
+
+def _boundary(reading: Reading, style: HouseStyle) -> str:
+    """Say that a witness begins, breaks off or resumes, where a reading says nothing else. TEI P5, TCAPMI."""
+    words = {
+        "lacunaStart": style.words.breaks_off,
+        "lacunaEnd": style.words.resumes,
+        "witStart": style.words.begins,
+        "witEnd": style.words.ends,
+    }
+    return next((words[node.kind] for node in descend(reading.content) if isinstance(node, Boundary)), "")
+
+
+def _notes_on(edition: Edition, reading: Reading) -> list[Piece]:
+    """Set what is said of a reading, in brackets after its sigla."""
+    return [piece for key in reading.notes for piece in _in_brackets(edition.notes, key)]
+
+
+def _on_silent(edition: Edition, reading: Reading, style: HouseStyle) -> list[Piece]:
+    """Set what is said of witnesses whose sigla the entry does not show, each with its siglum."""
+    pieces: list[Piece] = []
+    for attestation in reading.witnesses:
+        if note := edition.notes.get(attestation.detail):
+            pieces.append(Made(" (", "separator"))
+            pieces.append(Made(_siglum(edition.witnesses, attestation), "siglum"))
+            pieces.extend((Made(" ", "separator"), Content(note.content, "note"), Made(")", "separator")))
+    return pieces
+
+
+def _in_brackets(notes: Mapping[str, Note], key: str) -> list[Piece]:
+    note = notes.get(key)
+    if note is None:
+        return []
+    return [Made(" (", "separator"), Content(note.content, "note"), Made(")", "separator")]
 
 
 def _details(edition: Edition, reading: Reading, style: HouseStyle) -> list[Piece]:
@@ -217,7 +385,10 @@ def _short_name(edition: Edition, key: str) -> str:
 
 
 def sigla(
-    witnesses: Mapping[str, Witness], attestations: Sequence[Attestation], style: HouseStyle = DEFAULT_STYLE
+    witnesses: Mapping[str, Witness],
+    attestations: Sequence[Attestation],
+    style: HouseStyle = DEFAULT_STYLE,
+    notes: Mapping[str, Note] = NO_NOTES,
 ) -> list[Piece]:
     """Set sigla in the order of the list of witnesses; those that no list declares come last, as written."""
     order = {key: i for i, key in enumerate(witnesses)}
@@ -234,12 +405,16 @@ def sigla(
         if last > first:
             pieces.append(Made("–", "separator"))
             pieces.append(Made(shown[last], "siglum"))
+        pieces.extend(_in_brackets(notes, named[last].detail))
     return pieces
 
 
 def _siglum(witnesses: Mapping[str, Witness], attestation: Attestation) -> str:
     witness = witnesses.get(attestation.witness)
-    return (witness.siglum if witness else attestation.witness) + _hand(attestation)
+    return (witness.siglum if witness else attestation.witness) + _RAISED[attestation.stage] + _hand(attestation)
+
+
+_RAISED: Mapping[Stage, str] = {"": "", "a.c.": "ᵃᶜ", "p.c.": "ᵖᶜ"}
 
 
 def _joined_groups(witnesses: Mapping[str, Witness], attestations: Sequence[Attestation]) -> list[Attestation]:
@@ -248,8 +423,8 @@ def _joined_groups(witnesses: Mapping[str, Witness], attestations: Sequence[Atte
     groups = [w for w in witnesses.values() if len(w.members) > 1 and w.siglum != w.id]
     for group in sorted(groups, key=lambda w: -len(set(members(witnesses, w.id)))):
         inside = set(members(witnesses, group.id))
-        if inside <= {a.witness for a in named if not a.hand}:
-            named = [a for a in named if a.witness not in inside or a.hand]
+        if inside <= {a.witness for a in named if _is_plain(a)}:
+            named = [a for a in named if a.witness not in inside or not _is_plain(a)]
             named.append(Attestation(group.id))
     return named
 
@@ -261,8 +436,8 @@ def _runs(named: Sequence[Attestation], order: Mapping[str, int]) -> list[tuple[
     for i in range(1, len(named) + 1):
         follows = (
             i < len(named)
-            and not named[i].hand
-            and not named[i - 1].hand
+            and _is_plain(named[i])
+            and _is_plain(named[i - 1])
             and order.get(named[i].witness, -9) == order.get(named[i - 1].witness, -5) + 1
         )
         if not follows:
@@ -271,7 +446,16 @@ def _runs(named: Sequence[Attestation], order: Mapping[str, int]) -> list[tuple[
     return runs
 
 
+def _is_plain(attestation: Attestation) -> bool:
+    """Whether a siglum stands for the witness as a whole: no hand, no stage, nothing said of it."""
+    return not (attestation.hand or attestation.stage or attestation.detail)
+
+
 def _hand(attestation: Attestation) -> str:
+    """Name a hand: its id, with the number raised where that is the siglum with a number."""
+    number = attestation.hand.removeprefix(attestation.witness)
+    if attestation.stage and number.isdecimal() and number != attestation.hand:
+        return f" ({attestation.witness}{number.translate(_SUPERSCRIPT)})"
     return f" ({attestation.hand})" if attestation.hand else ""
 
 

@@ -10,7 +10,7 @@ from edition.model.edition import Edition
 from edition.model.ledger import Ledger
 from edition.model.notes import Note
 from edition.model.text import Node
-from edition.writers.common.formatting import Content, HouseStyle, Made, format_entry, shortened
+from edition.writers.common.formatting import SIGN_LEFT_OUT, Content, HouseStyle, Made, format_entry, shortened
 from edition.writers.common.references import SetReference
 from edition.writers.galley.breaks import breakable_runs
 from edition.writers.galley.inline import Running
@@ -147,6 +147,8 @@ class Gathering:
                 case Content():
                     at = 2
                     parts[at].extend(running.take(piece.nodes))
+            if isinstance(piece, Content):
+                self.ledger.omit_all(piece.whole, SIGN_LEFT_OUT)
         lemma, after, body = parts
         if at < 2:
             return (), (), joined((*lemma, *after))
@@ -167,7 +169,7 @@ class Gathering:
         reason = "apparatus left out by the project's settings for print"
         for reading in (*filter(None, (entry.lemma,)), *entry.readings):
             self.ledger.omit_all(reading.content, reason)
-        for key in entry.notes:
+        for key in entry.all_notes:
             if key in self.edition.notes:
                 self._omit_note(self.edition.notes[key], reason)
 

@@ -32,8 +32,8 @@ from edition.model.text import (
     Text,
     Verse,
 )
-from edition.model.walk import descend, plain_text, settled
-from edition.writers.common.formatting import Content, Made, format_entry, shortened
+from edition.model.walk import descend, has_text, plain_text, settled
+from edition.writers.common.formatting import SIGN_LEFT_OUT, Content, Made, format_entry, shortened
 from edition.writers.markup.inline import Inline
 from edition.writers.markup.outline import title_of
 
@@ -362,7 +362,7 @@ class HtmlText(Inline):
                     self.out.append(escape(piece.text))
                 case Made(style="siglum"):
                     self.out.append(f'<span class="siglum">{escape(piece.text)}</span>')
-                case Made(style="word") if number < len(variants) and not variants[number].content:
+                case Made(style="word") if number < len(variants) and not has_text(variants[number].content):
                     self.out.append(
                         f'<span class="word"{self._reading_id(entry, variants, number)}>{escape(piece.text)}</span>'
                     )
@@ -370,7 +370,7 @@ class HtmlText(Inline):
                 case Made():
                     self.out.append(f'<span class="{piece.style}">{escape(piece.text)}</span>')
                 case Content(role="reading"):
-                    while number < len(variants) and variants[number].content != piece.nodes:
+                    while number < len(variants) and variants[number].content != (piece.whole or piece.nodes):
                         number += 1
                     self.out.append(f'<span class="reading"{self._reading_id(entry, variants, number)}>')
                     self.inlines(piece.nodes)
@@ -382,6 +382,8 @@ class HtmlText(Inline):
                     self.out.append(f'<span class="{piece.role}">')
                     self.inlines(piece.nodes)
                     self.out.append("</span>")
+            if isinstance(piece, Content):
+                self.shared.ledger.omit_all(piece.whole, SIGN_LEFT_OUT)
 
     def _given_lemma(self, entry: Entry, nodes: Sequence[Node]) -> None:
         """Set a lemma that the entry itself gives; a long one is shortened where the text has its words."""

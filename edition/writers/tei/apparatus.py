@@ -174,6 +174,8 @@ class _WithApparatus(Builder):
         lemma = etree.SubElement(element, TEI_ + "lem")
         self._attested(lemma, entry.text_reading)
         self.into(lemma, text)
+        if entry.text_reading is not None:
+            self._stages(element, lemma, entry.text_reading)
         # A reading that was written apart from the text does not repeat the spaces of the passage; here it stands in it.
         before, after = entry.spaced if entry.method != "parallel-segmentation" else (False, False)
         self._readings(element, entry, (" " if before else "", " " if after else ""))
@@ -194,8 +196,18 @@ class _WithApparatus(Builder):
             self.into(
                 made, (*((Text(before),) if before else ()), *reading.content, *((Text(after),) if after else ()))
             )
-        for key in entry.notes:
+            self._stages(element, made, reading)
+        for key in entry.all_notes:
             self._note(element, key)
+
+    def _stages(self, element: _Element, made: _Element, reading: Reading) -> None:
+        """Say of what stage a reading is: what was written first, or what it was corrected to. TEI P5, TCAPWD."""
+        for stage, said in (("a.c.", "correction-original"), ("p.c.", "correction-altered")):
+            named = [f"#{xml_name(a.witness)}" for a in reading.witnesses if a.stage == stage]
+            if named:
+                detail = etree.SubElement(element, TEI_ + "witDetail", wit=" ".join(named), type=said)
+                detail.text = stage
+                made.addnext(detail)
 
     def _attested(self, element: _Element, reading: Reading | None) -> None:
         if reading is None:

@@ -10,7 +10,7 @@ from edition.model.edition import Edition
 from edition.model.ledger import Ledger
 from edition.model.text import Node
 from edition.model.witness import WitnessText, witness_text
-from edition.writers.common.formatting import Content, HouseStyle, Made, format_entry
+from edition.writers.common.formatting import SIGN_LEFT_OUT, Content, HouseStyle, Made, format_entry
 from edition.writers.registry import Input, Written
 from edition.writers.text.render import PlainText
 
@@ -77,4 +77,6 @@ def _entry_line(edition: Edition, key: str, inline: PlainText, style: HouseStyle
                 pieces.append(piece.text)
             case Content():
                 pieces.append(inline.running(piece.nodes))
+                if inline.ledger:
+                    inline.ledger.omit_all(piece.whole, SIGN_LEFT_OUT)
     return f"{entry.place + ': ' if entry.place else ''}{''.join(pieces)}"

@@ -1,0 +1,142 @@
+"""Read what an entry says of single readings and witnesses: details, notes, sigla as the source writes them.
+
+TEI P5, TCAPWD.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from lxml.etree import _Element
+
+from edition.model.apparatus import Reading
+from edition.model.changed import changed
+from edition.model.text import Text
+from edition.reader.core import make_note, tokens
+from edition.reader.flow import Flow, has_blocks
+from edition.reader.linking import pointer
+from edition.reader.registry import Out, handles
+from edition.reader.stages import stage_named
+from edition.tree import TEI_, XML_ID, local_name
+
+NOTE = TEI_ + "note"
+DETAIL = TEI_ + "witDetail"
+WIT = TEI_ + "wit"
+_OF_THE_TEXT = ("foot", "bottom", "end", "bot")
+
+
+@handles("wit", "witDetail")
+def read_remark(flow: Flow, element: _Element, out: Out) -> None:
+    """Read a remark on witnesses; one in a reading has been read with it. TEI P5, TCAPWD."""
+    if element not in flow.placed:
+        flow.generic(element, out)
+
+
+@dataclass(slots=True)
+class Remarks:
+    """The readings of one entry as they are read, and what is said of each of them. -1 is the lemma."""
+
+    flow: Flow
+    entry: str
+    elements: list[_Element] = field(default_factory=list)
+    _said: list[tuple[_Element, str, int]] = field(default_factory=list)
+
+    def within(self, reading: _Element, *, is_text: bool) -> bool:
+        """Read the remarks that stand in a reading, before its words are; tell whether there were any.
+
+        A numbered note in what is the text itself, or one for the foot of the page, is a note of the text.
+        """
+        if is_text and has_blocks(reading):
+            return False
+        found = False
+        for child in reading.iterchildren(NOTE, DETAIL, WIT):
+            if is_text and child.tag == NOTE and (child.get("n") or child.get("place") in _OF_THE_TEXT):
+                continue
+            self._take(child, len(self.elements))
+            self.flow.placed.add(child)
+            found = True
+        return found
+
+    def beside(self, element: _Element) -> None:
+        """Read a remark that stands between readings."""
+        self._take(element, len(self.elements) - 1 if self.elements else -1)
+
+    def _take(self, element: _Element, place: int) -> None:
+        if stage_named(element.get("type") or "") and stage_named("".join(element.itertext()) or "a.c."):
+            self.flow.omit(element, "said of its witness by its siglum")
+            self._said.append((element, "", place))
+        elif "".join(element.itertext()).strip() or (element.tag == DETAIL and len(element)):
+            self._said.append((element, make_note(self.flow, element, self.entry).id, place))
+
+    def applied(self, readings: Sequence[Reading | None]) -> tuple[list[Reading | None], tuple[str, ...]]:
+        """Give each remark to its reading or witness; what is said of the entry as a whole is returned."""
+        changing = list(readings)
+        left: list[str] = []
+        for element, note, place in self._said:
+            target = self._target(element, place)
+            reading = changing[target] if target is not None else None
+            if target is None or reading is None:
+                left.extend([note] if note else [])
+            else:
+                changing[target] = _with(
+                    reading, element, note, comes_before=place < target and element.getparent().tag == self._app_tag
+                )
+        return changing, tuple(left)
+
+    _app_tag = TEI_ + "app"
+
+    def _target(self, element: _Element, place: int) -> int | None:
+        """Find the reading of which a remark speaks: named by @target, in which it stands, or which has its witness."""
+        named = {pointer(t) for t in (element.get("target") or "").split()}
+        for i, reading in enumerate(self.elements):
+            if reading.get(XML_ID) in named:
+                return i
+        parent = element.getparent()
+        if parent in self.elements:
+            return self.elements.index(parent)
+        if element.tag == NOTE or not 0 <= place < len(self.elements):
+            return None
+        if element.tag == WIT:
+            return place
+        wanted = {pointer(t) for t in (element.get("wit") or "").split()}
+        order = [*range(place, -1, -1), *range(place + 1, len(self.elements))]
+        for i in order:
+            if wanted & {pointer(t) for t in (self.elements[i].get("wit") or "").split()}:
+                return i
+        return place if not wanted else None
+
+
+def _with(reading: Reading, element: _Element, note: str, *, comes_before: bool) -> Reading:
+    """Add a remark to a reading."""
+    stage = stage_named(element.get("type") or "")
+    wanted = {pointer(t) for t in tokens(element.get("wit"))} if element.tag == DETAIL else set()
+    mine = [a.witness for a in reading.witnesses if a.witness in wanted]
+    if mine:
+        one = mine[-1]
+        return changed(
+            reading,
+            witnesses=tuple(
+                changed(a, stage=stage or a.stage, detail=note if a.witness == one and note else a.detail)
+                if a.witness in mine and not (a.detail and note and a.witness == one)
+                else a
+                for a in reading.witnesses
+            ),
+            notes=reading.notes
+            + ((note,) if note and any(a.witness == one and a.detail for a in reading.witnesses) else ()),
+        )
+    if not note:
+        return reading
+    if local_name(element) == "wit" and not reading.written:
+        return changed(reading, written=note)
+    if comes_before:
+        return changed(reading, before=(*reading.before, note))
+    return changed(reading, notes=(*reading.notes, note))
+
+
+def without_last_space(nodes: tuple[object, ...]) -> tuple:  # type: ignore[type-arg]
+    """Take away the space that stood before a remark."""
+    if nodes and isinstance(last := nodes[-1], Text) and last.value != last.value.rstrip(" "):
+        shorter = last.value.rstrip(" ")
+        return (*nodes[:-1], Text(shorter, last.start)) if shorter else nodes[:-1]
+    return nodes

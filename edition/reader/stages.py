@@ -1,0 +1,73 @@
+"""Read what a witness wrote first and what it was corrected to, within one reading. Nodes → two readings. TEI P5, PHAD."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from edition.model.apparatus import Attestation, Reading, Stage
+from edition.model.changed import changed
+from edition.model.text import BLOCKS, Alternation, Mark, Node, NoteCall, Span, Text
+from edition.model.walk import everything, plain_text, with_inner
+
+_FIRST = re.compile(
+    r"correction-original|a\W*c\W*|ante[\W_]*corr\w*\W*|before[\W_]*correction|prima[\W_]*manus", re.IGNORECASE
+)
+_LATER = re.compile(
+    r"correction-(?:altered|addition|deletion|substitution)|p\W*c\W*|post[\W_]*corr\w*\W*|after[\W_]*correction",
+    re.IGNORECASE,
+)
+_LONGEST = 40
+"""Of a passage with more words, the corrections are shown where they stand."""
+
+
+def stage_named(said: str) -> Stage:
+    """Tell the stage of a witness that a word names: correction-original, a.c., post corr."""
+    if _FIRST.fullmatch(said.strip()):
+        return "a.c."
+    return "p.c." if _LATER.fullmatch(said.strip()) else ""
+
+
+def staged(reading: Reading, nodes: tuple[Node, ...]) -> tuple[Reading, Reading] | None:
+    """Part a reading with corrections into what was written first and what it became; nothing where it has none.
+
+    Passages that hold entries, notes or blocks stay whole.
+    """
+    if not reading.witnesses or any(a.stage for a in reading.witnesses):
+        return None
+    corrected = [n for n in everything(nodes) if isinstance(n, Span) and n.kind in {"deleted", "added"}]
+    if not corrected or any(isinstance(n, (Mark, NoteCall, *BLOCKS)) for n in everything(nodes)):
+        return None
+    before, after = _joined(_at(nodes, "added")), _joined(_at(nodes, "deleted"))
+    if len(plain_text(after).split()) > _LONGEST or plain_text(before) == plain_text(after):
+        return None
+    hand = next((hand for n in corrected if (hand := n.origin.get("hand").rpartition("#")[2])), "")
+    first = tuple(changed(a, stage="a.c.") for a in reading.witnesses)
+    later = tuple(Attestation(a.witness, hand or a.hand, "", "p.c.") for a in reading.witnesses)
+    return changed(reading, witnesses=first, content=before), changed(reading, witnesses=later, content=after, notes=())
+
+
+def _at(nodes: tuple[Node, ...], without: str) -> Iterator[Node]:
+    """Take one stage of a passage: without what was added later, or without what was deleted."""
+    for node in nodes:
+        if isinstance(node, Span) and node.kind in {"deleted", "added"}:
+            if node.kind != without:
+                yield from _at(node.children, without)
+        elif isinstance(node, Alternation) and any(
+            o.kind in {"deleted", "added"} for o in (*node.others, *node.shown) if isinstance(o, Span)
+        ):
+            yield from _at((*node.others, *node.shown), without)
+        elif isinstance(node, Text):
+            yield node
+        else:
+            yield with_inner(node, lambda inner: tuple(_at(inner, without)))
+
+
+def _joined(nodes: Iterator[Node]) -> tuple[Node, ...]:
+    """Leave out what says nothing at the ends."""
+    kept = list(nodes)
+    while kept and isinstance(kept[-1], Text) and not kept[-1].value.strip():
+        kept.pop()
+    while kept and isinstance(kept[0], Text) and not kept[0].value.strip():
+        kept.pop(0)
+    return tuple(kept)

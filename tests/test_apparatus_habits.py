@@ -1,0 +1,324 @@
+"""Habits of editors: ends, lines, silence, hands, remarks, pointers, sigla; each with what every output has to say."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.conftest import HEADER, edition, tei
+
+DECLARED = "<encodingDesc><variantEncoding method='location-referenced' location='internal'/></encodingDesc>"
+INTERNAL = HEADER.replace("</teiHeader>", f"{DECLARED}</teiHeader>")
+HANDS = HEADER.replace(
+    "<witness xml:id='C'/>",
+    "<witness xml:id='C'>C<msDesc><msIdentifier><idno>C</idno></msIdentifier><physDesc><handDesc>"
+    "<handNote xml:id='C1'>prima</handNote><handNote xml:id='C2'>secunda</handNote></handDesc></physDesc></msDesc></witness>",
+)
+
+
+class Case:
+    """A text of one paragraph or more, as the outputs have it."""
+
+    def __init__(self, folder, body, header=HEADER):
+        self.path = folder / "a.xml"
+        self.path.write_text(tei(body, header), encoding="utf-8")
+
+    @property
+    def apparatus(self) -> list[str]:
+        return edition("apparatus", self.path).out.splitlines()
+
+    @property
+    def entries(self) -> list[dict]:
+        return edition("apparatus", self.path, "--format", "json").json["entries"]
+
+    @property
+    def findings(self) -> list[tuple[str, str]]:
+        found = edition("check", self.path, "--format", "json").json["findings"]
+        return [(f["code"], f["severity"]) for f in found if f["code"][0] in "AL"]
+
+    def witness(self, siglum: str) -> str:
+        return " ".join(edition("witness", siglum, self.path).out.split())
+
+    def whole_in_every_output(self) -> bool:
+        out = self.path.parent / "out"
+        edition("build", self.path, "-q", "-o", out, "--only", "site,epub,text,print")
+        ledger = json.loads((out / "report.json").read_text())["ledger"]
+        return len(ledger) == 4 and all(account["lost"] == 0 for account in ledger.values())
+
+
+@pytest.fixture
+def case(tmp_path):
+    return lambda body, header=HEADER: Case(tmp_path, body, header)
+
+
+# -- where entries stand -----------------------------------------------------------------------------------------------
+
+WORDS = '<p xml:id="p"><w xml:id="w1">ignis</w> <w xml:id="w2">et</w> <anchor xml:id="k"/>aqua <w xml:id="w4">manent</w>.</p>'
+
+
+@pytest.mark.parametrize(
+    ("around", "end", "lemma"),
+    [
+        ("<div type='apparatus'><ab>{}</ab></div>", "from='#w1'", "ignis"),
+        ("<ab>{}</ab>", "from='#w4'", "manent"),
+        ("<ab>{}</ab>", "to='#w2'", "et"),
+        ("<listApp>{}</listApp>", "from='#w2'", "et"),
+        ("<p>Ibi alia {} uerba.</p>", "from='#w2'", "et"),
+    ],
+)
+def test_one_end_that_names_a_word(case, around, end, lemma):
+    entry = f"<app {end}><rdg wit='#A'>{lemma}</rdg><rdg wit='#B'>x</rdg></app>"
+    got = case(f"<div>{WORDS}</div>" + around.format(entry))
+    assert got.entries[0]["lemma"]["text"] == lemma
+    assert "A030" not in dict(got.findings)
+    assert got.witness("B").startswith("ignis et aqua manent".replace(lemma, "x"))
+
+
+def test_one_end_in_the_same_line_reaches_to_the_entry(case):
+    body = '<p><seg xml:id="s">alpha</seg> beta<app from="#s"><rdg wit="#B">x</rdg></app> gamma</p>'
+    assert case(body).entries[0]["lemma"]["text"] == "alpha beta"
+    stated = body.replace("<rdg", "<lem>alpha</lem><rdg")
+    assert case(stated).entries[0]["lemma"]["text"] == "alpha"
+
+
+@pytest.mark.parametrize("name", ["from", "to"])
+def test_ends_that_name_nothing(case, name):
+    body = "<p>Ex quibus " + "".join(
+        f'<app {name}="#key{i}"><lem>alia{i}</lem><rdg wit="#B">illa{i}</rdg></app> ' for i in range(3)
+    )
+    got = case(body + "</p>")
+    assert got.witness("A") == "Ex quibus alia0 alia1 alia2"
+    assert got.witness("B") == "Ex quibus illa0 illa1 illa2"
+    assert got.findings == [("A045", "info")]
+
+
+def test_a_key_for_the_paragraph_is_no_end(case):
+    got = case('<p xml:id="p1">Ex quibus <app to="#p1"><lem>alia</lem><rdg wit="#B">illa</rdg></app> recte.</p>')
+    assert got.apparatus == ["alia] illa B"]
+
+
+def test_entries_beside_their_line_by_declaration(case):
+    got = case('<lg><l n="1">Ignis et aqua <app><rdg wit="#B">Ignes</rdg></app></l><l n="2">Sal</l></lg>', INTERNAL)
+    assert got.witness("A") == "Ignis et aqua Sal"
+    assert got.apparatus == ["1: Ignes B"]
+    stated = case(
+        '<lg><l n="1">Ignis et aqua <app><lem>Ignis</lem><rdg wit="#B">Ignes</rdg></app></l></lg>'
+        '<p>Sal terrae.</p><app><lem>terrae</lem><rdg wit="#B">maris</rdg></app>',
+        INTERNAL,
+    )
+    assert stated.witness("B") == "Ignes et aqua Sal maris."
+
+
+def test_a_wrong_declaration_does_not_take_the_text_away(case):
+    got = case('<p>Ignis <app><lem>et</lem><rdg wit="#B">uel</rdg></app> aqua</p>', INTERNAL)
+    assert got.witness("A") == "Ignis et aqua"
+
+
+def test_the_number_of_a_verse_does_not_stick(case):
+    entry = '<app><lem wit="#A">x</lem><rdg wit="#B">y</rdg></app>'
+    got = case(
+        f'<lg><l n="7">Versus {entry}</l></lg><p>Prosa {entry}</p><p n="3">Altera {entry}</p><p>Tertia {entry}</p>'
+    )
+    assert [e["line"] for e in got.entries] == ["7", "", "3", ""]
+
+
+# -- who has what ------------------------------------------------------------------------------------------------------
+
+
+def test_lemma_in_a_group(case):
+    got = case(
+        '<p>Hic <app><rdgGrp type="sub"><lem wit="#A">panis</lem><rdg wit="#B">pannis</rdg></rdgGrp>'
+        '<rdg wit="#C">uinum</rdg></app> est.</p>'
+    )
+    assert got.apparatus == ["panis A] pannis B; uinum C"]
+    assert got.witness("A") == "Hic panis est."
+
+
+SILENT = '<p>Alpha <app><rdg wit="#B">uersus</rdg></app> beta.</p>'
+
+
+def test_silence_is_not_assent_without_a_lemma(case):
+    got = case(SILENT)
+    assert got.witness("A") == "Alpha beta."
+    assert got.witness("B") == "Alpha uersus beta."
+    assert got.apparatus == ["uersus B] om. A C"]
+    assert ("A004", "warning") in got.findings
+    assert got.whole_in_every_output()
+
+
+def test_a_selective_edition_is_silent_by_choice(case):
+    pair = '<app><rdg wit="#A">uersus</rdg><rdg wit="#B">uersum</rdg></app>'
+    assert case(f"<p>Alpha {pair} {pair} beta.</p>").witness("C") == "Alpha uersus uersus beta."
+    complete = '<app><rdg wit="#A">x</rdg><rdg wit="#B #C">y</rdg></app>'
+    assert case(f"<p>Alpha {pair} {complete} {complete}.</p>").witness("C") == "Alpha y y."
+
+
+@pytest.mark.parametrize(("setting", "has"), [("agrees", "Alpha uersus beta."), ("lacks", "Alpha beta.")])
+def test_the_project_says_what_silence_is(tmp_path, setting, has):
+    (tmp_path / "a.xml").write_text(tei(SILENT))
+    (tmp_path / "edition.toml").write_text(f'[edition]\nsource = "a.xml"\n[apparatus]\nsilence = "{setting}"\n')
+    assert " ".join(edition("witness", "A", tmp_path).out.split()) == has
+
+
+def test_lacunae_are_no_omissions(case):
+    got = case(
+        '<p>Unus duo <app><rdg wit="#C"><lacunaStart/></rdg></app>tres sex <app><rdg wit="#C"><lacunaEnd/></rdg></app>septem.</p>'
+    )
+    assert got.apparatus == ["post duo] desinit C", "post sex] denuo incipit C"]
+    assert got.witness("C") == "Unus duo septem."
+    assert got.findings == []
+    assert got.whole_in_every_output()
+
+
+def test_a_lacuna_that_ends_in_the_lemma(case):
+    got = case(
+        '<p>Unus <app><lem wit="#A #B">duo</lem><rdg wit="#C">d<lacunaStart/></rdg></app> tres '
+        '<app><lem wit="#A #C"><lacunaEnd wit="#C"/>quattuor</lem><rdg wit="#B">quinque</rdg></app> sex.</p>'
+    )
+    assert got.findings == []
+    assert got.witness("C") == "Unus d quattuor sex."
+
+
+def test_overlapping_entries_that_agree(case):
+    text = (
+        '<p>Et <anchor xml:id="a1"/>tam bonus <anchor xml:id="a2"/>panis<anchor xml:id="a3"/> est<anchor xml:id="a4"/>.</p>'
+        '<listApp><app from="#a1" to="#a3"><lem wit="#A">tam bonus panis</lem><rdg wit="#B">quam magnum uinum</rdg></app>'
+        '<app from="#a2" to="#a4"><lem wit="#A">panis est</lem><rdg wit="#B #C">uinum erat</rdg></app></listApp>'
+    )
+    got = case(text)
+    assert got.findings == []
+    assert got.witness("B") == "Et quam magnum uinum erat."
+    other = case(text.replace("uinum erat", "oleum erat"))
+    assert ("A030", "error") in other.findings
+
+
+# -- hands and stages --------------------------------------------------------------------------------------------------
+
+
+def test_hands_within_a_reading(case):
+    got = case(
+        '<p>Donec <app><lem wit="#A">sol</lem><rdg wit="#C"><subst><del hand="#C2">solum</del><add hand="#C2">solus</add>'
+        "</subst></rdg></app> occidit.</p>",
+        HANDS,
+    )
+    assert got.apparatus == ["sol A] solum Cᵃᶜ; solus Cᵖᶜ (C²)"]
+    texts = {name: got.witness(name) for name in ("C", "C1", "C2", "C (a.c.)", "C (p.c.)")}
+    first, later = "Donec solum occidit.", "Donec solus occidit."
+    assert texts == {"C": first, "C1": first, "C2": later, "C (a.c.)": first, "C (p.c.)": later}
+    assert [r["text"] for r in got.entries[0]["readings"]] == ["solum", "solus"]
+    assert got.whole_in_every_output()
+
+
+@pytest.mark.parametrize(
+    "readings",
+    [
+        '<rdg wit="#C">du<del>os</del><add place="above">as</add></rdg>',
+        '<rdg wit="#C">duos</rdg><witDetail wit="#C" type="correction-original">a.c.</witDetail>'
+        '<rdg wit="#C">duas</rdg><witDetail wit="#C" type="correction-altered">post corr.</witDetail>',
+        '<rdg wit="#C" type="ac">duos</rdg><rdg wit="#C" type="pc">duas</rdg>',
+    ],
+)
+def test_stages_however_they_are_written(case, readings):
+    got = case(f'<p>unus <app><lem wit="#A">duo</lem>{readings}</app> tres</p>')
+    assert got.apparatus == ["duo A] duos Cᵃᶜ; duas Cᵖᶜ"]
+    assert (got.witness("C (a.c.)"), got.witness("C (p.c.)")) == ("unus duos tres", "unus duas tres")
+    assert "A013" not in dict(got.findings)
+    exported = edition("apparatus", got.path, "--format", "tei").out
+    again = got.path.with_name("b.xml")
+    again.write_text(exported, encoding="utf-8")
+    assert edition("apparatus", again).out.splitlines() == got.apparatus
+
+
+def test_a_correction_in_the_lemma(case):
+    got = case('<p>unus <app><lem wit="#C">du<del>o</del><add>ae</add></lem><rdg wit="#A">duo</rdg></app> tres</p>')
+    assert got.apparatus == ["duae Cᵖᶜ] duo Cᵃᶜ; duo A"]
+    assert got.witness("C (a.c.)") == "unus duo tres"
+
+
+# -- remarks -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("parts", "line"),
+    [
+        (
+            '<lem wit="#A #C">uenit</lem><witDetail wit="#A">littera picta</witDetail><rdg wit="#B">uidit</rdg>',
+            "uenit A (littera picta) C] uidit B",
+        ),
+        (
+            '<lem wit="#A #C">uenit<note>A non legitur</note></lem><rdg wit="#B">uidit</rdg>',
+            "uenit A C (A non legitur)] uidit B",
+        ),
+        ('<lem wit="#A">uenit</lem><rdg wit="#B">uidit <note>corr. B2</note></rdg>', "uenit A] uidit B (corr. B2)"),
+        (
+            '<lem wit="#A">uenit</lem><note target="#r2">fortasse</note><rdg wit="#B">uidit</rdg><rdg xml:id="r2" wit="#C">uicit</rdg>',
+            "uenit A] uidit B; fortasse uicit C",
+        ),
+        (
+            '<lem wit="#A">uenit</lem><rdg wit="#B #C">uidit</rdg><wit>B (corr. B²) C</wit>',
+            "uenit A] uidit B (corr. B²) C",
+        ),
+        ('<lem wit="#A">uenit</lem><rdg wit="#B">uidit</rdg><note>alii aliter</note>', "uenit A] uidit B alii aliter"),
+    ],
+)
+def test_remarks_stand_where_they_speak(case, parts, line):
+    got = case(f"<p>Rex <app>{parts}</app>.</p>")
+    assert got.apparatus == [line]
+    assert got.witness("B") == "Rex uidit."
+    assert got.whole_in_every_output()
+
+
+def test_a_note_for_the_foot_of_the_page_stays_one(case):
+    got = case('<p>Rex <app><lem wit="#A">uenit<note n="1">cf. Cic.</note></lem><rdg wit="#B">uidit</rdg></app>.</p>')
+    assert got.apparatus == ["uenit A] uidit B"]
+
+
+def test_punctuation_is_no_part_of_the_lemma_unless_it_varies(case):
+    got = case('<p>Hic <app><lem wit="#A">finit,</lem><rdg wit="#B">finiuit,</rdg></app> nox.</p>')
+    assert got.apparatus == ["finit A] finiuit B"]
+    assert got.whole_in_every_output()
+    varies = case('<p>Hic <app><lem wit="#A">finit,</lem><rdg wit="#B">finit;</rdg></app> nox.</p>')
+    assert varies.apparatus == ["finit, A] finit; B"]
+
+
+# -- pointers ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_reading_that_points(case):
+    got = case(
+        '<p>unus <app><lem wit="#A">duo</lem><rdg wit="#B" xml:id="r">tres</rdg></app> '
+        '<app><lem wit="#A">sex</lem><rdg wit="#B" copyOf="#r"/></app></p>'
+    )
+    assert got.apparatus == ["duo A] tres B", "sex A] tres B"]
+    assert got.witness("B") == "unus tres tres"
+
+
+def test_a_reading_that_points_to_what_is_not_here(case):
+    rdg = '<app><lem wit="#A">sex</lem><rdg wit="#B"><ptr target="B.xml#w{}"/></rdg></app> '
+    got = case(f"<p>{rdg.format(1)}{rdg.format(2)}</p>")
+    assert got.apparatus == ["sex A] [B.xml#w1] B", "sex A] [B.xml#w2] B"]
+    assert [code for code, _ in got.findings].count("A046") == 1
+    assert "om." not in "".join(got.apparatus)
+
+
+# -- sigla -------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("witness", "siglum"),
+    [
+        ('<witness xml:id="Par.c"><label>Par<hi rend="sup">c</hi></label><bibl>corrector</bibl></witness>', "Parᶜ"),
+        ('<witness xml:id="M1"><abbr>A</abbr> codex</witness>', "A"),
+        ('<witness xml:id="M1">A</witness>', "A"),
+        ('<witness xml:id="M1" n="A">Codex Ambrosianus</witness>', "A"),
+        ('<witness xml:id="Amb" n="1">Codex Ambrosianus</witness>', "Amb"),
+        ('<witness xml:id="A">Parisinus</witness>', "A"),
+        ('<witness xml:id="x1"><abbr type="siglum">C<hi rendition="#sup">2</hi></abbr> codex</witness>', "C²"),
+    ],
+)
+def test_sigla_as_editors_write_them(case, witness, siglum):
+    key = witness.partition('xml:id="')[2].partition('"')[0]
+    header = HEADER.replace("<witness xml:id='A'/>", witness)
+    got = case(f'<p>Rex <app><lem wit="#B">primo</lem><rdg wit="#{key}">primum</rdg></app>.</p>', header)
+    assert got.apparatus == [f"primo B] primum {siglum}"]
