@@ -37,8 +37,7 @@ spans("date", "date", "time", "origDate")
 spans("segment", "seg", "s", "cl", "phr", "m", "c", "street", "postCode", "postBox", "email", "biblScope", "edition",
       "idno", "citedRange", "quoteMark", "locus", "rs", "author", "editor", "resp", "respStmt", "series", "extent",
       "relatedItem", "imprint", "analytic", "monogr", "availability", "abstract", "textLang", "listRef", "dim", "height",
-      "width", "depth", "objectType", "material", "support", "watermark", "fw", "catchwords", "signatures", "stamp",
-      "heraldry", "secFol", "metamark", "secl", "formula", "notatedMusic", "media", "binaryObject")  # fmt: skip
+      "width", "depth", "objectType", "material", "support", "watermark", "heraldry", "formula", "notatedMusic", "media", "binaryObject")  # fmt: skip
 
 
 @handles("quote", "q", "cit", "said")
@@ -140,7 +139,7 @@ _ORDERED = {
 
 
 @handles("list", "listBibl", "castList", "listPerson", "listPlace", "listOrg", "listEvent", "listNym", "listObject",
-         "listRelation", "listTranspose", "listChange")  # fmt: skip
+         "listRelation", "listChange")  # fmt: skip
 def read_list(flow: Flow, element: _Element, out: Out) -> None:
     """Read a list; a label before an item belongs to it. TEI P5, COLI."""
     name = local_name(element)

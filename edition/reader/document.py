@@ -17,6 +17,7 @@ from edition.reader.flow import Flow, OtherFile, without_marks
 from edition.reader.header import read_header
 from edition.reader.references import References
 from edition.reader.registry import Out
+from edition.reader.spanning import spanned
 from edition.tei_names import TEI_ELEMENTS
 from edition.tree import TEI, TEI_, XML_ID, Document, local_name, namespace
 
@@ -96,7 +97,8 @@ def read_edition(
     declared = witnesses.read_witnesses(flow)
     apparatus.find_endpoints(flow)
     core.find_notes_apart(flow, _texts(document))
-    body = _read_text(flow, document)
+    flow.undone = transcription.find_undone(document)
+    body = spanned(_read_text(flow, document), flow.undone)
     orphans = {mark.entry for marks in flow.endpoints.all() for mark in marks} - flow.entries.keys()
     if orphans:
         body = without_marks(body, orphans)
@@ -116,6 +118,11 @@ def read_edition(
         has_boundaries=flow.has_boundaries,
         images=read_images(flow),
         references=read_references(flow),
+        hands={
+            key: " ".join("".join(e.itertext()).split())[:80]
+            for key, e in ids.items()
+            if local_name(e) in {"handNote", "hand", "handDesc"}
+        },
     )
     return edition, [*flow.findings, *_unknown(flow), *_empty(document, edition), *_outside(document)]
 

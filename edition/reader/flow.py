@@ -24,12 +24,14 @@ from edition.model.text import (
     MADE,
     NEUTRAL,
     NO_ATTRIBUTES,
+    Alternation,
     Block,
     Mark,
     Node,
     Origin,
     Paragraph,
     Span,
+    SpanKind,
     Text,
     visible_length,
 )
@@ -103,6 +105,10 @@ class Flow:
     lemmaless: int = 0
     in_header: bool = False
     has_boundaries: bool = False
+    # What the whole document says of an element that stands elsewhere: undone, one of two that exclude each other.
+    undone: frozenset[str] = frozenset()
+    excluded: frozenset[str] = frozenset()
+    restoring: int = 0
 
     # -- nodes ---------------------------------------------------------------------------------------------------
 
@@ -288,7 +294,10 @@ class Flow:
         tag = element.tag
         if not isinstance(tag, str):
             return
-        waits = element.get(XML_ID) if self.endpoints or self.noted else None
+        waits = element.get(XML_ID) if self.endpoints or self.noted or self.excluded else None
+        if waits in self.excluded:
+            self.beside(element, out)
+            return
         before, after = self.endpoints.at(waits, is_point=not len(element) and not element.text) if waits else ((), ())
         out.extend(before)
         kind = SPANS.get(tag)
@@ -301,6 +310,19 @@ class Flow:
         if waits in self.noted:
             self._call_notes(waits, out)
         out.extend(after)
+
+    def beside(self, element: _Element, out: Out, kind: SpanKind = "segment") -> None:
+        """Read what stands on the page and is no part of the running text: it is kept beside, where nothing is read."""
+        origin = self.origin(element)
+        nodes = self.aside(element)
+        if nodes:
+            out.append(Alternation(origin, (), (Span(origin, kind, nodes),)))
+
+    def apart_blank(self, out: Out) -> None:
+        """Part two things that touch in the encoding, and are not one word."""
+        if not self.at_space:
+            out.append(Text(" "))
+            self.at_space = True
 
     def _call_notes(self, key: str, out: Out) -> None:
         """Call the notes that stand elsewhere and point here: after these words, at the end of a block in its last line."""

@@ -12,7 +12,7 @@ from typing import Literal, TypeAlias
 
 from edition.model.apparatus import Attestation, Entry, Reading, Witness, members
 from edition.model.edition import Edition
-from edition.model.text import Node, SpanKind
+from edition.model.text import Node
 from edition.model.walk import has_text
 
 Style: TypeAlias = Literal["lemma", "place", "separator", "siglum", "word", "detail", "plain"]
@@ -273,17 +273,3 @@ def _runs(named: Sequence[Attestation], order: Mapping[str, int]) -> list[tuple[
 
 def _hand(attestation: Attestation) -> str:
     return f" ({attestation.hand})" if attestation.hand else ""
-
-
-_SIGNS: dict[SpanKind, tuple[str, str]] = {
-    "supplied": ("⟨", "⟩"),
-    "surplus": ("{", "}"),
-    "deleted": ("⟦", "⟧"),
-    "added": ("\\", "/"),
-}
-"""The editorial signs of the Leiden conventions, as far as they are signs."""
-
-
-def signs(kind: SpanKind) -> tuple[str, str]:
-    """Return the editorial signs around a span, or two empty strings."""
-    return _SIGNS.get(kind, ("", ""))

@@ -113,6 +113,11 @@ addition_here | addition | Zusatz | ajout | aggiunta | adición | 增文 | addit
 in_source | in the source | in der Vorlage | dans la source | nella fonte | en la fuente | 底本作 | in fonte
 page_n | page | Seite | page | pagina | página | 页 | pagina
 texts | Texts | Texte | Textes | Testi | Textos | 文本 | Textus
+added | added | hinzugefügt | ajouté | aggiunto | añadido | 增 | additum
+deleted | deleted | gestrichen | biffé | cancellato | tachado | 删 | deletum
+restored | restored | wiederhergestellt | rétabli | ripristinato | restablecido | 复 | restitutum
+damaged | damaged | beschädigt | endommagé | danneggiato | dañado | 损 | laesum
+hand | hand | Hand | main | mano | mano | 手 | manus
 read | Read | Lesen | Lire | Leggi | Leer | 阅读 | Lege
 """.strip()
 

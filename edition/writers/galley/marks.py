@@ -78,6 +78,10 @@ class Marking(Inline):
         """Return the last character that was set in this leaf, if there is one."""
         return self.current.runs[-1].text[-1:] if self.current and self.current.runs else ""
 
+    def take_back(self, sign: str) -> bool:
+        """Take back a sign, if it is the last that was set in this leaf."""
+        return self.current is not None and self.current.take_back(sign)
+
     def waiting_id(self, key: str) -> None:
         """Let a place be found in this leaf, else in the next."""
         self.ids.append(key)

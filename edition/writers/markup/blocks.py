@@ -11,6 +11,7 @@ from edition.model.apparatus import Entry, Reading
 from edition.model.text import (
     BLOCKS,
     MADE,
+    Anchor,
     Block,
     Break,
     Cell,
@@ -104,12 +105,12 @@ class HtmlText(Inline):
             run = list(group)
             if is_block:
                 self.blocks(run)
-            elif any(not isinstance(n, Mark) and not (isinstance(n, Text) and not n.value.strip()) for n in run):
+            elif any(not isinstance(n, Mark | Anchor) and not (isinstance(n, Text) and not n.value.strip()) for n in run):
                 self.out.append("<p>")
                 self.inlines(run)
                 self.out.append("</p>")
             else:
-                self.inlines(n for n in run if isinstance(n, Mark))
+                self.inlines(n for n in run if isinstance(n, Mark | Anchor))
 
     def block(self, node: Node) -> None:
         """Set one block."""

@@ -143,6 +143,8 @@ class Builder:
                 self._element(parent, node.origin, node.kind)
             case Picture():
                 self._element(parent, node.origin, "graphic").set("url", node.url)
+            case Alternation(shown=()):
+                self.into(parent, node.others)  # what stands on the page only
             case Alternation():
                 choice = self._element(parent, node.origin, "choice")
                 self.into(choice, node.shown)
