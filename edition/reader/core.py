@@ -185,7 +185,7 @@ def read_item(flow: Flow, element: _Element, out: Out) -> None:
     out.append(Item(origin, tuple(label), flow.mixed(element)))
 
 
-@handles("bibl", "biblStruct", "biblFull", "msDesc")
+@handles("bibl", "biblStruct", "biblFull")
 def read_reference_item(flow: Flow, element: _Element, out: Out) -> None:
     """Read a bibliographic reference: an item in a list of them, running text elsewhere. TEI P5, COBI."""
     parent = element.getparent()

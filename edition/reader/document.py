@@ -10,7 +10,7 @@ from lxml.etree import _Element
 from edition.diagnostics import Finding, Rule, Severity
 from edition.model.edition import Edition
 from edition.model.text import Node, visible_length
-from edition.reader import apparatus, core, drama, names, structure, tables, transcription, verse, witnesses
+from edition.reader import apparatus, core, corpora, descriptions, drama, names, structure, tables, transcription, verse, witnesses
 from edition.reader.bibliography import read_references
 from edition.reader.facsimile import read_images
 from edition.reader.flow import Flow, OtherFile, without_marks
@@ -21,7 +21,7 @@ from edition.reader.spanning import spanned
 from edition.tei_names import TEI_ELEMENTS
 from edition.tree import TEI, TEI_, XML_ID, Document, local_name, namespace
 
-HANDLER_FILES = (apparatus, core, drama, names, structure, tables, transcription, verse)
+HANDLER_FILES = (apparatus, core, descriptions, drama, names, structure, tables, transcription, verse)
 """The chapters of the Guidelines for which handlers are registered."""
 
 UNKNOWN_ELEMENT = Rule(
@@ -91,7 +91,7 @@ def read_edition(
     for element in document.elements():
         if key := element.get(XML_ID):
             ids.setdefault(key, element)
-    flow = Flow(document, ids, References(document.root), base, other)
+    flow = Flow(document, ids, References(document.root), base, other, separate=descriptions.read_separated)
     metadata = read_header(flow, document)
     flow.declared_methods = metadata.declared_methods
     declared = witnesses.read_witnesses(flow)
@@ -129,22 +129,38 @@ def read_edition(
 
 def _texts(document: Document) -> list[_Element]:
     """Return what readers read: every text, standoff with content, and the transcription where there is no text."""
-    chosen = []
-    for tei in (element for root in document.roots for element in root.iter(TEI_ + "TEI")):
-        parts = [c for c in tei if local_name(c) == "text"]
-        parts += [c for c in tei if local_name(c) == "standOff"]
-        if not any(local_name(c) == "text" for c in parts):
-            parts += [c for c in tei if local_name(c) == "sourceDoc"]
-        chosen.extend(parts)
-    return chosen
+    return [part for root in document.roots for tei in root.iter(TEI_ + "TEI") for part in _parts(tei)]
+
+
+def _parts(tei: _Element) -> list[_Element]:
+    """Return what readers read of one document."""
+    parts = [c for c in tei if local_name(c) == "text"]
+    parts += [c for c in tei if local_name(c) == "standOff"]
+    if not any(local_name(c) == "text" for c in parts):
+        parts += [c for c in tei if local_name(c) == "sourceDoc"]
+    return parts
+
+
+def _read_parts(flow: Flow, element: _Element, out: Out) -> None:
+    """Read a document, or a corpus with the documents in it."""
+    flow.level = 0
+    parts = _parts(element) if local_name(element) == "TEI" else []
+    members = [c for c in element if isinstance(c.tag, str) and c.tag in corpora.MEMBERS]
+    if corpora.is_member(element):
+        corpora.read_member(flow, element, parts, out)
+    else:
+        for part in parts:
+            flow.at_space = True
+            flow.level = 0
+            flow.element(part, out)
+    for member in members:
+        _read_parts(flow, member, out)
 
 
 def _read_text(flow: Flow, document: Document) -> tuple[Node, ...]:
     out: Out = []
-    for element in _texts(document):
-        flow.at_space = True
-        flow.level = 0
-        flow.element(element, out)
+    for root in document.roots:
+        _read_parts(flow, root, out)
     core.read_notes_left(flow)
     for value in _loose(document):
         flow.omit_text(value, "stands outside the text, where TEI has no place for it")

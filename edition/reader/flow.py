@@ -109,6 +109,7 @@ class Flow:
     undone: frozenset[str] = frozenset()
     excluded: frozenset[str] = frozenset()
     restoring: int = 0
+    separate: Callable[[Flow, _Element, Out], bool] = lambda _flow, _element, _out: False
 
     # -- nodes ---------------------------------------------------------------------------------------------------
 
@@ -140,6 +141,8 @@ class Flow:
 
     def content_into(self, element: _Element, out: Out) -> None:
         """Append what an element holds."""
+        if len(element) and self.separate(self, element, out):
+            return
         if element.text:
             self.text(element.text, out)
         for child in element:

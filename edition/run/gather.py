@@ -26,6 +26,7 @@ from edition.settings.rules import NO_SUCH_BASE
 from edition.source import read_document, read_source
 from edition.tree import Document
 from edition.verdicts import Verdict, joined
+from edition.writers.common.wording import worded
 
 if TYPE_CHECKING:
     from edition.schema.judging.judge import Judge
@@ -133,6 +134,7 @@ class _Gathering:
             other = _OtherFiles(path.parent, self)
             name = self._name(path, alone=alone)
             edition, findings = read_edition(document, name, base=self.project.base, other=other)
+            edition = worded(edition, self.project.language)
         self.outcome.report.extend([*document.findings, *findings])
         with self.outcome.timed("bind"), without_garbage_collection():
             edition = register(classify(scope(number_notes(bind(locate(edition))))))
