@@ -159,9 +159,10 @@ class Link:
 
 @node
 class NoteCall:
-    """The place in the text to which a note belongs."""
+    """The place in the text to which a note belongs: where it is called, or where the words begin of which it speaks."""
 
     note: str
+    side: Literal["start", "end"] = "end"
 
 
 @node

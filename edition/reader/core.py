@@ -203,7 +203,7 @@ def read_column_heading(flow: Flow, element: _Element, out: Out) -> None:
 
 
 _DESCRIPTIONS = {TEI_ + name for name in ("bibl", "biblStruct", "biblFull", "analytic", "monogr", "series", "imprint", "person",
-                                          "personGrp", "place", "org", "event", "nym", "object", "relation", "msDesc")}  # fmt: skip
+                                          "personGrp", "place", "org", "event", "nym", "object", "relation", "msDesc", "annotation", "correspDesc")}  # fmt: skip
 
 
 @handles("note", "noteGrp")
@@ -227,19 +227,48 @@ _NOT_IN_THE_TEXT = (*_APART, TEI_ + "teiHeader")
 
 
 def find_notes_apart(flow: Flow, texts: Iterable[_Element]) -> None:
-    """Before the texts are read, note which notes stand behind them and point to their words: those are called there.
+    """Before the texts are read, note which notes stand apart from the words to which they point: they are called there.
 
-    TEI P5, CONO.
+    So are notes on a stretch of words, and annotations wherever they stand. TEI P5, CONO and AI.
     """
     for text in texts:
-        for element in text.iter(TEI_ + "note"):
-            if element.get("target") is None or next(element.iterancestors(*_APART), None) is None:
+        for element in text.iter(*(TEI_ + name for name in _POINTING)):
+            ends = _ends(flow, element)
+            if not ends or not _stands_apart(element, ends):
                 continue
-            last = (element.get("targetEnd") or element.get("target") or "").split()[-1:]
-            target = flow.ids.get(last[0].removeprefix("#")) if last else None
-            if target is not None and next(target.iterancestors(*_NOT_IN_THE_TEXT), None) is None:
-                flow.noted.setdefault(last[0].removeprefix("#"), []).append(element)
-                flow.apart.add(element)
+            flow.noted.setdefault(ends[-1], []).append(element)
+            flow.apart.add(element)
+            if len(ends) > 1:
+                flow.note_keys[element] = element.get(XML_ID) or f"note-at-{ends[0]}-{ends[-1]}-{len(flow.note_keys)}"
+                flow.begun.setdefault(ends[0], []).append(element)
+
+
+_POINTING = ("note", "span", "annotation", "interp", "certainty", "precision", "respons")
+
+
+def _ends(flow: Flow, element: _Element) -> list[str]:
+    """Return the ids at which the words begin and end of which a note speaks; one where they are one element."""
+    named = [element.get(name) or "" for name in ("target", "targetEnd", "from", "to", "inst", "locus")]
+    keys = [token.removeprefix("#") for token in " ".join(named[:5]).split() if token.startswith("#")]
+    known = [k for k in dict.fromkeys(keys) if k in flow.ids and _is_read(flow.ids[k])]
+    if local_name(element) != "note" and not "".join(element.itertext()).strip():
+        return []
+    known.sort(key=lambda key: flow.document.places[flow.ids[key]][1])
+    return [known[0], known[-1]] if len(known) > 1 else known
+
+
+def _is_read(element: _Element) -> bool:
+    return next(element.iterancestors(*_NOT_IN_THE_TEXT), None) is None
+
+
+def _stands_apart(element: _Element, ends: list[str]) -> bool:
+    """Tell whether a note is called elsewhere than where it stands."""
+    if local_name(element) != "note" or len(ends) > 1:
+        return True
+    parent = element.getparent()
+    return next(element.iterancestors(*_APART), None) is not None or (
+        parent is not None and local_name(parent) in {"div", "body", "lg", "list", "sp", "noteGrp", "front", "text"}
+    )
 
 
 def read_notes_left(flow: Flow) -> None:
@@ -250,10 +279,13 @@ def read_notes_left(flow: Flow) -> None:
 
 def make_note(flow: Flow, element: _Element, entry: str) -> Note:
     """Make a note of an element and keep it; ``entry`` is the apparatus entry it belongs to, if any."""
-    key = element.get(XML_ID) or f"note.{len(flow.notes) + 1}"
+    key = flow.note_keys.get(element) or element.get(XML_ID) or f"note.{len(flow.notes) + 1}"
     while key in flow.notes:
         key += "'"
     layer = element.get("type") or ("apparatus" if entry else "note")
+    parent = element.getparent()
+    if local_name(element) != "note" and not element.get("type") and not entry:
+        layer = (parent.get("type") if parent is not None else "") or "annotation"
     targets = tuple((element.get("target") or "").split())
     note = Note(key, flow.origin(element), layer, (), entry=entry, resp=tokens(element.get("resp")), targets=targets)
     flow.notes[key] = note

@@ -10,7 +10,7 @@ from lxml.etree import _Element
 from edition.diagnostics import Finding, Rule, Severity
 from edition.model.edition import Edition
 from edition.model.text import Node, visible_length
-from edition.reader import apparatus, core, corpora, descriptions, drama, names, structure, tables, transcription, verse, witnesses
+from edition.reader import annotations, apparatus, core, corpora, descriptions, drama, names, structure, tables, transcription, verse, witnesses
 from edition.reader.bibliography import read_references
 from edition.reader.facsimile import read_images
 from edition.reader.flow import Flow, OtherFile, without_marks
@@ -21,7 +21,7 @@ from edition.reader.spanning import spanned
 from edition.tei_names import TEI_ELEMENTS
 from edition.tree import TEI, TEI_, XML_ID, Document, local_name, namespace
 
-HANDLER_FILES = (apparatus, core, descriptions, drama, names, structure, tables, transcription, verse)
+HANDLER_FILES = (annotations, apparatus, core, descriptions, drama, names, structure, tables, transcription, verse)
 """The chapters of the Guidelines for which handlers are registered."""
 
 UNKNOWN_ELEMENT = Rule(
@@ -97,6 +97,7 @@ def read_edition(
     declared = witnesses.read_witnesses(flow)
     apparatus.find_endpoints(flow)
     core.find_notes_apart(flow, _texts(document))
+    flow.excluded = annotations.find_excluded(document)
     flow.undone = transcription.find_undone(document)
     body = spanned(_read_text(flow, document), flow.undone)
     orphans = {mark.entry for marks in flow.endpoints.all() for mark in marks} - flow.entries.keys()

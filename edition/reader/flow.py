@@ -28,6 +28,7 @@ from edition.model.text import (
     Block,
     Mark,
     Node,
+    NoteCall,
     Origin,
     Paragraph,
     Span,
@@ -89,6 +90,10 @@ class Flow:
     noted: dict[str, list[_Element]] = field(default_factory=dict)
     apart: set[_Element] = field(default_factory=set)
     placed: set[_Element] = field(default_factory=set)
+    # Notes on a stretch of words, by the id at which it begins; the key of each.
+    begun: dict[str, list[_Element]] = field(default_factory=dict)
+    note_keys: dict[_Element, str] = field(default_factory=dict)
+    calling: bool = False
     inline: bool = False
     at_space: bool = True
     level: int = 0
@@ -303,6 +308,8 @@ class Flow:
             return
         before, after = self.endpoints.at(waits, is_point=not len(element) and not element.text) if waits else ((), ())
         out.extend(before)
+        if self.begun and (key := element.get(XML_ID)) in self.begun:
+            out.extend(NoteCall(self.note_keys[note], "start") for note in self.begun[key])
         kind = SPANS.get(tag)
         if kind is not None:
             out.append(Span(self.origin(element), kind, self.inline_content(element)))
@@ -321,6 +328,10 @@ class Flow:
         if nodes:
             out.append(Alternation(origin, (), (Span(origin, kind, nodes),)))
 
+    def call(self, note: Note, out: Out) -> None:
+        """Call a note."""
+        out.append(NoteCall(note.id))
+
     def apart_blank(self, out: Out) -> None:
         """Part two things that touch in the encoding, and are not one word."""
         if not self.at_space:
@@ -332,8 +343,12 @@ class Flow:
         calls: Out = []
         for note in self.noted[key]:
             if note in self.apart:
-                self.apart.discard(note)
+                if local_name(note) == "note":
+                    self.apart.discard(note)
+                before, self.calling = self.calling, True
                 HANDLERS[str(note.tag)](self, note, calls)
+                self.calling = before
+                self.apart.discard(note)
                 self.placed.add(note)
         if calls and not self.inline and out and (last := with_ending(out[-1], tuple(calls))) is not None:
             out[-1] = last

@@ -83,6 +83,9 @@ class Inline:
         """Take the place of a note."""
         raise NotImplementedError
 
+    def begin_note(self, key: str) -> None:
+        """Take the place at which the words begin of which a note speaks."""
+
     def block(self, node: Node) -> None:
         """Take a block."""
         raise NotImplementedError
@@ -141,7 +144,9 @@ class Inline:
                     self.refer(node.target)
                     self.all(node.children)
             case NoteCall():
-                if note := self.edition.notes.get(node.note):
+                if node.side == "start":
+                    self.begin_note(node.note)
+                elif note := self.edition.notes.get(node.note):
                     self.call(note)
             case Picture():
                 self.picture(node)

@@ -89,7 +89,7 @@ class HtmlText(Inline):
         for node in settled(nodes):
             if isinstance(node, BLOCKS):
                 self.block(node)
-            elif isinstance(node, NoteCall) and not self.strict and not self.in_entry:
+            elif isinstance(node, NoteCall) and node.side == "end" and not self.strict and not self.in_entry:
                 self.out.append('<p class="loose-call">')
                 self.inline(node)
                 self.out.append("</p>\n")

@@ -131,6 +131,8 @@ class Builder:
                 _say(parent, node.value)
             case Mark():
                 etree.SubElement(parent, TEI_ + "anchor").set(XML_ID, f"{node.entry}.{node.side}")
+            case NoteCall(side="start"):
+                pass
             case NoteCall():
                 etree.SubElement(parent, TEI_ + "ptr").set("target", f"#{node.note}")
             case Break():

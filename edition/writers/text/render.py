@@ -152,7 +152,7 @@ class PlainText:
                 self._all(node.children)
                 self._run.append(after or " ")
             case NoteCall():
-                if note := self.notes.get(node.note):
+                if node.side == "end" and (note := self.notes.get(node.note)):
                     self._run.append(f"[{note.number}]")
             case Picture():
                 self._run.append(f"[{node.description or node.url}]")
