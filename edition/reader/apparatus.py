@@ -223,7 +223,9 @@ def _base_reading(flow: Flow, element: _Element) -> int:
         for i, reading in enumerate(readings):
             if flow.base in tokens(reading.get("wit")):
                 return i
-    return 0
+    stages = [int(value) if (value := r.get("varSeq") or "").isdigit() else -1 for r in readings]
+    # Stages of one document: the last is what its writer let stand.
+    return stages.index(max(stages)) if len(set(stages)) > 1 and not any(r.get("wit") for r in readings) else 0
 
 
 _OMISSION = {"om", "omission", "omitted", "omit", "deletion"}

@@ -7,6 +7,7 @@ from typing import Literal
 
 from lxml.etree import _Element
 
+from edition.model.edition import Omission
 from edition.model.notes import Note
 from edition.model.text import (
     MADE,
@@ -65,15 +66,39 @@ _BREAKS: dict[str, Literal["page", "column", "line", "gathering", "milestone"]] 
 def read_break(flow: Flow, element: _Element, out: Out) -> None:
     """Read a milestone; at a line break that does not join, a word ends. TEI P5, CORS5."""
     name = local_name(element)
-    joins = element.get("break") == "no"
+    joins = _joins(flow, element, out)
     if joins:
         flow.take_space(out)
         flow.at_space = True
     out.append(Break(flow.origin(element), _BREAKS[name], joins))
     flow.content_into(element, out)  # it should be empty, but nothing is lost
-    if name == "lb" and not joins and flow.inline and not flow.at_space:
-        out.append(Text(" "))
+    if not joins and flow.inline and not flow.at_space:
+        out.append(Text("\n" if flow.keeps_lines else " "))
         flow.at_space = True
+
+
+_SOFT_HYPHEN = "\u00ad"
+_BESIDE = frozenset(TEI_ + name for name in (*_BREAKS, "fw"))
+
+
+def _joins(flow: Flow, element: _Element, out: Out) -> bool:
+    """Tell whether a word runs across a break: one of those that follow each other says so, or a soft hyphen before it."""
+    if out and isinstance(last := out[-1], Text) and last.value.rstrip().endswith(_SOFT_HYPHEN):
+        value = last.value.rstrip().removesuffix(_SOFT_HYPHEN)
+        out[-1:] = [Text(value, last.start)] if value else []
+        flow.omissions.append(Omission(flow.characters - 1, 1, "a soft hyphen at the end of a line"))
+        return True
+    cluster = [element]
+    for step in (_Element.getprevious, _Element.getnext):
+        near: _Element | None = element
+        while near is not None:
+            between = near.tail if step is _Element.getnext else getattr(near.getprevious(), "tail", None)
+            near = step(near)
+            if near is None or near.tag not in _BESIDE or (between or "").strip():
+                break
+            cluster.append(near)
+    said = {e.get("break") for e in cluster if e.tag != TEI_ + "fw"}
+    return "no" in said
 
 
 @handles("anchor", "index")
@@ -85,20 +110,27 @@ def read_anchor(flow: Flow, element: _Element, out: Out) -> None:
 
 @handles("w", "pc")
 def read_word(flow: Flow, element: _Element, out: Out) -> None:
-    """Read a word or a punctuation mark; words that touch in the encoding are words none the less. TEI P5, AILC."""
+    """Read a word or a punctuation mark; words that touch in the encoding are words none the less. TEI P5, AILC.
+
+    What @join says to be written together, and the parts of one word, have no space between them.
+    """
     before = element.getprevious()
-    if (
+    if element.get("join") in {"left", "both"} or element.get("part") in {"M", "F"} or element.get("prev"):
+        flow.take_space(out)
+        flow.at_space = True
+    elif (
         local_name(element) == "w"
         and before is not None
         and before.tag in {TEI_ + "w", TEI_ + "pc"}
         and not before.tail
         and not flow.at_space
-        and element.get("part", "N") in {"N", "I"}
         and before.get("join") not in {"right", "both"}
     ):
         out.append(Text(" "))
         flow.at_space = True
     out.append(Span(flow.origin(element), "segment", flow.inline_content(element)))
+    if element.get("join") in {"right", "both"} or element.get("part") in {"I", "M"} or element.get("next"):
+        flow.at_space = True
 
 
 @handles("ref", "ptr")
@@ -118,6 +150,10 @@ def read_reference(flow: Flow, element: _Element, out: Out) -> None:
 @handles("graphic")
 def read_graphic(flow: Flow, element: _Element, out: Out) -> None:
     """Read an image. TEI P5, COGR."""
+    parent = element.getparent()
+    if parent is not None and local_name(parent) in {"surface", "surfaceGrp", "sourceDoc", "zone"}:
+        flow.omit(element, "description of an image")
+        return  # the page itself, which is shown with the images
     description = element.find(f"{TEI_}desc")
     text = "".join(description.itertext()) if description is not None else ""
     flow.omit(element, "description of an image, given as its text alternative")

@@ -8,7 +8,7 @@ paragraphs.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
@@ -114,6 +114,11 @@ class Flow:
     undone: frozenset[str] = frozenset()
     excluded: frozenset[str] = frozenset()
     restoring: int = 0
+    # The level of transcription that is read, where words have several.
+    text_level: str = ""
+    language_names: Mapping[str, str] = field(default_factory=dict)
+    # Whether line ends of the file may stand between East Asian characters, where they are no spaces.
+    keeps_lines: bool = False
     separate: Callable[[Flow, _Element, Out], bool] = lambda _flow, _element, _out: False
 
     # -- nodes ---------------------------------------------------------------------------------------------------
@@ -260,12 +265,12 @@ class Flow:
 
     def text(self, value: str, out: Out) -> None:
         """Append characters: white space as one space, and none where one stands already."""
-        shown = _SPACE.sub(" ", value) if _UNEVEN.search(value) else value
+        shown = _SPACE.sub(self.blank if self.keeps_lines else " ", value) if _UNEVEN.search(value) else value
         if self.at_space:
-            shown = shown.lstrip(" ")
+            shown = shown.lstrip(" \n")
         if not shown:
             return
-        self.at_space = shown[-1] == " "
+        self.at_space = shown[-1] in " \n"
         length = visible_length(shown)
         if length:
             out.append(Text(shown, self.characters))
@@ -273,10 +278,15 @@ class Flow:
         else:
             out.append(Text(shown))
 
+    @staticmethod
+    def blank(found: re.Match[str]) -> str:
+        """Return a space, or an end of a line where there is one in it."""
+        return "\n" if "\n" in found[0] else " "
+
     def take_space(self, out: Out) -> None:
         """Take back a space at the end, where a word runs on across a break."""
-        if out and isinstance(last := out[-1], Text) and last.value.endswith(" "):
-            shorter = last.value.rstrip(" ")
+        if out and isinstance(last := out[-1], Text) and last.value.endswith((" ", "\n")):
+            shorter = last.value.rstrip(" \n")
             if shorter:
                 out[-1] = replace(last, value=shorter)
             else:

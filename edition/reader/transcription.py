@@ -10,6 +10,7 @@ from lxml.etree import _Element
 
 from edition.model.text import Alternation, Anchor, Gap, Node, Span, SpanKind, Text
 from edition.reader.flow import Flow
+from edition.reader.levels import read_levels
 from edition.reader.registry import SPANS, Out, handles, spans
 from edition.tree import TEI_, XML_ID, Document, local_name
 
@@ -32,6 +33,8 @@ _PREFERRED: tuple[SpanKind, ...] = ("corrected", "normalised", "expanded", "adde
 @handles("choice", "subst")
 def read_choice(flow: Flow, element: _Element, out: Out) -> None:
     """Read encodings of the same point: one is shown, the others are kept beside it. TEI P5, COEDCOR and PHSU."""
+    if read_levels(flow, element, out):
+        return
     origin = flow.origin(element)
     kinds = [_kind_of(flow, child) for child in element]
     chosen = min(

@@ -147,6 +147,9 @@ ms_provenance | Provenance | Provenienz | Provenance | Provenienza | Procedencia
 ms_acquisition | Acquisition | Erwerb | Acquisition | Acquisizione | Adquisición | 入藏 | Accessio
 ms_surrogates | Reproductions | Reproduktionen | Reproductions | Riproduzioni | Reproducciones | 复制件 | Imagines
 ms_record | Record | Datensatz | Notice | Scheda | Ficha | 著录 | Descriptum
+edited_text | Text | Text | Texte | Testo | Texto | 正文 | Textus
+commentary | Commentary | Kommentar | Commentaire | Commento | Comentario | 注疏 | Commentarius
+introduction | Introduction | Einleitung | Introduction | Introduzione | Introducción | 导言 | Praefatio
 read | Read | Lesen | Lire | Leggi | Leer | 阅读 | Lege
 """.strip()
 
