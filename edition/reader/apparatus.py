@@ -135,6 +135,7 @@ def _read_segment(flow: Flow, element: _Element, entry: Entry, out: Out) -> Entr
     notes: list[str] = []
     base = _base_reading(flow, element)
     out.append(Mark(entry.id, "start"))
+    begun = len(out) - 1
     at_space = flow.at_space
     flow.omit_text(element.text, "text loose in an apparatus entry")
     for child, group in _parts(flow, element):
@@ -152,9 +153,12 @@ def _read_segment(flow: Flow, element: _Element, entry: Entry, out: Out) -> Entr
             flow.element(child, out)  # it should stand in a lem or rdg, but nothing is lost
         else:
             _read_comment(flow, child, entry, notes)
-    out.append(Mark(entry.id, "end"))
     # A space after the entry stays even where the lemma ends with one: another witness may need it.
     flow.at_space = not flow.inline
+    if flow.inline:
+        flow.spaces_out(out, begun, Mark(entry.id, "end"))
+    else:
+        out.append(Mark(entry.id, "end"))
     return changed(entry, lemma=lemma, readings=tuple(readings), notes=tuple(notes), base=base, is_bound=True)
 
 

@@ -292,6 +292,20 @@ class Flow:
             else:
                 out.pop()
 
+    def spaces_out(self, out: Out, begun: int, end: Mark) -> None:
+        """Put the end of an entry; a space at an edge of its lemma belongs to the text around it."""
+        first = out[begun + 1] if begun + 1 < len(out) else None
+        if isinstance(first, Text) and first.value[:1] in " \n" and first.value.strip():
+            out[begun + 1] = replace(first, value=first.value.lstrip(" \n"))
+            out.insert(begun, Text(first.value[0]))
+        last = out[-1]
+        if isinstance(last, Text) and last.value[-1:] in " \n" and last.value.strip() and len(out) > begun + 1:
+            out[-1] = replace(last, value=last.value.rstrip(" \n"))
+            out.extend((end, Text(last.value[-1])))
+            self.at_space = True
+        else:
+            out.append(end)
+
     def omit(self, element: _Element, reason: str) -> None:
         """Account for text that no output shows."""
         length = visible_length("".join(element.itertext()))

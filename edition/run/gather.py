@@ -133,7 +133,9 @@ class _Gathering:
         with self.outcome.timed("read"), without_garbage_collection():
             other = _OtherFiles(path.parent, self)
             name = self._name(path, alone=alone)
-            edition, findings = read_edition(document, name, base=self.project.base, other=other)
+            edition, findings = read_edition(
+                document, name, base=self.project.base, level=self.project.level, other=other
+            )
             edition = worded(edition, self.project.language)
         self.outcome.report.extend([*document.findings, *findings])
         with self.outcome.timed("bind"), without_garbage_collection():

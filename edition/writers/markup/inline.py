@@ -45,6 +45,7 @@ from edition.model.text import (
     Text,
     Verse,
 )
+from edition.model.walk import descend, plain_text
 from edition.writers.common.formatting import HouseStyle
 from edition.writers.common.languages import direction, short_tag
 from edition.writers.common.looks import appearance, quotes
@@ -70,6 +71,8 @@ _KIND_WORDS = {
     "deleted": "del.",
     "corrected": "corr.",
 }
+_LEVELS = {"facs", "dipl", "norm", "pal"}
+"""Levels of transcription, of which one is read."""
 _CHANGES: Mapping[str, str] = {"added": "added", "deleted": "deleted", "restored": "restored", "damage": "damaged"}
 _LONG = 60
 """Characters of a lemma above which its words are not underlined: the sign at its end shows the entry."""
@@ -378,6 +381,9 @@ class Inline:
         if node.origin.name == "ruby":
             self._ruby(node)
             return
+        if all(other.origin.name in _LEVELS for other in node.others):
+            self._levels(node)
+            return
         if (spelled := spelled_out(node)) is not None:
             self.out.append(f"<span{self.attributes(node.origin, 'change')}>")
             self.within(spelled)
@@ -395,6 +401,16 @@ class Inline:
             self.out.append("]</span>")
         self.shared.open = opened
         self.out.append("</span>")
+
+    def _levels(self, node: Alternation) -> None:
+        """Set a word on the level that is read; the others are told where one points to it."""
+        told = " · ".join(f"{other.origin.name}: {plain_text(other.children)}" for other in node.others)
+        title = f' title="{escape(told)}"' if told else ""
+        self.out.append(f"<span{self.attributes(node.origin, 'levels')}{title}>")
+        self.within(node.shown)
+        self.out.append("</span>")
+        for inner in (n for other in node.others for n in descend(other.children) if isinstance(n, Text)):
+            self.shared.ledger.rendered(inner.start, inner.value)
 
     def _beside(self, node: Alternation) -> None:
         """Set what stands on the page and is no part of the text: apart, with what it is."""
