@@ -214,8 +214,10 @@ def test_hands_within_a_reading(case):
     "readings",
     [
         '<rdg wit="#C">du<del>os</del><add place="above">as</add></rdg>',
-        '<rdg wit="#C">duos</rdg><witDetail wit="#C" type="correction-original">a.c.</witDetail>'
-        '<rdg wit="#C">duas</rdg><witDetail wit="#C" type="correction-altered">post corr.</witDetail>',
+        (
+            '<rdg wit="#C">duos</rdg><witDetail wit="#C" type="correction-original">a.c.</witDetail>'
+            '<rdg wit="#C">duas</rdg><witDetail wit="#C" type="correction-altered">post corr.</witDetail>'
+        ),
         '<rdg wit="#C" type="ac">duos</rdg><rdg wit="#C" type="pc">duas</rdg>',
     ],
 )

@@ -39,7 +39,8 @@ class Edition:
     what the source holds by an independent count, both without white space. ``is_positive``: the apparatus names the
     witnesses of its lemmas. ``has_boundaries``: some witness begins, ends or has
     a lacuna; ``absences`` tells for an entry which witnesses have no text there, and why. ``anchors`` gives the id
-    of each name in the text that a register lists, by source and ordinal of its element.
+    of each name in the text that a register lists, by source and ordinal of its element. ``hands`` tells of each hand what
+    the header calls it.
     """
 
     name: str
@@ -59,6 +60,7 @@ class Edition:
     register: Mapping[str, Registered] = field(default_factory=dict)
     anchors: Mapping[tuple[int, int], str] = field(default_factory=dict)
     absences: Mapping[str, Mapping[str, Absence]] = field(default_factory=dict)
+    hands: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def apparatus(self) -> tuple[Entry, ...]:

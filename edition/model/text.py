@@ -104,13 +104,16 @@ class Span:
 SpanKind: TypeAlias = Literal[
     "abbreviation", "added", "corrected", "damage", "date", "deleted", "editorial", "emphasis", "erroneous",
     "expanded", "foreign", "generic", "gloss", "highlight", "label", "mentioned", "name", "normalised", "number",
-    "original", "quotation", "segment", "speaker", "stage", "supplied", "surplus", "term", "title", "unclear",
+    "original", "quotation", "restored", "segment", "speaker", "stage", "supplied", "surplus", "term", "title", "unclear",
 ]  # fmt: skip
 
 
 @node
 class Alternation:
-    """Encodings of the same point in the text (choice, subst): the one that is read, and the others."""
+    """Encodings of the same point in the text (choice, subst): the one that is read, and the others.
+
+    Where nothing is ``shown``, the others stand on the page and are no part of the running text: a running head.
+    """
 
     origin: Origin
     shown: tuple[Node, ...]
@@ -156,9 +159,10 @@ class Link:
 
 @node
 class NoteCall:
-    """The place in the text to which a note belongs."""
+    """The place in the text to which a note belongs: where it is called, or where the words begin of which it speaks."""
 
     note: str
+    side: Literal["start", "end"] = "end"
 
 
 @node

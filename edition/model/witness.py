@@ -284,7 +284,7 @@ class _Rebuilding:
         if choice.reading < 0:
             return
         if self.skipping:
-            self.overlapping[key] = self._words_of_outer(key)
+            self.overlapping[key] = self._words_of_outer()
         else:
             content = entry.readings[choice.reading].content
             apart = entry.method != "parallel-segmentation" and has_text(content)
@@ -302,7 +302,7 @@ class _Rebuilding:
         name = "variant" if has_text(nodes) else "omitted"
         return (Span(Origin(name, attributes={"corresp": entry.id}), "generic", nodes),)
 
-    def _words_of_outer(self, key: str) -> list[str]:
+    def _words_of_outer(self) -> list[str]:
         """Return the words that the witness has for the passage that an entry overlaps, without those it ends with."""
         within = [(k, c) for k, c in self.within if k in self.skipping]
         if not within:

@@ -79,6 +79,7 @@ def _read_segment(flow: Flow, element: _Element, entry: Entry, out: Out) -> Entr
     gathered = _Gathered(flow, Remarks(flow, entry.id))
     base = _base_reading(flow, element)
     out.append(Mark(entry.id, "start"))
+    begun = len(out) - 1
     at_space = flow.at_space
     flow.omit_text(element.text, "text loose in an apparatus entry")
     for child, group in _parts(flow, element):
@@ -98,9 +99,12 @@ def _read_segment(flow: Flow, element: _Element, entry: Entry, out: Out) -> Entr
             flow.element(child, out)  # it should stand in a lem or rdg, but nothing is lost
         else:
             gathered.comment(child)
-    out.append(Mark(entry.id, "end"))
     # A space after the entry stays even where the lemma ends with one: another witness may need it.
     flow.at_space = not flow.inline
+    if flow.inline:
+        flow.spaces_out(out, begun, Mark(entry.id, "end"))
+    else:
+        out.append(Mark(entry.id, "end"))
     return gathered.completed(changed(entry, is_bound=True), base, keeps_lemma=False)
 
 
@@ -235,7 +239,9 @@ def _base_reading(flow: Flow, element: _Element) -> int:
         for i, reading in enumerate(readings):
             if flow.base in tokens(reading.get("wit")):
                 return i
-    return 0
+    stages = [int(value) if (value := r.get("varSeq") or "").isdigit() else -1 for r in readings]
+    # Stages of one document: the last is what its writer let stand.
+    return stages.index(max(stages)) if len(set(stages)) > 1 and not any(r.get("wit") for r in readings) else 0
 
 
 _OMISSION = {"om", "omission", "omitted", "omit", "deletion"}

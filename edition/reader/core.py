@@ -7,6 +7,7 @@ from typing import Literal
 
 from lxml.etree import _Element
 
+from edition.model.edition import Omission
 from edition.model.notes import Note
 from edition.model.text import (
     MADE,
@@ -37,8 +38,7 @@ spans("date", "date", "time", "origDate")
 spans("segment", "seg", "s", "cl", "phr", "m", "c", "street", "postCode", "postBox", "email", "biblScope", "edition",
       "idno", "citedRange", "quoteMark", "locus", "rs", "author", "editor", "resp", "respStmt", "series", "extent",
       "relatedItem", "imprint", "analytic", "monogr", "availability", "abstract", "textLang", "listRef", "dim", "height",
-      "width", "depth", "objectType", "material", "support", "watermark", "fw", "catchwords", "signatures", "stamp",
-      "heraldry", "secFol", "metamark", "secl", "formula", "notatedMusic", "media", "binaryObject")  # fmt: skip
+      "width", "depth", "objectType", "material", "support", "watermark", "heraldry", "formula", "notatedMusic", "media", "binaryObject")  # fmt: skip
 
 
 @handles("quote", "q", "cit", "said")
@@ -66,15 +66,39 @@ _BREAKS: dict[str, Literal["page", "column", "line", "gathering", "milestone"]] 
 def read_break(flow: Flow, element: _Element, out: Out) -> None:
     """Read a milestone; at a line break that does not join, a word ends. TEI P5, CORS5."""
     name = local_name(element)
-    joins = element.get("break") == "no"
+    joins = _joins(flow, element, out)
     if joins:
         flow.take_space(out)
         flow.at_space = True
     out.append(Break(flow.origin(element), _BREAKS[name], joins))
     flow.content_into(element, out)  # it should be empty, but nothing is lost
-    if name == "lb" and not joins and flow.inline and not flow.at_space:
-        out.append(Text(" "))
+    if not joins and flow.inline and not flow.at_space:
+        out.append(Text("\n" if flow.keeps_lines else " "))
         flow.at_space = True
+
+
+_SOFT_HYPHEN = "\u00ad"
+_BESIDE = frozenset(TEI_ + name for name in (*_BREAKS, "fw"))
+
+
+def _joins(flow: Flow, element: _Element, out: Out) -> bool:
+    """Tell whether a word runs across a break: one of those that follow each other says so, or a soft hyphen before it."""
+    if out and isinstance(last := out[-1], Text) and last.value.rstrip().endswith(_SOFT_HYPHEN):
+        value = last.value.rstrip().removesuffix(_SOFT_HYPHEN)
+        out[-1:] = [Text(value, last.start)] if value else []
+        flow.omissions.append(Omission(flow.characters - 1, 1, "a soft hyphen at the end of a line"))
+        return True
+    cluster = [element]
+    for step in (_Element.getprevious, _Element.getnext):
+        near: _Element | None = element
+        while near is not None:
+            between = near.tail if step is _Element.getnext else getattr(near.getprevious(), "tail", None)
+            near = step(near)
+            if near is None or near.tag not in _BESIDE or (between or "").strip():
+                break
+            cluster.append(near)
+    said = {e.get("break") for e in cluster if e.tag != TEI_ + "fw"}
+    return "no" in said
 
 
 @handles("anchor", "index")
@@ -86,20 +110,27 @@ def read_anchor(flow: Flow, element: _Element, out: Out) -> None:
 
 @handles("w", "pc")
 def read_word(flow: Flow, element: _Element, out: Out) -> None:
-    """Read a word or a punctuation mark; words that touch in the encoding are words none the less. TEI P5, AILC."""
+    """Read a word or a punctuation mark; words that touch in the encoding are words none the less. TEI P5, AILC.
+
+    What @join says to be written together, and the parts of one word, have no space between them.
+    """
     before = element.getprevious()
-    if (
+    if element.get("join") in {"left", "both"} or element.get("part") in {"M", "F"} or element.get("prev"):
+        flow.take_space(out)
+        flow.at_space = True
+    elif (
         local_name(element) == "w"
         and before is not None
         and before.tag in {TEI_ + "w", TEI_ + "pc"}
         and not before.tail
         and not flow.at_space
-        and element.get("part", "N") in {"N", "I"}
         and before.get("join") not in {"right", "both"}
     ):
         out.append(Text(" "))
         flow.at_space = True
     out.append(Span(flow.origin(element), "segment", flow.inline_content(element)))
+    if element.get("join") in {"right", "both"} or element.get("part") in {"I", "M"} or element.get("next"):
+        flow.at_space = True
 
 
 @handles("ref", "ptr")
@@ -119,6 +150,10 @@ def read_reference(flow: Flow, element: _Element, out: Out) -> None:
 @handles("graphic")
 def read_graphic(flow: Flow, element: _Element, out: Out) -> None:
     """Read an image. TEI P5, COGR."""
+    parent = element.getparent()
+    if parent is not None and local_name(parent) in {"surface", "surfaceGrp", "sourceDoc", "zone"}:
+        flow.omit(element, "description of an image")
+        return  # the page itself, which is shown with the images
     description = element.find(f"{TEI_}desc")
     text = "".join(description.itertext()) if description is not None else ""
     flow.omit(element, "description of an image, given as its text alternative")
@@ -140,7 +175,7 @@ _ORDERED = {
 
 
 @handles("list", "listBibl", "castList", "listPerson", "listPlace", "listOrg", "listEvent", "listNym", "listObject",
-         "listRelation", "listTranspose", "listChange")  # fmt: skip
+         "listRelation", "listChange")  # fmt: skip
 def read_list(flow: Flow, element: _Element, out: Out) -> None:
     """Read a list; a label before an item belongs to it. TEI P5, COLI."""
     name = local_name(element)
@@ -186,7 +221,7 @@ def read_item(flow: Flow, element: _Element, out: Out) -> None:
     out.append(Item(origin, tuple(label), flow.mixed(element)))
 
 
-@handles("bibl", "biblStruct", "biblFull", "msDesc")
+@handles("bibl", "biblStruct", "biblFull")
 def read_reference_item(flow: Flow, element: _Element, out: Out) -> None:
     """Read a bibliographic reference: an item in a list of them, running text elsewhere. TEI P5, COBI."""
     parent = element.getparent()
@@ -204,7 +239,7 @@ def read_column_heading(flow: Flow, element: _Element, out: Out) -> None:
 
 
 _DESCRIPTIONS = {TEI_ + name for name in ("bibl", "biblStruct", "biblFull", "analytic", "monogr", "series", "imprint", "person",
-                                          "personGrp", "place", "org", "event", "nym", "object", "relation", "msDesc")}  # fmt: skip
+                                          "personGrp", "place", "org", "event", "nym", "object", "relation", "msDesc", "annotation", "correspDesc")}  # fmt: skip
 
 
 @handles("note", "noteGrp")
@@ -228,19 +263,48 @@ _NOT_IN_THE_TEXT = (*_APART, TEI_ + "teiHeader")
 
 
 def find_notes_apart(flow: Flow, texts: Iterable[_Element]) -> None:
-    """Before the texts are read, note which notes stand behind them and point to their words: those are called there.
+    """Before the texts are read, note which notes stand apart from the words to which they point: they are called there.
 
-    TEI P5, CONO.
+    So are notes on a stretch of words, and annotations wherever they stand. TEI P5, CONO and AI.
     """
     for text in texts:
-        for element in text.iter(TEI_ + "note"):
-            if element.get("target") is None or next(element.iterancestors(*_APART), None) is None:
+        for element in text.iter(*(TEI_ + name for name in _POINTING)):
+            ends = _ends(flow, element)
+            if not ends or not _stands_apart(element, ends):
                 continue
-            last = (element.get("targetEnd") or element.get("target") or "").split()[-1:]
-            target = flow.ids.get(last[0].removeprefix("#")) if last else None
-            if target is not None and next(target.iterancestors(*_NOT_IN_THE_TEXT), None) is None:
-                flow.noted.setdefault(last[0].removeprefix("#"), []).append(element)
-                flow.apart.add(element)
+            flow.noted.setdefault(ends[-1], []).append(element)
+            flow.apart.add(element)
+            if len(ends) > 1:
+                flow.note_keys[element] = element.get(XML_ID) or f"note-at-{ends[0]}-{ends[-1]}-{len(flow.note_keys)}"
+                flow.begun.setdefault(ends[0], []).append(element)
+
+
+_POINTING = ("note", "span", "annotation", "interp", "certainty", "precision", "respons")
+
+
+def _ends(flow: Flow, element: _Element) -> list[str]:
+    """Return the ids at which the words begin and end of which a note speaks; one where they are one element."""
+    named = [element.get(name) or "" for name in ("target", "targetEnd", "from", "to", "inst", "locus")]
+    keys = [token.removeprefix("#") for token in " ".join(named[:5]).split() if token.startswith("#")]
+    known = [k for k in dict.fromkeys(keys) if k in flow.ids and _is_read(flow.ids[k])]
+    if local_name(element) != "note" and not "".join(element.itertext()).strip():
+        return []
+    known.sort(key=lambda key: flow.document.places[flow.ids[key]][1])
+    return [known[0], known[-1]] if len(known) > 1 else known
+
+
+def _is_read(element: _Element) -> bool:
+    return next(element.iterancestors(*_NOT_IN_THE_TEXT), None) is None
+
+
+def _stands_apart(element: _Element, ends: list[str]) -> bool:
+    """Tell whether a note is called elsewhere than where it stands."""
+    if local_name(element) != "note" or len(ends) > 1:
+        return True
+    parent = element.getparent()
+    return next(element.iterancestors(*_APART), None) is not None or (
+        parent is not None and local_name(parent) in {"div", "body", "lg", "list", "sp", "noteGrp", "front", "text"}
+    )
 
 
 def read_notes_left(flow: Flow) -> None:
@@ -251,10 +315,13 @@ def read_notes_left(flow: Flow) -> None:
 
 def make_note(flow: Flow, element: _Element, entry: str) -> Note:
     """Make a note of an element and keep it; ``entry`` is the apparatus entry it belongs to, if any."""
-    key = element.get(XML_ID) or f"note.{len(flow.notes) + 1}"
+    key = flow.note_keys.get(element) or element.get(XML_ID) or f"note.{len(flow.notes) + 1}"
     while key in flow.notes:
         key += "'"
     layer = element.get("type") or ("apparatus" if entry else "note")
+    parent = element.getparent()
+    if local_name(element) != "note" and not element.get("type") and not entry:
+        layer = (parent.get("type") if parent is not None else "") or "annotation"
     targets = tuple((element.get("target") or "").split())
     note = Note(key, flow.origin(element), layer, (), entry=entry, resp=tokens(element.get("resp")), targets=targets)
     flow.notes[key] = note

@@ -3,25 +3,61 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from lxml import etree
 from lxml.etree import _Element
 
 from edition.diagnostics import Finding, Rule, Severity
+from edition.model.apparatus import Entry
 from edition.model.edition import Edition
 from edition.model.text import Node, visible_length
-from edition.reader import apparatus, core, drama, names, structure, tables, transcription, verse, witnesses
+from edition.reader import (
+    annotations as annotating,  # the name is taken by the first line
+)
+from edition.reader import (
+    apparatus,
+    code,
+    core,
+    corpora,
+    descriptions,
+    drama,
+    levels,
+    names,
+    sources,
+    structure,
+    tables,
+    transcription,
+    verse,
+    witnesses,
+)
 from edition.reader.bibliography import read_references
 from edition.reader.facsimile import read_images
 from edition.reader.flow import Flow, OtherFile, without_marks
 from edition.reader.header import read_header
+from edition.reader.lines import EAST_ASIAN, unbroken
 from edition.reader.linking import find_links
 from edition.reader.references import References
 from edition.reader.registry import Out
+from edition.reader.spanning import spanned
 from edition.tei_names import TEI_ELEMENTS
 from edition.tree import TEI, TEI_, XML_ID, Document, local_name, namespace
 
-HANDLER_FILES = (apparatus, core, drama, names, structure, tables, transcription, verse)
+HANDLER_FILES = (
+    annotating,
+    apparatus,
+    code,
+    core,
+    descriptions,
+    drama,
+    levels,
+    sources,
+    names,
+    structure,
+    tables,
+    transcription,
+    verse,
+)
 """The chapters of the Guidelines for which handlers are registered."""
 
 UNKNOWN_ELEMENT = Rule(
@@ -81,9 +117,11 @@ NO_TEXT = Rule(
 
 
 def read_edition(
-    document: Document, name: str, *, base: str = "", other: OtherFile = lambda _: None
+    document: Document, name: str, *, base: str = "", level: str = "", other: OtherFile = lambda _: None
 ) -> tuple[Edition, list[Finding]]:
     """Read one document. ``base`` is the siglum whose reading stands in entries without lem.
+
+    ``level`` is the level of transcription that is read where words have several: facs, dipl or norm.
 
     ``other`` gives a file that the document points to, or nothing: readings may be pointers into the witnesses.
     """
@@ -91,13 +129,22 @@ def read_edition(
     for element in document.elements():
         if key := element.get(XML_ID):
             ids.setdefault(key, element)
-    flow = Flow(document, ids, References(document.root), base, other)
+    flow = Flow(document, ids, References(document.root), base, other, separate=_read_special)
+    flow.text_level = level
     metadata = read_header(flow, document)
     flow.declared_methods = metadata.declared_methods
     declared = witnesses.read_witnesses(flow)
     find_links(flow)
     core.find_notes_apart(flow, _texts(document))
-    body = _read_text(flow, document)
+    flow.excluded = annotating.find_excluded(document)
+    flow.undone = transcription.find_undone(document)
+    flow.language_names = dict(metadata.languages)
+    flow.keeps_lines = any(EAST_ASIAN.search(source.data.decode("utf-8", "replace")) for source in document.sources)
+    body = spanned(_read_text(flow, document), flow.undone)
+    if flow.keeps_lines:
+        body = unbroken(body)
+        flow.notes = {key: replace(note, content=unbroken(note.content)) for key, note in flow.notes.items()}
+        flow.entries = {key: _unbroken_entry(entry) for key, entry in flow.entries.items()}
     orphans = {mark.entry for marks in flow.endpoints.all() for mark in marks} - flow.entries.keys()
     if orphans:
         body = without_marks(body, orphans)
@@ -117,28 +164,60 @@ def read_edition(
         has_boundaries=flow.has_boundaries,
         images=read_images(flow),
         references=read_references(flow),
+        hands={
+            key: " ".join("".join(e.itertext()).split())[:80]
+            for key, e in ids.items()
+            if local_name(e) in {"handNote", "hand", "handDesc"}
+        },
     )
     return edition, [*flow.findings, *_unknown(flow), *_empty(document, edition), *_outside(document)]
 
 
+def _read_special(flow: Flow, element: _Element, out: Out) -> bool:
+    """Read what holds elements only, or a word on several levels, which have a way of their own."""
+    return descriptions.read_separated(flow, element, out) or levels.read_levels(flow, element, out)
+
+
+def _unbroken_entry(entry: Entry) -> Entry:
+    readings = tuple(replace(r, content=unbroken(r.content)) for r in entry.readings)
+    lemma = replace(entry.lemma, content=unbroken(entry.lemma.content)) if entry.lemma else None
+    return replace(entry, lemma=lemma, readings=readings)
+
+
 def _texts(document: Document) -> list[_Element]:
     """Return what readers read: every text, standoff with content, and the transcription where there is no text."""
-    chosen = []
-    for tei in (element for root in document.roots for element in root.iter(TEI_ + "TEI")):
-        parts = [c for c in tei if local_name(c) == "text"]
-        parts += [c for c in tei if local_name(c) == "standOff"]
-        if not any(local_name(c) == "text" for c in parts):
-            parts += [c for c in tei if local_name(c) == "sourceDoc"]
-        chosen.extend(parts)
-    return chosen
+    return [part for root in document.roots for tei in root.iter(TEI_ + "TEI") for part in _parts(tei)]
+
+
+def _parts(tei: _Element) -> list[_Element]:
+    """Return what readers read of one document."""
+    parts = [c for c in tei if local_name(c) == "text"]
+    parts += [c for c in tei if local_name(c) == "standOff"]
+    if not any(local_name(c) == "text" for c in parts):
+        parts += [c for c in tei if local_name(c) == "sourceDoc"]
+    return parts
+
+
+def _read_parts(flow: Flow, element: _Element, out: Out) -> None:
+    """Read a document, or a corpus with the documents in it."""
+    flow.level = 0
+    parts = _parts(element) if local_name(element) == "TEI" else []
+    members = [c for c in element if isinstance(c.tag, str) and c.tag in corpora.MEMBERS]
+    if corpora.is_member(element):
+        corpora.read_member(flow, element, parts, out)
+    else:
+        for part in parts:
+            flow.at_space = True
+            flow.level = 0
+            flow.element(part, out)
+    for member in members:
+        _read_parts(flow, member, out)
 
 
 def _read_text(flow: Flow, document: Document) -> tuple[Node, ...]:
     out: Out = []
-    for element in _texts(document):
-        flow.at_space = True
-        flow.level = 0
-        flow.element(element, out)
+    for root in document.roots:
+        _read_parts(flow, root, out)
     core.read_notes_left(flow)
     for value in _loose(document):
         flow.omit_text(value, "stands outside the text, where TEI has no place for it")

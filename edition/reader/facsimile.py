@@ -25,7 +25,7 @@ def read_images(flow: Flow) -> tuple[Image, ...]:
                     ordinal = flow.document.places[page][1]
                     anchor = page.get(XML_ID) or f"pb-{ordinal}"
                     images.setdefault(url, Image(url, page.get("n", ""), anchor))
-        for facsimile in root.iter(TEI_ + "facsimile"):
+        for facsimile in root.iter(TEI_ + "facsimile", TEI_ + "sourceDoc"):
             for graphic in facsimile.iter(TEI_ + "graphic"):
                 url = _based(graphic, graphic.get("url", ""))
                 if url and url not in images:

@@ -8,7 +8,7 @@ paragraphs.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
@@ -24,12 +24,15 @@ from edition.model.text import (
     MADE,
     NEUTRAL,
     NO_ATTRIBUTES,
+    Alternation,
     Block,
     Mark,
     Node,
+    NoteCall,
     Origin,
     Paragraph,
     Span,
+    SpanKind,
     Text,
     visible_length,
 )
@@ -89,6 +92,10 @@ class Flow:
     noted: dict[str, list[_Element]] = field(default_factory=dict)
     apart: set[_Element] = field(default_factory=set)
     placed: set[_Element] = field(default_factory=set)
+    # Notes on a stretch of words, by the id at which it begins; the key of each.
+    begun: dict[str, list[_Element]] = field(default_factory=dict)
+    note_keys: dict[_Element, str] = field(default_factory=dict)
+    calling: bool = False
     inline: bool = False
     at_space: bool = True
     level: int = 0
@@ -105,6 +112,16 @@ class Flow:
     lemmaless: int = 0
     in_header: bool = False
     has_boundaries: bool = False
+    # What the whole document says of an element that stands elsewhere: undone, one of two that exclude each other.
+    undone: frozenset[str] = frozenset()
+    excluded: frozenset[str] = frozenset()
+    restoring: int = 0
+    # The level of transcription that is read, where words have several.
+    text_level: str = ""
+    language_names: Mapping[str, str] = field(default_factory=dict)
+    # Whether line ends of the file may stand between East Asian characters, where they are no spaces.
+    keeps_lines: bool = False
+    separate: Callable[[Flow, _Element, Out], bool] = lambda _flow, _element, _out: False
 
     # -- nodes ---------------------------------------------------------------------------------------------------
 
@@ -136,6 +153,8 @@ class Flow:
 
     def content_into(self, element: _Element, out: Out) -> None:
         """Append what an element holds."""
+        if len(element) and self.separate(self, element, out):
+            return
         if element.text:
             self.text(element.text, out)
         for child in element:
@@ -242,12 +261,12 @@ class Flow:
 
     def text(self, value: str, out: Out) -> None:
         """Append characters: white space as one space, and none where one stands already."""
-        shown = _SPACE.sub(" ", value) if _UNEVEN.search(value) else value
+        shown = _SPACE.sub(self.blank if self.keeps_lines else " ", value) if _UNEVEN.search(value) else value
         if self.at_space:
-            shown = shown.lstrip(" ")
+            shown = shown.lstrip(" \n")
         if not shown:
             return
-        self.at_space = shown[-1] == " "
+        self.at_space = shown[-1] in " \n"
         length = visible_length(shown)
         if length:
             out.append(Text(shown, self.characters))
@@ -255,14 +274,33 @@ class Flow:
         else:
             out.append(Text(shown))
 
+    @staticmethod
+    def blank(found: re.Match[str]) -> str:
+        """Return a space, or an end of a line where there is one in it."""
+        return "\n" if "\n" in found[0] else " "
+
     def take_space(self, out: Out) -> None:
         """Take back a space at the end, where a word runs on across a break."""
-        if out and isinstance(last := out[-1], Text) and last.value.endswith(" "):
-            shorter = last.value.rstrip(" ")
+        if out and isinstance(last := out[-1], Text) and last.value.endswith((" ", "\n")):
+            shorter = last.value.rstrip(" \n")
             if shorter:
                 out[-1] = replace(last, value=shorter)
             else:
                 out.pop()
+
+    def spaces_out(self, out: Out, begun: int, end: Mark) -> None:
+        """Put the end of an entry; a space at an edge of its lemma belongs to the text around it."""
+        first = out[begun + 1] if begun + 1 < len(out) else None
+        if isinstance(first, Text) and first.value[:1] in " \n" and first.value.strip():
+            out[begun + 1] = replace(first, value=first.value.lstrip(" \n"))
+            out.insert(begun, Text(first.value[0]))
+        last = out[-1]
+        if isinstance(last, Text) and last.value[-1:] in " \n" and last.value.strip() and len(out) > begun + 1:
+            out[-1] = replace(last, value=last.value.rstrip(" \n"))
+            out.extend((end, Text(last.value[-1])))
+            self.at_space = True
+        else:
+            out.append(end)
 
     def omit(self, element: _Element, reason: str) -> None:
         """Account for text that no output shows."""
@@ -284,9 +322,14 @@ class Flow:
         tag = element.tag
         if not isinstance(tag, str):
             return
-        waits = element.get(XML_ID) if self.endpoints or self.noted else None
+        waits = element.get(XML_ID) if self.endpoints or self.noted or self.excluded else None
+        if waits in self.excluded:
+            self.beside(element, out)
+            return
         before, after = self.endpoints.at(waits, is_point=not len(element) and not element.text) if waits else ((), ())
         out.extend(before)
+        if self.begun and (key := element.get(XML_ID)) in self.begun:
+            out.extend(NoteCall(self.note_keys[note], "start") for note in self.begun[key])
         kind = SPANS.get(tag)
         if kind is not None:
             out.append(Span(self.origin(element), kind, self.inline_content(element)))
@@ -298,13 +341,34 @@ class Flow:
             self._call_notes(waits, out)
         out.extend(after)
 
+    def beside(self, element: _Element, out: Out, kind: SpanKind = "segment") -> None:
+        """Read what stands on the page and is no part of the running text: it is kept beside, where nothing is read."""
+        origin = self.origin(element)
+        nodes = self.aside(element)
+        if nodes:
+            out.append(Alternation(origin, (), (Span(origin, kind, nodes),)))
+
+    def call(self, note: Note, out: Out) -> None:
+        """Call a note."""
+        out.append(NoteCall(note.id))
+
+    def apart_blank(self, out: Out) -> None:
+        """Part two things that touch in the encoding, and are not one word."""
+        if not self.at_space:
+            out.append(Text(" "))
+            self.at_space = True
+
     def _call_notes(self, key: str, out: Out) -> None:
         """Call the notes that stand elsewhere and point here: after these words, at the end of a block in its last line."""
         calls: Out = []
         for note in self.noted[key]:
             if note in self.apart:
-                self.apart.discard(note)
+                if local_name(note) == "note":
+                    self.apart.discard(note)
+                before, self.calling = self.calling, True
                 HANDLERS[str(note.tag)](self, note, calls)
+                self.calling = before
+                self.apart.discard(note)
                 self.placed.add(note)
         if calls and not self.inline and out and (last := with_ending(out[-1], tuple(calls))) is not None:
             out[-1] = last

@@ -192,7 +192,8 @@ def _internal_by_location(flow: Flow, apps: list[_Element]) -> dict[_Element, _E
             continue
         if element.get("loc") is None:
             found[element] = line
-    with_lemma = sum(e.find(f".//{LEM}") is not None and bool(_words(e.find(f".//{LEM}"))) for e in apps)
+    lemmas = (e.find(f".//{LEM}") for e in apps)
+    with_lemma = sum(lemma is not None and bool(_words(lemma)) for lemma in lemmas)
     return found if proved * 10 >= with_lemma * 9 else {}
 
 
@@ -204,7 +205,8 @@ def _line_of(element: _Element) -> _Element | None:
 
 def _line_before(element: _Element) -> _Element | None:
     """Return the verse or paragraph after which an entry, or its list, stands."""
-    top = next((e for e in element.iterancestors(TEI_ + "listApp") if e.getparent().tag != TEI_ + "listApp"), element)
+    lists = list(element.iterancestors(TEI_ + "listApp"))
+    top = lists[-1] if lists else element
     parent = top.getparent()
     if parent is None or parent.tag in {TEI_ + "back", TEI_ + "standOff", TEI_ + "TEI"}:
         return None

@@ -23,13 +23,14 @@ SPANS: dict[str, SpanKind] = {}
 """Elements that are nothing but a span of some kind."""
 
 
-def handles(*names: str) -> Callable[[Handler], Handler]:
-    """Register a handler for TEI elements."""
+def handles(*names: str, space: str = TEI_[1:-1]) -> Callable[[Handler], Handler]:
+    """Register a handler for elements, of TEI where no other namespace is named."""
 
     def register(handler: Handler) -> Handler:
         for name in names:
-            _claim(name)
-            HANDLERS[TEI_ + name] = handler
+            full = f"{{{space}}}{name}"
+            _claim(full)
+            HANDLERS[full] = handler
         return handler
 
     return register
@@ -38,10 +39,10 @@ def handles(*names: str) -> Callable[[Handler], Handler]:
 def spans(kind: SpanKind, *names: str) -> None:
     """Register elements that are read as a span of one kind."""
     for name in names:
-        _claim(name)
+        _claim(TEI_ + name)
         SPANS[TEI_ + name] = kind
 
 
 def _claim(name: str) -> None:
-    if TEI_ + name in HANDLERS or TEI_ + name in SPANS:
-        raise ValueError(f"<{name}> has two handlers")
+    if name in HANDLERS or name in SPANS:
+        raise ValueError(f"<{name.rpartition('}')[2]}> has two handlers")

@@ -69,19 +69,19 @@ class Remarks:
         elif "".join(element.itertext()).strip() or (element.tag == DETAIL and len(element)):
             self._said.append((element, make_note(self.flow, element, self.entry).id, place))
 
-    def applied(self, readings: Sequence[Reading | None]) -> tuple[list[Reading | None], tuple[str, ...]]:
+    def applied(self, readings: Sequence[Reading]) -> tuple[list[Reading], tuple[str, ...]]:
         """Give each remark to its reading or witness; what is said of the entry as a whole is returned."""
         changing = list(readings)
         left: list[str] = []
         for element, note, place in self._said:
             target = self._target(element, place)
-            reading = changing[target] if target is not None else None
+            reading = None if target is None else changing[target]
             if target is None or reading is None:
                 left.extend([note] if note else [])
             else:
-                changing[target] = _with(
-                    reading, element, note, comes_before=place < target and element.getparent().tag == self._app_tag
-                )
+                around = element.getparent()
+                stands_loose = around is not None and around.tag == self._app_tag
+                changing[target] = _with(reading, element, note, comes_before=place < target and stands_loose)
         return changing, tuple(left)
 
     _app_tag = TEI_ + "app"
@@ -93,8 +93,9 @@ class Remarks:
             if reading.get(XML_ID) in named:
                 return i
         parent = element.getparent()
-        if parent in self.elements:
-            return self.elements.index(parent)
+        for i, reading in enumerate(self.elements):
+            if reading is parent:
+                return i
         if element.tag == NOTE or not 0 <= place < len(self.elements):
             return None
         if element.tag == WIT:
@@ -104,7 +105,7 @@ class Remarks:
         for i in order:
             if wanted & {pointer(t) for t in (self.elements[i].get("wit") or "").split()}:
                 return i
-        return place if not wanted else None
+        return None if wanted else place
 
 
 def _with(reading: Reading, element: _Element, note: str, *, comes_before: bool) -> Reading:

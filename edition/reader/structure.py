@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from lxml.etree import _Element
 
-from edition.model.text import Division, Heading, Paragraph
+from edition.model.text import MADE, Division, Heading, Node, Paragraph, Text
+from edition.reader.descriptions import word
 from edition.reader.flow import Flow
 from edition.reader.registry import Out, handles
-from edition.tree import local_name
+from edition.tree import TEI_, XML_LANG, local_name
 
 
 @handles(
@@ -15,8 +16,6 @@ from edition.tree import local_name
     "teiCorpus",
     "standOff",
     "sourceDoc",
-    "surface",
-    "zone",
     "text",
     "front",
     "body",
@@ -32,9 +31,34 @@ def read_division(flow: Flow, element: _Element, out: Out) -> None:
     deeper = name.startswith("div")
     flow.level += deeper
     flow.at_space = True
-    out.append(Division(flow.origin(element), element.get("type") or name, flow.block_content(element)))
+    made = _made_heading(flow, element)
+    out.append(Division(flow.origin(element), element.get("type") or name, (*made, *flow.block_content(element))))
     flow.at_space = True
     flow.level -= deeper
+
+
+_PARTS = {
+    "edition": "edited_text", "translation": "translation", "commentary": "commentary", "apparatus": "apparatus",
+    "bibliography": "bibliography", "introduction": "introduction", "notes": "notes", "glossary": "glossary",
+}  # fmt: skip
+"""Types of divisions by which editors say what each is, with the words of the interface."""
+
+
+def _made_heading(flow: Flow, element: _Element) -> tuple[Node, ...]:
+    """Say what a division without a head is, where its type tells it from those beside it; of several, the language."""
+    parent = element.getparent()
+    kind = element.get("type", "")
+    if kind not in _PARTS or parent is None or local_name(element) not in {"div", "div1"}:
+        return ()
+    beside = [e for e in parent if e.tag == element.tag and e.get("type") in _PARTS]
+    if len({e.get("type") for e in beside}) < 2 or any(e.find(TEI_ + "head") is not None for e in beside):
+        return ()
+    if kind == "apparatus" and not "".join(element.itertext()).strip():
+        return ()
+    said: list[Node] = [word(_PARTS[kind])]
+    if sum(e.get("type") == kind for e in beside) > 1 and (language := element.get(XML_LANG)):
+        said.append(Text(f" ({flow.language_names.get(language, language)})"))
+    return (Heading(MADE, max(flow.level, 1), tuple(said)),)
 
 
 @handles("head")
@@ -51,7 +75,7 @@ def read_paragraph(flow: Flow, element: _Element, out: Out) -> None:
 
 @handles(
     "opener", "closer", "postscript", "epigraph", "argument", "titlePage", "docImprint", "imprimatur", "docTitle",
-    "performance", "prologue", "epilogue", "set", "castGroup", "desc", "figDesc", "eg", "addrLine", "address",
+    "performance", "prologue", "epilogue", "set", "castGroup", "desc", "figDesc", "addrLine", "address",
     "ellipsis",
 )  # fmt: skip
 def read_block(flow: Flow, element: _Element, out: Out) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import sys
 
+from lxml import etree
 from lxml.etree import _Element
 
-from edition.model.text import Alternation, Gap, Node, Span, SpanKind, Text
+from edition.model.text import Alternation, Anchor, Gap, Node, Span, SpanKind, Text
 from edition.reader.flow import Flow
+from edition.reader.levels import read_levels
 from edition.reader.registry import SPANS, Out, handles, spans
-from edition.tree import TEI_, local_name
+from edition.tree import TEI_, XML_ID, Document, local_name
 
 spans("erroneous", "sic")
 spans("corrected", "corr")
@@ -18,24 +20,32 @@ spans("original", "orig")
 spans("normalised", "reg")
 spans("abbreviation", "abbr", "am")
 spans("expanded", "expan", "ex")
-spans("added", "add")
-spans("deleted", "del")
 spans("supplied", "supplied")
 spans("surplus", "surplus")
 spans("unclear", "unclear")
 spans("damage", "damage")
-spans("editorial", "restore", "retrace", "redo", "undo", "mod", "handShift", "substJoin", "addSpan", "delSpan",
-      "damageSpan", "listChange-entry")  # fmt: skip
+spans("editorial", "retrace", "secl", "listChange-entry")
 
-_PREFERRED: tuple[SpanKind, ...] = ("corrected", "normalised", "expanded", "added", "supplied", "unclear", "segment")
+_PREFERRED: tuple[SpanKind, ...] = (
+    "corrected",
+    "normalised",
+    "expanded",
+    "added",
+    "supplied",
+    "unclear",
+    "restored",
+    "segment",
+)
 """What is read, of the encodings in one choice: the first kind of this list that stands in it."""
 
 
 @handles("choice", "subst")
 def read_choice(flow: Flow, element: _Element, out: Out) -> None:
     """Read encodings of the same point: one is shown, the others are kept beside it. TEI P5, COEDCOR and PHSU."""
+    if read_levels(flow, element, out):
+        return
     origin = flow.origin(element)
-    kinds = [SPANS.get(str(child.tag), "generic") for child in element]
+    kinds = [_kind_of(flow, child) for child in element]
     chosen = min(
         range(len(kinds)),
         key=lambda i: (_PREFERRED.index(kinds[i]) if kinds[i] in _PREFERRED else len(_PREFERRED), i),
@@ -48,6 +58,8 @@ def read_choice(flow: Flow, element: _Element, out: Out) -> None:
     at_space = flow.at_space
     after = at_space
     for i, child in enumerate(element):
+        if not isinstance(child.tag, str):
+            continue
         flow.at_space = at_space
         read: Out = []
         flow.element(child, read)
@@ -60,6 +72,92 @@ def read_choice(flow: Flow, element: _Element, out: Out) -> None:
             )
     flow.at_space = after
     out.append(Alternation(origin, shown, tuple(others)))
+
+
+def _kind_of(flow: Flow, element: _Element) -> SpanKind:
+    """Tell what an encoding in a choice is."""
+    name = local_name(element)
+    if name in {"add", "del"}:
+        return "added" if (name == "add") != (element.get(XML_ID) in flow.undone) else "deleted"
+    return {"restore": "restored"}.get(name) or SPANS.get(str(element.tag), "generic")  # type: ignore[return-value]
+
+
+@handles("add", "del")
+def read_intervention(flow: Flow, element: _Element, out: Out) -> None:
+    """Read an addition or a deletion, as far as it was not taken back. TEI P5, PHAD and PHCD."""
+    is_addition = local_name(element) == "add"
+    kind: SpanKind = "added" if is_addition else "deleted"
+    if element.get(XML_ID) in flow.undone:
+        kind = "deleted" if is_addition else "restored"
+    elif flow.restoring and not is_addition:
+        kind = "restored"
+    out.append(Span(flow.origin(element), kind, flow.inline_content(element)))
+
+
+@handles("restore")
+def read_restoration(flow: Flow, element: _Element, out: Out) -> None:
+    """Read what was deleted and stands again: it is text. TEI P5, PHCD."""
+    flow.restoring += 1
+    out.append(Span(flow.origin(element), "restored", flow.inline_content(element)))
+    flow.restoring -= 1
+
+
+_STRUCK = {"strikethrough", "overstrike", "strike", "struck", "deletion", "del", "delete"}
+
+
+@handles("mod")
+def read_modification(flow: Flow, element: _Element, out: Out) -> None:
+    """Read a modification: a substitution, a deletion, an addition, or whatever else it holds. TEI P5, PHMOD."""
+    names = [local_name(child) for child in element.iterchildren(etree.Element)]
+    loose = "".join((element.text or "", *(child.tail or "" for child in element))).strip()
+    if {"add", "del"} <= set(names) and set(names) <= {"add", "del", "subst", "mod"} and not loose:
+        read_choice(flow, element, out)
+        return
+    said = {*(element.get("type") or "").split(), *(element.get("rend") or "").split()}
+    kind: SpanKind = "deleted" if said & _STRUCK else "added" if "addition" in said else "editorial"
+    if element.get("spanTo"):
+        out.append(Anchor(flow.origin(element)))
+        flow.content_into(element, out)
+        return
+    out.append(Span(flow.origin(element), kind, flow.inline_content(element)))
+
+
+SPANNING: dict[str, SpanKind] = {"delSpan": "deleted", "addSpan": "added", "damageSpan": "damage"}
+"""Elements that begin something which ends at the place that @spanTo names."""
+
+
+@handles(*SPANNING, "undo", "redo", "substJoin", "handShift", "transpose", "listTranspose")
+def read_sign(flow: Flow, element: _Element, out: Out) -> None:
+    """Read a tag that speaks of text elsewhere and holds none. TEI P5, PHSP and PHMOD."""
+    flow.omit(element, f"what <{local_name(element)}> says is no part of the text")
+    out.append(Anchor(flow.origin(element)))
+
+
+@handles("metamark")
+def read_metamark(flow: Flow, element: _Element, out: Out) -> None:
+    """Read a sign by which a writer says what to do with the text: it is not text. TEI P5, PHZN."""
+    flow.beside(element, out)
+
+
+@handles("fw", "catchwords", "signatures", "stamp", "secFol")
+def read_forme_work(flow: Flow, element: _Element, out: Out) -> None:
+    """Read running heads, page numbers, catchwords and the like: they are on the page, not in the text. TEI P5, PHSK."""
+    above = next(element.iterancestors(TEI_ + "msDesc"), None)
+    if flow.in_header or above is not None:
+        out.append(Span(flow.origin(element), "segment", flow.inline_content(element)))
+    else:
+        flow.beside(element, out)
+
+
+def find_undone(document: Document) -> frozenset[str]:
+    """Return the ids of the changes that were taken back, and not made again. TEI P5, PHMOD."""
+    named: dict[str, list[str]] = {"undo": [], "redo": []}
+    for root in document.roots:
+        for element in root.iter(TEI_ + "undo", TEI_ + "redo"):
+            named[local_name(element)].extend(t.removeprefix("#") for t in (element.get("target") or "").split())
+    own = {e.get(XML_ID): (e.get("target") or "") for root in document.roots for e in root.iter(TEI_ + "undo")}
+    made_again = {t.removeprefix("#") for key in named["redo"] for t in own.get(key, "").split()}
+    return frozenset(named["undo"]) - frozenset(named["redo"]) - made_again
 
 
 @handles("gap", "space")

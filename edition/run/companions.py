@@ -1,6 +1,6 @@
 """Find the files that belong together: an apparatus or notes kept apart from their text. Documents → documents.
 
-A file whose entries point into another file of the project is that file's companion, as is a file that a list of
+What another file includes is no text of its own. A file whose entries point into another file of the project is that file's companion, as is a file that a list of
 entries names by a ptr without a fragment.
 """
 
@@ -24,6 +24,7 @@ def join_companions(documents: Mapping[Path, Document], read: ReadFile) -> dict[
 
     ``read`` gives a file that was not asked for but is pointed to; nothing where it is outside the project or not TEI.
     """
+    documents = _without_included(documents)
     known = dict(documents)
     owner: dict[Path, Path] = {}
     for path, document in documents.items():
@@ -41,6 +42,13 @@ def join_companions(documents: Mapping[Path, Document], read: ReadFile) -> dict[
         else:
             joined[companion] = known[companion]
     return joined
+
+
+def _without_included(documents: Mapping[Path, Document]) -> dict[Path, Document]:
+    """Leave out the files that others include: they are read where they are included."""
+    included = {source.name for document in documents.values() for source in document.sources[1:]}
+    kept = {path: document for path, document in documents.items() if document.main.name not in included}
+    return kept or dict(documents)
 
 
 def _add(known: dict[Path, Document], path: Path, read: ReadFile) -> bool:

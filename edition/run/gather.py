@@ -29,6 +29,7 @@ from edition.settings.rules import NO_SUCH_BASE
 from edition.source import read_document, read_source
 from edition.tree import Document
 from edition.verdicts import Verdict, joined
+from edition.writers.common.wording import worded
 
 if TYPE_CHECKING:
     from edition.schema.judging.judge import Judge
@@ -141,7 +142,10 @@ class _Gathering:
         with self.outcome.timed("read"), without_garbage_collection():
             other = _OtherFiles(path.parent, self)
             name = self._name(path, alone=alone)
-            edition, findings = read_edition(document, name, base=self.project.base, other=other)
+            edition, findings = read_edition(
+                document, name, base=self.project.base, level=self.project.level, other=other
+            )
+            edition = worded(edition, self.project.language)
         self.outcome.report.extend([*document.findings, *findings])
         with self.outcome.timed("bind"), without_garbage_collection():
             edition = scope(number_notes(bind(locate(edition))))

@@ -38,6 +38,13 @@ class Edition(Struct, forbid_unknown_fields=True):
     ] = field(default_factory=list)
     title: Annotated[Text, Meta(description="what the first page is called where there are several texts")] = ""
     base: Annotated[Siglum, Meta(description="the siglum whose reading stands in entries without `lem`")] = ""
+    level: Annotated[
+        Literal["", "dipl", "norm", "facs", "pal"],
+        Meta(
+            description="the level of transcription that is read where words have several, as in Menota; default: the first "
+            "that a word has of `dipl`, `norm`, `facs`"
+        ),
+    ] = ""
     language: Annotated[
         Language,
         Meta(description="the language of the interface (not of the text); default: that of the text, or `en`"),

@@ -14,7 +14,7 @@ from edition.model.apparatus import Attestation, Entry, Reading, Stage, Witness,
 from edition.model.changed import changed
 from edition.model.edition import Edition
 from edition.model.notes import Note
-from edition.model.text import Boundary, Node, Span, SpanKind, Text
+from edition.model.text import Boundary, Node, Span, Text
 from edition.model.walk import descend, has_text, plain_text
 
 Style: TypeAlias = Literal["lemma", "place", "separator", "siglum", "word", "detail", "plain"]
@@ -269,7 +269,7 @@ def _lemma(edition: Edition, entry: Entry, style: HouseStyle, occurrence: int) -
         pieces.append(Made(" ", "separator"))
         pieces.extend(sigla(edition.witnesses, attesting, style, edition.notes))
     elif entry.text_reading is not None:
-        pieces.extend(_on_silent(edition, entry.text_reading, style))
+        pieces.extend(_on_silent(edition, entry.text_reading))
     if entry.text_reading is not None:
         pieces.extend(_details(edition, entry.text_reading, style))
         pieces.extend(_notes_on(edition, entry.text_reading))
@@ -319,7 +319,7 @@ def _reading(edition: Edition, entry: Entry, reading: Reading, style: HouseStyle
         pieces.append(Made(said, "word"))
     if written := edition.notes.get(reading.written):
         pieces.extend((Made(" ", "separator"), Content(written.content, "note")))
-        pieces.extend(_on_silent(edition, reading, style))
+        pieces.extend(_on_silent(edition, reading))
     elif reading.witnesses:
         pieces.append(Made(" ", "separator"))
         pieces.extend(sigla(edition.witnesses, reading.witnesses, style, edition.notes))
@@ -344,7 +344,7 @@ def _notes_on(edition: Edition, reading: Reading) -> list[Piece]:
     return [piece for key in reading.notes for piece in _in_brackets(edition.notes, key)]
 
 
-def _on_silent(edition: Edition, reading: Reading, style: HouseStyle) -> list[Piece]:
+def _on_silent(edition: Edition, reading: Reading) -> list[Piece]:
     """Set what is said of witnesses whose sigla the entry does not show, each with its siglum."""
     pieces: list[Piece] = []
     for attestation in reading.witnesses:
@@ -457,17 +457,3 @@ def _hand(attestation: Attestation) -> str:
     if attestation.stage and number.isdecimal() and number != attestation.hand:
         return f" ({attestation.witness}{number.translate(_SUPERSCRIPT)})"
     return f" ({attestation.hand})" if attestation.hand else ""
-
-
-_SIGNS: dict[SpanKind, tuple[str, str]] = {
-    "supplied": ("⟨", "⟩"),
-    "surplus": ("{", "}"),
-    "deleted": ("⟦", "⟧"),
-    "added": ("\\", "/"),
-}
-"""The editorial signs of the Leiden conventions, as far as they are signs."""
-
-
-def signs(kind: SpanKind) -> tuple[str, str]:
-    """Return the editorial signs around a span, or two empty strings."""
-    return _SIGNS.get(kind, ("", ""))

@@ -15,3 +15,18 @@ def joins(character: str) -> bool:
 
 
 _FIRST = chr(_CURSIVE[0][0])
+
+
+_EAST_ASIAN = (
+    (0x2E80, 0x31FF),
+    (0x3400, 0x9FFF),
+    (0xAC00, 0xD7AF),
+    (0xF900, 0xFAFF),
+    (0xFF00, 0xFF9F),
+    (0x20000, 0x3FFFF),
+)
+
+
+def is_cjk(character: str) -> bool:
+    """Whether a character is of those that fill a square: Han, kana, hangul."""
+    return any(first <= ord(character) <= last for first, last in _EAST_ASIAN)

@@ -113,6 +113,43 @@ addition_here | addition | Zusatz | ajout | aggiunta | adición | 增文 | addit
 in_source | in the source | in der Vorlage | dans la source | nella fonte | en la fuente | 底本作 | in fonte
 page_n | page | Seite | page | pagina | página | 页 | pagina
 texts | Texts | Texte | Textes | Testi | Textos | 文本 | Textus
+added | added | hinzugefügt | ajouté | aggiunto | añadido | 增 | additum
+deleted | deleted | gestrichen | biffé | cancellato | tachado | 删 | deletum
+restored | restored | wiederhergestellt | rétabli | ripristinato | restablecido | 复 | restitutum
+damaged | damaged | beschädigt | endommagé | danneggiato | dañado | 损 | laesum
+hand | hand | Hand | main | mano | mano | 手 | manus
+sender | From | Von | De | Da | De | 寄件人 | A
+recipient | To | An | À | A | A | 收件人 | Ad
+transmitted | Transmitted | Übermittelt | Transmis | Trasmessa | Transmitida | 转交 | Perlatum
+redirected | Redirected | Umgeleitet | Réexpédié | Rispedita | Redirigida | 改寄 | Remissum
+forwarded | Forwarded | Weitergeleitet | Transmis | Inoltrata | Reenviada | 转寄 | Promotum
+correspondence | Correspondence | Korrespondenz | Correspondance | Corrispondenza | Correspondencia | 书信 | Epistulae
+ms_identifier | Shelfmark | Signatur | Cote | Segnatura | Signatura | 馆藏号 | Signum
+ms_contents | Contents | Inhalt | Contenu | Contenuto | Contenido | 内容 | Continet
+ms_physical | Description | Beschreibung | Description | Descrizione | Descripción | 描述 | Descriptio
+ms_support | Support | Beschreibstoff | Support | Supporto | Soporte | 载体 | Materia
+ms_material | Material | Material | Matière | Materiale | Material | 材质 | Materia
+ms_extent | Extent | Umfang | Étendue | Consistenza | Extensión | 篇幅 | Folia
+ms_foliation | Foliation | Foliierung | Foliotation | Foliazione | Foliación | 叶码 | Foliorum numeri
+ms_collation | Quires | Lagen | Cahiers | Fascicolazione | Cuadernos | 折帖 | Quaterniones
+ms_condition | Condition | Zustand | État | Stato | Estado | 保存状况 | Status
+ms_layout | Layout | Einrichtung | Mise en page | Impaginazione | Disposición | 版式 | Paginarum forma
+ms_hands | Hands | Hände | Mains | Mani | Manos | 书手 | Manus
+ms_script | Script | Schrift | Écriture | Scrittura | Escritura | 书体 | Scriptura
+ms_decoration | Decoration | Ausstattung | Décor | Decorazione | Decoración | 装饰 | Ornamenta
+ms_binding | Binding | Einband | Reliure | Legatura | Encuadernación | 装帧 | Ligatura
+ms_additions | Additions | Nachträge | Additions | Aggiunte | Adiciones | 增补 | Addita
+ms_music | Notation | Notation | Notation | Notazione | Notación | 记谱 | Notae musicae
+ms_seal | Seal | Siegel | Sceau | Sigillo | Sello | 印章 | Sigillum
+ms_accompanying | Accompanying matter | Beilagen | Pièces jointes | Allegati | Anexos | 附件 | Adiuncta
+ms_origin | Origin | Entstehung | Origine | Origine | Origen | 来源 | Origo
+ms_provenance | Provenance | Provenienz | Provenance | Provenienza | Procedencia | 流传 | Possessores
+ms_acquisition | Acquisition | Erwerb | Acquisition | Acquisizione | Adquisición | 入藏 | Accessio
+ms_surrogates | Reproductions | Reproduktionen | Reproductions | Riproduzioni | Reproducciones | 复制件 | Imagines
+ms_record | Record | Datensatz | Notice | Scheda | Ficha | 著录 | Descriptum
+edited_text | Text | Text | Texte | Testo | Texto | 正文 | Textus
+commentary | Commentary | Kommentar | Commentaire | Commento | Comentario | 注疏 | Commentarius
+introduction | Introduction | Einleitung | Introduction | Introduzione | Introducción | 导言 | Praefatio
 read | Read | Lesen | Lire | Leggi | Leer | 阅读 | Lege
 """.strip()
 

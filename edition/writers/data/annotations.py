@@ -97,6 +97,8 @@ def _running(nodes: Iterable[Node]) -> tuple[str, dict[str, int]]:
     length = 0
     for node in _flow(nodes):
         if isinstance(node, NoteCall):
+            if node.side == "start":
+                continue
             places.setdefault(node.note, length)
             continue
         value = " ".join(node.value.split())

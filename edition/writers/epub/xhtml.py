@@ -101,7 +101,7 @@ class BookText(HtmlText):
 
     def _call(self, node: NoteCall) -> None:
         note = self.shared.edition.notes.get(node.note)
-        if note is None or self.is_plain:
+        if note is None or self.is_plain or node.side == "start":
             return
         if note.id not in self.calls:
             self.calls.append(note.id)

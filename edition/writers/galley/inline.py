@@ -42,10 +42,10 @@ from edition.model.text import (
     Verse,
     visible_length,
 )
-from edition.writers.common.formatting import signs
 from edition.writers.common.looks import appearance, quotes
 from edition.writers.common.references import SetReference, divide
 from edition.writers.common.rendition import Look
+from edition.writers.common.signs import gap_signs, goes_on, signs, spelled_out, underdotted
 from edition.writers.common.typst_code import UNPRINTABLE
 from edition.writers.galley.parts import SPACES, Flag, Run, joined
 
@@ -68,6 +68,7 @@ class Inline:
     link: str = ""
     titles_upright: bool = False
     quoted: int = 0
+    dotted: int = 0
     references: Mapping[tuple[int, int], SetReference] = field(default_factory=dict)
 
     def put(self, run: Run) -> None:
@@ -81,6 +82,9 @@ class Inline:
     def call(self, note: Note) -> None:
         """Take the place of a note."""
         raise NotImplementedError
+
+    def begin_note(self, key: str) -> None:
+        """Take the place at which the words begin of which a note speaks."""
 
     def block(self, node: Node) -> None:
         """Take a block."""
@@ -117,18 +121,21 @@ class Inline:
         match node:
             case Text():
                 self.account(node)
-                self.made(node.value)
+                self.made(underdotted(node.value) if self.dotted else node.value)
             case Mark():
                 self.mark(node)
             case Span():
                 self.span(node)
             case Alternation():
-                self.all(node.shown)
-                self.omit_others(node)
+                spelled = spelled_out(node)
+                self.all(node.shown if spelled is None else spelled)
+                if spelled is None:
+                    self.omit_others(node)
             case Gap():
-                self.made("[…" if node.kind == "gap" else EM_SPACE * 2)
+                before, after = gap_signs(node)
+                self.opened(before or EM_SPACE * 2, after)
                 self.all(node.children)
-                self.made("]" if node.kind == "gap" else "")
+                self.made(after)
             case Break():
                 self.made(EM_SPACE if node.kind == "caesura" else "")
                 self.place(node.origin)
@@ -137,7 +144,9 @@ class Inline:
                     self.refer(node.target)
                     self.all(node.children)
             case NoteCall():
-                if note := self.edition.notes.get(node.note):
+                if node.side == "start":
+                    self.begin_note(node.note)
+                elif note := self.edition.notes.get(node.note):
                     self.call(note)
             case Picture():
                 self.picture(node)
@@ -185,18 +194,32 @@ class Inline:
         if self.reference(node):
             return
         found = [_LOOKS[look] for look in appearance(node, in_heading=self.titles_upright) if look in _LOOKS]
-        before, after = signs(node.kind)
+        before, after = signs(node)
         language = self.lang or self.edition.metadata.language
         opening, closing = quotes(node, language, self.quoted, self.character_before())
         self.quoted += bool(opening)
         self.place(node.origin)
         with self.styled(tuple(found), node.origin.lang):
-            self.made(before + opening)
+            self.opened(before, after)
+            self.made(opening)
+            self.dotted += node.kind == "unclear"
             for target in (node.origin.get("ref") or node.origin.get("corresp")).split():
                 self.refer(target)
             self.all(node.children)
-            self.made(closing + after)
+            self.dotted -= node.kind == "unclear"
+            self.made(closing)
+            self.made(after)
         self.quoted -= bool(opening)
+
+    def opened(self, before: str, after: str) -> None:
+        """Set an opening sign; where the same kind has just been closed, it goes on."""
+        if before and after and self.take_back(after):
+            before = before[1:]
+        self.made(before)
+
+    def take_back(self, sign: str) -> bool:
+        """Take back a sign, if it is the last that was set."""
+        return False
 
     def character_before(self) -> str:
         """Return the last character that was set, if there is one."""
@@ -262,6 +285,13 @@ class Running(Inline):
     def character_before(self) -> str:
         """Return the last character that was set, if there is one."""
         return self.runs[-1].text[-1:] if self.runs else ""
+
+    def take_back(self, sign: str) -> bool:
+        """Take back a sign, if it is the last that was set."""
+        at = goes_on([run.text for run in self.runs], sign)
+        if at >= 0:
+            del self.runs[at]
+        return at >= 0
 
     def mark(self, node: Mark) -> None:
         """Leave out the ends of entries within entries: they follow as entries of their own."""

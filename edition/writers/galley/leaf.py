@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from edition.writers.common.scripts import joins
+from edition.writers.common.signs import goes_on
 from edition.writers.galley.breaks import breakable
 from edition.writers.galley.parts import SPACES, Item, Marker, Run, joined
 
@@ -42,6 +43,19 @@ class LeafText:
         if text:
             self.runs.append(run.with_text(text))
             self.length += len(text)
+
+    def take_back(self, sign: str) -> bool:
+        """Take back a sign, if it is the last run; what was marked after it is marked before it."""
+        at = goes_on([run.text for run in self.runs], sign)
+        if at < 0:
+            return False
+        gone = sum(len(run.text) for run in self.runs[:at])
+        del self.runs[at]
+        self.length -= len(sign)
+        self.places[:] = [(_without(o, gone, len(sign)), marker, side) for o, marker, side in self.places]
+        self.calls[:] = [(_without(o, gone, len(sign)), run) for o, run in self.calls]
+        self.closed[:] = [(_without(a, gone, len(sign)), _without(b, gone, len(sign))) for a, b in self.closed]
+        return True
 
     def text_ends_with_space(self) -> bool:
         """Whether the last character is a space."""
@@ -78,6 +92,11 @@ class LeafText:
         inserts.sort(key=lambda i: i[:2])
         woven = tuple(_woven(joined(self.runs), inserts))
         return breakable(woven, self.ems) if self.ems else woven, first, last
+
+
+def _without(offset: int, gone: int, length: int) -> int:
+    """Count a place anew, after so many characters at ``gone`` were taken out."""
+    return offset if offset <= gone else max(gone, offset - length)
 
 
 def placed(text: str, offset: int, side: Side) -> tuple[int, bool]:

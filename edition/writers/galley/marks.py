@@ -16,6 +16,7 @@ from edition.writers.galley.parts import Group, Leaf, Run
 _NEAR = 260
 """Characters before and after a lemma in which the same word is looked for: more than a line has."""
 _LONGEST_CATCHWORD = 8
+_LONGEST_STRETCH = 3
 ENDS = {"witEnd", "lacunaStart"}
 """The kinds of boundary after which a witness has no text."""
 
@@ -71,12 +72,17 @@ class Marking(Inline):
     waiting: list[tuple[str, str]] = field(default_factory=list)
     open_entries: dict[str, tuple[LeafText, int]] = field(default_factory=dict)
     whole: list[tuple[str, int, int]] = field(default_factory=list)
+    begun: dict[str, tuple[int, LeafText, int]] = field(default_factory=dict)
     signs: dict[str, int] = field(default_factory=dict)
     ids: list[str] = field(default_factory=list)
 
     def character_before(self) -> str:
         """Return the last character that was set in this leaf, if there is one."""
         return self.current.runs[-1].text[-1:] if self.current and self.current.runs else ""
+
+    def take_back(self, sign: str) -> bool:
+        """Take back a sign, if it is the last that was set in this leaf."""
+        return self.current is not None and self.current.take_back(sign)
 
     def waiting_id(self, key: str) -> None:
         """Let a place be found in this leaf, else in the next."""
@@ -169,12 +175,27 @@ class Marking(Inline):
         if start is None:
             start = last_word(leaf.text(), end)
         first, last = next(self.numbers.marker), next(self.numbers.marker)
-        leaf.places += [(start, first, "start"), (end, last, "end")]
+        if (begun := self.begun.pop(note.id, None)) is not None:
+            first = begun[0]
+            start = begun[2] if begun[1] is leaf else 0
+        else:
+            leaf.places.append((start, first, "start"))
+        leaf.places.append((end, last, "end"))
         sign = self.sign(note)
         if sign:
             leaf.calls.append((end, Run(sign, ("call",))))
         word = leaf.text()[start:end].strip()
+        if begun is not None:
+            opening = word if begun[1] is leaf else begun[1].text()[begun[2] :].strip()
+            word = _ends_of(opening, word)
         self.places.notes[note.id] = NotePlace(first, last, (Run(word, lang=self.lang),) if word else (), sign)
+
+    def begin_note(self, key: str) -> None:
+        """Keep the place at which the words begin of which a note speaks."""
+        if self.current is not None:
+            marker = next(self.numbers.marker)
+            self.begun[key] = (marker, self.current, self.current.length)
+            self.current.places.append((self.current.length, marker, "start"))
 
     def _after_last(self) -> NotePlace:
         """Give a note between blocks to the block before it, if there is one."""
@@ -212,6 +233,13 @@ class Marking(Inline):
 
 def _occurrences(word: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){re.escape(word)}(?!\w)", re.IGNORECASE)
+
+
+def _ends_of(opening: str, words: str) -> str:
+    """Return the words of a note, of many the first and the last."""
+    if opening == words and len(words.split()) <= _LONGEST_STRETCH:
+        return words
+    return f"{opening.split(maxsplit=1)[0]} … {words.rsplit(maxsplit=1)[-1]}" if opening and words else words
 
 
 def _is_short(text: str) -> bool:

@@ -11,6 +11,7 @@ from edition.model.apparatus import Entry, Reading
 from edition.model.text import (
     BLOCKS,
     MADE,
+    Anchor,
     Block,
     Break,
     Cell,
@@ -88,7 +89,7 @@ class HtmlText(Inline):
         for node in settled(nodes):
             if isinstance(node, BLOCKS):
                 self.block(node)
-            elif isinstance(node, NoteCall) and not self.strict and not self.in_entry:
+            elif isinstance(node, NoteCall) and node.side == "end" and not self.strict and not self.in_entry:
                 self.out.append('<p class="loose-call">')
                 self.inline(node)
                 self.out.append("</p>\n")
@@ -104,12 +105,14 @@ class HtmlText(Inline):
             run = list(group)
             if is_block:
                 self.blocks(run)
-            elif any(not isinstance(n, Mark) and not (isinstance(n, Text) and not n.value.strip()) for n in run):
+            elif any(
+                not isinstance(n, Mark | Anchor) and not (isinstance(n, Text) and not n.value.strip()) for n in run
+            ):
                 self.out.append("<p>")
                 self.inlines(run)
                 self.out.append("</p>")
             else:
-                self.inlines(n for n in run if isinstance(n, Mark))
+                self.inlines(n for n in run if isinstance(n, Mark | Anchor))
 
     def block(self, node: Node) -> None:
         """Set one block."""

@@ -45,11 +45,13 @@ from edition.model.text import (
     Text,
     Verse,
 )
-from edition.writers.common.formatting import HouseStyle, signs
+from edition.model.walk import descend, plain_text
+from edition.writers.common.formatting import HouseStyle
 from edition.writers.common.languages import direction, short_tag
 from edition.writers.common.looks import appearance, quotes
 from edition.writers.common.references import SetReference, divide
 from edition.writers.common.rendition import looks
+from edition.writers.common.signs import gap_signs, goes_on, signs, spelled_out, underdotted
 from edition.writers.common.words import words
 from edition.writers.markup.outline import Where
 
@@ -69,6 +71,9 @@ _KIND_WORDS = {
     "deleted": "del.",
     "corrected": "corr.",
 }
+_LEVELS = {"facs", "dipl", "norm", "pal"}
+"""Levels of transcription, of which one is read."""
+_CHANGES: Mapping[str, str] = {"added": "added", "deleted": "deleted", "restored": "restored", "damage": "damaged"}
 _LONG = 60
 """Characters of a lemma above which its words are not underlined: the sign at its end shows the entry."""
 
@@ -121,6 +126,7 @@ class Inline:
     span_depth: int = 0
     languages: list[str] = field(default_factory=list)
     quoted: int = 0
+    dotted: int = 0
     calls: list[str] = field(default_factory=list)
 
     def take(self) -> str:
@@ -231,7 +237,7 @@ class Inline:
         """Set a run of text, with the entries that are open at it."""
         self.flush()
         self.shared.ledger.rendered(node.start, node.value)
-        value = node.value
+        value = underdotted(node.value) if self.dotted else node.value
         shown = escape(value, quote=False) if "&" in value or "<" in value or ">" in value else value
         if self.strict and not value.strip():
             return
@@ -328,25 +334,61 @@ class Inline:
         if tag in {"cite", "i"} and not is_italic:
             tag = "span"
         self.flush()
-        before, after = signs(node.kind)
+        before, after = signs(node)
         if node.kind == "quotation":
             tag = "span"
         language = self.languages[-1] if self.languages else self.shared.edition.metadata.language
         opening, closing = quotes(node, language, self.quoted)
-        before, after = before + opening, closing + after
         self.quoted += bool(opening)
-        self.out.append(f"<{tag}{self.attributes(node.origin, node.kind)}>{before}")
+        self.dotted += node.kind == "unclear"
+        before = self._going_on(before, after)
+        self.out.append(f"<{tag}{self.attributes(node.origin, node.kind)}{self._told(node)}>{before}{opening}")
         if node.origin.lang:
             self.languages.append(node.origin.lang)
         self.within(node.children)
         if node.origin.lang:
             self.languages.pop()
         self.quoted -= bool(opening)
-        self.out.append(f"{after}</{tag}>")
+        self.dotted -= node.kind == "unclear"
+        self.out.extend((closing, after, f"</{tag}>"))
+
+    def _going_on(self, before: str, after: str) -> str:
+        """Return an opening sign; nothing, and the closing sign taken back, where the same kind has just been closed."""
+        if not before or not after:
+            return before
+        at = goes_on(["" if piece.startswith("</") else piece for piece in self.out[-8:]], after)
+        if at < 0:
+            return before
+        self.out[at - min(len(self.out), 8)] = ""
+        return before[1:]
+
+    def _told(self, node: Span) -> str:
+        """Say of a change in the source what it is, where it stands and who made it."""
+        if node.kind not in _CHANGES:
+            return ""
+        words, origin = self.shared.words, node.origin
+        hand = " ".join(self.shared.edition.hands.get(h.removeprefix("#"), h) for h in origin.get("hand").split())
+        told = [words[_CHANGES[node.kind]], origin.get("place"), origin.rend, origin.get("agent")]
+        told += [f"{words['hand']}: {hand}"] if hand else []
+        return f' title="{escape(", ".join(filter(None, told)))}"'
 
     def _alternation(self, node: Alternation) -> None:
         """Set the encoding that is read; the others follow in brackets, which a reader may hide."""
         self.flush()
+        if not node.shown:
+            self._beside(node)
+            return
+        if node.origin.name == "ruby":
+            self._ruby(node)
+            return
+        if all(other.origin.name in _LEVELS for other in node.others):
+            self._levels(node)
+            return
+        if (spelled := spelled_out(node)) is not None:
+            self.out.append(f"<span{self.attributes(node.origin, 'change')}>")
+            self.within(spelled)
+            self.out.append("</span>")
+            return
         self.out.append(f"<span{self.attributes(node.origin, 'choice')}>")
         self.within(node.shown)
         opened, self.shared.open = self.shared.open, []
@@ -360,14 +402,47 @@ class Inline:
         self.shared.open = opened
         self.out.append("</span>")
 
+    def _levels(self, node: Alternation) -> None:
+        """Set a word on the level that is read; the others are told where one points to it."""
+        told = " · ".join(f"{other.origin.name}: {plain_text(other.children)}" for other in node.others)
+        title = f' title="{escape(told)}"' if told else ""
+        self.out.append(f"<span{self.attributes(node.origin, 'levels')}{title}>")
+        self.within(node.shown)
+        self.out.append("</span>")
+        for inner in (n for other in node.others for n in descend(other.children) if isinstance(n, Text)):
+            self.shared.ledger.rendered(inner.start, inner.value)
+
+    def _beside(self, node: Alternation) -> None:
+        """Set what stands on the page and is no part of the text: apart, with what it is."""
+        opened, self.shared.open = self.shared.open, []
+        for other in node.others:
+            told = " ".join(filter(None, (other.origin.name, other.origin.get("type"), other.origin.get("function"))))
+            self.out.append(f'<span class="beside" title="{escape(told)}">')
+            self.within((other,))
+            self.out.append("</span>")
+        self.shared.open = opened
+
+    def _ruby(self, node: Alternation) -> None:
+        """Set small characters beside their base."""
+        self.out.append(f"<ruby{self.attributes(node.origin)}>")
+        self.within(node.shown)
+        opened, self.shared.open = self.shared.open, []
+        for other in node.others:
+            self.out.append("<rp>（</rp><rt>")
+            self.within(other.children)
+            self.out.append("</rt><rp>）</rp>")
+        self.shared.open = opened
+        self.out.append("</ruby>")
+
     def _gap(self, node: Gap) -> None:
         self.flush()
         extent = " ".join(filter(None, (node.extent, node.unit)))
         told = ", ".join(filter(None, (node.origin.name, extent, node.reason)))
-        sign = "[…" if node.kind == "gap" else "[ "
-        self.out.append(f'<span{self.attributes(node.origin, node.kind)} title="{escape(told)}">{sign}')
+        before, after = gap_signs(node)
+        before, after = self._going_on(before, after) or "[ ", after or "]"
+        self.out.append(f'<span{self.attributes(node.origin, node.kind)} title="{escape(told)}">{before}')
         self.within(node.children)
-        self.out.append("]</span>")
+        self.out.extend((after, "</span>"))
 
     def _break(self, node: Break) -> None:
         label = node.origin.n
@@ -415,7 +490,7 @@ class Inline:
 
     def _call(self, node: NoteCall) -> None:
         note = self.shared.edition.notes.get(node.note)
-        if note is None or self.is_plain:
+        if note is None or self.is_plain or node.side == "start":
             return
         if note.id not in self.calls:
             self.calls.append(note.id)

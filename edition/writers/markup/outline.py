@@ -23,6 +23,8 @@ _NODE, _ENTRY, _CALL, _WITNESS = 50, 350, 600, 55
 _READING = 1.8
 """A reading stands in its entry, and often once more as the tip of a mark."""
 _TRANSPARENT = {"TEI", "text", "group", "body", "teiCorpus", "floatingText"}
+_TITLED = {"TEI", "teiCorpus"}
+"""In a corpus these have the titles of their headers."""
 _TITLES = {"text": "text", "front": "front_matter", "back": "back_matter", "register": "register"}
 """Words of the interface for parts that have no title of their own."""
 _OTHER_PAGES = frozenset(
@@ -177,6 +179,9 @@ class _Divider:
             if name in _PARTS and isinstance(node, Division):
                 self._flush(loose, part, lang)
                 self._around(node, _PARTS[name], node.origin.lang or lang)
+            elif name in {"TEI", "teiCorpus"} and isinstance(node, Division) and (title := title_of(node)):
+                self._flush(loose, part, lang)
+                self._divide(node, part, lang, title)
             elif name in {"TEI", "text", "group", "teiCorpus"} and isinstance(node, Division):
                 self._flush(loose, part, lang)
                 self.part(node.children, part, node.origin.lang or lang)
@@ -321,7 +326,7 @@ def headings(nodes: Iterable[Node], depth: int = 1) -> Iterator[tuple[Division, 
     """Yield the divisions that have a title, with their depth."""
     for node in nodes:
         if isinstance(node, Division):
-            title = title_of(node) if node.origin.name not in _TRANSPARENT else ""
+            title = title_of(node) if node.origin.name not in _TRANSPARENT or node.origin.name in _TITLED else ""
             if title:
                 yield node, title, depth
             yield from headings(node.children, depth + bool(title))

@@ -131,6 +131,8 @@ class Builder:
                 _say(parent, node.value)
             case Mark():
                 etree.SubElement(parent, TEI_ + "anchor").set(XML_ID, f"{node.entry}.{node.side}")
+            case NoteCall(side="start"):
+                pass
             case NoteCall():
                 etree.SubElement(parent, TEI_ + "ptr").set("target", f"#{node.note}")
             case Break():
@@ -143,6 +145,8 @@ class Builder:
                 self._element(parent, node.origin, node.kind)
             case Picture():
                 self._element(parent, node.origin, "graphic").set("url", node.url)
+            case Alternation(shown=()):
+                self.into(parent, node.others)  # what stands on the page only
             case Alternation():
                 choice = self._element(parent, node.origin, "choice")
                 self.into(choice, node.shown)

@@ -113,7 +113,8 @@ class _WithApparatus(Builder):
             if isinstance(node, Mark):
                 self._anchor(parent, node)
             elif isinstance(node, NoteCall):
-                self._note(parent, node.note)
+                if node.side == "end":
+                    self._note(parent, node.note)
             elif isinstance(node, Block | Division) and node.origin.name == "listApp":
                 self.into(parent, ())  # its entries are written where they belong
             elif isinstance(node, Alternation):

@@ -38,8 +38,8 @@ from edition.model.text import (
     Text,
     Verse,
 )
-from edition.writers.common.formatting import signs
 from edition.writers.common.looks import quotes
+from edition.writers.common.signs import gap_signs, goes_on, signs, spelled_out, underdotted
 
 Spacing: TypeAlias = Literal["line", "apart"]
 _SPACES = re.compile(r"[ \n]+")
@@ -53,6 +53,7 @@ class PlainText:
     notes: Mapping[str, Note] = field(default_factory=dict)
     language: str | None = None
     quoted: int = 0
+    dotted: int = 0
     _lines: list[tuple[Spacing, str]] = field(default_factory=list)
     _run: list[str] = field(default_factory=list)
 
@@ -135,26 +136,23 @@ class PlainText:
     def _inline(self, node: Node) -> None:
         match node:
             case Text():
-                self._run.append(node.value)
+                self._run.append(underdotted(node.value) if self.dotted else node.value)
                 if self.ledger:
                     self.ledger.rendered(node.start, node.value)
             case Span():
-                before, after = signs(node.kind)
-                opening, closing = self._quotes(node)
-                self.quoted += bool(opening)
-                self._run.append(before + opening)
-                self._all(node.children)
-                self._run.append(closing + after)
-                self.quoted -= bool(opening)
+                self._span(node)
             case Alternation():
-                self._all(node.shown)
-                self._others(node)
+                spelled = spelled_out(node)
+                self._all(node.shown if spelled is None else spelled)
+                if spelled is None:
+                    self._others(node)
             case Gap():
-                self._run.append("[…" if node.kind == "gap" else " ")
+                before, after = gap_signs(node)
+                self._opened(before or " ", after)
                 self._all(node.children)
-                self._run.append("]" if node.kind == "gap" else " ")
+                self._run.append(after or " ")
             case NoteCall():
-                if note := self.notes.get(node.note):
+                if node.side == "end" and (note := self.notes.get(node.note)):
                     self._run.append(f"[{note.number}]")
             case Picture():
                 self._run.append(f"[{node.description or node.url}]")
@@ -171,6 +169,26 @@ class PlainText:
                 self._run.append(" ")
             case _:
                 assert_never(node)
+
+    def _span(self, node: Span) -> None:
+        before, after = signs(node)
+        opening, closing = self._quotes(node)
+        self.quoted += bool(opening)
+        self.dotted += node.kind == "unclear"
+        self._opened(before, after)
+        self._run.append(opening)
+        self._all(node.children)
+        self._run.append(closing)
+        self._run.append(after)
+        self.dotted -= node.kind == "unclear"
+        self.quoted -= bool(opening)
+
+    def _opened(self, before: str, after: str) -> None:
+        """Set an opening sign; where the same kind has just been closed, it goes on."""
+        if before and after and (at := goes_on(self._run, after)) >= 0:
+            self._run[at] = ""
+            before = before[1:]
+        self._run.append(before)
 
     def _quotes(self, node: Span) -> tuple[str, str]:
         if self.language is None:

@@ -1,0 +1,136 @@
+r"""The editorial signs: what an editor did to the text, and what happened to it, as the Leiden conventions write it.
+
+One table for all outputs. Span, Gap, Alternation → the signs before and after, or the nodes in the order of reading.
+
+* lost text that is restored: ``[ ]``; omitted and restored: ``⟨ ⟩``; understood: ``( )``; the editor excludes: ``{ }``,
+  ``[ ]`` where TEI says secl; an abbreviation resolved: ``( )``; deleted in the source: ``⟦ ⟧``; added: ``\ /``;
+  damaged: ``⸢ ⸣``; a dot below each letter that is not certain;
+* text whose certainty is low ends with “?”;
+* the signs of a kind that touch are one: [Ma][nibus] is [Manibus].
+
+Sources: EpiDoc Guidelines; Krummrey and Panciera, Criteri di edizione, 1980.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+
+from edition.model.text import Alternation, Gap, Node, Span, SpanKind, Text
+from edition.writers.common.scripts import is_cjk
+
+_BY_KIND: Mapping[SpanKind, tuple[str, str]] = {
+    "supplied": ("⟨", "⟩"),
+    "surplus": ("{", "}"),
+    "deleted": ("⟦", "⟧"),
+    "added": ("\\", "/"),
+    "damage": ("⸢", "⸣"),
+}
+_BY_NAME: Mapping[str, tuple[str, str]] = {"secl": ("[", "]"), "ex": ("(", ")")}
+_SUPPLIED: Mapping[str, tuple[str, str]] = {
+    "lost": ("[", "]"), "illegible": ("[", "]"), "damage": ("[", "]"), "hole": ("[", "]"),
+    "undefined": ("(", ")"), "omitted": ("⟨", "⟩"), "subaudible": ("(", ")"), "explanation": ("(", ")"),
+}  # fmt: skip
+_UNCERTAIN = {"low", "unknown"}
+_DOTTED = (
+    "LATIN",
+    "GREEK",
+    "COPTIC",
+    "CYRILLIC",
+    "GOTHIC",
+    "GLAGOLITIC",
+    "ARMENIAN",
+    "GEORGIAN",
+    "RUNIC",
+    "OLD ITALIC",
+)
+"""Scripts whose letters can bear a dot below; text of others is followed by a sign of doubt."""
+_DOT = "\u0323"
+_MANY = 12
+
+
+def signs(node: Span) -> tuple[str, str]:
+    """Return the editorial signs around a span, or two empty strings."""
+    before, after = _BY_NAME.get(node.origin.name) or _BY_KIND.get(node.kind, ("", ""))
+    if node.kind == "supplied":
+        said = node.origin.get("reason").split()
+        before, after = next((_SUPPLIED[r] for r in said if r in _SUPPLIED), (before, after))
+    if node.kind == "restored":
+        before = after = ""
+    doubt = node.origin.get("cert") in _UNCERTAIN and (before or node.kind in {"unclear", "expanded"})
+    if node.kind == "unclear" and not _bears_dots(node):
+        return before, f"(?){after}"
+    return before, f"?{after}" if doubt else after
+
+
+_ACROSS_SPACES = {"]", "⸣"}
+"""What the editor supplies goes on across a space: [Manibus sacrum]. Two deletions are two."""
+
+
+def goes_on(pieces: list[str], after: str) -> int:
+    """Return which of the pieces set so far is the closing sign that a new opening one makes needless; -1 if none is.
+
+    Pieces of nothing but space are overlooked where such signs go on across spaces; those of no characters always.
+    """
+    for i in range(len(pieces) - 1, -1, -1):
+        if pieces[i] == after:
+            return i
+        if pieces[i] and not (after in _ACROSS_SPACES and pieces[i].isspace()):
+            return -1
+    return -1
+
+
+def gap_signs(node: Gap) -> tuple[str, str]:
+    """Return the signs of missing text: a dot for each letter, a number of many, else three dots."""
+    if node.kind == "space":
+        return "", ""
+    quantity = (
+        node.extent if node.extent.isdigit() and node.unit.startswith(("char", "letter", "sign", "glyph")) else ""
+    )
+    if not quantity or not int(quantity):
+        return "[…", "]"
+    about = "ca. " if node.origin.get("precision") == "low" else ""
+    if about or int(quantity) > _MANY:
+        return f"[–{about}{quantity}–", "]"
+    return "[" + "·" * int(quantity), "]"
+
+
+def spelled_out(node: Alternation) -> tuple[Node, ...] | None:
+    """Return all encodings of a place in the order of reading, where all are shown: what was deleted, then what is read.
+
+    A gloss of ruby follows its base in brackets.
+    """
+    if not node.shown:
+        return None
+    if all(other.kind == "deleted" for other in node.others) and node.origin.name in {"subst", "mod"}:
+        return (*node.others, *node.shown)
+    if node.origin.name == "ruby" and node.others:
+        wide = any(is_cjk(c) for n in node.others for t in n.children if isinstance(t, Text) for c in t.value)
+        opening, closing = ("（", "）") if wide else (" (", ")")
+        return (*node.shown, Text(opening), *node.others, Text(closing))
+    return None
+
+
+def _bears_dots(node: Span) -> bool:
+    from edition.model.walk import descend  # noqa: PLC0415
+
+    for inner in descend(node.children):
+        if isinstance(inner, Text):
+            for character in inner.value:
+                if character.isalpha():
+                    return unicodedata.name(character, "").startswith(_DOTTED)
+    return True
+
+
+def underdotted(value: str) -> str:
+    """Put a dot below each letter that can bear one; a letter keeps the marks that it has."""
+    out: list[str] = []
+    waits = False
+    for character in value:
+        if waits and not unicodedata.combining(character):
+            out.append(_DOT)
+            waits = False
+        out.append(character)
+        if character.isalnum():
+            waits = character.isdigit() or unicodedata.name(character, "").startswith(_DOTTED)
+    return "".join(out) + (_DOT if waits else "")

@@ -1,0 +1,36 @@
+"""Say the labels that the reader made in the language of the interface. Edition → Edition."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from edition.model.edition import Edition
+from edition.model.text import MADE, Node, Span, Text
+from edition.model.walk import with_inner
+from edition.writers.common.words import WORDS, words
+
+
+def worded(edition: Edition, language: str = "") -> Edition:
+    """Put the words of a language, else of the edition's own, in the place of the labels that were made."""
+    said = words(language or edition.metadata.language)
+
+    def change(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
+        return tuple(_label(n, said) if _is_label(n) else with_inner(n, change) for n in nodes)
+
+    metadata = edition.metadata
+    parts = tuple(replace(part, content=change(part.content)) for part in metadata.parts)
+    notes = {key: replace(note, content=change(note.content)) for key, note in edition.notes.items()}
+    witnesses = {key: replace(w, description=change(w.description)) for key, w in edition.witnesses.items()}
+    return replace(
+        edition, body=change(edition.body), metadata=replace(metadata, parts=parts), notes=notes, witnesses=witnesses
+    )
+
+
+def _is_label(node: Node) -> bool:
+    return isinstance(node, Span) and node.origin.source is None and node.origin.name == "word"
+
+
+def _label(node: Node, said: Mapping[str, str]) -> Node:
+    key = node.origin.n if isinstance(node, Span) else ""
+    return Span(MADE, "label", (Text(said.get(key) or WORDS["en"].get(key, key)),))
