@@ -354,9 +354,9 @@ OUTPUTS = "site,print,epub,text,data,latex"
         ("<standOff><listApp><app loc='1'><lem>q</lem><rdg wit='#A'>x</rdg></app></listApp></standOff>", {"A040"}),
         (("<text><body><p>x</p></body><back><listApp><app from='#q'><lem>q</lem><rdg wit='#A'>x</rdg></app></listApp>"
          "</back></text>"), {"L003"}),
-        ("<text><body><p>x <app from='#a1'><rdg wit='#A'>quam <anchor xml:id='a1'/></rdg></app></p></body></text>", {"A040"}),
+        ("<text><body><p>x <app from='#a1'><rdg wit='#A'>quam <anchor xml:id='a1'/></rdg></app></p></body></text>", {"A040", "A045"}),
         (("<text><body><p>x <app from='#a2'><rdg wit='#A'>quam <anchor xml:id='a1'/></rdg></app> y <app from='#a1'>"
-         "<rdg wit='#B'>quem <anchor xml:id='a2'/></rdg></app></p></body></text>"), {"A040"}),
+         "<rdg wit='#B'>quem <anchor xml:id='a2'/></rdg></app></p></body></text>"), {"A040", "A045"}),
         ("<text><body><p>x <app><note><rdg wit='#A'>b</rdg></note></app> y</p></body></text>", {"A001", "S004"}),
         ("<text><body><p>x <app><rdgGrp><note><rdg wit='#A'>b</rdg></note></rdgGrp></app> y</p></body></text>", set()),
     ],

@@ -9,7 +9,7 @@ from typing import Literal
 from edition.model.apparatus import Entry
 from edition.model.changed import changed
 from edition.model.edition import Edition
-from edition.model.text import BLOCKS, Break, Division, Gap, Mark, Node, NoteCall, Paragraph, Text, Verse
+from edition.model.text import BLOCKS, Break, Division, Gap, Mark, Node, NoteCall, Paragraph, Span, Text, Verse
 from edition.model.walk import children
 
 
@@ -53,6 +53,7 @@ class _Binding:
     word: str = ""
     starts: list[str] = field(default_factory=list)
     points: list[tuple[str, str]] = field(default_factory=list)
+    struck: int = 0
     within: set[str] = field(default_factory=set)
     """The entries in whose readings the walk is: one that begins there again would have no end."""
 
@@ -60,7 +61,8 @@ class _Binding:
         for node in nodes:
             match node:
                 case Text():
-                    self._say(node.value)
+                    if not self.struck:
+                        self._say(node.value)
                 case Mark():
                     if node.side == "end":
                         self._end(node.entry)
@@ -70,6 +72,10 @@ class _Binding:
                     self.note_sections.setdefault(node.note, section)
                 case Gap(kind="gap"):
                     self._say("[…]")
+                case Span(kind="deleted"):  # what is struck is no word of the lemma
+                    self.struck += 1
+                    self.walk(node.children, section)
+                    self.struck -= 1
                 case Division():
                     self.line = ""
                     self.walk(node.children, section_of(node, section))

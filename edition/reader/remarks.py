@@ -102,10 +102,8 @@ class Remarks:
             return place
         wanted = {pointer(t) for t in (element.get("wit") or "").split()}
         order = [*range(place, -1, -1), *range(place + 1, len(self.elements))]
-        for i in order:
-            if wanted & {pointer(t) for t in (self.elements[i].get("wit") or "").split()}:
-                return i
-        return None if wanted else place
+        having = (i for i in order if wanted & {pointer(t) for t in (self.elements[i].get("wit") or "").split()})
+        return next(having, None) if wanted else place
 
 
 def _with(reading: Reading, element: _Element, note: str, *, comes_before: bool) -> Reading:

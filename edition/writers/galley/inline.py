@@ -217,7 +217,7 @@ class Inline:
             before = before[1:]
         self.made(before)
 
-    def take_back(self, sign: str) -> bool:
+    def take_back(self, sign: str) -> bool:  # noqa: ARG002 - what is set where, a subclass knows
         """Take back a sign, if it is the last that was set."""
         return False
 
