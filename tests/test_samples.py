@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import unicodedata
 from html.parser import HTMLParser
 
 import pytest
@@ -44,6 +45,11 @@ class Seen(HTMLParser):
         self.text.append(data)
 
 
+def without_dots(text: str) -> str:
+    """Take away the dots below letters: the edition puts them below what is not certain."""
+    return unicodedata.normalize("NFD", text).replace("\u0323", "")
+
+
 @pytest.mark.parametrize("file", FILES)
 def test_page_shows_what_the_source_says(samples, file, tmp_path):
     """Not the ledger's word but the page's: each stretch of the source's text stands in the page."""
@@ -51,11 +57,11 @@ def test_page_shows_what_the_source_says(samples, file, tmp_path):
     seen = Seen()
     for page in (tmp_path / "site").rglob("*.html"):
         seen.feed(page.read_text(encoding="utf-8"))
-    shown = "".join("".join(seen.text).split())
+    shown = without_dots("".join("".join(seen.text).split()))
     root = etree.parse(str(samples / file), etree.XMLParser(remove_comments=True, collect_ids=False)).getroot()
     for text in root.iter("{http://www.tei-c.org/ns/1.0}text"):
         for element in text.iter(etree.Element):
             if etree.QName(element).localname in {"fs", "f", "index"}:
                 continue
             for piece in (element.text, element.tail):
-                assert "".join((piece or "").split()) in shown
+                assert without_dots("".join((piece or "").split())) in shown

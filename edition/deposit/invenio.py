@@ -189,7 +189,9 @@ class Deposit:
         for by_lists in (True, False):
             data = metadata(record, doi if is_own else "", by_lists=by_lists)
             try:
-                answer = self.repository.ask("PUT", path, data | ({"pids": pids} if isinstance(pids, dict) and pids else {}))
+                answer = self.repository.ask(
+                    "PUT", path, data | ({"pids": pids} if isinstance(pids, dict) and pids else {})
+                )
                 break
             except EditionError as error:
                 # A repository has lists of licences and languages of its own, and refuses what is not on them.

@@ -6,6 +6,7 @@ writer renders in its own way.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
@@ -183,16 +184,20 @@ def format_entry(
 
     ``occurrence``: which of several same words in the line the lemma is, from 1; 0 where there is but one.
     """
+    remarks: list[Piece] = []
     if place := _place(entry, style):
         pieces, readings = place, [*entry.variants]
         if entry.text_reading is not None and _attesting_lemma(edition, entry, style):
             readings.append(entry.text_reading)
+        elif entry.text_reading is not None:  # what is said of a lemma that has no words and no sigla
+            remarks = [*_on_silent(edition, entry.text_reading), *_notes_on(edition, entry.text_reading)]
     else:
         pieces, readings = _lemma(edition, entry, style, occurrence), [*entry.variants]
     for i, reading in enumerate(readings):
         if i:
             pieces.append(Made(f"{style.between} ", "separator"))
         pieces.extend(_reading(edition, entry, reading, style))
+    pieces.extend(remarks)
     for key in entry.notes:
         if note := edition.notes.get(key):
             pieces.append(Made(" ", "separator"))
@@ -212,6 +217,8 @@ def _without_last_sign(entry: Entry, pieces: list[Piece]) -> list[Piece]:
     sign = lemma[-1:]
     if not sign or sign not in _SIGNS_AT_THE_END or len(lemma) == 1:
         return pieces
+    if sign == "·" and not unicodedata.name(lemma[-2], "").startswith("GREEK"):
+        return pieces  # elsewhere it is a letter of a transliteration
     others = [text for reading in entry.variants if (text := plain_text(reading.content))]
     if not all(text.endswith(sign) and text != sign for text in others):
         return pieces

@@ -169,6 +169,7 @@ class _Divider:
     words: Mapping[str, str]
     pages: list[Page] = field(default_factory=list)
     names: Names = field(default_factory=Names)
+    waiting: list[Node] = field(default_factory=list)
     sizes: dict[int, int] = field(default_factory=dict)
 
     def part(self, nodes: Iterable[Node], part: str, lang: str) -> None:
@@ -198,6 +199,8 @@ class _Divider:
         elif loose and self.pages:
             last = self.pages[-1]
             last.nodes = (*last.nodes, *loose)
+        else:
+            self.waiting.extend(loose)  # it stands before all pages, and goes to the first
         loose.clear()
 
     def _around(self, node: Division, part: str, lang: str) -> None:
@@ -283,6 +286,8 @@ class _Divider:
 
     def add_page(self, nodes: tuple[Node, ...], part: str, lang: str, title: str, key: str) -> None:
         """Add a page, with a file name of its own."""
+        nodes = (*self.waiting, *nodes)
+        self.waiting.clear()
         wanted = key or ("register" if part == "register" else slug(title) if part != "text" else "text")
         stem = clean_name(wanted).strip("-") or part
         if _SERIES.sub("", folded(stem)) in _OTHER_PAGES or folded(stem).startswith("witness-"):
