@@ -42,8 +42,8 @@ paragraphs = st.lists(st.tuples(words, st.sampled_from(sorted(RUNS)), inside, wo
 
 
 def squeezed(text: str) -> str:
-    """Leave out what has no shape, and what a font joins: the text layer has … for three dots of some fonts."""
-    return UNSEEN.sub("", unicodedata.normalize("NFC", text))
+    """Leave out what has no shape, and the dots that the edition puts below what is not certain."""
+    return UNSEEN.sub("", unicodedata.normalize("NFC", unicodedata.normalize("NFD", text).replace("\u0323", "")))
 
 
 def document(body: str, header: str = HEADER) -> str:
