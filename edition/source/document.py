@@ -14,8 +14,8 @@ from edition.diagnostics import EditionError, Finding, Position, Severity, Sourc
 from edition.doctype import Prepared, known_entity
 from edition.source import rules
 from edition.source.decoding import read_source
-from edition.source.older import as_tei
 from edition.source.include import Inclusion, base_folder, relative_name
+from edition.source.older import as_tei
 from edition.source.parsing import MAX_DEPTH, parse
 from edition.tree import TEI, XI, XML_ID, Document, Places, allow_depth, local_name, namespace
 
