@@ -15,6 +15,7 @@ from edition.doctype import Prepared, known_entity
 from edition.source import rules
 from edition.source.decoding import read_source
 from edition.source.include import Inclusion, base_folder, relative_name
+from edition.source.older import as_tei
 from edition.source.parsing import MAX_DEPTH, parse
 from edition.tree import TEI, XI, XML_ID, Document, Places, allow_depth, local_name, namespace
 
@@ -112,6 +113,11 @@ class _Reading:
         source = self._source(path, name)
         root, scan = parse(source)
         self.places.update((element, (source, i)) for i, element in enumerate(root.iter(etree.Element)))
+        root, form = as_tei(root, self.places)
+        if form:
+            self.is_composed = True
+            if is_new:
+                self.findings.append(rules.OLDER_FORM(f"this is {form}; it is read as TEI P5", Position(source, 0)))
         if is_new:
             self._report_declaration(source, scan.prepared)
             self.is_composed |= bool(scan.prepared.references)

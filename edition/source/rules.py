@@ -80,11 +80,11 @@ NOT_TEI = Rule(
     """
     The file is XML, but not TEI.
 
-    The outermost element is “TEI” or “teiCorpus” in the namespace http://www.tei-c.org/ns/1.0. Without the namespace
-    the same names mean nothing to a TEI program; TEI P4 files (“TEI.2”) have to be converted to P5.
+    The outermost element is “TEI” or “teiCorpus” in the namespace http://www.tei-c.org/ns/1.0, with a header and a
+    text. TEI without the namespace and TEI P4 (“TEI.2”) are read, too.
 
     Wrong:
-        <TEI>…</TEI>
+        <html>…</html>
 
     Right:
         <TEI xmlns="http://www.tei-c.org/ns/1.0">…</TEI>
@@ -238,6 +238,26 @@ DTD_LEFT_ALONE = Rule(
         <?xml-model href="tei_all.rng"?>
 
     XML 1.0, chapter 2.8.
+    """,
+)
+
+OLDER_FORM = Rule(
+    "X016",
+    Severity.INFO,
+    """
+    The file is TEI in an older or looser form, and is read as TEI P5.
+
+    TEI P4, TEI without its namespace and the output of CollateX are understood: elements and attributes that have other
+    names in P5 are taken by these, and a text with its counterpart in an attribute (corr in sic, expan in abbr, reg in
+    orig) as a choice. Other programs want P5; convert the file once, when you go on with it.
+
+    Wrong:
+        <TEI.2><teiHeader>…</teiHeader><text>…</text></TEI.2>
+
+    Right:
+        <TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader>…</teiHeader><text>…</text></TEI>
+
+    TEI P5, chapter 4.
     """,
 )
 
