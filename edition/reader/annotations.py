@@ -23,6 +23,12 @@ def read_annotation(flow: Flow, element: _Element, out: Out) -> None:
     """Read what is said of words elsewhere: a note that is called there, else beside the text. TEI P5, AI."""
     if element in flow.placed:
         return
+    if element in flow.repeating:
+        flow.omit(element, "repeats the words to which it points")
+        return
+    if element in flow.note_keys and element not in flow.apart:
+        flow.call(make_note(flow, element, entry=""), out)
+        return
     if element in flow.apart:
         if flow.calling:
             flow.call(make_note(flow, element, entry=""), out)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Literal
 
+from lxml import etree
 from lxml.etree import _Element
 
 from edition.model.edition import Omission
@@ -272,10 +273,16 @@ def find_notes_apart(flow: Flow, texts: Iterable[_Element]) -> None:
             ends = _ends(flow, element)
             if not ends or not _stands_apart(element, ends):
                 continue
-            flow.noted.setdefault(ends[-1], []).append(element)
-            flow.apart.add(element)
-            if len(ends) > 1:
-                flow.note_keys[element] = element.get(XML_ID) or f"note-at-{ends[0]}-{ends[-1]}-{len(flow.note_keys)}"
+            if local_name(element) == "span" and len(ends) > 1 and _repeats(element, *(flow.ids[key] for key in ends)):
+                flow.repeating.add(element)
+                continue
+            closes_here = _closes_here(element)
+            if not closes_here:
+                flow.noted.setdefault(ends[-1], []).append(element)
+                flow.apart.add(element)
+            if len(ends) > 1 or closes_here:
+                last = f"-{ends[-1]}" if len(ends) > 1 else ""
+                flow.note_keys[element] = element.get(XML_ID) or f"note-at-{ends[0]}{last}-{len(flow.note_keys)}"
                 flow.begun.setdefault(ends[0], []).append(element)
 
 
@@ -291,6 +298,43 @@ def _ends(flow: Flow, element: _Element) -> list[str]:
         return []
     known.sort(key=lambda key: flow.document.places[flow.ids[key]][1])
     return [known[0], known[-1]] if len(known) > 1 else known
+
+
+def _closes_here(element: _Element) -> bool:
+    """Tell whether a span ends where it stands: it says only where it begins."""
+    return (
+        local_name(element) == "span"
+        and bool(element.get("from"))
+        and not (element.get("to") or element.get("target"))
+        and _is_read(element)
+    )
+
+
+def _repeats(element: _Element, first: _Element, last: _Element) -> bool:
+    """Tell whether a span holds nothing but the words from one anchor to another, marked up once more."""
+    said = "".join("".join(element.itertext()).split())
+    words = ""
+    for piece in _text_after(first, last):
+        words += "".join(piece.split())
+        if not said.startswith(words):
+            return False
+    return words == said
+
+
+def _text_after(first: _Element, last: _Element) -> Iterator[str]:
+    """Yield the text between two elements, in its order."""
+    at: _Element | None = first
+    while at is not None:
+        yield at.tail or ""
+        for following in at.itersiblings():
+            for event, one in etree.iterwalk(following, events=("start", "end")):
+                if one is last:
+                    return
+                if event == "start" and isinstance(one.tag, str):
+                    yield one.text or ""
+                elif event == "end":
+                    yield (one.tail or "")
+        at = at.getparent()
 
 
 def _is_read(element: _Element) -> bool:
@@ -314,21 +358,39 @@ def read_notes_left(flow: Flow) -> None:
 
 
 def make_note(flow: Flow, element: _Element, entry: str) -> Note:
-    """Make a note of an element and keep it; ``entry`` is the apparatus entry it belongs to, if any."""
+    """Make a note of an element and keep it; ``entry`` is the apparatus entry it belongs to, if any.
+
+    A span that holds a note is that note.
+    """
     key = flow.note_keys.get(element) or element.get(XML_ID) or f"note.{len(flow.notes) + 1}"
     while key in flow.notes:
         key += "'"
     layer = element.get("type") or ("apparatus" if entry else "note")
+    said: _Element | None = None
     parent = element.getparent()
-    if local_name(element) != "note" and not element.get("type") and not entry:
+    name = local_name(element)
+    if name not in {"note", "witDetail"} and not element.get("type") and not entry:
         layer = (parent.get("type") if parent is not None else "") or "annotation"
+        if (said := _only_note(element)) is not None:
+            layer = said.get("type") or "note"
     targets = tuple((element.get("target") or "").split())
     note = Note(key, flow.origin(element), layer, (), entry=entry, resp=tokens(element.get("resp")), targets=targets)
     flow.notes[key] = note
-    content = flow.aside_mixed(element)
+    content = flow.aside_mixed(said if said is not None else element)
+    if name == "witDetail" and not entry and (sigla := flow.sigla_of(element)):
+        content = (made(f"{sigla}: "), *content)
     note = Note(key, note.origin, layer, content, entry=entry, resp=note.resp, targets=targets)
     flow.notes[key] = note
     return note
+
+
+def _only_note(element: _Element) -> _Element | None:
+    """Return the note that is all an annotation holds."""
+    children = list(element.iterchildren(etree.Element))
+    if len(children) != 1 or children[0].tag != TEI_ + "note":
+        return None
+    loose = (element.text or "") + (children[0].tail or "")
+    return None if loose.strip() else children[0]
 
 
 def tokens(value: str | None) -> tuple[str, ...]:

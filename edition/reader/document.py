@@ -134,6 +134,7 @@ def read_edition(
     metadata = read_header(flow, document)
     flow.declared_methods = metadata.declared_methods
     declared = witnesses.read_witnesses(flow)
+    flow.sigla = {key: witness.siglum for key, witness in declared.items()}
     find_links(flow)
     core.find_notes_apart(flow, _texts(document))
     flow.excluded = annotating.find_excluded(document)

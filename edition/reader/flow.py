@@ -92,6 +92,9 @@ class Flow:
     noted: dict[str, list[_Element]] = field(default_factory=dict)
     apart: set[_Element] = field(default_factory=set)
     placed: set[_Element] = field(default_factory=set)
+    # Spans that hold only the words to which they point.
+    repeating: set[_Element] = field(default_factory=set)
+    sigla: Mapping[str, str] = field(default_factory=dict)
     # Notes on a stretch of words, by the id at which it begins; the key of each.
     begun: dict[str, list[_Element]] = field(default_factory=dict)
     note_keys: dict[_Element, str] = field(default_factory=dict)
@@ -347,6 +350,11 @@ class Flow:
         nodes = self.aside(element)
         if nodes:
             out.append(Alternation(origin, (), (Span(origin, kind, nodes),)))
+
+    def sigla_of(self, element: _Element) -> str:
+        """Return the sigla of the witnesses that an element names."""
+        keys = [token.removeprefix("#") for token in (element.get("wit") or "").split()]
+        return " ".join(self.sigla.get(key, key) for key in keys)
 
     def call(self, note: Note, out: Out) -> None:
         """Call a note."""

@@ -28,8 +28,12 @@ _OF_THE_TEXT = ("foot", "bottom", "end", "bot")
 
 @handles("wit", "witDetail")
 def read_remark(flow: Flow, element: _Element, out: Out) -> None:
-    """Read a remark on witnesses; one in a reading has been read with it. TEI P5, TCAPWD."""
-    if element not in flow.placed:
+    """Read a remark on witnesses; one in a reading has been read with it, one outside any entry is a note. TEI P5, TCAPWD."""
+    if element in flow.placed:
+        return
+    if local_name(element) == "witDetail":
+        flow.call(make_note(flow, element, entry=""), out)
+    else:
         flow.generic(element, out)
 
 
@@ -45,13 +49,14 @@ class Remarks:
     def within(self, reading: _Element, *, is_text: bool) -> bool:
         """Read the remarks that stand in a reading, before its words are; tell whether there were any.
 
-        A numbered note in what is the text itself, or one for the foot of the page, is a note of the text.
+        In what is the text itself a numbered note, one of a kind (a layer of its own) or one for the foot of the page is
+        a note of the text.
         """
         if is_text and has_blocks(reading):
             return False
         found = False
         for child in reading.iterchildren(NOTE, DETAIL, WIT):
-            if is_text and child.tag == NOTE and (child.get("n") or child.get("place") in _OF_THE_TEXT):
+            if is_text and child.tag == NOTE and _is_of_the_text(child):
                 continue
             self._take(child, len(self.elements))
             self.flow.placed.add(child)
@@ -104,6 +109,10 @@ class Remarks:
         order = [*range(place, -1, -1), *range(place + 1, len(self.elements))]
         having = (i for i in order if wanted & {pointer(t) for t in (self.elements[i].get("wit") or "").split()})
         return next(having, None) if wanted else place
+
+
+def _is_of_the_text(note: _Element) -> bool:
+    return bool(note.get("n") or note.get("type")) or note.get("place") in _OF_THE_TEXT
 
 
 def _with(reading: Reading, element: _Element, note: str, *, comes_before: bool) -> Reading:

@@ -324,11 +324,13 @@ def _require_tei(root: _Element, places: Places) -> None:
     if space == TEI and name in _ROOTS:
         return
     source, ordinal = places[root]
+    said = f"<{name}> is not the outermost element of a TEI document"
     hint = "the outermost element is “TEI” or “teiCorpus” in the namespace http://www.tei-c.org/ns/1.0"
     if name in _ROOTS and not space:
         hint = f'add the namespace: <{name} xmlns="{TEI}">'
+    elif name in _ROOTS:
+        said = f"<{name}> is in the namespace “{space}”, which is not that of TEI"
+        hint = f'write <{name} xmlns="{TEI}">'
     elif name == "TEI.2":
         hint = "this is TEI P4; convert it to P5 with the P4-to-P5 stylesheet of the TEI Consortium"
-    raise EditionError(
-        rules.NOT_TEI(f"<{name}> is not the outermost element of a TEI document", Position(source, ordinal), hint)
-    )
+    raise EditionError(rules.NOT_TEI(said, Position(source, ordinal), hint))

@@ -53,7 +53,7 @@ def test_pinyin_is_not_set_in_the_chinese_font():
 
 
 def test_a_character_without_a_font_is_told_and_stands_as_its_number(tmp_path, monkeypatch):
-    from edition.writers.fonts.choosing import choosing as fonts
+    from edition.writers.fonts import choosing as fonts
 
     monkeypatch.setattr(fonts, "_system_files", lambda: ())
     made, pdf, _, _ = book(tmp_path, tei(f"<p>a</p><p>one {LINEAR_A}</p><p><hi>two {LINEAR_A}</hi></p>"))

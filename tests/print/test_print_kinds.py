@@ -323,4 +323,4 @@ def test_a_note_within_a_reading_is_told_there_and_once(tmp_path):
     need_tool("pdftotext")
     shown = subprocess.run(["pdftotext", "-layout", pdf, "-"], capture_output=True, text=True, check=True).stdout
     assert shown.count("fortasse recte") == 1
-    assert "viros (fortasse recte) B" in shown
+    assert "viros B (fortasse recte)" in shown

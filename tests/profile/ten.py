@@ -104,10 +104,10 @@ MISTAKES = [
     ),
     Mistake(
         "wrong namespace",
-        "<TEI><teiHeader>…",
-        document("<p>quod</p>", opening='<TEI xml:lang="la">'),
+        '<TEI xmlns="http://www.tei-c.org/ns/1.0/">…',
+        document("<p>quod</p>", opening='<TEI xmlns="http://www.tei-c.org/ns/1.0/" xml:lang="la">'),
         "1:1",
-        "<TEI> is not the outermost element of a TEI document",
-        'add the namespace: <TEI xmlns="http://www.tei-c.org/ns/1.0">',
+        "<TEI> is in the namespace “http://www.tei-c.org/ns/1.0/”, which is not that of TEI",
+        'write <TEI xmlns="http://www.tei-c.org/ns/1.0">',
     ),
 ]

@@ -6,10 +6,12 @@ Whatever is written for Typst is made of these functions; each returns an expres
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 
 _REFUSED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
 
+_MARKED = re.compile("[^\\W\\d_][\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff]+")
 
 UNPRINTABLE = "\ufeff"
 """The mark of byte order: within a text it means nothing, and the norms for PDF forbid it."""
@@ -21,8 +23,12 @@ def printable(text: str) -> str:
 
 
 def string(text: str) -> str:
-    """Write a text as a string, without what may not stand in a PDF."""
-    escaped = printable(text).replace("\\", "\\\\").replace('"', '\\"')
+    """Write a text as a string, without what may not stand in a PDF.
+
+    A letter with its marks is written composed, as it is shaped: else the glyphs do not mean the characters that they show.
+    """
+    composed = _MARKED.sub(lambda found: unicodedata.normalize("NFC", found[0]), printable(text))
+    escaped = composed.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{_REFUSED.sub(_coded, escaped)}"'
 
 
