@@ -89,7 +89,10 @@ def same_as_golden(path: Path, got: str) -> None:
     if os.environ.get("EDITION_GOLDEN") == "write":
         if got:
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(got, encoding="utf-8", newline="\n")
+            # Others may read it at the same moment.
+            beside = path.with_name(f".{path.name}.{os.getpid()}")
+            beside.write_text(got, encoding="utf-8", newline="\n")
+            beside.replace(path)
         else:
             path.unlink(missing_ok=True)
         return

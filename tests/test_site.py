@@ -20,7 +20,7 @@ from edition.passes import bind, classify, number_notes, register, scope
 from edition.reader import read_edition
 from edition.source import read_document
 from edition.writers.common.citation import cite
-from edition.writers.common.words import LANGUAGES, WORDS, words
+from edition.writers.common.words import WORDS, words
 from edition.writers.markup.outline import Outline
 from edition.writers.site.series import in_pages
 from tests.bench.synthetic import edition as synthetic
@@ -234,17 +234,18 @@ def test_local_images_are_shown_others_are_not(tmp_path):
 
 
 def test_every_word_is_there_in_every_language():
-    for language in LANGUAGES:
+    for language in WORDS:
         assert WORDS[language].keys() == WORDS["en"].keys()
         assert all(WORDS[language].values())
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", WORDS)
 def test_interface_speaks(tmp_path, language):
     (tmp_path / "a.xml").write_text(tei('<p>a <app><lem wit="#A">b</lem><rdg wit="#B">c</rdg></app><note>n</note></p>'))
     (tmp_path / "edition.toml").write_text(f'[edition]\nsource = "a.xml"\nlanguage = "{language}"\n')
     html = (built(tmp_path, ".") / "text.html").read_text(encoding="utf-8")
-    assert f'<html lang="{language}">' in html
+    direction = ' dir="rtl"' if language in {"ar", "he"} else ""
+    assert f'<html lang="{language}"{direction}>' in html
     assert WORDS[language]["apparatus"] in html
 
 

@@ -11,7 +11,7 @@ from msgspec import Meta, Struct, field
 
 from edition.settings.locales import Locale
 
-Language = Literal["en", "de", "fr", "it", "es", "zh", "la"]
+Language = Literal["en", "de", "fr", "it", "es", "zh", "zh-Hant", "la", "ar", "he"]
 Words = Literal["la", "en", "de", "fr", "it", "es"]
 Silence = Literal["auto", "agrees", "lacks"]
 Overlooked = Literal["case", "punctuation", "diacritics", "spaces"]

@@ -214,7 +214,7 @@ def _package(book: Book) -> str:
     language = short_tag(book.edition.metadata.language) or "und"
     return (
         f'{_HEAD}<package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="id" xml:lang="{escape(book.language)}" '
-        f'dir="ltr">\n<metadata xmlns:dc="http://purl.org/dc/elements/1.1/">\n{"".join(_metadata(book, language))}</metadata>\n'
+        f'dir="{direction(book.language)}">\n<metadata xmlns:dc="http://purl.org/dc/elements/1.1/">\n{"".join(_metadata(book, language))}</metadata>\n'
         f"<manifest>\n{''.join(items)}</manifest>\n<spine{right_to_left}>\n{''.join(spine)}</spine>\n</package>\n"
     )
 

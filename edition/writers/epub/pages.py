@@ -16,9 +16,9 @@ from edition.model.text import Division, Node
 from edition.model.walk import descend
 from edition.writers.common.formatting import HouseStyle
 from edition.writers.common.image_kinds import MEDIA_TYPES, kind_of
-from edition.writers.common.languages import short_tag
+from edition.writers.common.languages import direction
 from edition.writers.common.references import set_references
-from edition.writers.common.words import LANGUAGES, words
+from edition.writers.common.words import interface_language, words
 from edition.writers.epub.around import about, index, title_page, witnesses
 from edition.writers.epub.cover import cover_picture
 from edition.writers.epub.facing import parallel_texts
@@ -91,7 +91,7 @@ class _Making:
 
     def make(self) -> None:
         """Make all chapters in the order of reading."""
-        self.language = interface_language(self.given.project.language, self.edition)
+        self.language = interface_language(self.given.project.language, self.edition.metadata.language)
         w = words(self.language)
         self.book = book = Book(self.edition, self.language)
         texts = [self._setting(self.edition, "")]
@@ -178,13 +178,6 @@ class _Making:
         return parallel_texts([setting.shared for setting in texts], base, inside, _BUDGET)
 
 
-def interface_language(wanted: str, edition: Edition) -> str:
-    """Return the language of headings and lists: the project's, else the text's if it is a living one, else English."""
-    own = short_tag(edition.metadata.language).partition("-")[0]
-    language = wanted or ("en" if own == "la" else own)
-    return language if language in LANGUAGES else "en"
-
-
 def own_translation(edition: Edition) -> tuple[Node, ...]:
     """Return the divisions of a text that are a translation of the rest."""
     return tuple(n for n in descend(edition.body) if isinstance(n, Division) and n.kind == "translation")
@@ -212,7 +205,7 @@ def _chapter(page: Part, text: BookText, body: str, apparatus: str, notes: str, 
 
 def _said_in(text: BookText) -> str:
     """Say the language of a heading of the builder's own."""
-    return f' lang="{text.shared.language}" xml:lang="{text.shared.language}" dir="ltr"'
+    return f' lang="{text.shared.language}" xml:lang="{text.shared.language}" dir="{direction(text.shared.language)}"'
 
 
 def _beside(chapter: Chapter, setting: _Setting) -> Chapter:

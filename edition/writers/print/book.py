@@ -354,7 +354,7 @@ class Book:
         for manuscript in self.manuscripts:
             prefix = "right-" if manuscript is self.right else ""
             for series in manuscript.at_end():
-                title = series.layer.title or f"{words['notes']}: {series.layer.name}"
+                title = series.layer.title or _title_of(words, series.layer.name)
                 notes = [references.endnote(item) for item in series.items]
                 yield self.matter.endnotes(title, notes, f"{prefix}end-{len(series.items)}-{series.layer.name}")
             lost = [i for s in manuscript.at_foot() for i in s.items if references.place(i.start) is None]
@@ -516,3 +516,8 @@ def standards_of(settings: Settings, *, is_private: bool = False) -> list[str]:
         # A file of level a says in Unicode what every sign means; a private one has no meaning to say.
         standard = {"A-2a": "A-2u", "A-3a": "A-3u"}.get(standard, standard)
     return ["ua-1"] if standard == "none" else ["ua-1", standard.casefold()]
+
+
+def _title_of(words: Mapping[str, str], layer: str) -> str:
+    """Return the heading of a layer of notes that has none of its own."""
+    return words["notes"] if layer in {"note", "notes"} else f"{words['notes']}: {layer}"

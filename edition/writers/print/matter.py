@@ -12,13 +12,13 @@ from edition.model.metadata import Person
 from edition.model.register import Registered
 from edition.model.walk import plain_text
 from edition.writers.common.languages import direction
+from edition.writers.common.words import words
 from edition.writers.galley.compose import with_flags
 from edition.writers.galley.leaf import LeafText
 from edition.writers.galley.manuscript import Manuscript
 from edition.writers.galley.marks import Numbers
 from edition.writers.galley.parts import Flag, Leaf, LeafKind, Marker, Part, Run, leaf_link, leaves
 from edition.writers.galley.series import SeriesItem
-from edition.writers.print.words import words
 
 _ORDER = ("person", "place", "organisation", "event", "work", "term", "name", "reference")
 _ABBREVIATIONS = (

@@ -21,7 +21,7 @@ from edition.project import Project
 from edition.writers.common.citation import Name, editors_of
 from edition.writers.common.languages import direction, short_tag
 from edition.writers.common.pictures import placed_images
-from edition.writers.common.words import LANGUAGES, words
+from edition.writers.common.words import interface_language, words
 from edition.writers.fonts.choosing import broken
 from edition.writers.fonts.rules import UNKNOWN_FONT
 from edition.writers.fonts.web import SCRIPT, WEB_FONT, fallback_rule, has_family, web_faces
@@ -74,9 +74,7 @@ class Site:
     @classmethod
     def of(cls, project: Project, written: Written, text_language: str) -> Site:
         """Make a site whose interface speaks the project's language, else the text's if it is a living one, else English."""
-        own = short_tag(text_language).partition("-")[0]
-        wanted = project.language or ("en" if own == "la" else own)
-        language = wanted if wanted in LANGUAGES else "en"
+        language = interface_language(project.language, text_language)
         templates = Templates.of(project, {"licence_name": licence_name, "link": link_address})
         # What is found in templates is found while pages are made.
         templates.findings = written.findings
@@ -99,6 +97,7 @@ class Site:
             "root": root,
             "w": self.w,
             "language": self.language,
+            "direction": direction(self.language),
             "project": self.project,
             "has_search": self.has_search,
             "address": f"{self.url}{name}" if self.url else "",
