@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
@@ -16,15 +16,18 @@ from edition.model.text import (
     Boundary,
     Break,
     Division,
+    Heading,
     Item,
     Listing,
     Mark,
     Node,
     NoteCall,
     Origin,
+    Paragraph,
     Picture,
     Span,
     Text,
+    Verse,
 )
 from edition.model.walk import Container, descend, has_text, plain_text, with_children, written_form
 
@@ -171,11 +174,61 @@ def witness_text(edition: Edition, witness: str, *, mark: bool = False) -> Witne
     return WitnessText(witness, nodes, rebuilding.stretches())
 
 
+@dataclass(slots=True)
+class Alike:
+    """Blocks that several witnesses have alike: each is rebuilt once for all that have the same readings in it.
+
+    ``held`` are the ids of the rebuilt nodes, which are kept, so that others can remember what they made of them.
+    """
+
+    edition: Edition
+    held: set[int] = field(default_factory=set)
+    _entries: dict[int, tuple[Entry, ...] | None] = field(default_factory=dict)
+    _made: dict[tuple[int, tuple[int, ...]], Node] = field(default_factory=dict)
+
+    def entries_in(self, node: Container) -> tuple[Entry, ...] | None:
+        """Return the entries on which the text of a block depends; nothing where it depends on what is around it."""
+        key = id(node)
+        if key not in self._entries:
+            found: dict[str, Entry] = {}
+            self._entries[key] = tuple(found.values()) if self._collect(node.children, found) else None
+        return self._entries[key]
+
+    def _collect(self, nodes: Iterable[Node], found: dict[str, Entry]) -> bool:
+        opened: set[str] = set()
+        for inner in descend(nodes):
+            if isinstance(inner, Boundary):
+                return False
+            if isinstance(inner, Mark) and (entry := self.edition.entries.get(inner.entry)) is not None:
+                if inner.side == "end":
+                    if inner.entry not in opened:
+                        return False
+                    opened.discard(inner.entry)
+                    continue
+                opened.add(inner.entry)
+                found[entry.id] = entry
+                if len(opened) > 1 or not all(self._collect(r.content, found) for r in entry.readings):
+                    return False  # entries in each other are rare, and overlap is looked at as a whole
+        return not opened
+
+    def known(self, node: Container, choices: tuple[int, ...]) -> Node | None:
+        """Return a block as it is with some choices, if one witness has had them."""
+        return self._made.get((id(node), choices))
+
+    def remember(self, node: Container, choices: tuple[int, ...], made: Node) -> None:
+        """Keep a block."""
+        self._made[id(node), choices] = made
+        self.held.add(id(made))
+
+
 def witness_parts(
-    edition: Edition, witness: str, parts: Sequence[tuple[Node, ...]], *, mark: bool = False
+    edition: Edition, witness: str, parts: Sequence[tuple[Node, ...]], *, mark: bool = False, alike: Alike | None = None
 ) -> list[tuple[Node, ...]]:
-    """Rebuild the text of a witness part by part: what is open at the end of one goes on in the next."""
-    rebuilding = _Rebuilding(edition, Names.of(edition, witness), is_marked=mark)
+    """Rebuild the text of a witness part by part: what is open at the end of one goes on in the next.
+
+    ``alike`` is shared by the witnesses whose texts are rebuilt one after the other, all of them marked or none.
+    """
+    rebuilding = _Rebuilding(edition, Names.of(edition, witness), is_marked=mark, alike=alike)
     rebuilding.absence = rebuilding.first_absence(transmitted(edition.body))
     return [rebuilding.nodes(transmitted(part)) for part in parts]
 
@@ -212,6 +265,7 @@ class _Rebuilding:
     absence: Absence | None = None
     within: list[tuple[str, Choice]] = field(default_factory=list)
     pieces: list[tuple[tuple[Reason, str, int], list[str]]] | None = None
+    alike: Alike | None = None
     overlapping: dict[str, list[str]] = field(default_factory=dict)
     """Entries that began within words that another replaces, with those words."""
 
@@ -272,6 +326,25 @@ class _Rebuilding:
                 self._container(node, out)
 
     def _container(self, node: Container, out: list[Node]) -> None:
+        around = self.skipping or self.absence is not None or self.within or self.overlapping or self.pieces is not None
+        if self.alike is None or around or not isinstance(node, Paragraph | Verse | Heading):
+            self._rebuilt(node, out)
+            return
+        entries = self.alike.entries_in(node)
+        if entries is None:
+            self._rebuilt(node, out)
+            return
+        choices = tuple(choose(entry, self.names).reading for entry in entries)
+        known = self.alike.known(node, choices)
+        if known is None:
+            before = len(out)
+            self._rebuilt(node, out)
+            if len(out) == before + 1:
+                self.alike.remember(node, choices, out[-1])
+        else:
+            out.append(known)
+
+    def _rebuilt(self, node: Container, out: list[Node]) -> None:
         absent = bool(self.skipping) or self.absence is not None
         kept = self.nodes(node.children)
         if kept or not absent or not (self.skipping or self.absence):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from itertools import groupby
@@ -422,3 +422,25 @@ def data_of(entry: Entry) -> str:
         ("layer", {entry.layer: None} if entry.layer else {}),
     )
     return "".join(f' data-{name}="{escape(" ".join(values))}"' for name, values in pairs if values)
+
+
+@dataclass(slots=True)
+class Remembering(HtmlText):
+    """Sets blocks that come again only once: those of ``held``, by the language around them. ``known`` keeps them."""
+
+    held: Collection[int] = frozenset()
+    known: dict[tuple[int, str], str] = field(default_factory=dict)
+
+    def block(self, node: Node) -> None:
+        """Set one block, or what it became before."""
+        is_free = not (self.in_entry or self.span_depth or self.strict or self.pending)
+        if id(node) not in self.held or not is_free:
+            super(Remembering, self).block(node)
+            return
+        key = id(node), self.languages[-1] if self.languages else ""
+        if key not in self.known:
+            before = len(self.out)
+            super(Remembering, self).block(node)
+            self.known[key] = "".join(self.out[before:])
+            del self.out[before:]
+        self.out.append(self.known[key])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -43,8 +43,18 @@ def parallel(base: Sequence[Node], other: Edition) -> list[Row]:
     return align_texts(transmitted(tuple(base)), transmitted(other.body))
 
 
-def set_rows(shared: Sequence[Shared], rows: Sequence[Row], columns: Sequence[Column], missing: str) -> list[Markup]:
-    """Set aligned rows, each text by its own edition, so that notes and names stay its own; as many rows as a page holds."""
+def set_rows(
+    shared: Sequence[Shared],
+    rows: Sequence[Row],
+    columns: Sequence[Column],
+    missing: str,
+    held: Collection[int] = frozenset(),
+) -> list[Markup]:
+    """Set aligned rows, each text by its own edition, so that notes and names stay its own; as many rows as a page holds.
+
+    ``held`` are blocks that come again, and are set once.
+    """
+    known: dict[tuple[int, int], str] = {}
     out: list[str] = []
     pages: list[Markup] = []
     size = 0
@@ -63,8 +73,11 @@ def set_rows(shared: Sequence[Shared], rows: Sequence[Row], columns: Sequence[Co
             if cell:
                 html = HtmlText(owner, "", is_plain=True)
                 for leaf in cell:
-                    _set_leaf(html, leaf)
-                out.append(html.take())
+                    key = id(owner), id(leaf.node)
+                    if key not in known or id(leaf.node) not in held:
+                        _set_leaf(html, leaf)
+                        known[key] = html.take()
+                    out.append(known[key])
             elif kind != "heading":
                 out.append(f'<span class="missing" title="{escape(missing)}">–</span>')
             out.append("</div>")

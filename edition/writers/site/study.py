@@ -18,10 +18,10 @@ from edition.model.edition import Edition
 from edition.model.register import Occurrence, Registered
 from edition.model.text import Node
 from edition.model.variation import agreement, along_the_text, compared_witnesses, dendrogram, tally
-from edition.model.witness import witness_parts
+from edition.model.witness import Alike, witness_parts
 from edition.writers.common.apparatus import as_csv, as_json
 from edition.writers.common.languages import short_tag
-from edition.writers.markup.blocks import HtmlText
+from edition.writers.markup.blocks import HtmlText, Remembering
 from edition.writers.site import columns, svg
 from edition.writers.site import variants as table
 from edition.writers.site.columns import Column
@@ -101,10 +101,13 @@ def witnesses(book: Book) -> None:
 
     book.page("witnesses.html", "witnesses.html", here="witnesses", listed=listed, file_of=file_of)
     pages = [p for p in book.outline.pages if p.part == "text"]
+    alike = Alike(edition)
+    known: dict[tuple[int, str], str] = {}
+    plain = columns.plain(edition, book.site.language, book.outline.where)
     for witness in compared_witnesses(edition) if edition.entries else ():
-        parts = witness_parts(edition, witness.id, [p.nodes for p in pages], mark=True)
+        parts = witness_parts(edition, witness.id, [p.nodes for p in pages], mark=True, alike=alike)
         for number, nodes in enumerate(parts):
-            html = HtmlText(columns.plain(edition, book.site.language, book.outline.where), "", is_plain=True)
+            html = Remembering(plain, "", is_plain=True, held=alike.held, known=known)
             html.blocks(nodes)
             body = Markup(html.take())  # noqa: S704 - made of escaped pieces only
             book.page(
@@ -130,12 +133,13 @@ def comparison(book: Book) -> None:
     cols = [Column("text", book.site.w["edited_text"], "", language)]
     cols += [Column(f"w{i}", w.siglum, w.label, language, is_on=i < 2) for i, w in enumerate(shown)]
     pages = [p for p in book.outline.pages if p.part == "text"]
-    texts = [witness_parts(edition, w.id, [p.nodes for p in pages], mark=True) for w in shown]
+    alike = Alike(edition)
+    texts = [witness_parts(edition, w.id, [p.nodes for p in pages], mark=True, alike=alike) for w in shown]
     owners = [columns.plain(edition, book.site.language, book.outline.where)] * len(cols)
     made: list[tuple[str, Markup]] = []
     for number, page in enumerate(pages):
         rows = columns.comparison(page.nodes, [parts[number] for parts in texts])
-        parts = columns.set_rows(owners, rows, cols, book.site.w["no_counterpart"])
+        parts = columns.set_rows(owners, rows, cols, book.site.w["no_counterpart"], alike.held)
         made += _titled(parts, page.title)
     _side_by_side(book, "comparison", book.site.w["compare_lead"], cols, made, len(known) - len(shown))
 
