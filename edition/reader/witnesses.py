@@ -9,6 +9,7 @@ from dataclasses import replace
 from lxml.etree import _Element
 
 from edition.model.apparatus import Attestation, Entry, Reading, Witness
+from edition.reader.descriptions import sign_of
 from edition.reader.flow import Flow
 from edition.tree import TEI_, XML_ID, local_name
 
@@ -66,11 +67,16 @@ def _read_witness(flow: Flow, element: _Element, group: str) -> Witness:
     """Read one witness; its siglum is what the editor wrote, else its id. TEI P5, TCAPWL."""
     key = element.get(XML_ID) or element.get("n") or ""
     hands = tuple(hand.get(XML_ID) or "" for hand in element.iter(TEI_ + "handNote") if hand.get(XML_ID))
-    siglum = _siglum_in(element) or _siglum_of(element) or key
+    siglum = siglum_of(element)
     nested = tuple(w.get(XML_ID) or "" for w in element.iter(_WITNESS) if w is not element and w.get(XML_ID))
     with flow.header():
         description = flow.aside_mixed(element)
     return Witness(key, siglum, _label(element), group, nested, hands, description, origin=flow.origin(element))
+
+
+def siglum_of(element: _Element) -> str:
+    """Return the siglum of a witness: what the editor wrote, else its id."""
+    return _siglum_in(element) or _siglum_of(element) or element.get(XML_ID) or element.get("n") or ""
 
 
 _COUNTED = re.compile(r"(?:w|wit|witness|ms|mss|src|source)[-_.]?\d+", re.IGNORECASE)
@@ -142,14 +148,24 @@ def _label(element: _Element) -> str:
 
 
 def _plain(element: _Element) -> str:
-    """Return the text of a description, without the witnesses that are listed within it."""
-    if element.find(f".//{_LISTS}") is None:
-        return " ".join("".join(element.itertext()).split())
-    pieces = [element.text or ""]
+    """Return the text of a description in a line, without the witnesses that are listed within it."""
+    sign = sign_of(element)
+    pieces = [] if sign else [element.text or ""]
     for child in element:
-        pieces.append("" if child.tag == _LISTS or not isinstance(child.tag, str) else _plain(child))
-        pieces.append(child.tail or "")
-    return " ".join(" ".join(pieces).split())
+        said = "" if child.tag == _LISTS or not isinstance(child.tag, str) else _plain(child)
+        if not sign and said and local_name(child) in _DESCRIBED_ELSEWHERE:
+            pieces = [_set_off("".join(pieces))]
+        pieces.append(said)
+        if not sign:
+            pieces.append(" " if child.tag == _LISTS else "")
+            pieces.append(child.tail or "")
+    return " ".join((sign or "").join(filter(None, pieces)).split())
+
+
+def _set_off(before: str) -> str:
+    """Return what stands before a record, with a sign that sets it off."""
+    text = before.rstrip()
+    return before if not text else f"{text} " if text[-1] in ".,;:!?—–(" else f"{text}, "
 
 
 def complete_witnesses(flow: Flow, witnesses: dict[str, Witness]) -> dict[str, Witness]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from edition.model.text import (
     BLOCKS,
+    MADE,
     Block,
     Cell,
     Division,
@@ -264,6 +265,9 @@ class Composer(Marking):
     def _listing(self, node: Listing) -> None:
         number = 0
         before, self.in_list = self.in_list, True
+        counted = self.is_counted
+        # What a header says of a text is not of its lines.
+        self.is_counted = counted and node.origin is not MADE
         kind: LeafKind = "entry" if node.kind in {"gloss", "bibliography", "register"} else "continued"
         with self.group("list", node.origin):
             for child in node.children:
@@ -272,7 +276,7 @@ class Composer(Marking):
                     self._item(child, {"ordered": f"{number}.", "bulleted": "–"}.get(node.kind, ""), kind)
                 else:
                     self.blocks((child,))
-        self.in_list = before
+        self.in_list, self.is_counted = before, counted
 
     def _item(self, node: Item, sign: str, kind: LeafKind = "continued") -> None:
         with self.group("item", node.origin, sign):
