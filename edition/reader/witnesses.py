@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from lxml import etree
 from lxml.etree import _Element
 
 from edition.model.apparatus import Attestation, Entry, Reading, Witness
+from edition.model.text import MADE, Item, Listing, Span, Text
 from edition.reader.descriptions import sign_of
 from edition.reader.flow import Flow
+from edition.reader.registry import Out, handles
 from edition.tree import TEI_, XML_ID, local_name
 
 _LISTS = TEI_ + "listWit"
@@ -27,6 +31,40 @@ def read_witnesses(flow: Flow) -> dict[str, Witness]:
         if next(top.iterancestors(_LISTS), None) is None:
             _read_list(flow, top, "", witnesses)
     return witnesses
+
+
+@handles("listWit")
+def read_list_in_the_text(flow: Flow, element: _Element, out: Out) -> None:
+    """Read a list of witnesses that stands in the text: each with its siglum, lists in it as lists. TEI P5, TCAPWL."""
+    if flow.inline:
+        out.append(Span(flow.origin(element), "segment", flow.inline_content(element)))
+        return
+    origin = flow.origin(element)
+    flow.omit_text(element.text, "text loose in a list of witnesses")
+    items: Out = []
+    for child in element.iterchildren(etree.Element):
+        flow.at_space = True
+        if child.tag == _LISTS:
+            inner: Out = []
+            flow.element(child, inner)
+            items.append(Item(flow.origin(child), (), tuple(inner)))
+        else:
+            flow.element(child, items)
+        flow.omit_text(child.tail, "text loose in a list of witnesses")
+    out.append(Listing(origin, "gloss", tuple(items)))
+
+
+@handles("witness")
+def read_witness_in_the_text(flow: Flow, element: _Element, out: Out) -> None:
+    """Read a witness in a list that stands in the text: an item with its siglum, unless its text begins with that."""
+    if flow.inline or element.getparent() is None:
+        out.append(Span(flow.origin(element), "segment", flow.inline_content(element)))
+        return
+    siglum = siglum_of(element)
+    said = " ".join(_raised(element).split())
+    is_said = said == siglum or said.startswith(tuple(f"{siglum}{sign}" for sign in " .,:=)"))
+    label = (Span(MADE, "label", (Text(siglum),)),) if siglum and not is_said else ()
+    out.append(Item(flow.origin(element), label, flow.mixed(element)))
 
 
 def _read_list(flow: Flow, element: _Element, group: str, witnesses: dict[str, Witness]) -> None:
@@ -142,8 +180,9 @@ def _label(element: _Element) -> str:
     siglum = _siglum_in(element)
     if not siglum and first is not None and first.tag in _OPENING and not (element.text or "").strip():
         siglum = _plain(first)
-    if siglum and text.startswith(siglum):
-        text = text[len(siglum) :].lstrip(" :=–—,.")
+    for said in (siglum, unicodedata.normalize("NFKC", siglum)):  # what is set high stands low in a plain text
+        if said and text.startswith(said):
+            return text[len(said) :].lstrip(" :=–—,.")
     return text
 
 

@@ -115,6 +115,7 @@ page_n | page | Seite | page | pagina | página | 页 | pagina
 texts | Texts | Texte | Textes | Testi | Textos | 文本 | Textus
 added | added | hinzugefügt | ajouté | aggiunto | añadido | 增 | additum
 deleted | deleted | gestrichen | biffé | cancellato | tachado | 删 | deletum
+order | Order | Reihenfolge | Ordre | Ordine | Orden | 次序 | Ordo
 restored | restored | wiederhergestellt | rétabli | ripristinato | restablecido | 复 | restitutum
 damaged | damaged | beschädigt | endommagé | danneggiato | dañado | 损 | laesum
 hand | hand | Hand | main | mano | mano | 手 | manus

@@ -105,6 +105,9 @@ class Composer(Marking):
         self.waiting.clear()
         for key, side in waiting:
             self.set_mark(key, side)
+        for key in self.beginning:
+            self.begin_note(key)
+        self.beginning.clear()
         if origin is not None:
             self.place(origin)
         with self.styled((), origin.lang if origin else ""):
@@ -147,6 +150,7 @@ class Composer(Marking):
 
     def _pass_on(self, leaf: LeafText) -> None:
         """Keep the marks of an empty leaf for the next one."""
+        self.beginning.extend(key for key, (_, begun_in, _) in self.begun.items() if begun_in is leaf)
         ids = {marker: side for _, marker, side in leaf.places}
         for table, side in ((self.places.starts, "start"), (self.places.ends, "end")):
             for key in [k for k, marker in table.items() if marker in ids]:
@@ -379,14 +383,16 @@ class Composer(Marking):
 def _named(node: Item) -> tuple[Node, ...]:
     """Set off the name of whom or what an item of a register describes, as nothing in the source does."""
     found: list[Node] = []
-    for child in node.children:
+    for child, after in zip(node.children, (*node.children[1:], None), strict=True):
         is_name = (
             isinstance(child, Span) and (child.kind == "name" or child.origin.name == "label") and not child.origin.lang
         )
         if node.origin.name not in _REGISTERED or not is_name or found:
             found.append(child)
         else:
-            found += [Span(Origin("label", attributes={"rend": "small-caps"}), "label", (child,)), Text("\u2002")]
+            found.append(Span(Origin("label", attributes={"rend": "small-caps"}), "label", (child,)))
+            if not (isinstance(after, Text) and after.value.lstrip()[:1] in {",", ";", ":", "."}):
+                found.append(Text("\u2002"))
     return tuple(found)
 
 
