@@ -16,6 +16,7 @@ from edition.model.text import (
     Item,
     Link,
     Listing,
+    Node,
     NoteCall,
     Origin,
     Picture,
