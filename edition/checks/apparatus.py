@@ -54,10 +54,16 @@ def entry_without_lemma(checked: Checked) -> Iterator[Problem]:
 
     TEI P5, TCAPLD.
     """
-    without = [e for e in checked.edition.entries.values() if e.base >= 0 and has_text(e.readings[e.base].content)]
+    without = [
+        e
+        for e in checked.edition.entries.values()
+        if e.method == "parallel-segmentation" and e.base >= 0 and has_text(e.readings[e.base].content)
+    ]
     if without:
         base = checked.project.base
         choice = f"the reading of {base}, or the first," if base else "the first reading"
+        if not any(r.witnesses for e in without for r in e.readings):
+            choice = "the last stage" if all(e.base for e in without) else "the last stage, or the first reading,"
         entries = "1 entry has" if len(without) == 1 else f"{len(without)} entries have"
         yield (
             f"{entries} no <lem>; {choice} stands in the text",

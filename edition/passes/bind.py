@@ -114,6 +114,7 @@ class _Binding:
             beside=beside,
             is_bound=True,
             line=self.lines.get(entry.id, ""),
+            base=_reading_of_text(entry, text),
         )
 
     def _count(self, number: str) -> None:
@@ -170,6 +171,14 @@ class _Binding:
         """Begin a block: its first words have none before them."""
         self.word = ""
         self.starts.clear()
+
+
+def _reading_of_text(entry: Entry, text: str) -> int:
+    """Find the reading that says what the text has, in an entry without a lemma that stands apart from it."""
+    if entry.lemma is not None or entry.base >= 0 or not text:
+        return entry.base
+    same = [i for i, reading in enumerate(entry.readings) if " ".join(reading.text.split()) == text]
+    return same[0] if len(same) == 1 else -1
 
 
 def _bare(word: str) -> str:

@@ -20,7 +20,8 @@ def classify(edition: Edition) -> Edition:
 
 def _classified(entry: Entry) -> Entry:
     lemma = entry.lemma_text or (plain_text(entry.lemma.content) if entry.lemma else "")
-    has_lemma = entry.is_bound or entry.lemma is not None
+    # Where the line is known and not the words, nothing says what a reading differs from.
+    has_lemma = (entry.is_bound and entry.is_exact) or entry.lemma is not None
     kinds = [
         reading.kind if not reading.kind_is_computed else _kind(lemma, reading) if has_lemma else "substantive"
         for reading in entry.readings

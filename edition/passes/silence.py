@@ -44,6 +44,8 @@ def _is_asked(entry: Entry) -> bool:
     reading = entry.text_reading
     if entry.base < 0 or reading is None or not reading.witnesses or reading.resp:
         return False
+    if entry.method != "parallel-segmentation":  # the text stands by itself, and who is silent has it
+        return False
     if not any(has_text(r.content) for r in entry.readings):
         return False
     return not any(isinstance(n, Boundary) for r in entry.readings for n in descend(r.content))

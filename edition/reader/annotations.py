@@ -18,7 +18,7 @@ from edition.reader.registry import Out, handles
 from edition.tree import TEI_, XML_ID, Document, local_name
 
 
-@handles("span", "annotation", "interp", "certainty", "precision", "respons")
+@handles("span", "annotation", "interp", "certainty", "precision", "respons", "transpose")
 def read_annotation(flow: Flow, element: _Element, out: Out) -> None:
     """Read what is said of words elsewhere: a note that is called there, else beside the text. TEI P5, AI."""
     if element in flow.placed:
@@ -38,7 +38,7 @@ def read_annotation(flow: Flow, element: _Element, out: Out) -> None:
     flow.beside(element, out)
 
 
-@handles("spanGrp", "interpGrp", "listAnnotation", "altGrp", "linkGrp", "joinGrp", "annotationBlock")
+@handles("spanGrp", "interpGrp", "listAnnotation", "listTranspose", "altGrp", "linkGrp", "joinGrp", "annotationBlock")
 def read_annotations(flow: Flow, element: _Element, out: Out) -> None:
     """Read a group of annotations; what it says of itself is no part of the text. TEI P5, AI."""
     flow.omit_text(element.text, "text loose among annotations")

@@ -17,7 +17,9 @@ from edition.model.text import (
     Item,
     Link,
     Listing,
+    Node,
     NoteCall,
+    Origin,
     Picture,
     Quotation,
     Span,
@@ -286,15 +288,17 @@ def find_notes_apart(flow: Flow, texts: Iterable[_Element]) -> None:
                 flow.begun.setdefault(ends[0], []).append(element)
 
 
-_POINTING = ("note", "span", "annotation", "interp", "certainty", "precision", "respons")
+_POINTING = ("note", "span", "annotation", "interp", "certainty", "precision", "respons", "transpose")
 
 
 def _ends(flow: Flow, element: _Element) -> list[str]:
     """Return the ids at which the words begin and end of which a note speaks; one where they are one element."""
     named = [element.get(name) or "" for name in ("target", "targetEnd", "from", "to", "inst", "locus")]
     keys = [token.removeprefix("#") for token in " ".join(named[:5]).split() if token.startswith("#")]
+    if is_order := local_name(element) == "transpose":
+        keys = _pieces(element)
     known = [k for k in dict.fromkeys(keys) if k in flow.ids and _is_read(flow.ids[k])]
-    if local_name(element) != "note" and not "".join(element.itertext()).strip():
+    if local_name(element) != "note" and not is_order and not "".join(element.itertext()).strip():
         return []
     known.sort(key=lambda key: flow.document.places[flow.ids[key]][1])
     return [known[0], known[-1]] if len(known) > 1 else known
@@ -337,6 +341,25 @@ def _text_after(first: _Element, last: _Element) -> Iterator[str]:
         at = at.getparent()
 
 
+def _pieces(transpose: _Element) -> list[str]:
+    """Return the ids of the passages of which a transposition says the order. TEI P5, PHTRANS."""
+    return [(pointer.get("target") or "").removeprefix("#") for pointer in transpose.iterchildren(TEI_ + "ptr")]
+
+
+def _order(flow: Flow, transpose: _Element) -> tuple[Node, ...]:
+    """Say in which order a writer wants some passages: by their words, of long ones the first and last."""
+    flow.omit(transpose, "what <transpose> says is no part of the text")
+    passages: list[str] = []
+    for key in _pieces(transpose):
+        words = "".join(flow.ids[key].itertext()).split() if key in flow.ids else [key]
+        passages.append(" ".join(words if len(words) <= _WHOLE else (*words[:2], "…", *words[-2:])).strip(" ,;:."))
+    return (Span(Origin("word", n="order"), "label", (Text("order"),)), Text(f": {' – '.join(passages)}"))
+
+
+_WHOLE = 6
+"""So many words of a passage are shown whole."""
+
+
 def _is_read(element: _Element) -> bool:
     return next(element.iterancestors(*_NOT_IN_THE_TEXT), None) is None
 
@@ -373,10 +396,12 @@ def make_note(flow: Flow, element: _Element, entry: str) -> Note:
         layer = (parent.get("type") if parent is not None else "") or "annotation"
         if (said := _only_note(element)) is not None:
             layer = said.get("type") or "note"
+    is_order = name == "transpose"
+    layer = element.get("type") or "transposition" if is_order else layer
     targets = tuple((element.get("target") or "").split())
     note = Note(key, flow.origin(element), layer, (), entry=entry, resp=tokens(element.get("resp")), targets=targets)
     flow.notes[key] = note
-    content = flow.aside_mixed(said if said is not None else element)
+    content = _order(flow, element) if is_order else flow.aside_mixed(said if said is not None else element)
     if name == "witDetail" and not entry and (sigla := flow.sigla_of(element)):
         content = (made(f"{sigla}: "), *content)
     note = Note(key, note.origin, layer, content, entry=entry, resp=note.resp, targets=targets)

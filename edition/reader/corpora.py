@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from lxml import etree
 from lxml.etree import _Element
 
-from edition.model.text import MADE, Block, Division, Heading, Node, Origin, Paragraph, Text
+from edition.model.text import MADE, Division, Heading, Item, Listing, Node, Text
 from edition.model.walk import plain_text
 from edition.reader.descriptions import word
 from edition.reader.flow import Flow, uncounted
@@ -44,7 +44,7 @@ def _front(flow: Flow, header: _Element | None, inner: Out) -> Iterator[Node]:
         yield Heading(MADE, max(flow.level + 1, 1), (Text(title),))
     lines = [*_letter(header), *_sources(flow, header)]
     if lines:
-        yield Block(Origin("argument"), "argument", tuple(lines))
+        yield Listing(MADE, "gloss", tuple(lines))
 
 
 def _plain(element: _Element | None) -> str:
@@ -77,7 +77,7 @@ def _letter(header: _Element) -> Iterator[Node]:
         told = [_plain(part) or part.get("when", "") for part in action.iterchildren(etree.Element)]
         if any(told):
             key = _ACTIONS.get(action.get("type", ""), "correspondence")
-            yield Paragraph(MADE, (word(key), Text(": " + ", ".join(filter(None, told)))))
+            yield Item(MADE, (word(key),), (Text(", ".join(filter(None, told))),))
 
 
 def _sources(flow: Flow, header: _Element) -> Iterator[Node]:
@@ -91,4 +91,4 @@ def _sources(flow: Flow, header: _Element) -> Iterator[Node]:
         with flow.header():
             nodes = flow.aside(element if identifier is None else identifier)
         if plain_text(nodes):
-            yield Paragraph(MADE, (word("source"), Text(": "), *uncounted(nodes)))
+            yield Item(MADE, (word("source"),), tuple(uncounted(nodes)))

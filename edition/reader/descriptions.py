@@ -117,6 +117,7 @@ def read_manuscript(flow: Flow, element: _Element, out: Out) -> None:
     """Read the description of a manuscript: its fields with their names. TEI P5, chapter 11."""
     origin = flow.origin(element)
     if flow.inline:
+        flow.apart_blank(out)
         out.append(Span(origin, "segment", flow.inline_content(element)))
         return
     flow.at_space = True

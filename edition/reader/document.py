@@ -57,6 +57,7 @@ HANDLER_FILES = (
     tables,
     transcription,
     verse,
+    witnesses,
 )
 """The chapters of the Guidelines for which handlers are registered."""
 

@@ -18,6 +18,7 @@ from edition.reader.flow import Flow, has_blocks
 from edition.reader.linking import pointer
 from edition.reader.registry import Out, handles
 from edition.reader.stages import stage_named
+from edition.reader.witnesses import siglum_of
 from edition.tree import TEI_, XML_ID, local_name
 
 NOTE = TEI_ + "note"
@@ -72,7 +73,10 @@ class Remarks:
             self.flow.omit(element, "said of its witness by its siglum")
             self._said.append((element, "", place))
         elif "".join(element.itertext()).strip() or (element.tag == DETAIL and len(element)):
-            self._said.append((element, make_note(self.flow, element, self.entry).id, place))
+            note = make_note(self.flow, element, self.entry)
+            if element.tag == DETAIL and (leaf := _leaf_begun(self.flow, element)):
+                self.flow.notes[note.id] = changed(note, content=(Text(leaf),))
+            self._said.append((element, note.id, place))
 
     def applied(self, readings: Sequence[Reading]) -> tuple[list[Reading], tuple[str, ...]]:
         """Give each remark to its reading or witness; what is said of the entry as a whole is returned."""
@@ -113,6 +117,19 @@ class Remarks:
 
 def _is_of_the_text(note: _Element) -> bool:
     return bool(note.get("n") or note.get("type")) or note.get("place") in _OF_THE_TEXT
+
+
+def _leaf_begun(flow: Flow, detail: _Element) -> str:
+    """Say which leaf of its witness begins here, where a detail says nothing else."""
+    numbers = [n for child in detail.iterchildren(*_BEGINNINGS) if (n := child.get("n"))]
+    if not numbers or "".join(detail.itertext()).strip():
+        return ""
+    keys = [pointer(token) for token in (detail.get("wit") or "").split()]
+    sigla = (siglum_of(flow.ids[key]) if key in flow.ids else key for key in keys)
+    return f"fol. {', '.join(numbers)} {' '.join(sigla)}".rstrip()
+
+
+_BEGINNINGS = [TEI_ + name for name in ("pb", "cb", "gb", "milestone")]
 
 
 def _with(reading: Reading, element: _Element, note: str, *, comes_before: bool) -> Reading:

@@ -126,7 +126,7 @@ SPANNING: dict[str, SpanKind] = {"delSpan": "deleted", "addSpan": "added", "dama
 """Elements that begin something which ends at the place that @spanTo names."""
 
 
-@handles(*SPANNING, "undo", "redo", "substJoin", "handShift", "transpose", "listTranspose")
+@handles(*SPANNING, "undo", "redo", "substJoin", "handShift")
 def read_sign(flow: Flow, element: _Element, out: Out) -> None:
     """Read a tag that speaks of text elsewhere and holds none. TEI P5, PHSP and PHMOD."""
     flow.omit(element, f"what <{local_name(element)}> says is no part of the text")

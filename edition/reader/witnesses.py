@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from lxml import etree
 from lxml.etree import _Element
 
 from edition.model.apparatus import Attestation, Entry, Reading, Witness
+from edition.model.text import MADE, Item, Listing, Span, Text
+from edition.reader.descriptions import sign_of
 from edition.reader.flow import Flow
+from edition.reader.registry import Out, handles
 from edition.tree import TEI_, XML_ID, local_name
 
 _LISTS = TEI_ + "listWit"
@@ -26,6 +31,40 @@ def read_witnesses(flow: Flow) -> dict[str, Witness]:
         if next(top.iterancestors(_LISTS), None) is None:
             _read_list(flow, top, "", witnesses)
     return witnesses
+
+
+@handles("listWit")
+def read_list_in_the_text(flow: Flow, element: _Element, out: Out) -> None:
+    """Read a list of witnesses that stands in the text: each with its siglum, lists in it as lists. TEI P5, TCAPWL."""
+    if flow.inline:
+        out.append(Span(flow.origin(element), "segment", flow.inline_content(element)))
+        return
+    origin = flow.origin(element)
+    flow.omit_text(element.text, "text loose in a list of witnesses")
+    items: Out = []
+    for child in element.iterchildren(etree.Element):
+        flow.at_space = True
+        if child.tag == _LISTS:
+            inner: Out = []
+            flow.element(child, inner)
+            items.append(Item(flow.origin(child), (), tuple(inner)))
+        else:
+            flow.element(child, items)
+        flow.omit_text(child.tail, "text loose in a list of witnesses")
+    out.append(Listing(origin, "gloss", tuple(items)))
+
+
+@handles("witness")
+def read_witness_in_the_text(flow: Flow, element: _Element, out: Out) -> None:
+    """Read a witness in a list that stands in the text: an item with its siglum, unless its text begins with that."""
+    if flow.inline or element.getparent() is None:
+        out.append(Span(flow.origin(element), "segment", flow.inline_content(element)))
+        return
+    siglum = siglum_of(element)
+    said = " ".join(_raised(element).split())
+    is_said = said == siglum or said.startswith(tuple(f"{siglum}{sign}" for sign in " .,:=)"))
+    label = (Span(MADE, "label", (Text(siglum),)),) if siglum and not is_said else ()
+    out.append(Item(flow.origin(element), label, flow.mixed(element)))
 
 
 def _read_list(flow: Flow, element: _Element, group: str, witnesses: dict[str, Witness]) -> None:
@@ -66,11 +105,16 @@ def _read_witness(flow: Flow, element: _Element, group: str) -> Witness:
     """Read one witness; its siglum is what the editor wrote, else its id. TEI P5, TCAPWL."""
     key = element.get(XML_ID) or element.get("n") or ""
     hands = tuple(hand.get(XML_ID) or "" for hand in element.iter(TEI_ + "handNote") if hand.get(XML_ID))
-    siglum = _siglum_in(element) or _siglum_of(element) or key
+    siglum = siglum_of(element)
     nested = tuple(w.get(XML_ID) or "" for w in element.iter(_WITNESS) if w is not element and w.get(XML_ID))
     with flow.header():
         description = flow.aside_mixed(element)
     return Witness(key, siglum, _label(element), group, nested, hands, description, origin=flow.origin(element))
+
+
+def siglum_of(element: _Element) -> str:
+    """Return the siglum of a witness: what the editor wrote, else its id."""
+    return _siglum_in(element) or _siglum_of(element) or element.get(XML_ID) or element.get("n") or ""
 
 
 _COUNTED = re.compile(r"(?:w|wit|witness|ms|mss|src|source)[-_.]?\d+", re.IGNORECASE)
@@ -136,20 +180,31 @@ def _label(element: _Element) -> str:
     siglum = _siglum_in(element)
     if not siglum and first is not None and first.tag in _OPENING and not (element.text or "").strip():
         siglum = _plain(first)
-    if siglum and text.startswith(siglum):
-        text = text[len(siglum) :].lstrip(" :=–—,.")
+    for said in (siglum, unicodedata.normalize("NFKC", siglum)):  # what is set high stands low in a plain text
+        if said and text.startswith(said):
+            return text[len(said) :].lstrip(" :=–—,.")
     return text
 
 
 def _plain(element: _Element) -> str:
-    """Return the text of a description, without the witnesses that are listed within it."""
-    if element.find(f".//{_LISTS}") is None:
-        return " ".join("".join(element.itertext()).split())
-    pieces = [element.text or ""]
+    """Return the text of a description in a line, without the witnesses that are listed within it."""
+    sign = sign_of(element)
+    pieces = [] if sign else [element.text or ""]
     for child in element:
-        pieces.append("" if child.tag == _LISTS or not isinstance(child.tag, str) else _plain(child))
-        pieces.append(child.tail or "")
-    return " ".join(" ".join(pieces).split())
+        said = "" if child.tag == _LISTS or not isinstance(child.tag, str) else _plain(child)
+        if not sign and said and local_name(child) in _DESCRIBED_ELSEWHERE:
+            pieces = [_set_off("".join(pieces))]
+        pieces.append(said)
+        if not sign:
+            pieces.append(" " if child.tag == _LISTS else "")
+            pieces.append(child.tail or "")
+    return " ".join((sign or "").join(filter(None, pieces)).split())
+
+
+def _set_off(before: str) -> str:
+    """Return what stands before a record, with a sign that sets it off."""
+    text = before.rstrip()
+    return before if not text else f"{text} " if text[-1] in ".,;:!?—–(" else f"{text}, "
 
 
 def complete_witnesses(flow: Flow, witnesses: dict[str, Witness]) -> dict[str, Witness]:

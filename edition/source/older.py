@@ -89,6 +89,13 @@ def _spell_out(element: _Element, places: Places) -> None:
 def _wrapped(root: _Element, places: Places) -> _Element:
     """Put the output of CollateX, which is text with entries, into a document."""
     whole = etree.Element(TEI_ + "TEI", nsmap={None: TEI})
+    described = etree.SubElement(etree.SubElement(whole, TEI_ + "teiHeader"), TEI_ + "fileDesc")
+    listed = etree.SubElement(etree.SubElement(described, TEI_ + "sourceDesc"), TEI_ + "listWit")
+    # A collation names its witnesses nowhere but in its readings.
+    for siglum in dict.fromkeys(t for e in root.iter(TEI_ + "rdg") for t in (e.get("wit") or "").split()):
+        witness = etree.SubElement(listed, TEI_ + "witness", {"n": siglum.removeprefix("#")})
+        if _NAME.fullmatch(siglum.removeprefix("#")):
+            witness.set(XML_ID, siglum.removeprefix("#"))
     body = etree.SubElement(etree.SubElement(whole, TEI_ + "text"), TEI_ + "body")
     block = etree.SubElement(body, TEI_ + "ab")
     block.text = root.text

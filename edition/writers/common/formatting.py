@@ -200,7 +200,8 @@ def format_entry(
     pieces.extend(remarks)
     for key in entry.notes:
         if note := edition.notes.get(key):
-            pieces.append(Made(" ", "separator"))
+            if pieces and not (isinstance(pieces[-1], Made) and pieces[-1].text.endswith(" ")):
+                pieces.append(Made(" ", "separator"))
             pieces.append(Content(note.content, "note"))
     return _without_last_sign(entry, pieces)
 
@@ -265,6 +266,8 @@ def _place(entry: Entry, style: HouseStyle) -> list[Piece]:
 def _lemma(edition: Edition, entry: Entry, style: HouseStyle, occurrence: int) -> list[Piece]:
     pieces: list[Piece] = []
     given = entry.lemma.content if entry.lemma else ()
+    if entry.method != "parallel-segmentation" and entry.base >= 0:
+        given = entry.readings[entry.base].content
     if has_text(given):
         pieces.append(Content(given, "lemma"))
     elif entry.lemma_text:
@@ -331,12 +334,14 @@ def _reading(edition: Edition, entry: Entry, reading: Reading, style: HouseStyle
         pieces.append(Made(" ", "separator"))
         pieces.extend(sigla(edition.witnesses, reading.witnesses, style, edition.notes))
     pieces.extend(_details(edition, reading, style))
+    if has_text(reading.content) and (said := _boundary(reading, style)):
+        pieces.extend((Made(" (", "separator"), Made(said, "word"), Made(")", "separator")))
     pieces.extend(_notes_on(edition, reading))
     return pieces
 
 
 def _boundary(reading: Reading, style: HouseStyle) -> str:
-    """Say that a witness begins, breaks off or resumes, where a reading says nothing else. TEI P5, TCAPMI."""
+    """Say that a witness begins, breaks off or resumes in a reading. TEI P5, TCAPMI."""
     words = {
         "lacunaStart": style.words.breaks_off,
         "lacunaEnd": style.words.resumes,

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from edition.model.text import (
     BLOCKS,
+    MADE,
     Block,
     Cell,
     Division,
@@ -104,6 +105,9 @@ class Composer(Marking):
         self.waiting.clear()
         for key, side in waiting:
             self.set_mark(key, side)
+        for key in self.beginning:
+            self.begin_note(key)
+        self.beginning.clear()
         if origin is not None:
             self.place(origin)
         with self.styled((), origin.lang if origin else ""):
@@ -146,6 +150,7 @@ class Composer(Marking):
 
     def _pass_on(self, leaf: LeafText) -> None:
         """Keep the marks of an empty leaf for the next one."""
+        self.beginning.extend(key for key, (_, begun_in, _) in self.begun.items() if begun_in is leaf)
         ids = {marker: side for _, marker, side in leaf.places}
         for table, side in ((self.places.starts, "start"), (self.places.ends, "end")):
             for key in [k for k, marker in table.items() if marker in ids]:
@@ -264,6 +269,9 @@ class Composer(Marking):
     def _listing(self, node: Listing) -> None:
         number = 0
         before, self.in_list = self.in_list, True
+        counted = self.is_counted
+        # What a header says of a text is not of its lines.
+        self.is_counted = counted and node.origin is not MADE
         kind: LeafKind = "entry" if node.kind in {"gloss", "bibliography", "register"} else "continued"
         with self.group("list", node.origin):
             for child in node.children:
@@ -272,7 +280,7 @@ class Composer(Marking):
                     self._item(child, {"ordered": f"{number}.", "bulleted": "–"}.get(node.kind, ""), kind)
                 else:
                     self.blocks((child,))
-        self.in_list = before
+        self.in_list, self.is_counted = before, counted
 
     def _item(self, node: Item, sign: str, kind: LeafKind = "continued") -> None:
         with self.group("item", node.origin, sign):
@@ -375,14 +383,16 @@ class Composer(Marking):
 def _named(node: Item) -> tuple[Node, ...]:
     """Set off the name of whom or what an item of a register describes, as nothing in the source does."""
     found: list[Node] = []
-    for child in node.children:
+    for child, after in zip(node.children, (*node.children[1:], None), strict=True):
         is_name = (
             isinstance(child, Span) and (child.kind == "name" or child.origin.name == "label") and not child.origin.lang
         )
         if node.origin.name not in _REGISTERED or not is_name or found:
             found.append(child)
         else:
-            found += [Span(Origin("label", attributes={"rend": "small-caps"}), "label", (child,)), Text("\u2002")]
+            found.append(Span(Origin("label", attributes={"rend": "small-caps"}), "label", (child,)))
+            if not (isinstance(after, Text) and after.value.lstrip()[:1] in {",", ";", ":", "."}):
+                found.append(Text("\u2002"))
     return tuple(found)
 
 

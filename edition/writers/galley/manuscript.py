@@ -19,6 +19,8 @@ from edition.writers.galley.settings import Numbering, Reference, Settings
 from edition.writers.galley.tables import Room
 
 _WRAPPERS = {"TEI", "teiCorpus", "text", "group"}
+_SEVERAL = {"TEI", "teiCorpus", "group"}
+"""What a text that is one of several does not hold."""
 _EMS_A_WORD = 3.0
 _VERSE_SHARE = 0.5
 """From this share of numbered verses on, lines are numbered as verses unless the project says otherwise."""
@@ -82,8 +84,8 @@ class Split:
     back: list[Node] = field(default_factory=list)
     register: list[Node] = field(default_factory=list)
 
-    def take(self, nodes: Iterable[Node]) -> None:
-        """Sort nodes; front and back matter in which entries begin belong to the text."""
+    def take(self, nodes: Iterable[Node], *, in_group: bool = False) -> None:
+        """Sort nodes; front and back matter in which entries begin, or of one text of several, belong to the text."""
         loose: list[Node] = []
         for node in nodes:
             name = node.origin.name if isinstance(node, Division) else ""
@@ -95,15 +97,39 @@ class Split:
                 self.back.extend(node.children)
             elif name == "standOff":
                 self.register.extend(node.children)
-            elif name in _WRAPPERS:
-                self.take(node.children)
+            elif name in _WRAPPERS and not _is_one_of_several(node, in_group=in_group):
+                before = len(self.bodies)
+                self.take(node.children, in_group=name == "group")
+                if len(self.bodies) > before:
+                    self.bodies[before][:0] = loose
+                    loose = []
             else:
-                self.bodies.append([*loose, node])
-                loose = []
+                loose.extend(self._whole(node))
+                if not all(isinstance(n, Heading) for n in loose):
+                    self.bodies.append(loose)
+                    loose = []
         if loose and self.bodies:
             self.bodies[-1].extend(loose)
         elif loose:
             self.bodies.append(loose)
+
+    def _whole(self, node: Node) -> Iterator[Node]:
+        """Yield what one text holds, its front and back matter with it; registers stand after all texts."""
+        name = node.origin.name if isinstance(node, Division) else ""
+        if isinstance(node, Division) and name in _WRAPPERS:
+            for child in node.children:
+                yield from self._whole(child)
+        elif isinstance(node, Division) and name == "standOff":
+            self.register.extend(node.children)
+        else:
+            yield node
+
+
+def _is_one_of_several(node: Division, *, in_group: bool) -> bool:
+    """Whether a wrapper holds one text of a corpus or a group, and no further texts."""
+    if node.origin.name not in {"TEI", "teiCorpus"} and not in_group:
+        return False
+    return not any(isinstance(n, Division) and n.origin.name in _SEVERAL for n in descend(node.children))
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,8 +59,8 @@ class Marking(Inline):
     """Keeps the places of a text while its leaves are set.
 
     ``numbered`` are the layers whose notes are called by signs in the text, in the order of their kinds of sign; notes of
-    ``silent`` layers are not printed. ``waiting`` are ends of entries, ``ids`` ids of the source, for which the next leaf
-    is the place.
+    ``silent`` layers are not printed. ``waiting`` are ends of entries, ``beginning`` notes on words that begin, ``ids`` ids
+    of the source, for which the next leaf is the place.
     """
 
     numbers: Numbers = field(default_factory=Numbers)
@@ -73,6 +73,7 @@ class Marking(Inline):
     open_entries: dict[str, tuple[LeafText, int]] = field(default_factory=dict)
     whole: list[tuple[str, int, int]] = field(default_factory=list)
     begun: dict[str, tuple[int, LeafText, int]] = field(default_factory=dict)
+    beginning: list[str] = field(default_factory=list)
     signs: dict[str, int] = field(default_factory=dict)
     ids: list[str] = field(default_factory=list)
 
@@ -196,6 +197,8 @@ class Marking(Inline):
             marker = next(self.numbers.marker)
             self.begun[key] = (marker, self.current, self.current.length)
             self.current.places.append((self.current.length, marker, "start"))
+        else:
+            self.beginning.append(key)
 
     def _after_last(self) -> NotePlace:
         """Give a note between blocks to the block before it, if there is one."""

@@ -9,7 +9,8 @@ from edition.model.apparatus import Entry
 from edition.model.edition import Edition
 from edition.model.ledger import Ledger
 from edition.model.notes import Note
-from edition.model.text import Node
+from edition.model.text import Mark, Node
+from edition.model.walk import descend
 from edition.writers.common.formatting import SIGN_LEFT_OUT, Content, HouseStyle, Made, format_entry, shortened
 from edition.writers.common.references import SetReference
 from edition.writers.galley.breaks import breakable_runs
@@ -83,10 +84,18 @@ class Gathering:
     done: set[str] = field(default_factory=set)
     told: set[str] = field(default_factory=set)
     nested: dict[str, list[str]] = field(default_factory=dict)
+    in_notes: dict[str, list[str]] = field(default_factory=dict)
     references: Mapping[tuple[int, int], SetReference] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Sort the entries that stand in readings by the entry around them."""
+        """Sort the entries that stand in readings by the entry around them, those in notes by the note."""
+        for note in self.edition.notes.values():
+            if not note.entry and self.settings.layer(note.layer).place != "none":
+                self.in_notes[note.id] = [
+                    n.entry
+                    for n in descend(note.content)
+                    if isinstance(n, Mark) and n.side == "start" and n.entry in self.edition.entries
+                ]
         for key, entry in self.edition.entries.items():
             if entry.parent and key not in self.places.starts:
                 self.nested.setdefault(entry.parent, []).append(key)
@@ -94,7 +103,7 @@ class Gathering:
     def series(self) -> tuple[Series, ...]:
         """Return all layers with their items."""
         by_layer: dict[str, list[SeriesItem]] = {}
-        for item in (*self._entries(), *self._notes()):
+        for item in (*self._entries(), *self._notes(), *self._left()):
             by_layer.setdefault(item.layer, []).append(item)
         names = layer_names(self.edition, self.settings)
         return tuple(Series(self.settings.layer(name), tuple(by_layer[name])) for name in names if name in by_layer)
@@ -102,8 +111,23 @@ class Gathering:
     # -- entries ---------------------------------------------------------------------------------------------------
 
     def _entries(self) -> Iterator[SeriesItem]:
+        with_notes = {key for keys in self.in_notes.values() for key in keys if key not in self.places.starts}
+        for key in self.edition.entries:
+            if key not in with_notes:
+                yield from self._entry(key, (-1, -1))
+
+    def _left(self) -> Iterator[SeriesItem]:
         for key in self.edition.entries:
             yield from self._entry(key, (-1, -1))
+
+    def _with_note(self, note: str) -> list[Run]:
+        """Set the entries of which the words stand in a note: after it, for no line of the text has them."""
+        runs: list[Run] = []
+        for key in self.in_notes.get(note, ()):
+            for item in () if key in self.places.starts else self._entry(key, (-1, -1)):
+                words = [run for word in item.words for run in word]
+                runs += [Run(" — "), *item.lemma, *item.after, *words]
+        return runs
 
     def _entry(self, key: str, around: tuple[int, int]) -> Iterator[SeriesItem]:
         """Set an entry, then those that stand in its readings, which have no place of their own in the text."""
@@ -187,7 +211,7 @@ class Gathering:
         place = self.places.notes.get(note.id)
         running = Running(self.edition, self.ledger, references=self.references, told=self.told)
         running.within.append(note.id)
-        body = running.take(note.content, note.origin.lang)
+        body = (*running.take(note.content, note.origin.lang), *self._with_note(note.id))
         start, end, sign = (place.start, place.end, place.sign) if place else (-1, -1, "")
         lemma: tuple[Run, ...] = ()
         if place and place.catchword and not sign:

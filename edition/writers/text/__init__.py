@@ -8,7 +8,9 @@ from pathlib import Path
 from edition.filenames import Names, folded, tell_apart
 from edition.model.edition import Edition
 from edition.model.ledger import Ledger
-from edition.model.text import Node
+from edition.model.notes import Note
+from edition.model.text import Mark, Node
+from edition.model.walk import descend
 from edition.model.witness import WitnessText, witness_text
 from edition.writers.common.formatting import SIGN_LEFT_OUT, Content, HouseStyle, Made, format_entry
 from edition.writers.registry import Input, Written
@@ -58,14 +60,30 @@ def edition_text(edition: Edition, ledger: Ledger, style: HouseStyle) -> str:
     body = PlainText(ledger, notes=edition.notes, language=edition.metadata.language).lines(edition.body)
     parts = [body]
     inline = PlainText(ledger, language=edition.metadata.language)
-    entries = [_entry_line(edition, key, inline, style) for key in edition.entries]
+    notes = sorted((n for n in edition.notes.values() if not n.entry), key=lambda n: n.number)
+    within = {note.id: _entries_in(edition, note) for note in notes}
+    with_notes = {key for keys in within.values() for key in keys}
+    lines = {key: _entry_line(edition, key, inline, style) for key in edition.entries}
+    entries = [line for key, line in lines.items() if key not in with_notes]
     if entries:
         parts.append("Apparatus\n\n" + "\n".join(entries) + "\n")
-    notes = sorted((n for n in edition.notes.values() if not n.entry), key=lambda n: n.number)
     if notes:
-        lines = [f"{note.number}. [{note.layer}] {inline.running(note.content)}" for note in notes]
-        parts.append("Notes\n\n" + "\n".join(lines) + "\n")
+        said = [" — ".join((inline.running(n.content), *(lines[key] for key in within[n.id]))) for n in notes]
+        numbered = [f"{note.number}. [{note.layer}] {text}" for note, text in zip(notes, said, strict=True)]
+        parts.append("Notes\n\n" + "\n".join(numbered) + "\n")
     return "\n".join(parts)
+
+
+def _entries_in(edition: Edition, note: Note) -> list[str]:
+    """Return the entries of which the words stand in a note, with those in their readings: they are told after it."""
+    keys = [n.entry for n in descend(note.content) if isinstance(n, Mark) and n.side == "start"]
+    found: list[str] = []
+    for key in keys:
+        if (entry := edition.entries.get(key)) is not None and key not in found:
+            found.append(key)
+            inner = (n for reading in entry.readings for n in descend(reading.content))
+            keys.extend(n.entry for n in inner if isinstance(n, Mark) and n.side == "start")
+    return found
 
 
 def _entry_line(edition: Edition, key: str, inline: PlainText, style: HouseStyle) -> str:
