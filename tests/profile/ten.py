@@ -107,7 +107,7 @@ MISTAKES = [
         "<TEI><teiHeader>…",
         document("<p>quod</p>", opening='<TEI xml:lang="la">'),
         "1:1",
-        "<TEI> is not the outermost element of a TEI document",
+        "this is TEI without its namespace; it is read as TEI P5",
         'add the namespace: <TEI xmlns="http://www.tei-c.org/ns/1.0">',
     ),
 ]
