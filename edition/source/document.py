@@ -328,8 +328,8 @@ def _require_tei(root: _Element, places: Places) -> None:
         return
     source, ordinal = places[root]
     hint = "the outermost element is “TEI” or “teiCorpus” in the namespace http://www.tei-c.org/ns/1.0"
-    if name in _ROOTS and not space:
-        hint = f'add the namespace: <{name} xmlns="{TEI}">'
+    if name in _ROOTS:
+        hint = f'{"correct" if space else "add"} the namespace: <{name} xmlns="{TEI}">'
     elif name == "TEI.2":
         hint = "this is TEI P4; convert it to P5 with the P4-to-P5 stylesheet of the TEI Consortium"
     raise EditionError(

@@ -104,10 +104,10 @@ MISTAKES = [
     ),
     Mistake(
         "wrong namespace",
-        "<TEI><teiHeader>…",
-        document("<p>quod</p>", opening='<TEI xml:lang="la">'),
+        '<TEI xmlns="http://www.tei-c.org/ns/P5">…',
+        document("<p>quod</p>", opening='<TEI xmlns="http://www.tei-c.org/ns/P5" xml:lang="la">'),
         "1:1",
-        "this is TEI without its namespace; it is read as TEI P5",
-        'add the namespace: <TEI xmlns="http://www.tei-c.org/ns/1.0">',
+        "<TEI> is not the outermost element of a TEI document",
+        'correct the namespace: <TEI xmlns="http://www.tei-c.org/ns/1.0">',
     ),
 ]
