@@ -102,7 +102,7 @@ class Checking:
     """How texts are checked: by which schemas, and what is left out.
 
     ``schemas`` are files, addresses of the network that are in ``cache``, or the words “profile” and “none”; they are
-    read from ``folder``. With ``details`` every finding of a schema that nobody asked for is told, not one of each kind.
+    read from ``folder``.
     """
 
     schemas: tuple[str, ...] = ()
@@ -110,7 +110,6 @@ class Checking:
     exemptions: tuple[Exemption, ...] = ()
     folder: Path = Path()
     cache: Path | None = None
-    details: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,8 +44,8 @@ class Verdict:
     unasked: list[Judged] = field(default_factory=list)
 
 
-def joined(known: list[Finding], verdicts: Iterable[Verdict], *, details: bool) -> list[Finding]:
-    """Return what checks have found and what schemas have; with ``details`` all that the profile says unasked."""
+def joined(known: list[Finding], verdicts: Iterable[Verdict]) -> list[Finding]:
+    """Return what checks have found and what schemas have."""
     found: list[Finding] = []
     said: list[Finding] = []
     for verdict in verdicts:
@@ -53,7 +53,7 @@ def joined(known: list[Finding], verdicts: Iterable[Verdict], *, details: bool) 
         asked = list(without_doubles(verdict.asked, known))
         unasked = list(without_doubles(verdict.unasked, known))
         said += [*asked, *unasked]
-        found += [*asked, *as_information(unasked if details else summed(unasked))]
+        found += [*with_habits(asked, alike=False), *as_information(with_habits(unasked, alike=True))]
     return [*without_less(known, said), *found]
 
 
@@ -62,18 +62,19 @@ def as_information(findings: Iterable[Finding]) -> list[Finding]:
     return [replace(f, severity=Severity.INFO, message=f"by the edition profile: {f.message}") for f in findings]
 
 
-def summed(findings: Iterable[Finding]) -> list[Finding]:
-    """Return the first finding of each kind, with the number of those like it: the same rule, element and attribute."""
-    kinds: dict[tuple[str, str, str], list[Finding]] = {}
+def with_habits(findings: Iterable[Finding], *, alike: bool) -> Iterator[Finding]:
+    """Name what findings of a schema have in common: the rule, and the attribute or the element that breaks it.
+
+    ``alike``: an element breaks a rule in one way, whatever is said of it; else in as many as there are messages.
+    """
     for finding in findings:
         at = finding.at
-        element = at.source.data[slice(*at.source.name_span(at.ordinal))].decode() if at and at.ordinal >= 0 else ""
-        kinds.setdefault((finding.code, element, at.attribute if at else ""), []).append(finding)
-    found = []
-    for alike in kinds.values():
-        more = f" (and {len(alike) - 1} more like this)" if len(alike) > 1 else ""
-        found.append(replace(alike[0], message=f"{alike[0].message}{more}"))
-    return found
+        if at is None or at.ordinal < 0:
+            yield finding
+            continue
+        element = at.source.data[slice(*at.source.name_span(at.ordinal))].decode("utf-8", "replace")
+        rule = f"@{at.attribute}" if at.attribute else "" if alike else finding.message
+        yield replace(finding, habit=f"{element} {rule}")
 
 
 def located(document: Document, findings: Iterable[Finding]) -> Iterator[Judged]:

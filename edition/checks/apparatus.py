@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from edition.checks.coverage import place_of
 from edition.checks.registry import Checked, Problem, check
-from edition.diagnostics import Severity, nearest
+from edition.diagnostics import Severity, Speller
 from edition.model.apparatus import Entry, Reading
 from edition.model.walk import has_text, plain_text
 
@@ -138,14 +138,14 @@ def unknown_siglum(checked: Checked) -> Iterator[Problem]:
     TEI P5, TCAPLW.
     """
     witnesses = checked.edition.witnesses
-    declared = [w.id for w in witnesses.values() if w.is_declared]
+    spelling = Speller(w.id for w in witnesses.values() if w.is_declared)
     for entry in checked.edition.entries.values():
         for reading in _readings(entry):
             for attestation in reading.witnesses:
                 witness = witnesses.get(attestation.witness)
                 if witness is None or witness.is_declared or not reading.origin.get("wit"):
                     continue
-                meant = nearest(witness.id, declared)
+                meant = spelling.nearest(witness.id)
                 hint = f"declare {witness.id} in <listWit>" + (f", or did you mean #{meant}?" if meant else "")
                 yield (
                     f"<{reading.origin.name}> names witness “{witness.id}”, which no <listWit> declares",

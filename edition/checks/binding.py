@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator
 
 from edition.checks.registry import Checked, Problem, check
 from edition.diagnostics import Position, Severity
-from edition.model.apparatus import Entry
 from edition.model.text import Mark, Text
 from edition.model.walk import descend, plain_text
+
+_ALIKE = 60.0
+"""So many percent of a lemma and of words in the line have to agree."""
 
 
 @check("A040", Severity.ERROR)
@@ -68,11 +69,13 @@ def lemma_not_found(checked: Checked) -> Iterator[Problem]:
 
     TEI P5, TCAPLR.
     """
-    for entry in checked.edition.entries.values():
-        if entry.problem == "no such words" and entry.lemma:
-            near = _nearest_words(checked, entry)
-            hint = f"the line has “{near}”" if near else "compare the lemma with the text of the line"
+    found = [e for e in checked.edition.entries.values() if e.problem == "no such words" and e.lemma]
+    lines = _lines(checked, {entry.id for entry in found}) if found else {}
+    for entry in found:
+        if entry.lemma:
             lemma = plain_text(entry.lemma.content)
+            near = _nearest_words(lemma, lines.get(entry.id, ""))
+            hint = f"the line has “{near}”" if near else "compare the lemma with the text of the line"
             yield f"“{lemma}” does not stand in line “{entry.loc}”", entry.lemma.origin.at, hint
 
 
@@ -190,25 +193,28 @@ def _letters(text: str) -> str:
     return "".join(c for c in text.casefold() if c.isalnum())
 
 
-def _nearest_words(checked: Checked, entry: Entry) -> str:
-    """Return the words of the entry's line that look most like its lemma."""
-    lemma = plain_text(entry.lemma.content) if entry.lemma else ""
-    words = _line(checked, entry).split()
+def _nearest_words(lemma: str, line: str) -> str:
+    """Return the words of a line that look most like a lemma."""
+    from rapidfuzz import fuzz, process  # noqa: PLC0415 - most lemmas are where they should be
+
+    words = line.split()
     size = max(len(lemma.split()), 1)
     windows = [" ".join(words[i : i + size]) for i in range(max(len(words) - size + 1, 0))]
-    best = difflib.get_close_matches(lemma, windows, n=1, cutoff=0.6)
+    best = process.extractOne(lemma, windows, scorer=fuzz.ratio, score_cutoff=_ALIKE)
     return best[0] if best else ""
 
 
-def _line(checked: Checked, entry: Entry) -> str:
-    """Return the text between the marks of an entry."""
+def _lines(checked: Checked, wanted: set[str]) -> dict[str, str]:
+    """Return the text between the marks of entries, in one walk through the text."""
     pieces: list[str] = []
-    inside = False
+    length = 0
+    starts: dict[str, int] = {}
+    ends: dict[str, int] = {}
     for node in descend(checked.edition.body):
-        if isinstance(node, Mark) and node.entry == entry.id:
-            inside = node.side == "start"
-            if not inside:
-                break
-        elif inside and isinstance(node, Text):
+        if isinstance(node, Mark) and node.entry in wanted:
+            (starts if node.side == "start" else ends).setdefault(node.entry, length)
+        elif isinstance(node, Text):
             pieces.append(node.value)
-    return "".join(pieces)
+            length += len(node.value)
+    text = "".join(pieces)
+    return {entry: text[start : ends.get(entry, length)] for entry, start in starts.items()}

@@ -96,21 +96,22 @@ def witness_missing(checked: Checked) -> Iterator[Problem]:
     said = (pair for entry in edition.entries.values() for pair in attested(entry))
     used = {m for name, reading in said if not reading.is_implied for m in members(edition.witnesses, name)}
     outside = replaced_above(edition)
-    silent: list[tuple[Entry, list[str]]] = []
+    silent: list[tuple[Entry, set[str]]] = []
     complete = 0
     for entry in edition.entries.values():
         lemma = entry.text_reading
         if lemma is None or not lemma.witnesses or not lemma.origin.get("wit"):
             continue
-        absent = edition.absences.get(entry.id, {})
-        missing = used - named_in[entry.id] - set(absent) - outside.get(entry.id, set())
-        if missing:
-            silent.append((entry, sorted(missing, key=list(edition.witnesses).index)))
+        accounted = named_in[entry.id].union(edition.absences.get(entry.id, ()), outside.get(entry.id, ()))
+        if len(accounted & used) < len(used):
+            silent.append((entry, accounted))
         else:
             complete += 1
     if len(silent) >= complete:
         return  # an apparatus that seldom names all witnesses selects them on purpose
-    for entry, names in silent:
+    order = {key: number for number, key in enumerate(edition.witnesses)}
+    for entry, accounted in silent:
+        names = sorted(used - accounted, key=order.__getitem__)
         listed = ", ".join(f"“{m}”" for m in names[:5]) + (" and others" if len(names) > 5 else "")
         yield f"the entry is silent about {listed}", entry.origin.at, "name each witness that has the text"
 

@@ -10,7 +10,7 @@ from typing import TypeAlias
 from lxml import etree
 from lxml.etree import _Element
 
-from edition.diagnostics import Finding, Position, Rule, Severity
+from edition.diagnostics import Finding, Position, Rule, Severity, Speller
 from edition.model.edition import Edition
 from edition.plug_ins import CHECKS, load_plug_ins
 from edition.project import Project
@@ -23,14 +23,18 @@ Problem: TypeAlias = tuple[str, Position | None, str]
 """What a check yields: the message, the place, the remedy."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Checked:
-    """What a check looks at: the tree, the model, the settings, every xml:id with the elements that bear it."""
+    """What a check looks at: the tree, the model, the settings, every xml:id with the elements that bear it.
+
+    ``spelling`` finds the nearest id.
+    """
 
     document: Document
     edition: Edition
     project: Project
     ids: dict[str, list[_Element]] = field(default_factory=dict)
+    spelling: Speller = field(default_factory=lambda: Speller(()))
 
     @classmethod
     def of(cls, document: Document, edition: Edition, project: Project) -> Checked:
@@ -41,7 +45,7 @@ class Checked:
             for element in root.iter(etree.Element):
                 if (key := element.get(XML_ID)) and key not in others:
                     ids.setdefault(key, []).append(element)
-        return cls(document, edition, project, ids)
+        return cls(document, edition, project, ids, Speller(ids))
 
 
 Check: TypeAlias = Callable[[Checked], Iterator[Problem]]

@@ -91,7 +91,7 @@ def deposit(
         tell(Report(list(error.findings)))
         sys.exit(USAGE)
     order = replace(order, publish=publish, record=record, write_doi=write_doi, token=_token)
-    project = with_schemas(open_source(source, base), schemas, details=verbose)
+    project = with_schemas(open_source(source, base), schemas)
     try:
         with progress(quiet=quiet) as say:
             result = deposit_project(project, output, order, built, say)
@@ -99,7 +99,7 @@ def deposit(
         click.echo(f"edition: the package cannot be written: {error.strerror or error}", err=True)
         sys.exit(NOT_WRITTEN)
     report = Report([*(result.outcome.report.findings if result.outcome else ()), *result.findings])
-    tell(report, quiet=quiet, most=0 if verbose else 3)
+    tell(report, quiet=quiet, most=0 if verbose else 3, every=verbose)
     for line in result.lines:
         click.echo(line)
     sys.exit(ERRORS if report.has_errors else FINE)

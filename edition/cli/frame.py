@@ -71,11 +71,11 @@ def _home() -> Path:
         return Path(tempfile.gettempdir())
 
 
-def with_schemas(project: Project, schemas: tuple[str, ...], *, details: bool) -> Project:
+def with_schemas(project: Project, schemas: tuple[str, ...]) -> Project:
     """Add what the command line says about schemas; a path on the command line is read from the current folder."""
     from dataclasses import replace
 
-    checking = replace(project.check, cache=cache_folder(), details=details)
+    checking = replace(project.check, cache=cache_folder())
     if schemas:
         checking = replace(checking, schemas=schemas, folder=Path())
     return replace(project, check=checking)
@@ -104,14 +104,17 @@ def read_source(source: Path | None, base: str) -> Outcome:
     return outcome
 
 
-def tell(report: Report, *, quiet: bool = False, err: bool = True, most: int = 0) -> None:
-    """Print findings with their excerpts; info stays unsaid where the user wants quiet."""
+def tell(report: Report, *, quiet: bool = False, err: bool = True, most: int = 0, every: bool = False) -> None:
+    """Print findings with their excerpts; info stays unsaid where the user wants quiet.
+
+    ``most``, ``every``: as with ``as_text``.
+    """
     from edition.diagnostics import Severity
     from edition.diagnostics.output import as_text
 
     findings = [f for f in report.sorted() if not (quiet and f.severity is Severity.INFO)]
     if findings or not quiet:
-        click.echo(as_text(findings, color=has_color(err=err), most=most), err=err)
+        click.echo(as_text(findings, color=has_color(err=err), most=most, every=every), err=err)
 
 
 def has_color(*, err: bool) -> bool:

@@ -88,14 +88,14 @@ def build(
     for name in names:
         if name not in formats():
             fail(f"there is no output “{name}”; there are: {', '.join(formats())}")
-    project = with_schemas(open_source(source, base), schemas, details=verbose)
+    project = with_schemas(open_source(source, base), schemas)
     try:
         with progress(quiet=quiet) as say:
             outcome = build_project(project, output, names, strict=strict, verify=verify, jobs=jobs, progress=say)
     except OSError as error:
         click.echo(f"edition: {output}: the output cannot be written: {error.strerror or error}", err=True)
         sys.exit(NOT_WRITTEN)
-    tell(outcome.report, quiet=quiet, most=0 if verbose else 3)
+    tell(outcome.report, quiet=quiet, most=0 if verbose else 3, every=verbose)
     if verbose:
         for stage, seconds in outcome.seconds.items():
             click.echo(f"{stage}: {seconds:.2f} s", err=True)
@@ -110,6 +110,10 @@ def build(
     sys.exit(status_of(outcome.report, strict=strict) or (ERRORS if outcome.lost else FINE))
 
 
+MOST = 30
+"""So many causes of one code a check shows in full."""
+
+
 @example("edition check letters.xml --format github")
 @click.command()
 @click.argument("sources", nargs=-1, type=SOURCE, metavar="[SOURCE …]")
@@ -120,7 +124,10 @@ def build(
 @strict_option
 @quiet_option
 @click.option(
-    "-v", "--verbose", is_flag=True, help="Tell every place, also where nobody asked for the edition profile."
+    "-v",
+    "--verbose",
+    is_flag=True,
+    help="Tell every place by itself; without it, each cause once, with its first places.",
 )
 def check(
     sources: tuple[Path, ...], shape: str, schemas: tuple[str, ...], strict: bool, quiet: bool, verbose: bool
@@ -138,7 +145,7 @@ def check(
     suppressed: list[Suppressed] = []
     with progress(quiet=quiet or shape != "text") as say:
         for source in sources or (None,):
-            outcome = read_project(with_schemas(open_source(source, ""), schemas, details=verbose), say)
+            outcome = read_project(with_schemas(open_source(source, ""), schemas), say)
             report.extend(outcome.report.findings)
             suppressed += outcome.exceptions.suppressed
     if strict:
@@ -153,5 +160,5 @@ def check(
             if findings:
                 click.echo(as_github(findings))
         case _:
-            tell(report, quiet=quiet, err=False)
+            tell(report, quiet=quiet, err=False, most=0 if verbose else MOST, every=verbose)
     sys.exit(status_of(report))

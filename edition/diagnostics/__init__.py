@@ -1,9 +1,20 @@
 """What was found, and where. The lowest layer: everything may import it, it imports nothing of the package."""
 
-from edition.diagnostics.finding import EditionError, Finding, Report, Rule, Severity, all_rules, nearest
+from edition.diagnostics.finding import (
+    Cause,
+    EditionError,
+    Finding,
+    Report,
+    Rule,
+    Severity,
+    all_rules,
+    by_cause,
+)
 from edition.diagnostics.position import Location, Position, Source, pseudo_attributes
+from edition.diagnostics.spelling import Speller, nearest
 
 __all__ = [
+    "Cause",
     "EditionError",
     "Finding",
     "Location",
@@ -12,7 +23,9 @@ __all__ = [
     "Rule",
     "Severity",
     "Source",
+    "Speller",
     "all_rules",
+    "by_cause",
     "nearest",
     "pseudo_attributes",
 ]

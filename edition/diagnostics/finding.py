@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import difflib
 import inspect
 import textwrap
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -30,7 +29,10 @@ class EditionError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One fact about the input: place, code, what is so, what to do about it."""
+    """One fact about the input: place, code, what is so, what to do about it.
+
+    ``habit`` names what findings have in common whose messages differ, such as the values of one attribute.
+    """
 
     code: str
     severity: Severity
@@ -38,10 +40,45 @@ class Finding:
     hint: str = ""
     at: Position | None = None
     file: str = ""
+    habit: str = ""
 
     def locate(self) -> Location:
         """Resolve the place; a finding without one belongs to the first line of its file."""
         return self.at.locate() if self.at else Location(self.file, 1, 1, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """One cause with all its findings: the first tells it, the others are further places. Never empty."""
+
+    findings: tuple[Finding, ...]
+
+    @property
+    def first(self) -> Finding:
+        """The finding that is told."""
+        return self.findings[0]
+
+    @property
+    def others(self) -> tuple[Finding, ...]:
+        """The further places."""
+        return self.findings[1:]
+
+    @property
+    def is_uniform(self) -> bool:
+        """Whether every place says the same."""
+        return len({f.message for f in self.findings}) == 1
+
+
+def by_cause(findings: Iterable[Finding]) -> list[Cause]:
+    """Put findings of one cause together, in the order of their first places.
+
+    One cause is what the same words tell, for they name what is missing or wrong, or what is one habit.
+    """
+    causes: dict[tuple[str, Severity, str], list[Finding]] = {}
+    for finding in findings:
+        said = finding.habit or f"{finding.message}\n{finding.hint}"
+        causes.setdefault((finding.code, finding.severity, said), []).append(finding)
+    return [Cause(tuple(alike)) for alike in causes.values()]
 
 
 _RULES: dict[str, Rule] = {}
@@ -131,15 +168,6 @@ class Report:
         """Return a report in which every warning is an error."""
         raised = [replace(f, severity=Severity.ERROR) if f.severity is Severity.WARNING else f for f in self.findings]
         return Report(raised)
-
-
-def nearest(word: str, known: Iterable[str], key: Callable[[str], str] = str.casefold) -> str:
-    """Return the known word that the writer probably meant, or nothing."""
-    by_key = {key(k): k for k in known}
-    if (same := by_key.get(key(word))) and same != word:
-        return same
-    best = difflib.get_close_matches(key(word), by_key, n=1, cutoff=0.6)
-    return by_key[best[0]] if best else ""
 
 
 def by_severity(findings: Iterable[Finding]) -> Iterator[tuple[Severity, int]]:

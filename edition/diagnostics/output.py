@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote
 
-from edition.diagnostics.finding import Finding, Severity, all_rules
+from edition.diagnostics.finding import Cause, Finding, Severity, all_rules, by_cause
 from edition.diagnostics.position import Source
 from edition.diagnostics.showing import escaped, one_line, visible
 
@@ -17,14 +17,42 @@ _NEAR = 4096
 """Bytes of a long line that are looked at."""
 
 
-def as_data(finding: Finding, xpath: str = "") -> dict[str, Any]:
-    """Return a finding as data; lines and columns from 1, the end column after the last character."""
+def as_list(findings: Sequence[Finding]) -> list[dict[str, Any]]:
+    """Return findings as data, one for each cause: at its first place; where it has several, with all its ``places``."""
+    causes = by_cause(findings)
+    every = iter(_places([finding for cause in causes for finding in cause.findings]))
+    found = []
+    for cause in causes:
+        places = [next(every) for _ in cause.findings]
+        told = {key: cause.first.severity.value if key == "severity" else getattr(cause.first, key) for key in _TOLD}
+        if not cause.is_uniform:
+            for place, finding in zip(places, cause.findings, strict=True):
+                place["message"] = finding.message
+        found.append({**told, **{k: v for k, v in places[0].items() if k != "message"}})
+        if cause.others:
+            found[-1]["places"] = places
+    return found
+
+
+_TOLD = ("code", "severity", "message", "hint")
+
+
+def _places(findings: Sequence[Finding]) -> list[dict[str, Any]]:
+    """Return the places of findings, with the XPath of each element; every file is gone through once."""
+    wanted: dict[int, tuple[Source, set[int]]] = {}
+    for finding in findings:
+        if finding.at is not None and finding.at.ordinal >= 0:
+            wanted.setdefault(id(finding.at.source), (finding.at.source, set()))[1].add(finding.at.ordinal)
+    paths = {key: source.xpaths(ordinals) for key, (source, ordinals) in wanted.items()}
+    return [
+        _place(f, paths.get(id(f.at.source), {}).get(f.at.ordinal, "") if f.at is not None else "") for f in findings
+    ]
+
+
+def _place(finding: Finding, xpath: str) -> dict[str, Any]:
+    """Return a place as data; lines and columns from 1, the end column after the last character."""
     where = finding.locate()
     return {
-        "code": finding.code,
-        "severity": finding.severity.value,
-        "message": finding.message,
-        "hint": finding.hint,
         "file": where.file,
         "line": where.line,
         "column": where.column,
@@ -34,50 +62,50 @@ def as_data(finding: Finding, xpath: str = "") -> dict[str, Any]:
     }
 
 
-def as_list(findings: Sequence[Finding]) -> list[dict[str, Any]]:
-    """Return findings as data, with the XPath of each element; every file is gone through once."""
-    wanted: dict[int, tuple[Source, set[int]]] = {}
-    for finding in findings:
-        if finding.at is not None and finding.at.ordinal >= 0:
-            wanted.setdefault(id(finding.at.source), (finding.at.source, set()))[1].add(finding.at.ordinal)
-    paths = {key: source.xpaths(ordinals) for key, (source, ordinals) in wanted.items()}
-    return [
-        as_data(f, paths.get(id(f.at.source), {}).get(f.at.ordinal, "") if f.at is not None else "") for f in findings
-    ]
-
-
 def as_json(findings: Sequence[Finding]) -> str:
     """Return findings as JSON."""
     return escaped(json.dumps({"findings": as_list(findings)}, ensure_ascii=False, indent=1))
 
 
-def as_text(findings: Sequence[Finding], *, color: bool = False, most: int = 0) -> str:
+def as_text(findings: Sequence[Finding], *, color: bool = False, most: int = 0, every: bool = False) -> str:
     """Return findings for the terminal: place, code, fact, excerpt, remedy; then their number.
 
-    ``most``: how many of one code are shown in full, the rest being counted; 0 is all.
+    One cause is told once, with its other places; with ``every``, each place is. ``most``: how many causes of one code
+    are shown in full, the rest being counted; 0 is all.
     """
+    causes = [Cause((f,)) for f in findings] if every else by_cause(findings)
     blocks: list[str] = []
     shown: dict[str, int] = {}
-    for finding in findings:
-        shown[finding.code] = shown.get(finding.code, 0) + 1
-        if not most or shown[finding.code] <= most:
-            blocks.append(_block(finding, color=color))
+    for cause in causes:
+        code = cause.first.code
+        shown[code] = shown.get(code, 0) + 1
+        if not most or shown[code] <= most:
+            blocks.append(_block(cause, color=color))
     hidden = ", ".join(f"{n - most} more of {code}" for code, n in shown.items() if most and n > most)
-    more = [f"… and {hidden}: `edition check` shows all\n"] if hidden else []
+    more = [f"… and {hidden}: `edition check -v` shows all\n"] if hidden else []
     return "\n".join([*blocks, *more, summary(findings)])
 
 
 def summary(findings: Sequence[Finding]) -> str:
-    """Say in a line how many findings of each severity there are."""
-    counts = [(s, sum(f.severity is s for f in findings)) for s in Severity]
-    said = [f"{n} {s.value if s is Severity.INFO else s.value + ('s' if n != 1 else '')}" for s, n in counts if n]
+    """Say in a line how many findings of each severity there are, and at how many places."""
+    said = []
+    for severity in Severity:
+        causes = by_cause(f for f in findings if f.severity is severity)
+        places = sum(len(cause.findings) for cause in causes)
+        if causes:
+            plural = "s" if len(causes) != 1 and severity is not Severity.INFO else ""
+            said.append(
+                f"{len(causes)} {severity.value}{plural}" + (f" at {places} places" if places > len(causes) else "")
+            )
     return ", ".join(said) if said else "no findings"
 
 
 _COLORS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
 
 
-def _block(finding: Finding, *, color: bool) -> str:
+def _block(cause: Cause, *, color: bool) -> str:
+    finding = cause.first
+
     def paint(text: str, code: str) -> str:
         return f"\x1b[{code}m{text}\x1b[0m" if color else text
 
@@ -90,7 +118,30 @@ def _block(finding: Finding, *, color: bool) -> str:
         lines.extend(_excerpt(finding, where.line, where.column, where.end_line, where.end_column))
     if finding.hint:
         lines.append(f"  hint: {one_line(finding.hint)}")
+    if cause.others:
+        lines.append(f"  {further(cause)}")
     return "\n".join(lines) + "\n"
+
+
+_NAMED = 5
+"""So many further places are named."""
+
+
+def further(cause: Cause) -> str:
+    """Say at how many more places the same is found, and where the first of them are."""
+    number, own = len(cause.others), cause.first.locate().file
+    named = []
+    for finding in cause.others[:_NAMED]:
+        where = finding.locate()
+        place = (
+            f"{where.line}:{where.column}"
+            if where.file == own
+            else f"{one_line(where.file)}:{where.line}:{where.column}"
+        )
+        named.append(place if finding.at is not None else one_line(where.file))
+    alike = "" if cause.is_uniform else " like this"
+    more = ", …" if number > _NAMED else ""
+    return f"and {number} more place{'s' if number > 1 else ''}{alike}: {', '.join(named)}{more}"
 
 
 def _excerpt(finding: Finding, line: int, column: int, end_line: int, end_column: int) -> list[str]:
@@ -131,9 +182,11 @@ def as_github(findings: Sequence[Finding]) -> str:
     """Return findings as workflow commands of GitHub Actions."""
     kinds = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
     lines = []
-    for finding in findings:
+    for cause in by_cause(findings):
+        finding = cause.first
         where = finding.locate()
-        message = one_line(finding.message + (f" – {finding.hint}" if finding.hint else ""))
+        more = f" ({further(cause)})" if cause.others else ""
+        message = one_line(finding.message + (f" – {finding.hint}" if finding.hint else "") + more)
         place = f"file={_property(one_line(where.file))},line={where.line},col={where.column}"
         place += f",endLine={where.end_line},endColumn={where.end_column},title={_property(finding.code)}"
         lines.append(f"::{kinds[finding.severity]} {place}::{_data(message)}")
@@ -152,36 +205,11 @@ def as_sarif(findings: Sequence[Finding], version: str, suppressed: Sequence[tup
     """Return findings as SARIF 2.1.0; those left out come with the reason, and whether that stands in the text."""
     levels = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
     rules = all_rules()
-    reasons = {len(findings) + number: (reason, inside) for number, (_, reason, inside) in enumerate(suppressed)}
-    findings = [*findings, *(finding for finding, *_ in suppressed)]
-    used = sorted({f.code for f in findings})
-    results: list[dict[str, Any]] = []
-    for number, (finding, data) in enumerate(zip(findings, as_list(findings), strict=True)):
-        message = finding.message + (f" ({finding.hint})" if finding.hint else "")
-        region = {
-            "startLine": data["line"],
-            "startColumn": data["column"],
-            "endLine": data["end_line"],
-            "endColumn": data["end_column"],
-        }
-        location: dict[str, Any] = {
-            "physicalLocation": {"artifactLocation": {"uri": _uri(data["file"])}, "region": region}
-        }
-        if data["xpath"]:
-            location["logicalLocations"] = [{"fullyQualifiedName": data["xpath"], "kind": "element"}]
-        results.append(
-            {
-                "ruleId": finding.code,
-                "ruleIndex": used.index(finding.code),
-                "level": levels[finding.severity],
-                "message": {"text": message},
-                "locations": [location],
-            }
-        )
-        if number in reasons:
-            reason, inside = reasons[number]
-            kind = "inSource" if inside else "external"
-            results[-1]["suppressions"] = [{"kind": kind, "justification": reason}]
+    used = sorted({f.code for f in [*findings, *(finding for finding, *_ in suppressed)]})
+    results = [_result(data, used) for data in as_list(findings)]
+    for (_, reason, inside), data in zip(suppressed, _one_by_one([f for f, *_ in suppressed]), strict=True):
+        kind = "inSource" if inside else "external"
+        results.append({**_result(data, used), "suppressions": [{"kind": kind, "justification": reason}]})
     driver = {
         "name": "tei-edition",
         "version": version,
@@ -199,6 +227,47 @@ def as_sarif(findings: Sequence[Finding], version: str, suppressed: Sequence[tup
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
     schema = "https://json.schemastore.org/sarif-2.1.0.json"
     return escaped(json.dumps({"$schema": schema, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=1))
+
+
+_LEVELS = {"error": "error", "warning": "warning", "info": "note"}
+
+
+def _one_by_one(findings: Sequence[Finding]) -> list[dict[str, Any]]:
+    """Return each finding as data, also where several have one cause."""
+    return [data for finding in findings for data in as_list([finding])]
+
+
+def _result(data: dict[str, Any], used: Sequence[str]) -> dict[str, Any]:
+    """Return a finding as a result of SARIF; the further places of its cause are related locations."""
+    result: dict[str, Any] = {
+        "ruleId": data["code"],
+        "ruleIndex": used.index(data["code"]),
+        "level": _LEVELS[data["severity"]],
+        "message": {"text": data["message"] + (f" ({data['hint']})" if data["hint"] else "")},
+        "locations": [_location(data)],
+    }
+    if others := data.get("places", ())[1:]:
+        result["occurrenceCount"] = len(data["places"])
+        result["relatedLocations"] = [
+            {**_location(place), "id": number, "message": {"text": place.get("message", "the same")}}
+            for number, place in enumerate(others, start=1)
+        ]
+    return result
+
+
+def _location(place: dict[str, Any]) -> dict[str, Any]:
+    region = {
+        "startLine": place["line"],
+        "startColumn": place["column"],
+        "endLine": place["end_line"],
+        "endColumn": place["end_column"],
+    }
+    location: dict[str, Any] = {
+        "physicalLocation": {"artifactLocation": {"uri": _uri(place["file"])}, "region": region}
+    }
+    if place["xpath"]:
+        location["logicalLocations"] = [{"fullyQualifiedName": place["xpath"], "kind": "element"}]
+    return location
 
 
 def _uri(file: str) -> str:

@@ -43,6 +43,32 @@ def fold(text: str, level: int) -> str:
     return "".join(fold_character(c, level) for c in text)
 
 
+def reach(units: Units, first: int, last: int, margin: int) -> tuple[int, int]:
+    """Return the runs from first to last, with as many more on either side as hold the characters of the margin."""
+    left, right = first, last
+    room = margin
+    while left > 0 and room > 0:
+        left -= 1
+        room -= len(units.runs[left].value)
+    room = margin
+    while right < len(units.runs) and room > 0:
+        room -= len(units.runs[right].value)
+        right += 1
+    return left, right
+
+
+def may_hold(units: Units, around: tuple[int, int], level: int, words: Sequence[str]) -> bool:
+    """Tell whether the letters of each word stand in some runs, without looking for borders of words."""
+    pieces = []
+    for number in range(*around):
+        piece = units.folded.get((number, level))
+        if piece is None:
+            piece = units.folded[number, level] = fold(units.runs[number].value, level)
+        pieces.append(piece)
+    text = "".join(pieces)
+    return all(fold(word, level) in text for word in words)
+
+
 @dataclass(slots=True)
 class Folded:
     """A stretch of runs, folded, with the place of every folded character.
@@ -62,15 +88,7 @@ class Folded:
     @classmethod
     def of(cls, units: Units, first: int, last: int, margin: int, level: int) -> Folded:
         """Fold the runs from first to last, with as many characters more on either side as the margin says."""
-        left, right = first, last
-        room = margin
-        while left > 0 and room > 0:
-            left -= 1
-            room -= len(units.runs[left].value)
-        room = margin
-        while right < len(units.runs) and room > 0:
-            room -= len(units.runs[right].value)
-            right += 1
+        left, right = reach(units, first, last, margin)
         folded = cls(units, level)
         pieces: list[str] = []
         at_word = True

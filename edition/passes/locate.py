@@ -15,7 +15,7 @@ from edition.model.apparatus import Entry, Problem
 from edition.model.edition import Edition
 from edition.model.text import Mark, Node, Text, visible_length
 from edition.model.walk import plain_text, with_inner
-from edition.passes.folding import Folded, Hit
+from edition.passes.folding import Folded, Hit, may_hold, reach
 from edition.passes.units import Unit, Units
 
 _SEPARATORS = re.compile(r"[\s.,:;/|§()\[\]]+")
@@ -166,7 +166,9 @@ class _Locating:
                     hits: dict[tuple[int, int, int, int], Hit] = {}
                     for place in places:
                         same = units.same(place)
-                        if same is None:
+                        if same is None or not may_hold(
+                            units, reach(units, same.first, same.last, margin), level, parts
+                        ):
                             continue
                         for hit in Folded.of(units, same.first, same.last, margin, level).find(parts):
                             hits[hit.key] = hit
@@ -182,8 +184,8 @@ class _Locating:
             if found.entry.id in self.bound:
                 continue
             i = position[found.entry.id]
-            before = self._neighbour(found, reversed(self.order[:i]))
-            after = self._neighbour(found, self.order[i + 1 :])
+            before = self._neighbour(found, (self.order[n] for n in range(i - 1, -1, -1)))
+            after = self._neighbour(found, (self.order[n] for n in range(i + 1, len(self.order))))
             fitting = [
                 hit for hit in found.hits
                 if (before is None or hit.key[:2] >= before.key[:2]) and (after is None or hit.key[:2] <= after.key[:2])

@@ -72,7 +72,7 @@ class Units:
 
     ``starts_block`` are the runs before which a block begins: no word runs across that border. With ``as_written``,
     of encodings in a choice those are read that the source has (sic, orig); ``within`` then tells, by the number of a
-    run, the choice it stands in. Labels that an editor set between the words are not read.
+    run, the choice it stands in; ``folded`` keeps the letters of a run, by its number and the level. Labels that an editor set between the words are not read.
     """
 
     as_written: bool = False
@@ -83,6 +83,7 @@ class Units:
     within: dict[int, Alternation] = field(default_factory=dict)
     by_label: dict[str, list[Unit]] = field(default_factory=dict)
     by_element: dict[tuple[int, int], Unit] = field(default_factory=dict)
+    folded: dict[tuple[int, int], str] = field(default_factory=dict)
     _breaks: dict[str, Unit] = field(default_factory=dict)
 
     @classmethod

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import PurePath
 from xml.parsers import expat
@@ -84,17 +85,6 @@ class _Exception:
     pattern: str = ""
     used: bool = False
 
-    def covers(self, finding: Finding) -> bool:
-        """Tell whether a finding is meant."""
-        if finding.code != self.code:
-            return False
-        if self.source is None:
-            return not self.pattern or PurePath(finding.locate().file).match(self.pattern)
-        if finding.at is None or finding.at.source is not self.source:
-            return False
-        where = finding.at.byte_range()
-        return where is not None and self.span[0] <= where[0] < self.span[1]
-
 
 @dataclass(frozen=True, slots=True)
 class Suppressed:
@@ -123,7 +113,7 @@ class Exceptions:
         mine = [(data, index) for target, data, index in source.instructions if target == "edition"]
         if not mine:
             return
-        spans = _spans(source, [index for _, index in mine])
+        spans = _spans(source, frozenset(index for _, index in mine))
         for data, index in mine:
             end = source.data.find(b"?>", index) + 2
             at = Position(source, span=(index, end))
@@ -157,15 +147,25 @@ class Exceptions:
 
     def apply(self, findings: Iterable[Finding]) -> list[Finding]:
         """Return the findings that are left."""
-        return [finding for finding in findings if not self._left_out(finding)]
+        here = _InSources.of(self.known).of_finding
+        return [finding for finding in findings if not self._left_out(finding, here)]
 
-    def _left_out(self, finding: Finding) -> bool:
+    def _left_out(self, finding: Finding, here: Callable[[Finding], _Exception | None]) -> bool:
+        one = here(finding) or self._of_project(finding)
+        if one is None:
+            return False
+        one.used = True
+        self.suppressed.append(Suppressed(finding, one.reason, one.source is not None))
+        return True
+
+    def _of_project(self, finding: Finding) -> _Exception | None:
+        """Return the first exception of the project file that means a finding."""
         for one in self.known:
-            if one.covers(finding):
-                one.used = True
-                self.suppressed.append(Suppressed(finding, one.reason, one.source is not None))
-                return True
-        return False
+            if one.source is not None or one.code != finding.code:
+                continue  # what is left is written by hand, and few
+            if not one.pattern or PurePath(finding.locate().file).match(one.pattern):
+                return one
+        return None
 
     def finish(self) -> Iterator[Finding]:
         """Yield what is wrong with the exceptions themselves."""
@@ -175,7 +175,52 @@ class Exceptions:
                 yield UNUSED(f"there is no {one.code} to leave out here", one.at, "take the exception away")
 
 
-def _spans(source: Source, wanted: list[int]) -> dict[int, tuple[int, int]]:
+@dataclass(frozen=True, slots=True)
+class _InSources:
+    """The exceptions that stand in the texts, by code and file, in the order of their spans, which never cross.
+
+    ``around`` holds the number of the exception whose span encloses that of each, or -1.
+    """
+
+    ordered: dict[tuple[str, int], list[_Exception]]
+    around: dict[tuple[str, int], list[int]]
+
+    @classmethod
+    def of(cls, known: Iterable[_Exception]) -> _InSources:
+        """Put exceptions in order."""
+        ordered: dict[tuple[str, int], list[_Exception]] = {}
+        for one in known:
+            if one.source is not None:
+                ordered.setdefault((one.code, id(one.source)), []).append(one)
+        around: dict[tuple[str, int], list[int]] = {}
+        for key, several in ordered.items():
+            several.sort(key=lambda one: (one.span[0], -one.span[1]))
+            enclosing: list[int] = []
+            around[key] = []
+            for number, one in enumerate(several):
+                while enclosing and several[enclosing[-1]].span[1] < one.span[1]:
+                    enclosing.pop()
+                around[key].append(enclosing[-1] if enclosing else -1)
+                enclosing.append(number)
+        return cls(ordered, around)
+
+    def of_finding(self, finding: Finding) -> _Exception | None:
+        """Return the outermost exception within which a finding stands."""
+        key = (finding.code, id(finding.at.source)) if finding.at is not None else ("", 0)
+        several = self.ordered.get(key)
+        where = finding.at.byte_range() if several and finding.at is not None else None
+        if not several or where is None:
+            return None
+        number = bisect_right(several, where[0], key=lambda one: one.span[0]) - 1
+        found = None
+        while number >= 0:
+            if where[0] < several[number].span[1]:
+                found = several[number]
+            number = self.around[key][number]
+        return found
+
+
+def _spans(source: Source, wanted: frozenset[int]) -> dict[int, tuple[int, int]]:
     """Return for each instruction the bytes for which it holds. One pass of the parser."""
     found: dict[int, tuple[int, int]] = {}
     waiting: list[list[int]] = [[]]

@@ -178,7 +178,7 @@ class _Gathering:
         report, exceptions = self.outcome.report, self.outcome.exceptions
         with self.outcome.timed("schema"):
             verdicts = [verdict() for verdict in self.verdicts]
-        report.findings = joined(report.findings, verdicts, details=self.project.check.details)
+        report.findings = joined(report.findings, verdicts)
         exceptions.take_project(self.project.check.exemptions)
         report.findings = exceptions.apply(report.findings)
         if self.judging:

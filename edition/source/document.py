@@ -15,7 +15,7 @@ from edition.doctype import Prepared, known_entity
 from edition.source import rules
 from edition.source.decoding import read_source
 from edition.source.include import Inclusion, base_folder, relative_name
-from edition.source.older import as_tei
+from edition.source.older import NO_NAMESPACE, as_tei
 from edition.source.parsing import MAX_DEPTH, parse
 from edition.tree import TEI, XI, XML_ID, Document, Places, allow_depth, local_name, namespace
 
@@ -117,7 +117,10 @@ class _Reading:
         if form:
             self.is_composed = True
             if is_new:
-                self.findings.append(rules.OLDER_FORM(f"this is {form}; it is read as TEI P5", Position(source, 0)))
+                hint = f'add the namespace: <TEI xmlns="{TEI}">' if form == NO_NAMESPACE else ""
+                self.findings.append(
+                    rules.OLDER_FORM(f"this is {form}; it is read as TEI P5", Position(source, 0), hint)
+                )
         if is_new:
             self._report_declaration(source, scan.prepared)
             self.is_composed |= bool(scan.prepared.references)

@@ -13,6 +13,8 @@ from lxml.etree import _Element
 
 from edition.tree import TEI, TEI_, XML_ID, XML_LANG, Places, local_name, namespace
 
+NO_NAMESPACE = "TEI without its namespace"
+
 _COLLATEX = "http://interedition.eu/collatex/ns/1.0"
 _NAMES: Mapping[str, str] = {
     "TEI.2": "TEI", "teiCorpus.2": "teiCorpus", "xref": "ref", "xptr": "ptr", "dateRange": "date", "timeRange": "time",
@@ -42,7 +44,7 @@ def as_tei(root: _Element, places: Places) -> tuple[_Element, str]:
             _rename(element, ids)
     for element in list(root.iter(*(TEI_ + one for one, _ in _PAIRS))):
         _spell_out(element, places)
-    return root, "TEI P4" if name.endswith(".2") else "TEI without its namespace"
+    return root, "TEI P4" if name.endswith(".2") else NO_NAMESPACE
 
 
 def _rename(element: _Element, ids: set[str]) -> None:

@@ -7,7 +7,7 @@ import sys
 import time
 from pathlib import Path
 
-from tests.bench import deposit, reading, schema, site
+from tests.bench import deposit, findings, reading, schema, site
 
 EDITION = [sys.executable, "-c", "from edition.cli import run; run()"]
 
@@ -44,4 +44,5 @@ if __name__ == "__main__":
     reading.main()
     schema.main()
     site.main()
+    findings.main()
     deposit.main()
