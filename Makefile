@@ -16,10 +16,11 @@ build: $(VENV)/.installed ## build the directive into build/ (the default)
 test: $(VENV)/.installed-dev ## run the tests
 	$(BIN)/python -m pytest -n $(WORKERS)
 
-check: $(VENV)/.installed-dev ## lint, type-check, test
+check: $(VENV)/.installed-dev ## lint, type-check, look for dead code, test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/vulture
 	$(BIN)/python -m pytest -n $(WORKERS)
 
 deep: $(VENV)/.installed-dev ## the long tests: other engines, thousands of documents, veraPDF, TeX, Ace, Lighthouse

@@ -12,6 +12,8 @@ from edition.cli import main
 from edition.reader.document import HANDLER_FILES
 from edition.reader.registry import HANDLERS, SPANS
 from edition.run.catalogue import every_rule
+from edition.tei_names import TEI_ELEMENTS
+from edition.tree import TEI_
 from tests.conftest import ROOT, same_as_golden
 
 DOCS = ROOT / "docs"
@@ -92,7 +94,28 @@ def elements() -> str:
         if names:
             out.append(f"\n**{title}**\n\n{', '.join(f'`{n}`' for n in sorted(names))}\n")
     out.append(f"\n**Read as a stretch of text with a meaning**\n\n{', '.join(f'`{n}`' for n in spans)}\n")
+    rest = sorted(profile_elements() - {n.removeprefix(TEI_) for n in (*HANDLERS, *SPANS)})
+    out.append(
+        "\n**Allowed by the edition profile and not read as text**\n\nMost of them stand in the header, where what the edition needs "
+        f"is taken from them. In running text they are shown without meaning.\n\n{', '.join(f'`{n}`' for n in rest)}\n"
+    )
     return "".join(out)
+
+
+def profile_elements() -> set[str]:
+    from edition.schema.profile import PROFILE
+
+    return set(re.findall(r'<element name="(\w+)"', PROFILE.read_text(encoding="utf-8")))
+
+
+def test_handlers_are_for_elements_of_tei():
+    of_tei = {n.removeprefix(TEI_) for n in (*HANDLERS, *SPANS) if n.startswith(TEI_)}
+    # TEI P4 had a division of level 0.
+    assert of_tei - TEI_ELEMENTS == {"div0"}
+    assert {n.partition("}")[0][1:] for n in HANDLERS if not n.startswith(TEI_)} == {
+        "http://www.menota.org/ns/1.0",
+        "http://www.tei-c.org/ns/Examples",
+    }
 
 
 def crosswalk() -> str:

@@ -8,7 +8,6 @@ from tests.conftest import HEADER, TEI_OPEN, tei
 from tests.finished import Finished
 
 ALL = ("text", "site", "print", "epub")
-SCREEN = ("site", "epub")
 
 
 @pytest.fixture

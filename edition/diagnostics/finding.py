@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -168,10 +168,3 @@ class Report:
         """Return a report in which every warning is an error."""
         raised = [replace(f, severity=Severity.ERROR) if f.severity is Severity.WARNING else f for f in self.findings]
         return Report(raised)
-
-
-def by_severity(findings: Iterable[Finding]) -> Iterator[tuple[Severity, int]]:
-    """Count findings by severity, the gravest first."""
-    found = list(findings)
-    for severity in Severity:
-        yield severity, sum(f.severity is severity for f in found)

@@ -234,7 +234,6 @@ def _base_reading(flow: Flow, element: _Element) -> int:
     readings = [part for part, _ in _parts_of(element) if part.tag in {RDG, LEM}]
     if not readings or any(reading.tag == LEM for reading in readings):
         return -1
-    flow.lemmaless += 1
     if flow.base:
         for i, reading in enumerate(readings):
             if flow.base in tokens(reading.get("wit")):

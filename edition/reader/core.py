@@ -39,7 +39,7 @@ spans("title", "title")
 spans("number", "num", "measure", "unit", "measureGrp")
 spans("date", "date", "time", "origDate")
 spans("segment", "seg", "s", "cl", "phr", "m", "c", "street", "postCode", "postBox", "email", "biblScope", "edition",
-      "idno", "citedRange", "quoteMark", "locus", "rs", "author", "editor", "resp", "respStmt", "series", "extent",
+      "idno", "citedRange", "locus", "rs", "author", "editor", "resp", "respStmt", "series", "extent",
       "relatedItem", "imprint", "analytic", "monogr", "availability", "abstract", "textLang", "listRef", "dim", "height",
       "width", "depth", "objectType", "material", "support", "watermark", "heraldry", "formula", "notatedMusic", "media", "binaryObject")  # fmt: skip
 

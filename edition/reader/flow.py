@@ -112,7 +112,6 @@ class Flow:
     keys: dict[_Element, str] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
     declared_methods: tuple[str, ...] = ()
-    lemmaless: int = 0
     in_header: bool = False
     has_boundaries: bool = False
     # What the whole document says of an element that stands elsewhere: undone, one of two that exclude each other.

@@ -18,7 +18,7 @@ MENOTA = "http://www.menota.org/ns/1.0"
 LEVELS = ("dipl", "norm", "facs", "pal")
 """The levels in the order in which one is taken where no setting names it."""
 
-spans("segment", "rb", "rt", "rtc")
+spans("segment", "rb", "rt")
 
 
 def level_of(element: _Element) -> str:

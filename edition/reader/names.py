@@ -4,10 +4,10 @@ from edition.reader.registry import spans
 
 spans(
     "name", "name", "persName", "placeName", "orgName", "geogName", "settlement", "region", "country", "district",
-    "bloc", "eventName", "objName", "repository", "institution", "collection",
+    "bloc", "eventName", "repository", "institution", "collection",
 )  # fmt: skip
 spans(
     "segment", "forename", "surname", "addName", "nameLink", "genName", "roleName", "birth", "death", "nationality",
     "occupation", "residence", "sex", "gender", "age", "education", "faith", "floruit", "affiliation", "trait", "state",
-    "location", "geo", "altIdentifier", "msIdentifier", "msName", "geogFeat", "offset", "orgtype",
+    "location", "geo", "altIdentifier", "msIdentifier", "msName", "geogFeat", "offset",
 )  # fmt: skip

@@ -24,7 +24,7 @@ spans("supplied", "supplied")
 spans("surplus", "surplus")
 spans("unclear", "unclear")
 spans("damage", "damage")
-spans("editorial", "retrace", "secl", "listChange-entry")
+spans("editorial", "retrace", "secl")
 
 _PREFERRED: tuple[SpanKind, ...] = (
     "corrected",

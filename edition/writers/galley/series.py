@@ -253,14 +253,6 @@ def cut_at_words(runs: Sequence[Run]) -> tuple[tuple[Run, ...], ...]:
     return tuple(tuple(word) for word in words if word) or ((),)
 
 
-def at_marker(items: Sequence[SeriesItem]) -> dict[int, list[SeriesItem]]:
-    """Sort items by the marker at which they begin."""
-    found: dict[int, list[SeriesItem]] = {}
-    for item in items:
-        found.setdefault(item.start, []).append(item)
-    return found
-
-
 def without_place(series: Sequence[Series]) -> tuple[Series, ...]:
     """Return the items that have no place in the text."""
     lost = (replace(s, items=tuple(i for i in s.items if i.start < 0)) for s in series)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from html import escape
 
 from markupsafe import Markup
 
@@ -84,8 +83,3 @@ def kinds_of(entries: Iterable[Entry]) -> dict[str, int]:
 def parts(entries: Sequence[Entry], size: int = ROWS) -> list[Sequence[Entry]]:
     """Divide entries into pages."""
     return [entries[i : i + size] for i in range(0, len(entries), size)] or [[]]
-
-
-def heading_id(kind: str) -> str:
-    """Return the id of the part of a page for one kind."""
-    return f"kind-{escape(kind)}"
