@@ -27,7 +27,7 @@ from edition.model.text import (
 )
 from edition.reader.flow import Flow, has_blocks
 from edition.reader.registry import Out, handles, spans
-from edition.tree import TEI_, XML_ID, local_name
+from edition.tree import TEI, TEI_, XML_ID, local_name, namespace
 
 spans("emphasis", "emph")
 spans("highlight", "hi")
@@ -101,7 +101,28 @@ def _joins(flow: Flow, element: _Element, out: Out) -> bool:
                 break
             cluster.append(near)
     said = {e.get("break") for e in cluster if e.tag != TEI_ + "fw"}
-    return "no" in said
+    return "no" in said or (not said & {"yes", "maybe"} and _is_in_word(element))
+
+
+def _is_in_word(element: _Element) -> bool:
+    """Tell whether a break stands among the letters of a word; of a word on several levels, among those of its level."""
+    if next(element.iterancestors(TEI_ + "w"), None) is None:
+        return False
+    before = after = ""
+    inner = element
+    for around in element.iterancestors():
+        before = (around.text or "") + "".join(_said(s) for s in inner.itersiblings(preceding=True)) + before
+        after += (inner.tail or "") + "".join(_said(s) for s in inner.itersiblings())
+        above = around.getparent()
+        if around.tag == TEI_ + "w" or namespace(around) != TEI or (above is not None and above.tag == TEI_ + "choice"):
+            break
+        inner = around
+    return bool(before.strip() and after.strip())
+
+
+def _said(element: _Element) -> str:
+    own = "".join(element.itertext()) if isinstance(element.tag, str) and element.tag not in _BESIDE else ""
+    return own + (element.tail or "")
 
 
 @handles("anchor", "index")

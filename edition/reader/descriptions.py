@@ -27,7 +27,8 @@ _SIGNS: Mapping[str, str] = {
     "correspDesc": "; ", "correspAction": ", ", "correspContext": ", ", "respStmt": " ", "birth": ", ", "death": ", ",
     "residence": ", ", "affiliation": ", ", "msDesc": ". ", "msPart": ". ", "msFrag": ". ", "occupation": ", ",
     "noteGrp": "; ", "surrogates": "; ", "recordHist": "; ", "sealDesc": "; ", "accMat": "; ", "publicationStmt": ", ",
-    "titleStmt": ", ", "editionStmt": ", ", "seriesStmt": ", ", "objectIdentifier": ", ", "settlement": ", ",
+    "castItem": ", ", "cit": " ", "wit": " ", "dateline": " ", "byline": " ", "entry": " ", "form": " ", "gramGrp": " ",
+    "sense": " ", "titleStmt": ", ", "editionStmt": ", ", "seriesStmt": ", ", "objectIdentifier": ", ", "settlement": ", ",
 }  # fmt: skip
 """Elements that hold elements only, or do so where they hold no text: the sign between what they hold."""
 _BEFORE: Mapping[str, str] = {"incipit": "inc. ", "explicit": "expl. ", "birth": "* ", "death": "† "}

@@ -188,32 +188,33 @@ def _unbroken_entry(entry: Entry) -> Entry:
 
 def _texts(document: Document) -> list[_Element]:
     """Return what readers read: every text, standoff with content, and the transcription where there is no text."""
-    return [part for root in document.roots for tei in root.iter(TEI_ + "TEI") for part in _parts(tei)]
+    found = (tei for root in document.roots for tei in root.iter(TEI_ + "TEI", TEI_ + "teiCorpus"))
+    return [part for tei in found for part in _parts(tei)]
 
 
 def _parts(tei: _Element) -> list[_Element]:
     """Return what readers read of one document."""
     parts = [c for c in tei if local_name(c) == "text"]
     parts += [c for c in tei if local_name(c) == "standOff"]
-    if not any(local_name(c) == "text" for c in parts):
+    if not any(local_name(c) == "text" for c in parts):  # a transcription beside a text says what that says
         parts += [c for c in tei if local_name(c) == "sourceDoc"]
     return parts
 
 
 def _read_parts(flow: Flow, element: _Element, out: Out) -> None:
-    """Read a document, or a corpus with the documents in it."""
+    """Read a document, or a corpus with the documents in it; what a corpus says of all of them stands after them."""
     flow.level = 0
-    parts = _parts(element) if local_name(element) == "TEI" else []
+    parts = _parts(element)
     members = [c for c in element if isinstance(c.tag, str) and c.tag in corpora.MEMBERS]
     if corpora.is_member(element):
-        corpora.read_member(flow, element, parts, out)
-    else:
+        corpora.read_member(flow, element, [] if members else parts, out)
+    for member in members:
+        _read_parts(flow, member, out)
+    if members or not corpora.is_member(element):
         for part in parts:
             flow.at_space = True
             flow.level = 0
             flow.element(part, out)
-    for member in members:
-        _read_parts(flow, member, out)
 
 
 def _read_text(flow: Flow, document: Document) -> tuple[Node, ...]:

@@ -18,7 +18,8 @@ def read_surface(flow: Flow, element: _Element, out: Out) -> None:
     label = element.get("n") or ""
     own = element.find(TEI_ + "label")
     made: tuple[Node, ...] = ()
-    if own is None and not label and local_name(element) == "surface":
+    nested = next(element.iterancestors(TEI_ + "surface", TEI_ + "zone"), None) is not None
+    if own is None and not label and local_name(element) == "surface" and not nested:
         label = str(1 + sum(1 for _ in element.itersiblings(TEI_ + "surface", preceding=True)))
     if label and own is None:
         made = (Heading(MADE, flow.level, (Text(label),)),)

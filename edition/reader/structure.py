@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lxml import etree
 from lxml.etree import _Element
 
 from edition.model.text import MADE, Division, Heading, Node, Paragraph, Text
@@ -44,6 +45,15 @@ _PARTS = {
 """Types of divisions by which editors say what each is, with the words of the interface."""
 
 
+def _holds_entries_only(element: _Element) -> bool:
+    """Tell whether a division has nothing to show where it stands: its entries go to the apparatus."""
+    if element.tag == TEI_ + "app":
+        return True
+    if (element.text or "").strip() or any((child.tail or "").strip() for child in element):
+        return False
+    return all(_holds_entries_only(child) for child in element.iterchildren(etree.Element))
+
+
 def _made_heading(flow: Flow, element: _Element) -> tuple[Node, ...]:
     """Say what a division without a head is, where its type tells it from those beside it; of several, the language."""
     parent = element.getparent()
@@ -53,7 +63,7 @@ def _made_heading(flow: Flow, element: _Element) -> tuple[Node, ...]:
     beside = [e for e in parent if e.tag == element.tag and e.get("type") in _PARTS]
     if len({e.get("type") for e in beside}) < 2 or any(e.find(TEI_ + "head") is not None for e in beside):
         return ()
-    if kind == "apparatus" and not "".join(element.itertext()).strip():
+    if kind == "apparatus" and _holds_entries_only(element):
         return ()
     said: list[Node] = [word(_PARTS[kind])]
     if sum(e.get("type") == kind for e in beside) > 1 and (language := element.get(XML_LANG)):

@@ -207,8 +207,9 @@ class HtmlText(Inline):
     # -- lists and tables ------------------------------------------------------------------------------------------
 
     def _listing(self, node: Listing) -> None:
-        above = [n for n in node.children if isinstance(n, Heading | Block | Paragraph)]
-        rest = [n for n in node.children if not isinstance(n, Heading | Block | Paragraph)]
+        first = next((i for i, n in enumerate(node.children) if isinstance(n, Item | Listing)), len(node.children))
+        above = [n for n in node.children[:first] if isinstance(n, Heading | Block | Paragraph)]
+        rest = [n for n in node.children if not any(n is other for other in above)]
         if above:
             self.out.append(f"<div{self.attributes(node.origin, 'list-head')}>")
             for part in above:
@@ -228,17 +229,21 @@ class HtmlText(Inline):
         for item in rest:
             if isinstance(item, Item) and node.kind == "gloss":
                 self._gloss(item)
-            elif isinstance(item, Listing):
-                self._nested_listing(item, "dd" if node.kind == "gloss" else "li")
+            elif isinstance(item, Listing | Heading | Block | Paragraph):
+                self._within_listing(item, "dd" if node.kind == "gloss" else "li")
             else:
                 self.blocks([item])
         self.out.append(f"</{tag}>\n")
         self.strict = before
 
-    def _nested_listing(self, node: Listing, tag: str) -> None:
+    def _within_listing(self, node: Listing | Heading | Block | Paragraph, tag: str) -> None:
+        """Set what stands between items and is none: a list in the list, a heading or a paragraph further down."""
         self.strict = False
         self.out.append(f"<{tag}>")
-        self.block(node)
+        if isinstance(node, Heading):
+            self._wrap("p", node.origin, node.children, "list-title")
+        else:
+            self.block(node)
         self.out.append(f"</{tag}>")
         self.strict = True
 
