@@ -172,3 +172,54 @@ def test_output_of_collatex_with_sigla_that_are_no_names(tmp_path):
     assert all("uinum W1 2] panis 3" in getattr(got, place) for place in ALL)
     assert "error" not in {severity for _, severity in got.findings}
     assert got.witness("3") == "panis est"
+
+
+@pytest.mark.parametrize(
+    ("text", "lemma", "witness"),
+    [
+        ('Ignis et <anchor xml:id="k"/>aqua manent.', "aqua", "Ignis et unda manent."),
+        ('Ignis et aqua<anchor xml:id="k"/> manent.', "aqua", "Ignis et unda manent."),
+        ('Ignis et <anchor xml:id="k"/> aqua fria manent.', "aqua fria", "Ignis et unda manent."),
+        ('大比丘眾<anchor xml:id="k"/>俱足', "俱", "大比丘眾unda足"),
+    ],
+)
+def test_an_entry_from_an_anchor_has_the_words_beside_it(made, text, lemma, witness):
+    entry = f'<app from="#k"><lem wit="#A">{lemma}</lem><rdg wit="#B">unda</rdg></app>'
+    got = made(f"<p>{text}</p><listApp>{entry}</listApp>")
+    assert got.witness("B") == witness
+    assert all(f"{lemma} A] unda B" in getattr(got, place) for place in ("text", "site", "epub"))
+    assert {"A043", "A030"}.isdisjoint(dict(got.findings))
+
+
+def test_an_entry_from_an_anchor_whose_words_stand_elsewhere_is_told(made):
+    entry = '<app from="#k"><lem wit="#A">aqua</lem><rdg wit="#B">unda</rdg></app>'
+    got = made(f'<p>Ignis <anchor xml:id="k"/>et aquae manent.</p><listApp>{entry}</listApp>')
+    assert "A043" in dict(got.findings)
+
+
+def test_words_run_on_across_a_break_within_a_word(made):
+    got = made(
+        '<p><w>ma<lb n="2"/>gnus</w> <w><lb n="3"/>panis</w> <w>di<pb n="4"/><lb/>uus</w> <w>a<lb break="yes"/>b</w></p>'
+    )
+    assert got.text == "magnus panis diuus a b"
+    assert "magnus panis diuus a b" in got.print
+
+
+def test_what_holds_elements_only_is_not_glued(made):
+    got = made(
+        "<opener><dateline><placeName>Roma</placeName><date>1800</date></dateline></opener><p>Ait <cit><quote>fides</quote>"
+        "<bibl>Ans. 1</bibl></cit>.</p><castList><castItem><role>Anna</role><roleDesc>a baker</roleDesc></castItem>"
+        "<castGroup><head>Millers</head><castItem><role>Otto</role></castItem></castGroup></castList>"
+    )
+    for place in ALL:
+        words = getattr(got, place)
+        assert "Roma 1800" in words
+        assert "fides” Ans. 1" in words
+        assert words.rindex("Anna, a baker") < words.rindex("Millers") < words.rindex("Otto")
+
+
+def test_the_register_of_a_corpus(made):
+    listed = "<standOff><listPerson><person xml:id='p'><persName>Iris</persName></person></listPerson></standOff>"
+    got = made(CORPUS.replace("<TEI>", f"{listed}<TEI>", 1))
+    assert all("Iris" in getattr(got, place) for place in ALL)
+    assert got.text.index("Plums.") < got.text.index("Iris")

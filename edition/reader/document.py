@@ -37,6 +37,7 @@ from edition.reader.flow import Flow, OtherFile, without_marks
 from edition.reader.header import read_header
 from edition.reader.lines import EAST_ASIAN, unbroken
 from edition.reader.linking import find_links
+from edition.reader.points import from_points
 from edition.reader.references import References
 from edition.reader.registry import Out
 from edition.reader.spanning import spanned
@@ -143,6 +144,7 @@ def read_edition(
     flow.language_names = dict(metadata.languages)
     flow.keeps_lines = any(EAST_ASIAN.search(source.data.decode("utf-8", "replace")) for source in document.sources)
     body = spanned(_read_text(flow, document), flow.undone)
+    body = from_points(body, flow.entries)
     if flow.keeps_lines:
         body = unbroken(body)
         flow.notes = {key: replace(note, content=unbroken(note.content)) for key, note in flow.notes.items()}
