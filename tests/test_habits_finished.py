@@ -223,3 +223,10 @@ def test_the_register_of_a_corpus(made):
     got = made(CORPUS.replace("<TEI>", f"{listed}<TEI>", 1))
     assert all("Iris" in getattr(got, place) for place in ALL)
     assert got.text.index("Plums.") < got.text.index("Iris")
+
+
+def test_a_person_without_a_name_in_a_register(made):
+    got = made(
+        '<p>Rex.</p><listPerson><person xml:id="p"/><person xml:id="q"><persName>Iris</persName></person></listPerson>'
+    )
+    assert "Iris" in got.print

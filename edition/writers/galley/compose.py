@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 
 from edition.model.text import (
     BLOCKS,
@@ -383,7 +384,7 @@ class Composer(Marking):
 def _named(node: Item) -> tuple[Node, ...]:
     """Set off the name of whom or what an item of a register describes, as nothing in the source does."""
     found: list[Node] = []
-    for child, after in zip(node.children, (*node.children[1:], None), strict=True):
+    for child, after in zip_longest(node.children, node.children[1:]):
         is_name = (
             isinstance(child, Span) and (child.kind == "name" or child.origin.name == "label") and not child.origin.lang
         )
