@@ -59,7 +59,7 @@ def read_ruby(flow: Flow, element: _Element, out: Out) -> None:
     shown: Out = []
     others: list[Span] = []
     for child in element:
-        if isinstance(child.tag, str) and local_name(child) in {"rt"}:
+        if isinstance(child.tag, str) and local_name(child) == "rt":
             others.append(Span(flow.origin(child), "segment", flow.aside(child)))
         else:
             flow.element(child, shown)
