@@ -28,7 +28,7 @@ def join_companions(documents: Mapping[Path, Document], read: ReadFile) -> dict[
     known = dict(documents)
     owner: dict[Path, Path] = {}
     for path, document in documents.items():
-        for target in _texts_pointed_to(path, document):
+        for target in texts_pointed_to(path, document):
             if target != path and target not in owner and (target in known or _add(known, target, read)):
                 owner[path] = target
                 break
@@ -58,7 +58,7 @@ def _add(known: dict[Path, Document], path: Path, read: ReadFile) -> bool:
     return document is not None
 
 
-def _texts_pointed_to(path: Path, document: Document) -> Iterator[Path]:
+def texts_pointed_to(path: Path, document: Document) -> Iterator[Path]:
     """Yield the files into which the entries and notes of a document point."""
     for name, attribute in _POINTING:
         for element in document.root.iter(TEI_ + name):

@@ -13,7 +13,7 @@ from pathlib import Path
 from lxml.etree import _Element
 
 from edition.diagnostics import Finding, Rule, Severity
-from edition.run.companions import ReadFile, join_companions, local_file
+from edition.run.companions import ReadFile, join_companions, local_file, texts_pointed_to
 from edition.tree import TEI_, XML_ID, Document, local_name
 
 UNDERSTOOD = Rule(
@@ -105,7 +105,7 @@ def _some(names: Iterable[str]) -> str:
 def _transcribed(documents: Mapping[Path, Document], apart: set[Path]) -> dict[Path, list[str]]:
     """Return the files that a witness of another file names, or to which its readings point, with the sigla."""
     found: dict[Path, list[str]] = {}
-    naming: set[Path] = set()
+    naming = {text for path, document in documents.items() for text in texts_pointed_to(path, document) if text != path}
     for path, document in documents.items():
         for name in _WITNESSES:
             for element in document.root.iter(TEI_ + name):
@@ -119,8 +119,9 @@ def _transcribed(documents: Mapping[Path, Document], apart: set[Path]) -> dict[P
 
 
 def _files(path: Path, element: _Element) -> Iterator[Path]:
-    """Yield the files that a witness or a reading names."""
-    values = [element.get(name) or "" for name in ("corresp", "sameAs", "copyOf", "source")]
+    """Yield the files that a witness names, or that hold the words of a reading."""
+    names = ("sameAs", "copyOf") if local_name(element) == "rdg" else ("corresp", "sameAs", "source")
+    values = [element.get(name) or "" for name in names]
     values += [pointer.get("target") or "" for pointer in element.iter(TEI_ + "ptr", TEI_ + "ref")]
     for token in (token for value in values for token in value.split()):
         if not token.startswith("#") and (file := local_file(path, token.partition("#")[0])):
@@ -129,7 +130,7 @@ def _files(path: Path, element: _Element) -> Iterator[Path]:
 
 def _sigla(element: _Element) -> list[str]:
     if local_name(element) == "rdg":
-        return [token.removeprefix("#") for token in (element.get("wit") or "").split()]
+        return [token.rpartition("#")[2] for token in (element.get("wit") or "").split()]
     return [name for name in (element.get("n") or element.get(XML_ID),) if name]
 
 

@@ -195,7 +195,7 @@ def test_command(tmp_path):
     assert run.status == 0
     etree.fromstring(run.out.encode())
     for name in "ab":
-        (tmp_path / f"{name}.xml").write_bytes((ROOT / "tei/plain.xml").read_bytes().replace(b"corresp=", b"n="))
+        (tmp_path / f"{name}.xml").write_bytes((ROOT / "tei/plain.xml").read_bytes().replace(b"corresp=", b"ana="))
     run = edition("apparatus", tmp_path, "--format", "tei")
     assert run.status == 2
     assert "name its file" in run.err

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from tests.conftest import HEADER, edition, tei
+from tests.conftest import HEADER, ROOT, edition, tei
 
 SIGLA = ("V", "P", "R", "S")
 WITNESSES = "".join(
@@ -112,3 +112,10 @@ def test_the_readings_of_a_collation_stand_in_the_transcriptions_that_it_names(t
     ]
     assert "B.xml (B), C.xml (C)" in told["message"]
     assert edition("witness", "C", ".", cwd=tmp_path).out.strip() == "Et aqua est."
+
+
+def test_a_text_whose_apparatus_points_back_to_it_is_no_transcription():
+    run = edition("check", ROOT / "tei", "--format", "json")
+    (told,) = [f for f in run.json["findings"] if f["code"] == "P014"]
+    assert "transcription" not in told["message"]
+    assert "directive.xml is the text; read with what points to it or includes it" in told["message"]
