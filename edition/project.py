@@ -117,7 +117,7 @@ class Project:
     """The settings of one build.
 
     ``root`` bounds what may be read; ``sources`` are the TEI files with the names by which the user knows them;
-    ``parallels`` are texts that stand beside the first of them, such as translations; ``language`` is that of the
+    ``parallels`` are texts that stand beside the first of them, such as translations; ``named`` are sources that the settings name one by one; ``language`` is that of the
     interface, empty for the text's own; ``level`` the level of transcription that is read where words have several; ``transcriptions`` are files by siglum; ``findings`` tell what of the settings
     is wrong and was left at its default; ``places`` are those of the keys, such as “print.page”.
     """
@@ -126,6 +126,7 @@ class Project:
     root: Path
     sources: tuple[tuple[Path, str], ...]
     parallels: tuple[tuple[Path, str], ...] = ()
+    named: frozenset[Path] = frozenset()
     base: str = ""
     language: str = ""
     level: str = ""
@@ -239,6 +240,7 @@ def _read_project(path: Path, here: Path) -> Project:
         root=root,
         sources=tuple((f, _name_from(f, here)) for f in sources),
         parallels=tuple((f, _name_from(f, here)) for f in parallels),
+        named=_named(table, root),
         base=edition.get("base", ""),
         language=edition.get("language", ""),
         level=edition.get("level", ""),
@@ -275,6 +277,12 @@ def _sources(table: Table, key: str, root: Path) -> list[Path]:
             path: tuple[str | int, ...] = ("edition", key, number)
             table.problem(path, f"there is no file or folder {item}", meant or "the path counts from edition.toml")
     return list(dict.fromkeys(found))
+
+
+def _named(table: Table, root: Path) -> frozenset[Path]:
+    """Return the files that [edition] source names by themselves."""
+    given = _strings(table.section("edition").get("source", ()))
+    return frozenset((root / item).resolve() for item in given if (root / item).is_file())
 
 
 def _strings(value: object) -> tuple[str, ...]:

@@ -28,7 +28,7 @@ def join_companions(documents: Mapping[Path, Document], read: ReadFile) -> dict[
     known = dict(documents)
     owner: dict[Path, Path] = {}
     for path, document in documents.items():
-        for target in _texts_pointed_to(path, document):
+        for target in texts_pointed_to(path, document):
             if target != path and target not in owner and (target in known or _add(known, target, read)):
                 owner[path] = target
                 break
@@ -58,13 +58,13 @@ def _add(known: dict[Path, Document], path: Path, read: ReadFile) -> bool:
     return document is not None
 
 
-def _texts_pointed_to(path: Path, document: Document) -> Iterator[Path]:
+def texts_pointed_to(path: Path, document: Document) -> Iterator[Path]:
     """Yield the files into which the entries and notes of a document point."""
     for name, attribute in _POINTING:
         for element in document.root.iter(TEI_ + name):
             for token in (element.get(attribute) or "").split():
                 file, found, _ = token.partition("#")
-                if found and file and (target := _local(path, file)):
+                if found and file and (target := local_file(path, file)):
                     yield target
 
 
@@ -74,11 +74,12 @@ def _files_named(path: Path, document: Document) -> Iterator[Path]:
         parent = pointer.getparent()
         target = pointer.get("target") or ""
         named = target.endswith(".xml") and parent is not None and parent.tag in {TEI_ + name for name in _LISTS}
-        if named and (file := _local(path, target)):
+        if named and (file := local_file(path, target)):
             yield file
 
 
-def _local(path: Path, address: str) -> Path | None:
+def local_file(path: Path, address: str) -> Path | None:
+    """Return the file that an address names, as seen from another file; nothing for one in the network."""
     parts = split_address(address)
     if parts.scheme or parts.netloc or not parts.path:
         return None

@@ -22,8 +22,8 @@ from edition.plug_ins import ELEMENTS, load_plug_ins
 from edition.project import Project
 from edition.reader import read_edition
 from edition.roots import text_name
-from edition.run.companions import join_companions
 from edition.run.exceptions import Exceptions
+from edition.run.folder import understand
 from edition.run.processes import begin, is_possible
 from edition.settings.rules import NO_SUCH_BASE
 from edition.source import read_document, read_source
@@ -91,12 +91,14 @@ def read_project(project: Project, progress: Progress = lambda _: None, *, judgi
         return outcome
     gathering = _Gathering(project, outcome, progress, judging=judging)
     documents = gathering.documents(project.sources)
-    joined = join_companions(documents, gathering.read_quietly)
+    folder = understand(documents, gathering.read_quietly, project.named)
+    outcome.report.extend(folder.findings)
+    joined, beside = folder.texts, folder.parallels
     documents.clear()
     for path in list(joined):
         document = joined.pop(path)  # a tree is needed until its text is checked, and is large
         outcome.editions.append(gathering.edition(path, document, alone=len(project.sources) == 1))
-    for path, document in gathering.documents(project.parallels).items():
+    for path, document in {**beside, **gathering.documents(project.parallels)}.items():
         outcome.parallels.append(gathering.edition(path, document))
     if project.bibliography.get("style"):
         from edition.writers.common.references import check_style  # noqa: PLC0415 - few projects have a style of their own

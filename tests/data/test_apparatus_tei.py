@@ -190,10 +190,12 @@ def test_any_entries_say_the_same(tmp_path, spans, method):
         assert words(new, witness) == words(old, witness)
 
 
-def test_command():
+def test_command(tmp_path):
     run = edition("apparatus", ROOT / "tei/plain.xml", "--format", "tei")
     assert run.status == 0
     etree.fromstring(run.out.encode())
-    run = edition("apparatus", ROOT / "tei", "--format", "tei")
+    for name in "ab":
+        (tmp_path / f"{name}.xml").write_bytes((ROOT / "tei/plain.xml").read_bytes().replace(b"corresp=", b"ana="))
+    run = edition("apparatus", tmp_path, "--format", "tei")
     assert run.status == 2
     assert "name its file" in run.err
