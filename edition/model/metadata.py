@@ -11,7 +11,8 @@ from edition.model.text import Node
 class Person:
     """Somebody responsible: ``key`` is the xml:id that @resp points to, ``role`` as written, ``refs`` identifiers.
 
-    ``role_refs`` are the addresses to which the statement of the role points, such as those of MARC relators.
+    ``role_refs`` are the addresses to which the statement of the role points, such as those of MARC relators. ``family``
+    and ``given`` are the parts of the name that the encoding marks (TEI P5, ND); most names have none.
     """
 
     name: str
@@ -20,6 +21,8 @@ class Person:
     refs: tuple[str, ...] = ()
     is_organisation: bool = False
     role_refs: tuple[str, ...] = ()
+    family: str = ""
+    given: str = ""
 
 
 @dataclass(slots=True, frozen=True)

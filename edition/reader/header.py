@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from lxml.etree import _Element
 
 from edition.model.metadata import Licence, Metadata, Part, Person, Relation
 from edition.model.text import Node
 from edition.reader.flow import Flow
+from edition.reader.lines import EAST_ASIAN
 from edition.tree import TEI_, XML_ID, XML_LANG, Document, local_name
 
 _PRINCIPLES = (
@@ -105,19 +107,32 @@ def _person(element: _Element, role: str) -> Person | None:
     refs = [e.get(a) for e in (element, bearer) for a in ("ref", "key") if e.get(a)]
     refs += [_plain(i) for i in element.iter(TEI_ + "idno")]
     key = bearer.get(XML_ID) or element.get(XML_ID) or ""
-    return Person(name, role, key, tuple(dict.fromkeys(r for r in refs if r)), local_name(bearer) == "orgName")
+    is_body = local_name(bearer) == "orgName" or (role == "funder" and local_name(bearer) != "persName")
+    family, given = ("", "") if is_body else _parts_of_name(bearer)
+    return Person(name, role, key, tuple(dict.fromkeys(r for r in refs if r)), is_body, (), family, given)
+
+
+def _parts_of_name(element: _Element) -> tuple[str, str]:
+    """Return surname and forenames where the encoding marks them; what links them goes with the surname. TEI P5, ND."""
+    names = {"surname": [], "nameLink": [], "forename": [], "genName": []}  # type: dict[str, list[str]]
+    for part in element.iter(*(TEI_ + name for name in names)):
+        names[local_name(part)].append(_plain(part))
+    if not names["surname"]:
+        return "", ""
+    family = " ".join(filter(None, (*names["nameLink"], *names["surname"])))
+    return family, " ".join(filter(None, (*names["forename"], *names["genName"])))
 
 
 def _name(element: _Element) -> str:
     """Say a name in the order of reading; identifiers in it are not part of it."""
-    pieces = [element.text or ""]
+    said = element.text or ""
     for child in element:
-        if child.tag not in {TEI_ + "idno", TEI_ + "roleName"}:
-            pieces.append(
-                " " + _plain(child) if not pieces[-1].endswith((" ", "(", "-")) and pieces[-1] else _plain(child)
-            )
-        pieces.append(child.tail or "")
-    return " ".join("".join(pieces).split())
+        if isinstance(child.tag, str) and child.tag not in {TEI_ + "idno", TEI_ + "roleName"}:
+            stands_close = not said or said.endswith((" ", "\n", "(", "-", "’", "'")) or EAST_ASIAN.match(said[-1])
+            gap = "" if stands_close else " "
+            said += gap + _plain(child)
+        said += child.tail or ""
+    return " ".join(said.split())
 
 
 def _people(statement: _Element | None, kind: str) -> Iterator[Person]:
@@ -137,7 +152,7 @@ def _responsible(header: _Element) -> Iterator[Person]:
         for bearer in statement:
             if local_name(bearer) in {"persName", "orgName", "name"} and (person := _person(bearer, role)):
                 key = person.key or statement.get(XML_ID) or ""
-                person = Person(person.name, role, key, person.refs, person.is_organisation, refs)
+                person = replace(person, role=role, key=key, role_refs=refs)
                 if (person.name, role) not in seen:
                     seen.add((person.name, role))
                     yield person

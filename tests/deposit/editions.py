@@ -13,7 +13,7 @@ FULL = """<teiHeader><fileDesc><titleStmt>
 <editor><persName ref="https://orcid.org/0000-0002-1825-0097"><forename>Anna</forename> <surname>Müller</surname></persName></editor>
 <editor>Carberry, Josiah</editor>
 <funder><orgName ref="https://ror.org/00k4n6c32">European Commission</orgName></funder>
-<respStmt><persName>Zoë Ng</persName><resp ref="http://id.loc.gov/vocabulary/relators/trl">translation</resp></respStmt>
+<respStmt><persName><forename>Zoë</forename> <surname>Ng</surname></persName><resp ref="http://id.loc.gov/vocabulary/relators/trl">translation</resp></respStmt>
 <respStmt><persName>Li Wei</persName><resp>proofs</resp></respStmt></titleStmt>
 <editionStmt><edition n="1.2">Second, <date when="2026-05-04">May 2026</date></edition></editionStmt>
 <publicationStmt><publisher>Tests &amp; Sons</publisher><pubPlace>Nowhere</pubPlace>

@@ -82,7 +82,7 @@ def test_datacite_says_who_did_what(full):
         ("Editor", "Müller, Anna"),
         ("Editor", "Carberry, Josiah"),
         ("Translator", "Ng, Zoë"),
-        ("Other", "Wei, Li"),
+        ("Other", "Li Wei"),
     ]
     assert texts("d:relatedIdentifiers/d:relatedIdentifier/@relationType") == ["IsTranslationOf"]
     assert texts("d:relatedItems/d:relatedItem/d:titles/d:title/text()") == ["An old book"]
@@ -250,6 +250,41 @@ def test_somebody_with_two_tasks_is_one_person(tmp_path):
         "<resp ref='http://id.loc.gov/vocabulary/relators/res'>research</resp></respStmt>",
     )
     record = record_of(read(document(twice), tmp_path))
-    (person,) = [a for a in record.contributors if a.name.given == "Li"]
+    (person,) = [a for a in record.contributors if a.name.read == "Li Wei"]
     assert person.role == "proofs; research"
     assert person.relators == ("res",)
+
+
+NAMES = {
+    "<forename>Ana</forename><surname>Ejemplo</surname>": ("Ejemplo, Ana", "Ana Ejemplo"),
+    "<persName><surname>al-Mithāl</surname>, <forename>Aḥmad ibn</forename></persName>": (
+        "al-Mithāl, Aḥmad ibn",
+        "Aḥmad ibn al-Mithāl",
+    ),
+    "<persName><forename>Jan</forename> <nameLink>van der</nameLink> <surname>Voorbeeld</surname></persName>": (
+        "van der Voorbeeld, Jan",
+        "Jan van der Voorbeeld",
+    ),
+    "<persName><surname>毛</surname><forename>泽东</forename></persName>": ("毛, 泽东", "毛泽东"),
+    "Voorbeeld, Jan": ("Voorbeeld, Jan", "Jan Voorbeeld"),
+    "Mao Zedong": ("Mao Zedong", "Mao Zedong"),
+    "Thomas von Aquin": ("Thomas von Aquin", "Thomas von Aquin"),
+    "Academy of Sciences": ("Academy of Sciences", "Academy of Sciences"),
+    "Doe, Jane, and John Roe": ("Doe, Jane, and John Roe", "Doe, Jane, and John Roe"),
+}
+
+
+@pytest.mark.parametrize("encoded", NAMES)
+def test_a_name_is_divided_where_its_parts_are_marked(tmp_path, encoded):
+    header = FULL.replace("</titleStmt>", f"<editor>{encoded}</editor></titleStmt>", 1)
+    edition = read(document(header), tmp_path)
+    name = record_of(edition).editors[-1].name
+    assert (name.sorted, name.read) == NAMES[encoded]
+    assert encoded.startswith("<") or "{" + encoded + "}" in cite(edition).bibtex or "," in encoded
+
+
+def test_bibtex_keeps_titles_and_identifiers(tmp_path):
+    header = FULL.replace("10.5072/example.1", "10.5072/ex_1(2)")
+    made = cite(read(document(header), tmp_path)).bibtex
+    assert "doi = {10.5072/ex_1(2)}" in made
+    assert "title = {{" in made

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from edition.model.edition import Edition
 from edition.model.metadata import Metadata, Person
+from edition.writers.common.languages import short_tag
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,22 +24,29 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name in its two parts; an organisation has only the first."""
+    """A name in its two parts; an organisation, and a name whose parts nobody marked, has only the first.
+
+    ``read`` is the name in the order of reading.
+    """
 
     family: str
     given: str = ""
+    read: str = ""
 
     @classmethod
     def of(cls, person: Person) -> Name:
-        """Divide a name: “Family, Given” or “Given Family”."""
+        """Divide a name where its parts are marked, or written as “Family, Given”; else it stays as it stands.
+
+        Which word of “Mao Zedong” or “Thomas von Aquin” is the surname, only the edition can say.
+        """
         name = re.sub(r"\s*\(.*?\)\s*$", "", person.name)
-        if person.is_organisation or " " not in name:
-            return cls(name)
-        if "," in name:
-            family, _, given = name.partition(",")
-            return cls(family.strip(), given.strip())
-        given, _, family = name.rpartition(" ")
-        return cls(family, given)
+        if person.family:
+            is_turned = "," in name or not person.given
+            return cls(person.family, person.given, f"{person.given} {person.family}".strip() if is_turned else name)
+        family, comma, given = name.partition(",")
+        if person.is_organisation or not comma or not given.strip() or "," in given or " and " in given:
+            return cls(name, "", name)
+        return cls(family.strip(), given.strip(), f"{given.strip()} {family.strip()}")
 
     @property
     def sorted(self) -> str:
@@ -71,15 +79,16 @@ def cite(edition: Edition, url: str = "", locator: str = "") -> Citation:
     fields = {
         "author": " and ".join(_braced(n) for n in authors),
         "editor": " and ".join(_braced(n) for n in editors),
-        "title": full_title,
+        "title": f"{{{full_title}}}",
         "year": year,
         "publisher": metadata.publisher,
         "edition": metadata.version,
+        "langid": LANGIDS.get(short_tag(metadata.language).partition("-")[0], ""),
         "doi": doi.removeprefix("https://doi.org/"),
         "url": url,
         "note": locator,
     }
-    bibtex = "".join(f"  {name} = {{{_escaped(value)}}},\n" for name, value in fields.items() if value)
+    bibtex = "".join(f"  {name} = {{{_escaped(name, value)}}},\n" for name, value in fields.items() if value)
     ris = [
         ("TY", "BOOK"),
         *(("AU", n.sorted) for n in authors),
@@ -122,7 +131,7 @@ def _text(edition: Edition, title: str, authors: list[Name], editors: list[Name]
         parts.append("; ".join(n.sorted for n in authors))
     parts.append(title)
     if editors:
-        parts.append("Edited by " + ", ".join(f"{n.given} {n.family}".strip() for n in editors))
+        parts.append("Edited by " + ", ".join(n.read for n in editors))
     version = metadata.version
     if version:
         parts.append(f"Version {version}" if version[:1].isdigit() else version)
@@ -142,8 +151,17 @@ def _braced(name: Name) -> str:
     return name.sorted if name.given else f"{{{name.family}}}"
 
 
-def _escaped(value: str) -> str:
-    return re.sub(r"([&%$#_])", r"\\\1", value) if not value.startswith("http") else value
+LANGIDS = {
+    "ar": "arabic", "cop": "coptic", "de": "german", "el": "greek", "en": "english", "es": "spanish", "fr": "french",
+    "grc": "ancientgreek", "he": "hebrew", "it": "italian", "la": "latin", "nl": "dutch", "pl": "polish", "pt": "portuguese",
+    "ru": "russian", "sa": "sanskrit", "syc": "syriac", "syr": "syriac", "zh": "chinese",
+}  # fmt: skip
+"""The names that babel and polyglossia have for languages."""
+
+
+def _escaped(field: str, value: str) -> str:
+    """Escape what TeX reads as a command; addresses and identifiers are read as they stand."""
+    return value if field in {"doi", "url"} else re.sub(r"([&%$#_])", r"\\\1", value)
 
 
 def _csl_name(name: Name) -> dict[str, str]:
@@ -154,4 +172,5 @@ def _key(names: list[Name], year: str, title: str) -> str:
     word = names[0].family if names else title
     ascii_word = unicodedata.normalize("NFKD", word).encode("ascii", "ignore").decode()
     found = re.findall(r"[A-Za-z]+", ascii_word) or ["edition"]
-    return f"{found[0].lower()}{year}"
+    named = [part for part in found if part[0].isupper()] if names else []
+    return f"{(named[-1] if named else found[0]).lower()}{year}"

@@ -61,7 +61,7 @@ class Agent:
     @property
     def shown(self) -> str:
         """The name in the order of reading."""
-        return f"{self.name.given} {self.name.family}".strip()
+        return self.name.read
 
 
 @dataclass(frozen=True, slots=True)
