@@ -56,6 +56,15 @@ CASES = {
         '<rule context="tei:p"><assert test="false()">second</assert></rule></pattern>'),
         ["2:1 error first", "3:1 error second"],
     ),
+    "in a group all rules that fit count": (
+        ('<group><let name="one" value="1"/><rule context="tei:p"><assert test="@n = $one">first</assert></rule>'
+        '<rule context="tei:p[@n=\'2\']" role="warning"><assert test="@n = $one">second</assert></rule></group>'),
+        ["3:1 error first", "3:1 warning second"],
+    ),
+    "severity as the edition of 2025 has it": (
+        rule("tei:p[1]", '<assert test="false()" severity="info">one</assert>'),
+        ["2:1 info one"],
+    ),
     "each pattern looks for itself": (
         rule("tei:p[1]", '<assert test="false()">one</assert>') + rule("tei:p[1]", '<assert test="false()">two</assert>'),
         ["2:1 error one", "2:1 error two"],
@@ -245,3 +254,17 @@ def test_without_the_extra_it_is_said_what_to_install(tmp_path, monkeypatch):
     assert finding["hint"] == "pip install 'tei-edition[schematron]'"
     (finding,) = check(tmp_path, EMBEDDED, name="any.rng")
     assert (finding["code"], finding["severity"]) == ("S302", "info")
+
+
+@pytest.mark.parametrize(
+    "new",
+    [
+        '<rules><rule context="tei:p"><assert test="false()">a</assert></rule></rules>',
+        '<pattern><rule context="tei:p" visit-each="@n"><assert test="false()">a</assert></rule></pattern>',
+        '<phase id="one" from="tei:p"/><pattern><rule context="tei:p"><assert test="false()">a</assert></rule></pattern>',
+    ],
+)
+def test_what_is_not_understood_is_no_silent_pass(tmp_path, new):
+    (found,) = check(tmp_path, schema(new))
+    assert found["code"] == "S303"
+    assert "edition of 2025" in found["message"]

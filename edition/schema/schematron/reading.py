@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote, urldefrag
@@ -27,7 +28,7 @@ SCH = "http://purl.oclc.org/dsdl/schematron"
 SCH_ = f"{{{SCH}}}"
 XSL_ = "{http://www.w3.org/1999/XSL/Transform}"
 _INCLUDES = (f"{SCH_}include", f"{SCH_}extends")
-_AT_TOP = ("ns", "let", "phase", "pattern", "diagnostics")
+_AT_TOP = ("ns", "let", "phase", "pattern", "group", "diagnostics")
 _MOST_INCLUSIONS = 200
 _REFERENCES = (f"{{http://relaxng.org/ns/structure/1.0}}{name}" for name in ("include", "externalRef"))
 _REFERENCE = tuple(_REFERENCES)
@@ -165,7 +166,19 @@ def _is_outermost(element: _Element) -> bool:
 # ---------------------------------------------------------------- abstract patterns and rules
 
 
+_NOT_RUN = (("rules", ""), ("rule", "visit-each"), ("phase", "from"), ("phase", "when"))
+"""Elements, and attributes of elements, of the edition of 2025 that would change what is tested."""
+
+
 def _assembled(schema: Schematron) -> Schematron:
+    for kind, attribute in _NOT_RUN:
+        for element in schema.all(kind):
+            if not attribute or element.get(attribute):
+                said = f"@{attribute} on <{kind}>" if attribute else f"<{kind}>"
+                message = f"{said} is of the edition of 2025 and is not understood, so that its rules would not be run"
+                raise SchematronError(rules.INCORRECT(message, schema.at(element)))
+    for group in list(schema.all("group")):
+        _part(schema, group)
     patterns = {p.get("id", ""): p for p in schema.all("pattern")}
     for pattern in list(schema.all("pattern")):
         if name := pattern.get("is-a"):
@@ -179,6 +192,27 @@ def _assembled(schema: Schematron) -> Schematron:
     for rule in abstract.values():
         _take_out(rule)
     return schema
+
+
+def _part(schema: Schematron, group: _Element) -> None:
+    """Make a pattern of each rule of a group: all of them are tested, not only the first that fits. 2025, 5.4.7."""
+    around = [one for one in group if one.tag != f"{SCH_}rule" or one.get("abstract") == "true"]
+    for rule in group.findall(f"{SCH_}rule"):
+        if rule.get("abstract") == "true":
+            continue
+        pattern = etree.Element(f"{SCH_}pattern", dict(group.attrib))
+        schema.places[pattern] = schema.places.get(group) or schema.places[rule]
+        for one in around:
+            copied = deepcopy(one)
+            schema.places |= {
+                new: schema.places[old]
+                for new, old in zip(copied.iter(), one.iter(), strict=True)
+                if old in schema.places
+            }
+            pattern.append(copied)
+        pattern.append(rule)
+        group.addprevious(pattern)
+    _take_out(group)
 
 
 def _take_out(element: _Element) -> None:

@@ -118,9 +118,9 @@ def _named_above(assertion: _Element) -> str:
 
 
 def _severity(assertion: _Element) -> Severity:
-    """Return how grave a broken assertion is: by its @role, that of its rule or of its pattern. 5.5.14."""
+    """Return how grave a broken assertion is: by its @severity or @role, that of its rule or of its pattern. 5.5.14."""
     for element in (assertion, *assertion.iterancestors(f"{SCH_}rule", f"{SCH_}pattern")):
-        if role := element.get("role"):
+        if role := element.get("severity") or element.get("role"):
             return _SEVERITIES.get(role.casefold(), Severity.ERROR)
     return Severity.ERROR
 
