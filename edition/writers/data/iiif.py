@@ -8,6 +8,7 @@ import struct
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from edition.model.edition import Edition
 from edition.writers.common.languages import short_tag
@@ -33,7 +34,7 @@ def manifest(edition: Edition, base: str, images: Mapping[str, Path], shown: Map
     if not found:
         return ""
     metadata = edition.metadata
-    here = f"{base}data/{edition.name}.manifest.json"
+    here = f"{base}data/{quote(edition.name)}.manifest.json"
     data: dict[str, Any] = {
         "@context": _CONTEXT,
         "id": here,
@@ -54,12 +55,13 @@ def manifest(edition: Edition, base: str, images: Mapping[str, Path], shown: Map
 
 def _address(url: str, base: str, shown: Mapping[str, str]) -> str:
     if url in shown:
-        return f"{base}{shown[url]}"
+        return f"{base}{quote(shown[url])}"
     return url if re.match(r"https?://[^\s/]+/\S*$", url) else ""
 
 
 def _canvas(manifest_id: str, number: int, label: str, address: str, size: tuple[int, int]) -> dict[str, Any]:
-    canvas = f"{manifest_id}#canvas-{number}"
+    # A canvas has an address without a fragment. IIIF Presentation 3.0, 5.3.
+    canvas = f"{manifest_id.removesuffix('.json')}/canvas-{number}"
     width, height = size
     body: dict[str, Any] = {"id": address, "type": "Image", "width": width, "height": height}
     kind = _KINDS.get(Path(address.partition("?")[0]).suffix.casefold())
@@ -67,14 +69,14 @@ def _canvas(manifest_id: str, number: int, label: str, address: str, size: tuple
         body["format"] = kind
     if service := _SERVICE.fullmatch(address):
         body["service"] = [{"id": service[1], "type": "ImageService2", "profile": "level1"}]
-    painting = {"id": f"{canvas}-image", "type": "Annotation", "motivation": "painting", "target": canvas, "body": body}
+    painting = {"id": f"{canvas}/image", "type": "Annotation", "motivation": "painting", "target": canvas, "body": body}
     return {
         "id": canvas,
         "type": "Canvas",
         "label": {"none": [label or str(number)]},
         "width": width,
         "height": height,
-        "items": [{"id": f"{canvas}-page", "type": "AnnotationPage", "items": [painting]}],
+        "items": [{"id": f"{canvas}/page", "type": "AnnotationPage", "items": [painting]}],
     }
 
 
