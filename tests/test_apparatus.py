@@ -293,3 +293,41 @@ def test_proof_of_an_unknown_witness(tmp_path):
     run = edition("check", tmp_path, "--format", "json")
     assert run.codes == ["W002"]
     assert "did you mean B?" in run.json["findings"][0]["hint"]
+
+
+# -- what is left out, what runs out of a span ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("sit <app><lem>amet</lem><rdg wit='#B'/></app>. Et", "sit. Et"),
+        ("sit <app><lem>amet</lem><rdg wit='#B'/></app> <app><lem>et</lem><rdg wit='#B'/></app>, Et", "sit, Et"),
+        ("sit <app><lem>amet</lem><rdg wit='#B'/></app> ; Et", "sit ; Et"),
+        ("sit <app><lem>amet</lem><rdg wit='#B'/></app> (et)", "sit (et)"),
+        ("sit <app><lem>amet</lem><rdg wit='#B'/></app> et", "sit et"),
+        ("sit (<app><lem>amet</lem><rdg wit='#B'/></app> et)", "sit (et)"),
+        ("sit (amet <app><lem>et</lem><rdg wit='#B'/></app>) est", "sit (amet) est"),
+        ("वनं <app><lem>गच्छति</lem><rdg wit='#B'/></app>। रामः", "वनं। रामः"),
+    ],
+)
+def test_what_is_left_out_leaves_no_gap_before_a_full_stop(tmp_path, line, expected):
+    path = tmp_path / "text.xml"
+    path.write_text(tei(f"<p>{line}</p>"), encoding="utf-8")
+    assert witness("B", path) == expected
+    stretches = edition("witness", "B", path, "--format", "json").json["stretches"]
+    assert " ".join("".join(s["text"] for s in stretches).split()) == expected
+
+
+def test_a_reading_for_words_that_begin_in_a_span_is_not_in_it(tmp_path):
+    path = tmp_path / "text.xml"
+    path.write_text(
+        tei(
+            "<p><unclear>in<anchor xml:id='a'/>cid</unclear>idunt<anchor xml:id='b'/> et "
+            "<unclear><anchor xml:id='c'/>ab</unclear>est<anchor xml:id='d'/></p><listApp>"
+            "<app from='#a' to='#b'><rdg wit='#B'>veniunt</rdg></app><app from='#c' to='#d'><rdg wit='#B'>adest</rdg></app>"
+            "</listApp>"
+        )
+    )
+    assert "<unclear>in</unclear>veniunt et adest</p>" in edition("witness", "B", path, "--format", "tei").out
+    assert "ab</unclear>est" in edition("witness", "A", path, "--format", "tei").out

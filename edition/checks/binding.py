@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from edition.checks.registry import Checked, Problem, check
 from edition.diagnostics import Position, Severity
+from edition.letters import base_letters
 from edition.model.text import Mark, Text
 from edition.model.walk import descend, plain_text
 
@@ -121,7 +122,7 @@ def lemma_differs(checked: Checked) -> Iterator[Problem]:
         if entry.method != "double-end-point" or not entry.is_bound or entry.lemma is None:
             continue
         given = plain_text(entry.lemma.content)
-        if given and _letters(given) != _letters(entry.lemma_text) and "…" not in given and "..." not in given:
+        if given and base_letters(given) != base_letters(entry.lemma_text) and "…" not in given and "..." not in given:
             shown = entry.lemma_text if len(entry.lemma_text) < 60 else entry.lemma_text[:57] + "…"
             yield f"the lemma is “{given}”, the text has “{shown}”", entry.lemma.origin.at, "make the two agree"
 
@@ -187,10 +188,6 @@ def ends_name_nothing(checked: Checked) -> Iterator[Problem]:
         names = " and ".join(f"@{n}" for n in ("from", "to") if any(n == other for _, other in found))
         where = Position(entry.origin.source, entry.origin.ordinal, name) if entry.origin.source else None
         yield f"{names} of <app> in the running text names nothing: {said}", where, "nothing, if the attribute is a key"
-
-
-def _letters(text: str) -> str:
-    return "".join(c for c in text.casefold() if c.isalnum())
 
 
 def _nearest_words(lemma: str, line: str) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from edition.diagnostics import Finding, Position, Rule, Severity, Source, nearest
+from edition.letters import clusters, without_diacritics
 from edition.model.edition import Edition
 from edition.model.text import BLOCKS, Break, Gap, Node, Origin, Text
 from edition.model.walk import children
@@ -152,13 +153,14 @@ def _compared(written: str, ignores: frozenset[str]) -> Iterator[tuple[str, str]
     key = unicodedata.normalize("NFD", written)
     if "case" in ignores:
         key = key.casefold()
-    dropped = tuple(letter for name, letter in (("punctuation", "P"), ("diacritics", "M")) if name in ignores)
-    if dropped:
-        key = "".join(c for c in key if not unicodedata.category(c).startswith(dropped))
+    if "diacritics" in ignores:
+        key = without_diacritics(key)
+    if "punctuation" in ignores:
+        key = "".join(c for c in key if not unicodedata.category(c).startswith("P"))
     if not key:
         return
     if "spaces" in ignores:
-        yield from ((c, written) for c in key)
+        yield from ((letter, written) for _, letter in clusters(key))
     else:
         yield unicodedata.normalize("NFC", key), written
 

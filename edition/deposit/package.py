@@ -15,6 +15,7 @@ from edition.deposit.rocrate import FILE, Made, crate
 from edition.deposit.rules import NO_LICENCE_TEXT
 from edition.deposit.sources import media_type, schema_items, source_items
 from edition.diagnostics import Finding, Severity
+from edition.letters import is_wordy
 from edition.project import Project
 from edition.run.gather import Outcome
 from edition.writers.metadata import Record, record_of
@@ -141,4 +142,4 @@ def _json(data: Mapping[str, object]) -> bytes:
 
 
 def _safe(name: str) -> str:
-    return "".join(c if c.isalnum() or c in "-_." else "-" for c in name).strip(".-")
+    return "".join(c if is_wordy(c) or c in "-_." else "-" for c in name).strip(".-")

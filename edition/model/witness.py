@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
@@ -35,6 +36,7 @@ _AROUND = {"front", "back", "standOff"}
 _BESIDE = {"apparatus", "translation", "commentary", "bibliography", "introduction", "notes", "glossary", "index"}
 """Types of divisions that editors put beside the text they edit (EpiDoc and others)."""
 _MADE_SPACE = Text(" ")
+_NEVER_CLOSES = frozenset("†‡*&/@#%\\¿¡")
 
 ABSENT_BEFORE: Mapping[str, Absence] = {"witStart": "out of scope", "lacunaEnd": "lacuna"}
 """What a witness is before its first boundary, if that is one of these."""
@@ -268,6 +270,14 @@ class _Rebuilding:
     alike: Alike | None = None
     overlapping: dict[str, list[str]] = field(default_factory=dict)
     """Entries that began within words that another replaces, with those words."""
+    spaces: list[tuple[list[Node], int]] = field(default_factory=list)
+    """The last texts, if they end with space: the list in which each stands, and where."""
+    last: str = ""
+    has_left_out: bool = False
+    """Whether the witness leaves out what stands after the last text."""
+    spans: list[Span] = field(default_factory=list)
+    after: dict[int, list[Node]] = field(default_factory=dict)
+    """Readings for words that begin within a span and end beyond it, by that span: they stand after it."""
 
     def first_absence(self, nodes: tuple[Node, ...]) -> Absence | None:
         """Tell whether the witness has text at the very beginning: its first boundary says so."""
@@ -345,7 +355,19 @@ class _Rebuilding:
             out.append(known)
 
     def _rebuilt(self, node: Container, out: list[Node]) -> None:
+        if isinstance(node, BLOCKS):
+            self.spaces.clear()
+            self.has_left_out = False
         absent = bool(self.skipping) or self.absence is not None
+        if isinstance(node, Span):
+            self.spans.append(node)
+            kept = self.nodes(node.children)
+            self.spans.pop()
+            is_replaced = bool(node.children) and id(node) in self.after
+            if kept or not (absent or self.skipping or self.absence or is_replaced):
+                out.append(with_children(node, kept))
+            out.extend(self.after.pop(id(node), ()))
+            return
         kept = self.nodes(node.children)
         if kept or not absent or not (self.skipping or self.absence):
             out.append(with_children(node, kept))
@@ -360,6 +382,7 @@ class _Rebuilding:
             self.overlapping[key] = self._words_of_outer()
         else:
             content = entry.readings[choice.reading].content
+            out = self._beyond_span(key, out)
             apart = entry.method != "parallel-segmentation" and has_text(content)
             if apart and entry.spaced[0]:
                 out.append(_MADE_SPACE)
@@ -367,6 +390,13 @@ class _Rebuilding:
             if apart and entry.spaced[1]:
                 out.append(_MADE_SPACE)
         self.skipping.add(key)
+
+    def _beyond_span(self, key: str, out: list[Node]) -> list[Node]:
+        """Return where the reading of an entry stands: after a span, unclear or deleted, that its words run out of."""
+        for span in self.spans:
+            if not any(isinstance(n, Mark) and n.entry == key and n.side == "end" for n in descend(span.children)):
+                return self.after.setdefault(id(span), [])
+        return out
 
     def _marked(self, entry: Entry, nodes: tuple[Node, ...]) -> tuple[Node, ...]:
         """Wrap a reading in a span that says to which entry it belongs; blocks stay as they are."""
@@ -386,6 +416,8 @@ class _Rebuilding:
     def _leave(self, key: str, out: list[Node]) -> None:
         self.skipping.discard(key)
         reading = self._reading_of(key)
+        if reading is not None and not has_text(reading.content) and not self.skipping:
+            self.has_left_out = True
         self.within = [w for w in self.within if w[0] != key]
         self.overlapping.pop(key, None)
         if len(self.skipping) == 1 and reading is not None:
@@ -415,6 +447,7 @@ class _Rebuilding:
     def _say(self, node: Text, out: list[Node]) -> None:
         """Keep a text, or note that the witness has none here."""
         if self.absence is None:
+            node = self._closed_up(node, out)
             out.append(node)
         if self.pieces is None:
             return
@@ -426,9 +459,47 @@ class _Rebuilding:
         else:
             self.pieces.append((why, [text]))
 
+    def _closed_up(self, node: Text, out: list[Node]) -> Text:
+        """Close the gap that omitted words leave before a full stop, or after an opening bracket."""
+        value = node.value
+        if self.has_left_out and value:
+            if self.spaces and closes(value[0]):
+                self._strip_spaces(out)
+            elif self.last and opens(self.last) and value[0].isspace():
+                node = Text(value.lstrip(), node.start)
+        if value.strip():
+            self.spaces.clear()
+            self.has_left_out = False
+        if value[-1:].isspace():
+            self.spaces.append((out, len(out)))
+        self.last = value[-1:] or self.last
+        return node
+
+    def _strip_spaces(self, out: list[Node]) -> None:
+        """Take the spaces from the last texts, which stand among the same nodes."""
+        for where, place in self.spaces:
+            text = where[place] if where is out else None
+            if isinstance(text, Text):
+                out[place] = Text(text.value.rstrip(), text.start)
+                for _, texts in reversed(self.pieces or ()):
+                    found = [i for i, said in enumerate(texts) if said == text.value]
+                    if found:
+                        texts[found[-1]] = text.value.rstrip()
+                        break
+
     def stretches(self) -> tuple[Stretch, ...]:
         """Return the text stretch by stretch."""
         return tuple(Stretch("".join(texts), *why) for why, texts in self.pieces or ())
+
+
+def closes(character: str) -> bool:
+    """Whether a sign that follows a word at once stands at its end: a full stop, a closing bracket."""
+    return character not in _NEVER_CLOSES and unicodedata.category(character) in {"Po", "Pe", "Pf", "Pi"}
+
+
+def opens(character: str) -> bool:
+    """Whether a sign that stands before a word at once opens what follows."""
+    return character in "¿¡" or unicodedata.category(character) in {"Ps", "Pi", "Pf"}
 
 
 def shared_words(first: Sequence[str], second: Sequence[str]) -> int:

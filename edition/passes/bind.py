@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from edition.letters import is_wordy
 from edition.model.apparatus import Entry
 from edition.model.changed import changed
 from edition.model.edition import Edition
@@ -127,7 +128,7 @@ class _Binding:
             return
         for key, before in self.points:
             # Between two words a reading stands apart; within a word it does not.
-            apart = not (before.isalnum() and value[0].isalnum())
+            apart = not (is_wordy(before) and is_wordy(value[0]))
             self.spaced[key] = (apart, apart)
         self.points.clear()
         if words := value.split():

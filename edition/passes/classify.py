@@ -3,27 +3,48 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from edition.letters import base_letters, canonical, spaced_words
 from edition.model.apparatus import Entry, Kind, Reading
 from edition.model.changed import changed
 from edition.model.edition import Edition
-from edition.model.text import Gap
-from edition.model.walk import descend, plain_text
+from edition.model.text import Gap, Mark, Node
+from edition.model.walk import children, descend, plain_text
 
 
 def classify(edition: Edition) -> Edition:
     """Compute the kinds that no @type, @cause or rdgGrp states; they stay marked as computed."""
-    entries = {key: _classified(entry) for key, entry in edition.entries.items()}
+    languages = dict(_languages(edition.body, edition.metadata.language))
+    entries = {
+        key: _classified(entry, entry.origin.lang or languages.get(key) or edition.metadata.language)
+        for key, entry in edition.entries.items()
+    }
     return replace(edition, entries=entries)
 
 
-def _classified(entry: Entry) -> Entry:
+def _languages(nodes: Iterable[Node], language: str) -> Iterator[tuple[str, str]]:
+    """Yield each entry with the language in which it begins."""
+    for node in nodes:
+        if isinstance(node, Mark):
+            if node.side == "start":
+                yield node.entry, language
+        else:
+            origin = getattr(node, "origin", None)
+            yield from _languages(children(node), (origin.lang if origin is not None else "") or language)
+
+
+def _classified(entry: Entry, language: str) -> Entry:
     lemma = entry.lemma_text or (plain_text(entry.lemma.content) if entry.lemma else "")
     # Where the line is known and not the words, nothing says what a reading differs from.
     has_lemma = (entry.is_bound and entry.is_exact) or entry.lemma is not None
     kinds = [
-        reading.kind if not reading.kind_is_computed else _kind(lemma, reading) if has_lemma else "substantive"
+        reading.kind
+        if not reading.kind_is_computed
+        else _kind(lemma, reading, language)
+        if has_lemma
+        else "substantive"
         for reading in entry.readings
     ]
     if all(reading.kind == kind for reading, kind in zip(entry.readings, kinds, strict=True)):
@@ -35,7 +56,7 @@ def _classified(entry: Entry) -> Entry:
     return changed(entry, readings=readings)
 
 
-def _kind(lemma: str, reading: Reading) -> Kind:
+def _kind(lemma: str, reading: Reading, language: str) -> Kind:
     """Compare a reading with the lemma."""
     text = plain_text(reading.content)
     if any(isinstance(n, Gap) for n in descend(reading.content)) and not text.replace("[…]", "").strip():
@@ -46,18 +67,22 @@ def _kind(lemma: str, reading: Reading) -> Kind:
         return "omission" if lemma else "substantive"
     if not lemma:
         return "addition"
-    return compare(lemma, text)
+    return compare(lemma, text, language)
 
 
-def compare(lemma: str, text: str) -> Kind:
-    """Tell how one text differs from another: in spelling, punctuation, order, extent, or substance."""
+def compare(lemma: str, text: str, language: str = "") -> Kind:
+    """Tell how one text differs from another: in spelling, punctuation, order, extent, or substance.
+
+    What is spelling and what another letter depends on the script and the language.
+    """
+    lemma, text = canonical(lemma), canonical(text)
     if lemma == text:
         return "orthographic"
     if _letters(lemma) == _letters(text):
         return "punctuation"
-    if _skeleton(lemma) == _skeleton(text):
+    if base_letters(lemma, language) == base_letters(text, language):
         return "orthographic"
-    before, after = _words(lemma), _words(text)
+    before, after = _words(lemma, language), _words(text, language)
     if sorted(before) == sorted(after):
         return "transposition"
     if _is_part(before, after):
@@ -82,13 +107,8 @@ def _letters(text: str) -> str:
     return text.translate(_KEPT)
 
 
-def _skeleton(text: str) -> str:
-    """Reduce to base letters: no case, no diacritics, no punctuation, no spaces."""
-    return "".join(filter(str.isalnum, unicodedata.normalize("NFKD", text.casefold())))
-
-
-def _words(text: str) -> list[str]:
-    return [w for w in (_skeleton(word) for word in text.split()) if w]
+def _words(text: str, language: str) -> list[str]:
+    return [w for w in (base_letters(word, language) for word in spaced_words(text)) if w]
 
 
 def _is_part(short: list[str], long: list[str]) -> bool:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
+from edition.letters import clusters, is_mark, is_wordy
+from edition.letters import fold as fold_letter
 from edition.passes.units import Units
 
 
@@ -26,21 +26,9 @@ class Hit:
         return self.first_run, self.first_offset, self.last_run, self.last_offset
 
 
-@lru_cache(maxsize=65_536)
-def fold_character(character: str, level: int) -> str:
-    """Fold one character: level 0 drops white space, 1 also case and punctuation, 2 also diacritics."""
-    if character.isspace():
-        return ""
-    if level == 0:
-        return unicodedata.normalize("NFD", character)
-    folded = unicodedata.normalize("NFD", character.casefold())
-    dropped = ("P", "S", "Z", "C") if level == 1 else ("P", "S", "Z", "C", "M", "Lm")
-    return "".join(c for c in folded if not unicodedata.category(c).startswith(dropped))
-
-
 def fold(text: str, level: int) -> str:
-    """Fold a text."""
-    return "".join(fold_character(c, level) for c in text)
+    """Fold a text letter by letter."""
+    return "".join(fold_letter(letter, level) for _, letter in clusters(text))
 
 
 def reach(units: Units, first: int, last: int, margin: int) -> tuple[int, int]:
@@ -71,15 +59,16 @@ def may_hold(units: Units, around: tuple[int, int], level: int, words: Sequence[
 
 @dataclass(slots=True)
 class Folded:
-    """A stretch of runs, folded, with the place of every folded character.
+    """A stretch of runs, folded, with the place of every folded character: its run, where its letter begins and ends.
 
-    A hit has to touch the characters from ``core_start`` to ``core_end``; those beyond are the margin.
+    A hit begins and ends between letters, so that no vowel sign is cut off. It has to touch the characters from ``core_start`` to ``core_end``; those beyond are the margin.
     """
 
     units: Units
     level: int
     text: str = ""
-    places: list[tuple[int, int]] = field(default_factory=list)
+    places: list[tuple[int, int, int]] = field(default_factory=list)
+    letter_starts: set[int] = field(default_factory=set)
     word_starts: set[int] = field(default_factory=set)
     core_start: int = 0
     core_end: int = 0
@@ -98,22 +87,25 @@ class Folded:
                 folded.core_start = count
             if i in units.starts_block:
                 at_word = True
-            for offset, character in enumerate(units.runs[i].value):
-                piece = fold_character(character, level)
-                is_letter = unicodedata.category(character).startswith(("L", "M", "N"))
+            for offset, letter in clusters(units.runs[i].value):
+                piece = fold_letter(letter, level)
+                is_letter = any(map(is_wordy, letter))
                 if not is_letter or at_word:
                     folded.word_starts.add(count)
                 if not is_letter:
                     folded.word_starts.add(count + len(piece))
+                if offset or not is_mark(letter[0]):
+                    folded.letter_starts.add(count)
                 at_word = not is_letter
-                folded.has_words = folded.has_words or character.isspace()
+                folded.has_words = folded.has_words or letter.isspace()
                 pieces.append(piece)
-                folded.places.extend([(i, offset)] * len(piece))
+                folded.places.extend([(i, offset, offset + len(letter))] * len(piece))
                 count += len(piece)
             if i == last - 1:
                 folded.core_end = count
         folded.text = "".join(pieces)
         folded.word_starts.add(count)
+        folded.letter_starts.add(count)
         return folded
 
     def find(self, parts: Sequence[str]) -> list[Hit]:
@@ -123,6 +115,7 @@ class Folded:
             return []
         found = [self._through(start, wanted) for start in self._all(wanted[0])]
         spans = [span for span in found if span is not None and span[0] < self.core_end and span[1] > self.core_start]
+        spans = [span for span in spans if self.letter_starts.issuperset(span)]
         if self.has_words:
             spans = [s for s in spans if s[0] in self.word_starts and s[1] in self.word_starts] or (
                 spans if self.level == 0 and len(wanted[0]) > 3 else []
@@ -146,6 +139,6 @@ class Folded:
         return start, end
 
     def _hit(self, start: int, end: int) -> Hit:
-        first_run, first_offset = self.places[start]
-        last_run, last_offset = self.places[end - 1]
-        return Hit(self.units, first_run, first_offset, last_run, last_offset + 1)
+        first_run, first_offset, _ = self.places[start]
+        last_run, _, last_offset = self.places[end - 1]
+        return Hit(self.units, first_run, first_offset, last_run, last_offset)

@@ -1,7 +1,7 @@
 """Find the words that location-referenced entries mean, and mark them in the text. Edition → Edition.
 
 A reference names a place (line, verse, paragraph …); the lemma's words are looked for in it: as they are written, then
-without case and punctuation, then without diacritics. Where they stand there more than once, the order of the entries
+without case and punctuation, then without diacritics, then in another spelling (u and v, final letters). Where they stand there more than once, the order of the entries
 may decide. What is not found keeps its place in the list and says what is missing.
 """
 
@@ -161,7 +161,7 @@ class _Locating:
         """
         parts = [p for p in _ELLIPSIS.split(lemma) if p]
         for margin in (0, _MARGIN):
-            for level in (0, 1, 2):
+            for level in (0, 1, 2, 3):
                 for units in (self.units, self.written):
                     hits: dict[tuple[int, int, int, int], Hit] = {}
                     for place in places:

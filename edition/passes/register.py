@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+from edition.letters import sort_key
 from edition.model.edition import Edition
 from edition.model.register import Occurrence, Registered, RegisterKind
 from edition.model.text import BLOCKS, Division, Gap, Item, Link, Listing, Node, Origin, Span, Text
@@ -40,13 +40,6 @@ def register(edition: Edition) -> Edition:
         entries[key] = replace(entry, occurrences=occurrences)
     ordered = sorted(entries.values(), key=lambda e: (e.kind, sort_key(e.label)))
     return replace(edition, register={e.id: e for e in ordered}, anchors=named.anchors)
-
-
-def sort_key(label: str) -> str:
-    """Return a label as it is sorted: base letters first, then the label itself."""
-    folded = unicodedata.normalize("NFKD", label.casefold())
-    base = "".join(c for c in folded if unicodedata.category(c).startswith(("L", "N")) or c == " ")
-    return f"{base.strip()} {label}"
 
 
 @dataclass(slots=True)

@@ -17,6 +17,7 @@ from lxml import etree
 from edition.diagnostics import EditionError, Finding, Position, Rule, Severity
 from edition.doctype import guarded_parser, prepare
 from edition.encodings import decode
+from edition.letters import base_letters
 from edition.model.edition import Edition
 from edition.model.text import Node, NoteCall, Span, Text
 from edition.model.walk import children
@@ -161,18 +162,14 @@ def divide(found: SetReference, nodes: Iterable[Node], *, given: bool = False) -
 
     A given name is printed where its initial is.
     """
-    printed = _letters_of(found.text)
+    printed = base_letters(found.text)
     for node in nodes:
         if isinstance(node, Text):
             if node.value.strip():
                 initials = given and all(f"{word[0]}." in found.text for word in node.value.split())
-                yield node, initials or _letters_of(node.value) in printed
+                yield node, initials or base_letters(node.value) in printed
         elif isinstance(node, NoteCall):
             yield node, False
         else:
             name = node.origin.name if isinstance(node, Span) else ""
             yield from divide(found, children(node), given=given or name in {"forename", "addName"})
-
-
-def _letters_of(text: str) -> str:
-    return "".join(c for c in text.casefold() if c.isalnum())

@@ -16,6 +16,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 
+from edition.letters import is_mark
 from edition.model.text import Alternation, Gap, Node, Span, SpanKind, Text
 from edition.writers.common.scripts import is_cjk
 
@@ -127,7 +128,7 @@ def underdotted(value: str) -> str:
     out: list[str] = []
     waits = False
     for character in value:
-        if waits and not unicodedata.combining(character):
+        if waits and not is_mark(character):
             out.append(_DOT)
             waits = False
         out.append(character)

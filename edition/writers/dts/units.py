@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from edition.letters import is_wordy
 from edition.model.edition import Edition
 from edition.model.text import Division, Node, Paragraph, Verse
 
@@ -72,7 +73,7 @@ def _identifier(node: Node, parent: str, number: int, taken: set[str]) -> str:
     """Make an identifier that may stand in an address: numbers of the levels, with points between."""
     origin = getattr(node, "origin", None)
     said = origin.n if origin is not None else ""
-    own = "".join(c if c.isalnum() or c in "-_" else "-" for c in said) or str(number)
+    own = "".join(c if is_wordy(c) or c in "-_" else "-" for c in said) or str(number)
     if isinstance(node, Division) and node.origin.name in {"front", "back"} and not said:
         own = node.origin.name
     made = f"{parent}.{own}" if parent else own

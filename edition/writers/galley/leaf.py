@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
+from edition.letters import is_mark, is_wordy
 from edition.writers.common.scripts import joins
 from edition.writers.common.signs import goes_on
 from edition.writers.galley.breaks import breakable
@@ -112,7 +112,7 @@ def placed(text: str, offset: int, side: Side) -> tuple[int, bool]:
             return offset, True
         if text[offset - 1] in _MAY_BREAK_AFTER or _lacks_spaces(text[offset - 1]) or _lacks_spaces(text[offset]):
             offset += 1
-            while offset < len(text) and unicodedata.combining(text[offset]):
+            while offset < len(text) and is_mark(text[offset]):
                 offset += 1
         return offset, False
     while offset and text[offset - 1].isspace():
@@ -140,7 +140,7 @@ def word_ends(text: str, every: int = EVERY_WORDS) -> Iterator[int]:
 def last_word(text: str, end: int) -> int:
     """Find where the word that ends at a place begins; punctuation after it belongs to it."""
     stop = end
-    while stop and not text[stop - 1].isalnum():
+    while stop and not is_wordy(text[stop - 1]):
         stop -= 1
     start = stop
     while start and not text[start - 1].isspace():
@@ -155,7 +155,7 @@ def _parts_letters(text: str, offset: int) -> bool:
     if not 0 < offset < len(text):
         return False
     before, after = text[offset - 1], text[offset]
-    if unicodedata.combining(after):
+    if is_mark(after):
         return True
     return joins(after) and joins(before)
 

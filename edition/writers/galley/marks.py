@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import count
 
+from edition.letters import occurrences
 from edition.model.notes import Note
 from edition.model.text import Boundary, Mark, Origin, Span
 from edition.writers.galley.inline import Inline
@@ -226,16 +226,12 @@ class Marking(Inline):
             if not word or any(c.isspace() for c in word):
                 continue
             begin = start + (len(text[start:end]) - len(text[start:end].lstrip()))
-            found = [m.start() for m in _occurrences(word).finditer(text, max(0, begin - _NEAR), begin + _NEAR)]
+            found = [at for at in occurrences(word, text) if begin - _NEAR <= at < begin + _NEAR]
             if len(found) > 1 and begin in found:
                 ids = tuple(next(self.numbers.marker) for _ in found)
                 leaf.places += [(at, marker, "start") for at, marker in zip(found, ids, strict=True)]
                 self.places.same[key] = (ids, found.index(begin))
         self.whole.clear()
-
-
-def _occurrences(word: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w){re.escape(word)}(?!\w)", re.IGNORECASE)
 
 
 def _ends_of(opening: str, words: str) -> str:

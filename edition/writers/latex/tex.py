@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
+from edition.letters import is_wordy
 from edition.writers.common.languages import short_tag
 from edition.writers.galley.parts import Flag, Run
 
@@ -45,7 +46,7 @@ def one_line(text: str) -> str:
 
 def family_name(name: str) -> str:
     """Write the name of a family for fontspec, which reads it as it is: what TeX would obey is left out."""
-    return "".join(c for c in " ".join(name.split()) if c.isalnum() or c in " -.+'")
+    return "".join(c for c in " ".join(name.split()) if is_wordy(c) or c in " -.+'")
 
 
 def run(item: Run) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from edition.filenames import Names, clean_name, folded
+from edition.letters import canonical, words
 from edition.model.apparatus import Reading
 from edition.model.edition import Edition
 from edition.model.text import Break, Division, Gap, Heading, Mark, Node, NoteCall, Picture, Text
@@ -339,4 +340,4 @@ def headings(nodes: Iterable[Node], depth: int = 1) -> Iterator[tuple[Division, 
 
 def slug(title: str) -> str:
     """Make a short file name of a title."""
-    return "-".join(re.findall(r"\w+", title.casefold())[:5])
+    return "-".join(words(canonical(title).casefold())[:5])

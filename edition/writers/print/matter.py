@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from edition.letters import sort_key
 from edition.model.apparatus import Witness
 from edition.model.edition import Edition
 from edition.model.metadata import Person
@@ -240,8 +241,7 @@ def _names(people: Sequence[Person]) -> str:
 
 def _collated(registered: Registered) -> tuple[str, str]:
     """Sort without diacritics and case."""
-    folded = unicodedata.normalize("NFKD", registered.label.casefold())
-    return "".join(c for c in folded if not unicodedata.combining(c)), registered.id
+    return sort_key(registered.label), registered.id
 
 
 def _words_of(heading: Leaf, link: str) -> Iterable[Run]:
