@@ -60,7 +60,7 @@ MAY_IMPORT = {
     "__main__": {"start"},
     "cli": {*STAGES, *BELOW, "run", "fetch", "deposit", "library"},
 }
-FORMATS = {"data", "dts", "epub", "latex", "print", "site", "text", "tei"}
+FORMATS = {"cmif", "data", "dts", "epub", "latex", "print", "site", "text", "tei"}
 SHARED = {"registry", "common", "fonts", "markup", "galley", "metadata"}
 MAY_IMPORT_WITHIN = {
     "writers": {

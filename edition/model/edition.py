@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from edition.model.apparatus import Absence, Entry, Witness
+from edition.model.correspondence import Letter
 from edition.model.metadata import Metadata
 from edition.model.notes import Note
 from edition.model.reference import Reference
@@ -40,7 +41,7 @@ class Edition:
     witnesses of its lemmas. ``has_boundaries``: some witness begins, ends or has
     a lacuna; ``absences`` tells for an entry which witnesses have no text there, and why. ``anchors`` gives the id
     of each name in the text that a register lists, by source and ordinal of its element. ``hands`` tells of each hand what
-    the header calls it.
+    the header calls it; ``letters`` are those that its headers describe.
     """
 
     name: str
@@ -61,6 +62,7 @@ class Edition:
     anchors: Mapping[tuple[int, int], str] = field(default_factory=dict)
     absences: Mapping[str, Mapping[str, Absence]] = field(default_factory=dict)
     hands: Mapping[str, str] = field(default_factory=dict)
+    letters: tuple[Letter, ...] = ()
 
     @property
     def apparatus(self) -> tuple[Entry, ...]:

@@ -74,10 +74,18 @@ _ACTIONS = {
 def _letter(header: _Element) -> Iterator[Node]:
     """Yield who sent a letter to whom, where and when. TEI P5, HDCD."""
     for action in header.iter(TEI_ + "correspAction"):
-        told = [_plain(part) or part.get("when", "") for part in action.iterchildren(etree.Element)]
+        told = [_plain(part) or _date(part) for part in action.iterchildren(etree.Element)]
         if any(told):
             key = _ACTIONS.get(action.get("type", ""), "correspondence")
             yield Item(MADE, (word(key),), (Text(", ".join(filter(None, told))),))
+
+
+def _date(element: _Element) -> str:
+    """Return a date that only its attributes say; a dash stands between the ends of a time."""
+    ends = [
+        element.get(first) or element.get(second) or "" for first, second in (("from", "notBefore"), ("to", "notAfter"))
+    ]
+    return element.get("when") or ("–".join(ends) if any(ends) else "")
 
 
 def _sources(flow: Flow, header: _Element) -> Iterator[Node]:

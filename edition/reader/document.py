@@ -35,6 +35,7 @@ from edition.reader.bibliography import read_references
 from edition.reader.facsimile import read_images
 from edition.reader.flow import Flow, OtherFile, without_marks
 from edition.reader.header import read_header
+from edition.reader.letters import read_letters
 from edition.reader.lines import EAST_ASIAN, unbroken
 from edition.reader.linking import find_links
 from edition.reader.points import from_points
@@ -173,6 +174,7 @@ def read_edition(
             for key, e in ids.items()
             if local_name(e) in {"handNote", "hand", "handDesc"}
         },
+        letters=read_letters(document, ids, other),
     )
     return edition, [*flow.findings, *_unknown(flow), *_empty(document, edition), *_outside(document)]
 

@@ -99,6 +99,9 @@ _OURS = (
         "Plain text: the edition with its apparatus, and the text of every witness",
     ),
     Format("data", "edition.writers.data:write", "The apparatus and the catalogue data in forms for programs"),
+    Format(
+        "cmif", "edition.writers.cmif:write", "The letters for catalogues of letters: CMIF, where there are letters"
+    ),
     Format("latex", "edition.writers.latex.files:write", "LaTeX for reledmac, to be set by TeX", on_request=True),
     Format("dts", "edition.writers.dts.files:write", "Answers to Distributed Text Services, as files", on_request=True),
 )
