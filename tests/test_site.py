@@ -190,7 +190,7 @@ def test_citations(tmp_path):
     ).replace("&", "&amp;")
     citation = cite(model(tmp_path, tei("<p>t</p>", header)), "https://example.org/", "c. 2")
     assert citation.text == "Tullius, Marcus. De re & publica. Edited by Anna Lindt. Aula, 2026. c. 2. 10.5072/x."
-    assert "title = {De re \\& publica}" in citation.bibtex
+    assert "title = {{De re \\& publica}}" in citation.bibtex
     assert "AU  - Tullius, Marcus\n" in citation.ris
     (csl,) = json.loads(citation.csl)
     assert csl["author"] == [{"family": "Tullius", "given": "Marcus"}]
