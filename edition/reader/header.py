@@ -114,7 +114,7 @@ def _person(element: _Element, role: str) -> Person | None:
 
 def _parts_of_name(element: _Element) -> tuple[str, str]:
     """Return surname and forenames where the encoding marks them; what links them goes with the surname. TEI P5, ND."""
-    names = {"surname": [], "nameLink": [], "forename": [], "genName": []}  # type: dict[str, list[str]]
+    names: dict[str, list[str]] = {"surname": [], "nameLink": [], "forename": [], "genName": []}
     for part in element.iter(*(TEI_ + name for name in names)):
         names[local_name(part)].append(_plain(part))
     if not names["surname"]:
