@@ -7,6 +7,8 @@ import json
 import pytest
 from lxml import etree
 
+from edition.project import open_project
+from edition.run.gather import read_project
 from tests.conftest import HEADER, TEI_OPEN, edition, tei
 
 
@@ -331,3 +333,19 @@ def test_a_reading_for_words_that_begin_in_a_span_is_not_in_it(tmp_path):
     )
     assert "<unclear>in</unclear>veniunt et adest</p>" in edition("witness", "B", path, "--format", "tei").out
     assert "ab</unclear>est" in edition("witness", "A", path, "--format", "tei").out
+
+
+def test_blocks_that_witnesses_share_are_those_that_each_has_alone(tmp_path):
+    from edition.model.witness import Alike, witness_parts
+
+    text = (
+        '<p>arma <app><lem>virum</lem><rdg wit="#B">viros</rdg></app> cano</p><p>que <app><lem wit="#A">a</lem>'
+        '<rdg wit="#B">b</rdg></app></p><p>sine <app><lem>quo</lem><rdg wit="#A">qui</rdg></app></p>'
+    )
+    (tmp_path / "a.xml").write_text(tei(text), encoding="utf-8")
+    project = open_project(tmp_path / "a.xml", tmp_path)
+    (read,) = read_project(project).editions
+    alike = Alike(read)
+    for witness in read.witnesses:
+        alone = witness_parts(read, witness, [read.body], mark=True)
+        assert witness_parts(read, witness, [read.body], mark=True, alike=alike) == alone
