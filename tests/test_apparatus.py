@@ -340,7 +340,7 @@ def test_blocks_that_witnesses_share_are_those_that_each_has_alone(tmp_path):
 
     text = (
         '<p>arma <app><lem>virum</lem><rdg wit="#B">viros</rdg></app> cano</p><p>que <app><lem wit="#A">a</lem>'
-        '<rdg wit="#B">b</rdg></app></p><p>sine <app><lem>quo</lem><rdg wit="#A">qui</rdg></app></p>'
+        '<rdg wit="#C">b</rdg></app></p><p>sine <app><lem>quo</lem><rdg wit="#A">qui</rdg></app></p>'
     )
     (tmp_path / "a.xml").write_text(tei(text), encoding="utf-8")
     project = open_project(tmp_path / "a.xml", tmp_path)

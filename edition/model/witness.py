@@ -178,8 +178,7 @@ def witness_text(edition: Edition, witness: str, *, mark: bool = False) -> Witne
 
 @dataclass(slots=True)
 class Alike:
-    """Blocks that several witnesses have alike: each is rebuilt once for all that have the same readings in it,
-    for the same reasons.
+    """Blocks that several witnesses have alike: each is rebuilt once for all that have the same readings in it.
 
     ``held`` are the ids of the rebuilt nodes, which are kept, so that others can remember what they made of them.
     """
@@ -187,7 +186,7 @@ class Alike:
     edition: Edition
     held: set[int] = field(default_factory=set)
     _entries: dict[int, tuple[Entry, ...] | None] = field(default_factory=dict)
-    _made: dict[tuple[int, tuple[Choice, ...]], Node] = field(default_factory=dict)
+    _made: dict[tuple[int, tuple[int, ...]], Node] = field(default_factory=dict)
 
     def entries_in(self, node: Container) -> tuple[Entry, ...] | None:
         """Return the entries on which the text of a block depends; nothing where it depends on what is around it."""
@@ -214,11 +213,11 @@ class Alike:
                     return False  # entries in each other are rare, and overlap is looked at as a whole
         return not opened
 
-    def known(self, node: Container, choices: tuple[Choice, ...]) -> Node | None:
+    def known(self, node: Container, choices: tuple[int, ...]) -> Node | None:
         """Return a block as it is with some choices, if one witness has had them."""
         return self._made.get((id(node), choices))
 
-    def remember(self, node: Container, choices: tuple[Choice, ...], made: Node) -> None:
+    def remember(self, node: Container, choices: tuple[int, ...], made: Node) -> None:
         """Keep a block."""
         self._made[id(node), choices] = made
         self.held.add(id(made))
@@ -345,7 +344,7 @@ class _Rebuilding:
         if entries is None:
             self._rebuilt(node, out)
             return
-        choices = tuple(choose(entry, self.names) for entry in entries)
+        choices = tuple(choose(entry, self.names).reading for entry in entries)
         known = self.alike.known(node, choices)
         if known is None:
             before = len(out)
