@@ -14,8 +14,10 @@ def run() -> None:
         with open(__file__.removesuffix("start.py") + HELP, encoding="utf-8") as file:  # noqa: PTH123 - pathlib is slow to import
             sys.stdout.write(file.read())
         return
-    try:
-        from edition.cli import run as run_command  # noqa: PLC0415 - this import is what the help does without
-    except KeyboardInterrupt:
-        sys.exit(130)
+    import signal  # noqa: PLC0415 - as below
+
+    # Nothing is begun yet: an interrupt just ends this process. Python can make another error of it in the midst of an import.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    from edition.cli import run as run_command  # noqa: PLC0415 - this import is what the help does without
+
     run_command()

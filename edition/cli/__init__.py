@@ -38,16 +38,18 @@ for command in (build, check, deposit, apparatus, witness, explain, schema):
 
 
 class _Stopped(BaseException):
-    """A signal asks the command to end; ``number`` is the signal's."""
+    """A signal asks the command to end."""
 
-    def __init__(self, number: int) -> None:
-        super().__init__(number)
-        self.number = number
+
+_signals: list[int] = []
 
 
 def _stop(number: int, _frame: object) -> None:
+    _signals.append(number)
+    if number == signal.SIGINT:
+        raise KeyboardInterrupt
     signal.signal(number, signal.SIG_IGN)  # what is begun is put away in peace
-    raise _Stopped(number)
+    raise _Stopped
 
 
 def _ended(status: int) -> NoReturn:
@@ -57,17 +59,19 @@ def _ended(status: int) -> NoReturn:
 
 def run() -> None:
     """Run the command; an interrupt ends it with status 130, a signal to end with 128 and its number."""
-    for name in ("SIGTERM", "SIGHUP"):
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), _stop)
     try:
         main.main(standalone_mode=False)
-    except (click.exceptions.Abort, KeyboardInterrupt):
-        _ended(INTERRUPTED)
-    except _Stopped as stopped:
-        _ended(128 + stopped.number)
-    except click.ClickException as error:
-        error.show()
-        sys.exit(USAGE)
-    except BrokenPipeError:
-        sys.exit(FINE)
+    except BaseException as error:
+        if _signals:  # Python tells an interrupt in the midst of an import as an error of another kind
+            _ended(128 + _signals[0])
+        if isinstance(error, click.exceptions.Abort | KeyboardInterrupt):
+            _ended(INTERRUPTED)
+        if isinstance(error, click.ClickException):
+            error.show()
+            sys.exit(USAGE)
+        if isinstance(error, BrokenPipeError):
+            sys.exit(FINE)
+        raise

@@ -184,6 +184,8 @@ class _Press:
         except OSError as error:
             written = self._failed(name, error.strerror or str(error))
         except Exception as error:  # noqa: BLE001 - a fault of the builder is told as one, and the other outputs are made
+            if error.__cause__ is not None and not isinstance(error.__cause__, Exception):
+                raise error.__cause__ from None  # an interrupt in the midst of an import; Python 3.11 wraps it
             last = traceback.extract_tb(error.__traceback__)[-1]
             told = " ".join(str(error).split())[:200]
             where = f"{Path(last.filename).stem}.{last.name}, line {last.lineno}"

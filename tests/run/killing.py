@@ -31,8 +31,12 @@ def state_of(target: Path) -> str:
     return made.hexdigest()
 
 
+BEGUN = "print('begun', flush=True); from edition.start import run; run()"
+
+
 def start(folder: Path, *more: str, jobs: int = 2) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "edition", "build", "a.xml", "-q", "-o", "out", "--jobs", str(jobs), *more]
+    """Begin a build; its first line says that Python itself is under way."""
+    command = [sys.executable, "-c", BEGUN, "build", "a.xml", "-q", "-o", "out", "--jobs", str(jobs), *more]
     return subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
 
 
@@ -46,8 +50,13 @@ def build(folder: Path, text: str, *more: str) -> str:
 
 
 def stopped(folder: Path, how: signal.Signals, after: float, *more: str) -> int:
-    """Begin a build, stop it after some seconds, and wait for its end; returns how it ended."""
+    """Begin a build, stop it some seconds after Python has started, and wait for its end; returns how it ended.
+
+    An interrupt before that ends Python with the status of a failure, and reaches no code of ours.
+    """
     process = start(folder, *more)
+    assert process.stdout is not None
+    process.stdout.readline()
     try:
         process.wait(after)
     except subprocess.TimeoutExpired:
