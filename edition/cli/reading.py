@@ -21,11 +21,15 @@ from edition.cli.frame import FINE, SOURCE, base_option, example, fail, read_sou
     show_default=True,
     help="How TEI links the entries with the text.",
 )
+@click.option(
+    "--by-members", is_flag=True, help="In TEI, name the members of a group of witnesses instead of the group."
+)
 @base_option
-def apparatus(source: Path | None, shape: str, method: str, base: str) -> None:
+def apparatus(source: Path | None, shape: str, method: str, base: str, *, by_members: bool) -> None:
     """Print the apparatus: lemmas, readings, witnesses.
 
-    As TEI, the text is printed with it, and all entries are linked by one method, whatever the source has.
+    As TEI, the text is printed with it, and all entries are linked by one method, whatever the source has; each witness
+    is named at the reading that it has, also where the source leaves it to be understood.
     """
     from edition.writers import text
     from edition.writers.common.apparatus import as_csv, as_json
@@ -41,7 +45,7 @@ def apparatus(source: Path | None, shape: str, method: str, base: str) -> None:
 
         if len(outcome.editions) > 1:
             fail(f"TEI holds one text, and here are {len(outcome.editions)}; name its file")
-        click.echo(apparatus_document(outcome.editions[0], METHODS[method]), nl=False)
+        click.echo(apparatus_document(outcome.editions[0], METHODS[method], by_members=by_members), nl=False)
     else:
         click.echo(as_json(outcome.editions) if shape == "json" else as_csv(outcome.editions), nl=False)
     sys.exit(FINE)

@@ -65,22 +65,24 @@ def compared_witnesses(edition: Edition) -> list[Witness]:
 
 
 def readings_of(edition: Edition, witness: str) -> dict[str, int]:
-    """Return what a witness has at each entry where it has text: the index of its reading, or -1 for the lemma."""
+    """Return what a witness has at each entry where it has text: the index of its reading, or -1 for the lemma.
+
+    An entry within a reading counts where the witness has that reading.
+    """
     names = Names.of(edition, witness)
     found: dict[str, int] = {}
     for key, entry in edition.entries.items():
         if edition.absences.get(key, {}).get(witness) or not entry.is_exact or not entry.is_bound:
             continue
         found[key] = choose(entry, names).reading
+    for key in [k for k in found if _is_out(edition, edition.entries[k], found)]:
+        del found[key]
     return found
 
 
 def agreement(edition: Edition, witnesses: Sequence[Witness]) -> Agreement:
     """Count for every pair of witnesses where they agree. Nested entries count only where both have their passage."""
     have = {w.id: readings_of(edition, w.id) for w in witnesses}
-    for readings in have.values():
-        for key in [k for k in readings if _is_out(edition, edition.entries[k], readings)]:
-            del readings[key]
     shared: dict[tuple[str, str], int] = {}
     same: dict[tuple[str, str], int] = {}
     keys = [w.id for w in witnesses]
@@ -97,11 +99,11 @@ def _is_out(edition: Edition, entry: Entry, readings: Mapping[str, int]) -> bool
     above = edition.entries.get(entry.parent)
     if above is None or above.id not in readings:
         return False
+    holding = {-1, above.base}
     for i, reading in enumerate(above.readings):
-        inside = any(isinstance(n, Mark) and n.entry == entry.id for n in descend(reading.content))
-        if inside and i != above.base:
-            return readings[above.id] != i
-    return readings[above.id] != -1
+        if any(isinstance(n, Mark) and n.entry == entry.id for n in descend(reading.content)) and i != above.base:
+            holding = {i}
+    return readings[above.id] not in holding or _is_out(edition, above, readings)
 
 
 def dendrogram(matrix: Agreement) -> Branch | None:

@@ -9,7 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+from edition.model.apparatus import members
 from edition.model.edition import Edition
+from edition.model.variation import compared_witnesses, readings_of
 from edition.model.walk import plain_text
 from edition.model.witness import witness_text
 from edition.project import open_project
@@ -52,8 +54,16 @@ def same(old: Edition, new: Edition, method: str = "parallel-segmentation") -> N
     for key, entry in old.entries.items():
         other = new.entries[xml_name(key)]
         assert [told(r, names) for r in entry.variants] == [told(r, {}) for r in other.variants], key
-        mine, its = entry.text_reading, other.text_reading
-        assert attested(mine, names) == attested(its, {}), key
+        mine, its = attested(entry.text_reading, names), attested(other.text_reading, {})
+        assert its[: len(dict.fromkeys(mine))] == tuple(dict.fromkeys(mine)), key
+    # Whoever has text at an entry is named there, also those of whom the source is silent.
+    hands = {hand for witness in old.witnesses.values() for hand in witness.hands}
+    for witness in compared_witnesses(old):
+        for key in readings_of(old, witness.id) if witness.id not in hands else ():
+            entry = new.entries[xml_name(key)]
+            readings = [*entry.readings, *([entry.lemma] if entry.lemma else [])]
+            named = {m for r in readings for s in r.sigla for m in members(new.witnesses, s)}
+            assert names[witness.id] in named, (key, witness.id)
 
 
 def told(reading, names) -> tuple[str, tuple[str, ...]]:

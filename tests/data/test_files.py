@@ -15,6 +15,7 @@ from edition.model.variation import agreement, compared_witnesses
 from edition.project import open_project
 from edition.run.gather import read_project
 from edition.writers.data import nexus, variant_table, web_annotations
+from edition.writers.data.plain_nexus import labels, plain_nexus
 from edition.writers.data.variants import taxon
 from tests.conftest import ROOT, SHARED, edition, tei
 from tests.epub.pictures import png
@@ -90,6 +91,35 @@ def test_nexus_agrees_with_the_table(samples, file):
             assert (state is None) == (cells[entry] == ""), (entry, witness.siglum)
             if state == "0":
                 assert cells[entry] == lemmas[entry]
+
+
+def test_plain_nexus_has_names_and_states_that_any_program_knows(tmp_path):
+    made = plain_nexus(case(tmp_path, BODY))
+    assert made.matrix.isascii()
+    assert "'" not in made.matrix
+    assert [line.split() for line in made.matrix.splitlines() if line.startswith("    ")] == [
+        ["A", "0000"],
+        ["B", "11?1"],
+        ["C", "201?"],
+    ]
+    assert {"what": "reading", "name": "1", "means": "x: it's [b]", "state": "0"} in rows(made.key)
+    assert {"what": "reading", "name": "1", "means": "x: om.", "state": "2"} in rows(made.key)
+
+
+def test_names_of_witnesses_in_ascii_are_all_different():
+    assert labels(["w2", "a"]) == ["w2", "a"]
+    assert labels(["w2", "α"]) == ["w2", "w2_"]
+    assert labels(["A", "a", "α", "Par. lat. 7", "7", "Ω²", "é", "E", "w3"]) == [
+        "A", "w2", "w3", "Par_lat_7", "w5", "w6", "e", "w8", "w9",
+    ]  # fmt: skip
+
+
+def test_more_readings_than_states_are_told(tmp_path):
+    many = "".join(f"<rdg wit='#B'>x{n}</rdg>" for n in range(10))
+    made = plain_nexus(case(tmp_path, f"{BODY}<p><app xml:id='m'><lem wit='#A'>y</lem>{many}</app></p>"))
+    assert [f.code for f in made.findings] == ["O044"]
+    assert "NCHAR=4" in made.matrix
+    assert rows(made.key)[-1] == {"what": "left out", "name": "", "means": "m", "state": ""}
 
 
 def test_agreement_matrix(samples):

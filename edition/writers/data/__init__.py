@@ -14,6 +14,7 @@ from edition.writers.common.citation import cite
 from edition.writers.common.pictures import placed_images
 from edition.writers.data.annotations import web_annotations
 from edition.writers.data.iiif import manifest
+from edition.writers.data.plain_nexus import plain_nexus
 from edition.writers.data.variants import agreement_table, nexus, variant_table
 from edition.writers.metadata import record_of
 from edition.writers.metadata.datacite import as_json as datacite_json
@@ -30,6 +31,11 @@ def write(given: Input, folder: Path) -> Written:
         for name, text in _files_of(edition, given, "" if alone and number == 0 else f"{edition.name}/"):
             if text:
                 written.save(name, text)
+        plain = plain_nexus(edition)
+        written.findings += plain.findings
+        if plain.matrix:
+            written.save(f"{edition.name}.plain.nex", plain.matrix)
+            written.save(f"{edition.name}.plain.csv", plain.key)
         written.ledgers.append(_account(edition))
     return written
 

@@ -3,6 +3,7 @@
 Parallel segmentation holds an entry whose ends stand beside each other in one element. Others, which overlap or cross a
 border, stand in a list at the end with anchors at their places: the double end-point method, which holds everything but
 whether a word that is added is written together with the one before. Entries of which only the line is known keep @loc.
+Witnesses of which the source says nothing are named where they stand: a program that reads @wit cannot know an editor's habit.
 """
 
 from __future__ import annotations
@@ -14,11 +15,12 @@ from typing import Literal
 from lxml import etree
 from lxml.etree import _Element
 
-from edition.model.apparatus import Entry, Reading, Witness
+from edition.model.apparatus import Entry, Reading, Witness, members
 from edition.model.edition import Edition
 from edition.model.ledger import Ledger
 from edition.model.notes import Note
 from edition.model.text import Alternation, Block, Division, Mark, Node, NoteCall, Text
+from edition.model.variation import compared_witnesses, readings_of
 from edition.tree import TEI_, XML_ID, XML_LANG
 from edition.writers.markup.tei import Builder, header, serialised
 from edition.xml_names import NCNAME, NOT_IN_NAMES
@@ -30,17 +32,41 @@ METHODS: Mapping[str, Method] = {
 }
 
 
-def apparatus_document(edition: Edition, method: Method, ledger: Ledger | None = None) -> bytes:
-    """Return the text with all entries and notes, the apparatus by one method."""
-    root = header(edition, edition.metadata.title or edition.name, f"Made from {edition.file}.")
-    _complete_header(root, edition, method)
-    builder = _WithApparatus(edition=edition, ledger=ledger, method=method)
+def apparatus_document(
+    edition: Edition, method: Method, ledger: Ledger | None = None, *, by_members: bool = False
+) -> bytes:
+    """Return the text with all entries and notes, the apparatus by one method.
+
+    ``by_members`` names the members of a group instead of the group, and lists the witnesses in one flat list.
+    """
+    name = edition.file.replace("\\", "/").rpartition("/")[2]
+    root = header(edition, edition.metadata.title or edition.name, f"Made from {name}.")
+    _complete_header(root, edition, method, by_members=by_members)
+    builder = _WithApparatus(
+        edition=edition, ledger=ledger, method=method, silent=_silent(edition), by_members=by_members
+    )
     builder.into(root, edition.body)
     builder.listed(root)
     return serialised(root)
 
 
-def _complete_header(root: _Element, edition: Edition, method: Method) -> None:
+def _silent(edition: Edition) -> dict[str, list[str]]:
+    """Return for each entry the witnesses, hands aside, that have the lemma although nothing says so."""
+    every = compared_witnesses(edition)
+    hands = {hand for witness in every for hand in witness.hands}
+    found: dict[str, list[str]] = {}
+    for witness in every:
+        if witness.id in hands:
+            continue
+        for key, index in readings_of(edition, witness.id).items():
+            lemma = edition.entries[key].text_reading
+            named = {m for a in lemma.witnesses for m in members(edition.witnesses, a.witness)} if lemma else set()
+            if index in {-1, edition.entries[key].base} and witness.id not in named:
+                found.setdefault(key, []).append(witness.id)
+    return found
+
+
+def _complete_header(root: _Element, edition: Edition, method: Method, *, by_members: bool) -> None:
     """Say who made the edition, list the witnesses, name the method."""
     description = root[0][0]
     statement = description[0]
@@ -51,7 +77,11 @@ def _complete_header(root: _Element, edition: Edition, method: Method) -> None:
         listed = etree.SubElement(source, TEI_ + "listWit")
         above = {key: w.group for key, w in edition.witnesses.items()}
         places = {"": listed}
-        for witness in sorted(edition.witnesses.values(), key=lambda w: _depth(w.id, above)):
+        if by_members:
+            shown = [w for w in edition.witnesses.values() if not w.is_group]
+        else:
+            shown = sorted(edition.witnesses.values(), key=lambda w: _depth(w.id, above))
+        for witness in shown:
             _witness(places.get(witness.group, listed), witness, places)
         # A source with a list of witnesses says the rest in the same way, not in paragraphs beside it.
         for paragraph in source.findall(TEI_ + "p"):
@@ -95,6 +125,8 @@ class _WithApparatus(Builder):
 
     edition: Edition = field(default_factory=lambda: Edition("", ""))
     method: Method = "parallel-segmentation"
+    silent: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    by_members: bool = False
     done: set[str] = field(default_factory=set)
     apart: set[str] = field(default_factory=set)
     noted: set[str] = field(default_factory=set)
@@ -173,7 +205,7 @@ class _WithApparatus(Builder):
         self.done.add(entry.id)
         element = self._app(parent, entry)
         lemma = etree.SubElement(element, TEI_ + "lem")
-        self._attested(lemma, entry.text_reading)
+        self._attested(lemma, entry.text_reading, self.silent.get(entry.id, ()))
         self.into(lemma, text)
         if entry.text_reading is not None:
             self._stages(element, lemma, entry.text_reading)
@@ -204,18 +236,25 @@ class _WithApparatus(Builder):
     def _stages(self, element: _Element, made: _Element, reading: Reading) -> None:
         """Say of what stage a reading is: what was written first, or what it was corrected to. TEI P5, TCAPWD."""
         for stage, said in (("a.c.", "correction-original"), ("p.c.", "correction-altered")):
-            named = [f"#{xml_name(a.witness)}" for a in reading.witnesses if a.stage == stage]
+            named = self._witnesses(a.witness for a in reading.witnesses if a.stage == stage)
             if named:
-                detail = etree.SubElement(element, TEI_ + "witDetail", wit=" ".join(named), type=said)
+                detail = etree.SubElement(element, TEI_ + "witDetail", wit=named, type=said)
                 detail.text = stage
                 made.addnext(detail)
 
-    def _attested(self, element: _Element, reading: Reading | None) -> None:
+    def _witnesses(self, named: Iterable[str]) -> str:
+        """Write @wit; a witness that stands there twice, with two hands or with its group, is named once."""
+        every = self.edition.witnesses
+        meant = (m for key in named for m in (members(every, key) if self.by_members else (key,)))
+        return " ".join(dict.fromkeys(f"#{xml_name(key)}" for key in meant))
+
+    def _attested(self, element: _Element, reading: Reading | None, silent: Sequence[str] = ()) -> None:
+        named_here = [*(a.witness for a in reading.witnesses), *silent] if reading else silent
+        if named_here:
+            element.set("wit", self._witnesses(named_here))
         if reading is None:
             return
-        witnesses = dict.fromkeys(f"#{xml_name(a.witness)}" for a in reading.witnesses)
         named = (
-            ("wit", " ".join(witnesses)),
             ("type", reading.type),
             ("resp", " ".join(reading.resp)),
             ("source", " ".join(reading.source)),
@@ -285,7 +324,7 @@ class _WithApparatus(Builder):
         lemma = entry.text_reading
         if lemma is not None or entry.lemma_text:
             made = etree.SubElement(element, TEI_ + "lem")
-            self._attested(made, lemma)
+            self._attested(made, lemma, self.silent.get(entry.id, ()))
             if lemma is not None and lemma.content and not (entry.is_bound and entry.is_exact):
                 self.into(made, lemma.content)
             else:
