@@ -30,7 +30,14 @@ TOO_MANY = Rule(
     Entries have more readings than a program of statistics can tell apart.
 
     In NAME.plain.nex each reading is a digit, for MrBayes knows ten states of a character. Entries with more readings are left out
-    of it and named in NAME.plain.csv; NAME.nex and NAME.variants.csv have them.
+    of it and named in NAME.plain.csv; NAME.nex and NAME.variants.csv have them. The text is not at fault; but
+    where readings differ by spelling alone, one reading may name all their witnesses.
+
+    Wrong:
+        <app><lem wit="#A">arma</lem><rdg wit="#B">arme</rdg> … nine more readings … </app>
+
+    Right:
+        <app><lem wit="#A #B #C">arma</lem><rdg wit="#D">bella</rdg> … </app>
     """,
 )
 
