@@ -88,6 +88,9 @@ class Apparatus(Struct, forbid_unknown_fields=True):
             "nothing; `auto`: nothing where the entry has one reading, or where most entries name all witnesses"
         ),
     ] = "auto"
+    notes: Annotated[
+        Text, Meta(description="the sign before a note that belongs to an entry; `()` sets it in brackets")
+    ] = "—"
     groups: Annotated[bool, Meta(description="`false`: members are named, not the siglum of their group")] = True
 
 

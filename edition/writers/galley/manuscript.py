@@ -40,6 +40,7 @@ class Manuscript:
     pictures: dict[str, Picture] = field(default_factory=dict)
     numbering: Numbering = "page"
     reference: Reference = "line"
+    beside: tuple[str, str] = ("ante", "post")
     linked: set[str] = field(default_factory=set)
 
     @property
@@ -158,7 +159,7 @@ def write_manuscript(
         room=Room(settings.ems, settings.height_pt / (settings.pitch or settings.size * 1.4)),
         every=min(6, max(2, int(settings.width_pt / settings.size / _EMS_A_WORD / 2))),
     )  # fmt: skip
-    made = Manuscript(edition, composer.numbers, composer.places)
+    made = Manuscript(edition, composer.numbers, composer.places, beside=(style.words.before, style.words.after))
     levels = Levels()
     made.before = list(_parts(composer, split.front, f"{prefix}front"))
     made.text = list(_text_parts(composer, split, prefix, settings))
@@ -224,7 +225,8 @@ def _counts_headings(edition: Edition, split: Split, settings: Settings, numbere
 
 
 def _numbering(parts: Sequence[Part]) -> Numbering:
-    found = [leaf for part in parts for leaf in leaves(part.children) if leaf.is_counted and leaf.kind != "heading"]
+    others = {"heading", "speaker", "stage"}
+    found = [leaf for part in parts for leaf in leaves(part.children) if leaf.is_counted and leaf.kind not in others]
     verses = sum(leaf.kind == "verse" and any(c.isdigit() for c in leaf.number) for leaf in found)
     return "verse" if found and verses >= _VERSE_SHARE * len(found) else "page"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 
 from edition.letters import occurrences
@@ -16,7 +16,7 @@ from edition.writers.galley.parts import Group, Leaf, Run
 _NEAR = 260
 """Characters before and after a lemma in which the same word is looked for: more than a line has."""
 _LONGEST_CATCHWORD = 8
-_LONGEST_STRETCH = 3
+_LONGEST_STRETCH = 2
 ENDS = {"witEnd", "lacunaStart"}
 """The kinds of boundary after which a witness has no text."""
 
@@ -167,7 +167,11 @@ class Marking(Inline):
         if note.id in self.places.notes or note.layer in self.silent:
             return
         if self.current is None:
-            self.places.notes[note.id] = self._after_last()
+            self.places.notes[note.id] = replace(self._after_last(), sign=(sign := self.sign(note)))
+            if (block := self.last_leaf()) is not None:
+                self.places.leaves.setdefault(note.id, block.id)
+            if sign:
+                self._hang_sign(Run(sign, ("call",)))
             return
         leaf = self.current
         self.waiting_id(note.id)
@@ -200,13 +204,27 @@ class Marking(Inline):
         else:
             self.beginning.append(key)
 
-    def _after_last(self) -> NotePlace:
-        """Give a note between blocks to the block before it, if there is one."""
+    def last_leaf(self) -> Leaf | None:
+        """Return the leaf that was set last, if there is one."""
         for siblings in reversed(self.children):
             for node in reversed(siblings):
                 if (leaf := last_leaf(node)) is not None:
-                    return NotePlace(leaf.last, leaf.last)
-        return NotePlace(-1, -1)
+                    return leaf
+        return None
+
+    def _after_last(self) -> NotePlace:
+        """Give a note between blocks to the block before it, if there is one."""
+        leaf = self.last_leaf()
+        return NotePlace(-1, -1) if leaf is None else NotePlace(leaf.last, leaf.last)
+
+    def _hang_sign(self, sign: Run) -> None:
+        """Set the sign of a note at the end of the leaf that was set last, before its last marker."""
+        last = self.last_leaf()
+        for siblings in reversed(self.children):
+            if last is not None and any(last_leaf(node) is last for node in siblings):
+                items = (*last.items[:-1], sign, last.items[-1])
+                siblings[:] = [_with_leaf(node, last, replace(last, items=items)) for node in siblings]
+                return
 
     def sign(self, note: Note) -> str:
         """Return the sign by which a note is called: figures in the first layer with signs, letters in the second."""
@@ -252,6 +270,15 @@ def _letters(number: int) -> str:
         number, rest = divmod(number - 1, 26)
         out = chr(ord("a") + rest) + out
     return out
+
+
+def _with_leaf(node: Leaf | Group, old: Leaf, new: Leaf) -> Leaf | Group:
+    """Put a leaf in the place of another, the last of its group."""
+    if node is old:
+        return new
+    if isinstance(node, Group) and last_leaf(node) is old:
+        return replace(node, children=tuple(_with_leaf(child, old, new) for child in node.children))
+    return node
 
 
 def last_leaf(node: Leaf | Group) -> Leaf | None:

@@ -312,7 +312,9 @@ class Book:
     def _side(self, planned: Planned, manuscript: Manuscript) -> Side:
         measured = planned.measured
         before = self.lines_before.get(id(manuscript), 0)
-        lines = Lines(measured.rows, manuscript.numbering, manuscript.reference, self.settings.every, before)
+        lines = Lines(
+            measured.rows, manuscript.numbering, manuscript.reference, self.settings.every, before, manuscript.beside
+        )  # fmt: skip
         if manuscript.numbering == "continuous":
             self.lines_before[id(manuscript)] = lines.last
         return Side(lines, measured.row_of)

@@ -9,6 +9,7 @@ from edition.writers.galley.manuscript import Manuscript
 from edition.writers.galley.parts import Run, leaf_link
 from edition.writers.galley.series import SeriesItem
 from edition.writers.print.emit import Planned
+from edition.writers.print.lines import on_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class References:
             if lines.numbering != "page" or not name:
                 return name or shown
             ends = lines.name(min(last, rows[-1]), rows[0])
-            return f"{shown}.{name}–{ends}" if ends not in {name, ""} else f"{shown}.{name}"
+            return on_page(shown, f"{name}–{ends}" if ends not in {name, ""} else name)
         return ""
 
     def endnote(self, item: SeriesItem) -> list[Run]:

@@ -1,0 +1,91 @@
+"""What the page says, read from the finished PDF by poppler: numbers, references, notes between blocks, pointers."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+
+from tests.conftest import HEADER, TEI_OPEN, need_tool
+from tests.print.books import book
+
+TWO = "<lem wit='#A'>{0}</lem><rdg wit='#B'>{1}</rdg>"
+
+
+def app(lemma: str, reading: str, more: str = "", key: str = "") -> str:
+    name = f" xml:id='{key}'" if key else ""
+    return f"<app{name}>{TWO.format(lemma, reading)}{more}</app>"
+
+
+def printed(tmp_path, body: str, settings=None, *, lang: str = "la") -> str:
+    """Set a text and return what poppler reads on its pages."""
+    need_tool("pdftotext")
+    opened = TEI_OPEN.replace('"la"', f'"{lang}"')
+    tei = f"{opened}{HEADER}<text><body>{body}</body></text></TEI>"
+    made, pdf, _, _ = book(tmp_path, tei, {"form": "text", "index": False, **(settings or {})})
+    assert made.pdf is not None, [f.message for f in made.findings]
+    return subprocess.run(["pdftotext", "-layout", pdf, "-"], capture_output=True, text=True, check=True).stdout
+
+
+def lines(text: str) -> list[str]:
+    return [" ".join(line.split()) for line in text.splitlines() if line.strip()]
+
+
+def test_numbers_of_verses_stand_as_they_are_encoded(tmp_path):
+    numbers = ["3", "4.1", "4.2", "5", "6", "6a", "7", "11", "*D 12.01", "*D 12.02"]
+    body = "".join(f"<l n='{n}'>{app(f'versus{i}', 'alius')} cadit</l>" for i, n in enumerate(numbers))
+    text = printed(tmp_path, body)
+    shown = lines(text)
+    foot = " ".join(shown[10:])
+    named = dict(re.findall(r"B (\S+(?: \d\S*)?) (versus\d) A\]", f"B {foot}"))
+    assert named == {n: f"versus{i}" for i, n in enumerate(numbers)}
+    margin = [line.split("cadit")[1].strip() for line in shown[:10]]
+    assert margin == ["", "4.1", "", "5", "", "6a", "", "11", "*D 12.01", ""]
+
+
+def test_a_line_without_number_is_called_by_its_neighbour(tmp_path):
+    speech = "<sp><speaker>{}</speaker><l n='{}'>{}</l></sp>"
+    body = speech.format(app("Titus", "Tit."), 1, f"Silva {app('silet', 'sonat')}")
+    body += speech.format(app("Gaius", "Titus"), 2, "Nox venit.")
+    body += f"<stage>{app('Exeunt', 'abeunt')}</stage>"
+    foot = lines(printed(tmp_path, f"<div>{body}</div>"))[-1]
+    assert foot == "ante 1 Titus A] Tit. B 1 silet A] sonat B ante 2 Gaius A] Titus B post 2 Exeunt A] abeunt B"
+
+
+def test_a_note_between_blocks_belongs_to_the_block_before(tmp_path):
+    body = "<head>Caput</head><note>De capite.</note><p>Folia cadunt.</p><note>De foliis.</note><p>Nox venit.</p>"
+    text = lines(printed(tmp_path, f"<div>{body}</div>"))
+    assert text == ["Caput1", "Folia cadunt.2", "Nox venit.", "1 De capite.", "2 De foliis."]
+
+
+def test_a_note_by_line_between_blocks_has_the_line_of_the_block_before(tmp_path):
+    body = "<p>Folia cadunt.</p><note type='commentary'>De foliis.</note><p>Nox venit.</p>"
+    assert lines(printed(tmp_path, f"<div>{body}</div>")) == ["Folia cadunt.", "Nox venit.", "1 De foliis."]
+
+
+def indents(text: str, *words: str) -> list[int]:
+    return [next(len(li) - len(li.lstrip()) for li in text.splitlines() if li.strip().startswith(w)) for w in words]
+
+
+def test_a_paragraph_goes_on_flush_after_what_stands_in_it(tmp_path):
+    inner = [
+        "<quote><l>Folia cadunt in silva,</l><l>nox alta venit.</l></quote>",
+        "<list><item>unum</item><item>duo</item></list>",
+        "<lg><l>Folia cadunt in silva.</l></lg>",
+    ]
+    body = "<p>Principium huius libri.</p>"
+    body += "".join(f"<p>Ait{i} poeta {block} reliqua{i} quae sequuntur.</p>" for i, block in enumerate(inner))
+    text = printed(tmp_path, f"<div>{body}<p>Finis operis.</p></div>")
+    flush, *rest = indents(text, "Principium", "reliqua0", "reliqua1", "reliqua2", "Ait0", "Finis")
+    assert rest[:3] == [flush] * 3
+    assert all(indent > flush for indent in rest[3:])
+
+
+def test_a_note_on_words_that_begin_where_it_stands(tmp_path):
+    body = "<p>Folia <note type='app2' targetEnd='#e1'>om. B</note>in silva alta<anchor xml:id='e1'/> cadunt et"
+    body += " <note type='app2' targetEnd='#e2'>add. C</note>nox<anchor xml:id='e2'/> venit.</p>"
+    assert lines(printed(tmp_path, body))[-1] == "1 in … alta] om. B nox] add. C"
+
+
+def test_a_note_on_an_entry_is_set_apart(tmp_path):
+    body = f"<p>Finis {app('bonus', 'malus', '<note>facilior</note>')} est.</p>"
+    assert lines(printed(tmp_path, body))[-1] == "1 bonus A] malus B — facilior"
