@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 import subprocess
 
+from pypdf import PdfReader
+
+from edition.writers.print.geometry import Geometry
 from tests.conftest import HEADER, TEI_OPEN, need_tool
 from tests.print.books import book
+from tests.print.printed import read_pages
 
 TWO = "<lem wit='#A'>{0}</lem><rdg wit='#B'>{1}</rdg>"
 
@@ -89,3 +93,38 @@ def test_a_note_on_words_that_begin_where_it_stands(tmp_path):
 def test_a_note_on_an_entry_is_set_apart(tmp_path):
     body = f"<p>Finis {app('bonus', 'malus', '<note>facilior</note>')} est.</p>"
     assert lines(printed(tmp_path, body))[-1] == "1 bonus A] malus B — facilior"
+
+
+def language_of(path) -> str:
+    return str(PdfReader(path).trailer["/Root"]["/Lang"])
+
+
+def test_the_book_is_bound_by_the_language_of_most_of_its_text(tmp_path):
+    arabic = "هذا كتاب كبير جدا يوم"
+    entry = app("كتاب", "كتب")
+    for around in ("", " xml:lang='en'"):
+        body = (
+            f"<div xml:lang='en'><p>A short preface.</p></div><div xml:lang='ar'><p>هذا {entry} {arabic * 3}</p></div>"
+        )
+        tei = f"<TEI xmlns='http://www.tei-c.org/ns/1.0' xml:lang='en'>{HEADER}<text{around}><body>{body}</body></text></TEI>"
+        made, pdf, read, edition = book(tmp_path, tei, {"form": "text", "index": False})
+        assert made.pdf is not None
+        assert language_of(pdf) == "ar"
+        page = read_pages(pdf, size=read.size, foot=Geometry(read, edition, None).foot_size, rtl=True)[0]
+        assert left_edge(pdf, "preface") < read.width_pt / 2
+        assert page.foot
+
+
+def left_edge(pdf, word: str) -> float:
+    found = subprocess.run(["pdftotext", "-bbox", pdf, "-"], capture_output=True, text=True, check=True).stdout
+    places = re.findall(r'xMin="([\d.]+)"[^>]*>([^<]*)</word>', found)
+    return next(float(x) for x, said in places if word in said)
+
+
+def test_an_english_quotation_does_not_make_a_latin_text_english(tmp_path):
+    body = f"<p>{'Folia cadunt in silva. ' * 9}<quote xml:lang='en'>Leaves fall.</quote></p>"
+    body += f"<note xml:lang='en'>{'A long note in English. ' * 40}</note>"
+    opened = "<TEI xmlns='http://www.tei-c.org/ns/1.0' xml:lang='en'>"
+    tei = f"{opened}{HEADER}<text><body xml:lang='la'>{body}</body></text></TEI>"
+    _, pdf, _, edition = book(tmp_path, tei, {"form": "text", "index": False})
+    assert (language_of(pdf), edition.metadata.language) == ("la", "la")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from edition.model.changed import changed
 from edition.model.edition import Edition
 from edition.model.ledger import Ledger
 from edition.model.text import BLOCKS, Division, Heading, Mark, Node, NoteCall, Picture
@@ -84,6 +85,7 @@ class Split:
     bodies: list[list[Node]] = field(default_factory=list)
     back: list[Node] = field(default_factory=list)
     register: list[Node] = field(default_factory=list)
+    language: str = ""
 
     def take(self, nodes: Iterable[Node], *, in_group: bool = False) -> None:
         """Sort nodes; front and back matter in which entries begin, or of one text of several, belong to the text."""
@@ -100,7 +102,7 @@ class Split:
                 self.register.extend(node.children)
             elif name in _WRAPPERS and not _is_one_of_several(node, in_group=in_group):
                 before = len(self.bodies)
-                self.take(node.children, in_group=name == "group")
+                self.take(self._in_language(node), in_group=name == "group")
                 if len(self.bodies) > before:
                     self.bodies[before][:0] = loose
                     loose = []
@@ -113,6 +115,13 @@ class Split:
             self.bodies[-1].extend(loose)
         elif loose:
             self.bodies.append(loose)
+
+    def _in_language(self, wrapper: Division) -> Iterable[Node]:
+        """Say of what a wrapper holds in which language it is, where that is not the language of the book."""
+        language = wrapper.origin.lang
+        if not language or language == self.language:
+            return wrapper.children
+        return (_with_language(child, language) for child in wrapper.children)
 
     def _whole(self, node: Node) -> Iterator[Node]:
         """Yield what one text holds, its front and back matter with it; registers stand after all texts."""
@@ -133,6 +142,13 @@ def _is_one_of_several(node: Division, *, in_group: bool) -> bool:
     return not any(isinstance(n, Division) and n.origin.name in _SEVERAL for n in descend(node.children))
 
 
+def _with_language(node: Node, language: str) -> Node:
+    """Give a block the language around it, where it has none of its own."""
+    if isinstance(node, BLOCKS) and not node.origin.lang:
+        return changed(node, origin=replace(node.origin, lang=language))
+    return node
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """What a text shares with the book: numbers that run on, a prefix for the names of its parts, references as set."""
@@ -147,7 +163,7 @@ def write_manuscript(
 ) -> Manuscript:
     """Compose a text and gather what belongs to its feet."""
     prefix = context.prefix
-    split = Split()
+    split = Split(language=edition.metadata.language)
     split.take(edition.body)
     names = layer_names(edition, settings)
     numbered = tuple(name for name in names if settings.layer(name).key == "number")
