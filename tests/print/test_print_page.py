@@ -128,3 +128,34 @@ def test_an_english_quotation_does_not_make_a_latin_text_english(tmp_path):
     tei = f"{opened}{HEADER}<text><body xml:lang='la'>{body}</body></text></TEI>"
     _, pdf, _, edition = book(tmp_path, tei, {"form": "text", "index": False})
     assert (language_of(pdf), edition.metadata.language) == ("la", "la")
+
+
+def test_a_reference_says_page_and_line_of_what_it_leads_to(tmp_path):
+    far = "".join(f"<p>{'Folia cadunt in silva et nox venit. ' * 9}</p>" for _ in range(30))
+    body = f"<p>Vide <ref target='#far'>infra</ref>, <ptr target='#x'/>, <ref target='#far'>cap. 3</ref>.</p>{far}"
+    body += f"<p xml:id='far'>Finis {app('bonus', 'malus', key='x')} est.</p>"
+    text = printed(tmp_path, body)
+    pages = text.split("\f")
+    last = next(i for i, page in enumerate(pages, 1) if "Finis" in page)
+    number = re.search(r"(\d+) bonus A\]", pages[last - 1])[1]
+    assert last > 2
+    assert lines(text)[0] == f"Vide infra (p. {last}, l. {number}), p. {last}, l. {number}, cap. 3."
+
+
+def test_a_reference_speaks_the_language_of_the_text_or_as_the_project_wants(tmp_path):
+    body = "<p>Siehe <ptr target='#p2'/>.</p><p xml:id='p2'>Ende.</p>"
+    assert "Siehe S. 1, Z. 2." in printed(tmp_path, body, lang="de")
+    assert "Siehe 1/2." in printed(tmp_path, body, {"pointers": "{page}/{line}"})
+
+
+def test_a_pointer_without_words_names_what_has_no_line(tmp_path):
+    text = printed(tmp_path, "<p>Codex <ptr target='#A'/>, <ptr target='https://example.org/x'/>.</p>")
+    assert "Codex A, example.org/x." in text
+
+
+def test_a_canonical_reference_is_a_source_at_the_foot(tmp_path):
+    body = "<p>Dicit <cit><quote>in principio</quote> <ref cRef='Io:1:1'/></cit>, cf. <ref cRef='Gn:1:1'/>.</p>"
+    assert lines(printed(tmp_path, body)) == [
+        "Dicit “in principio”, cf. Gn 1:1.",
+        "1 “in principio”] Io 1:1 Gn 1:1",
+    ]

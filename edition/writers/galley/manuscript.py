@@ -15,6 +15,7 @@ from edition.writers.common.references import SetReference
 from edition.writers.galley.compose import Composer, noted
 from edition.writers.galley.marks import Numbers, Places
 from edition.writers.galley.parts import Group, Leaf, Marker, Part, Run, leaves
+from edition.writers.galley.pointers import Pointers, targets, with_sources
 from edition.writers.galley.series import Gathering, Series, layer_names
 from edition.writers.galley.settings import Numbering, Reference, Settings
 from edition.writers.galley.tables import Room
@@ -59,6 +60,18 @@ class Manuscript:
             run.lang for series in self.series for item in series.items
             for runs in (item.lemma, item.after, *item.words) for run in (*runs, Run("", lang=item.lang)) if run.lang
         }  # fmt: skip
+
+    def point(self, key: str) -> int:
+        """Return the marker of what a reference leads to; -1 where it is nothing that is set."""
+        places = self.places
+        if key in places.points:
+            return places.points[key]
+        if key in places.starts:
+            return places.starts[key]
+        if key in places.notes:
+            return places.notes[key].start
+        number = places.leaves.get(key, -1)
+        return next((leaf.first for part in self.parts for leaf in leaves(part.children) if leaf.id == number), -1)
 
     def find_linked(self) -> None:
         """Collect the leaves to which something may lead: those with ids, and those that the indexes name."""
@@ -151,11 +164,15 @@ def _with_language(node: Node, language: str) -> Node:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a text shares with the book: numbers that run on, a prefix for the names of its parts, references as set."""
+    """What a text shares with the book: numbers that run on, a prefix for the names of its parts, references as set.
+
+    ``pointers`` say where references lead.
+    """
 
     numbers: Numbers = field(default_factory=Numbers)
     prefix: str = ""
     references: Mapping[tuple[int, int], SetReference] = field(default_factory=dict)
+    pointers: Pointers = field(default_factory=Pointers)
 
 
 def write_manuscript(
@@ -163,6 +180,7 @@ def write_manuscript(
 ) -> Manuscript:
     """Compose a text and gather what belongs to its feet."""
     prefix = context.prefix
+    edition = with_sources(edition)
     split = Split(language=edition.metadata.language)
     split.take(edition.body)
     names = layer_names(edition, settings)
@@ -171,7 +189,7 @@ def write_manuscript(
     composer = Composer(
         edition, ledger, numbers=context.numbers, numbered=numbered, silent=silent,
         counts_headings=_counts_headings(edition, split, settings, numbered),
-        references=context.references,
+        references=context.references, pointers=context.pointers, targets=targets(edition),
         room=Room(settings.ems, settings.height_pt / (settings.pitch or settings.size * 1.4)),
         every=min(6, max(2, int(settings.width_pt / settings.size / _EMS_A_WORD / 2))),
     )  # fmt: skip
@@ -191,7 +209,9 @@ def write_manuscript(
         if found := composer.compose(split.register):
             levels.open[:] = [1]
             made.after.append(levels.of_part(Part(f"{prefix}register", found)))
-    made.series = Gathering(edition, ledger, composer.places, settings, style, references=context.references).series()
+    made.series = Gathering(
+        edition, ledger, composer.places, settings, style, references=context.references, pointers=context.pointers
+    ).series()
     made.pictures = composer.pictures
     made.numbering = settings.numbering if settings.numbering != "auto" else _numbering(made.text)
     usual: Reference = "section" if made.numbering == "section" else "line"

@@ -12,6 +12,7 @@ from edition.model.text import Boundary, Mark, Origin, Span
 from edition.writers.galley.inline import Inline
 from edition.writers.galley.leaf import LeafText, last_word
 from edition.writers.galley.parts import Group, Leaf, Run
+from edition.writers.galley.pointers import is_source
 
 _NEAR = 260
 """Characters before and after a lemma in which the same word is looked for: more than a line has."""
@@ -33,7 +34,10 @@ class NotePlace:
 
 @dataclass(slots=True)
 class Places:
-    """What markers mean: ends of entries, places of notes, references, same words; leaves by id and by element of the source."""
+    """What markers mean: ends of entries, places of notes, references, same words; leaves by id and by element of the source.
+
+    ``points`` are the places to which references lead, by id.
+    """
 
     starts: dict[str, int] = field(default_factory=dict)
     ends: dict[str, int] = field(default_factory=dict)
@@ -43,6 +47,7 @@ class Places:
     leaves: dict[str, int] = field(default_factory=dict)
     origins: dict[tuple[int, int], int] = field(default_factory=dict)
     boundaries: list[tuple[int, Boundary]] = field(default_factory=list)
+    points: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -59,7 +64,7 @@ class Marking(Inline):
     """Keeps the places of a text while its leaves are set.
 
     ``numbered`` are the layers whose notes are called by signs in the text, in the order of their kinds of sign; notes of
-    ``silent`` layers are not printed. ``waiting`` are ends of entries, ``beginning`` notes on words that begin, ``ids`` ids
+    ``silent`` layers are not printed. ``targets`` are the ids to which references lead. ``waiting`` are ends of entries, ``beginning`` notes on words that begin, ``ids`` ids
     of the source, for which the next leaf is the place.
     """
 
@@ -67,6 +72,7 @@ class Marking(Inline):
     places: Places = field(default_factory=Places)
     numbered: tuple[str, ...] = ()
     silent: frozenset[str] = frozenset()
+    targets: frozenset[str] = frozenset()
     children: list[list[Leaf | Group]] = field(default_factory=lambda: [[]])
     current: LeafText | None = None
     waiting: list[tuple[str, str]] = field(default_factory=list)
@@ -91,8 +97,12 @@ class Marking(Inline):
 
     def place(self, origin: Origin) -> None:
         """Let links find the leaf in which a place stands."""
-        if origin.id:
-            self.waiting_id(origin.id)
+        if not origin.id:
+            return
+        self.waiting_id(origin.id)
+        if origin.id in self.targets and self.current is not None and origin.id not in self.places.points:
+            self.places.points[origin.id] = marker = next(self.numbers.marker)
+            self.current.places.append((self.current.length, marker, "start"))
 
     def boundary(self, node: Boundary) -> None:
         """Mark where the text of a witness begins or ends."""
@@ -178,7 +188,7 @@ class Marking(Inline):
         end = len(leaf.text().rstrip())
         start = next((s for s, e in sorted(leaf.closed) if e >= end and _is_short(leaf.text()[s:end])), None)
         if start is None:
-            start = last_word(leaf.text(), end)
+            start = end if is_source(note.origin) else last_word(leaf.text(), end)
         first, last = next(self.numbers.marker), next(self.numbers.marker)
         if (begun := self.begun.pop(note.id, None)) is not None:
             first = begun[0]
