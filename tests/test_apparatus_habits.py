@@ -261,7 +261,10 @@ def test_a_correction_in_the_lemma(case):
             '<lem wit="#A">uenit</lem><rdg wit="#B #C">uidit</rdg><wit>B (corr. B²) C</wit>',
             "uenit A] uidit B (corr. B²) C",
         ),
-        ('<lem wit="#A">uenit</lem><rdg wit="#B">uidit</rdg><note>alii aliter</note>', "uenit A] uidit B alii aliter"),
+        (
+            '<lem wit="#A">uenit</lem><rdg wit="#B">uidit</rdg><note>alii aliter</note>',
+            "uenit A] uidit B — alii aliter",
+        ),
     ],
 )
 def test_remarks_stand_where_they_speak(case, parts, line):

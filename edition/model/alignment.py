@@ -34,12 +34,16 @@ _LEAVES = (Paragraph, Verse, Heading, Item, Cell, Figure)
 
 @dataclass(slots=True)
 class Leaf:
-    """A block that is aligned as a whole, with the numbers of the divisions around it and its place among them."""
+    """A block that is aligned as a whole, with the numbers of the divisions around it and its place among them.
+
+    ``number`` is its own, or that of the stanza which it opens.
+    """
 
     node: Node
     origin: Origin
     path: tuple[str, ...] = ()
     place: int = 0
+    number: str = ""
 
     @property
     def key(self) -> Key:
@@ -72,18 +76,32 @@ def _collect(nodes: Iterable[Node], path: tuple[str, ...], found: list[Leaf]) ->
                 numbered = node.origin.n and node.origin.name.startswith("div") and ":" not in node.origin.n
                 _collect(node.children, (*path, node.origin.n) if numbered else path, found)
             case Listing() | Stanza() | Speech() | Table() | Quotation():
+                begun = len(found)
                 _collect(node.children, path, found)
-            case Block() if any(isinstance(n, BLOCKS) for n in node.children):
+                if node.origin.n and begun < len(found):
+                    found[begun].number = node.origin.n
+            case Block() | Paragraph() if _holds_blocks(node):
+                begun = len(found)
                 _collect(node.children, path, found)
+                if node.origin.n and begun < len(found) and not found[begun].number:
+                    found[begun].number = node.origin.n
             case _ if isinstance(node, _LEAVES):
                 if has_text((node,)) or any(isinstance(n, Mark) for n in node.children):
-                    found.append(Leaf(node, node.origin, path))
+                    number = "" if isinstance(node, Verse) else node.origin.n
+                    found.append(Leaf(node, node.origin, path, number=number))
             case Block():
                 found.append(Leaf(node, node.origin, path))
             case _ if hasattr(node, "children"):
                 _collect(node.children, path, found)
             case _:
                 pass
+
+
+def _holds_blocks(node: Block | Paragraph) -> bool:
+    """Whether a block only holds others; a paragraph with words of its own between them stays whole."""
+    if not any(isinstance(n, BLOCKS) for n in node.children):
+        return False
+    return isinstance(node, Block) or not has_text(n for n in node.children if not isinstance(n, BLOCKS))
 
 
 def align_witnesses(base: Sequence[Node], others: Sequence[Sequence[Node]]) -> list[Row]:
@@ -113,7 +131,7 @@ def _own_row(order: list[Row], last: Row | None, number: int, others: int) -> Ro
 
 
 def align_texts(base_nodes: Sequence[Node], other_nodes: Sequence[Node]) -> list[Row]:
-    """Put a translation beside a text: by @corresp and @sameAs, else by the numbers of divisions, else by order."""
+    """Put a translation beside a text: by @corresp and @sameAs, else by equal numbers, else by order."""
     mine, theirs = leaves(base_nodes), leaves(other_nodes)
     by_id = {leaf.origin.id: i for i, leaf in enumerate(mine) if leaf.origin.id}
     by_place = {(leaf.path, type(leaf.node).__name__, leaf.place): i for i, leaf in enumerate(mine)}
@@ -128,13 +146,37 @@ def align_texts(base_nodes: Sequence[Node], other_nodes: Sequence[Node]) -> list
             if (found := reverse.get(token.rpartition("#")[2])) is not None:
                 partner.setdefault(found, i)
     if not partner:
+        partner = _by_number(mine, theirs)
+        numbered = {type(leaf.node).__name__ for leaf in (*mine, *theirs) if leaf.number} if partner else set()
         for j, leaf in enumerate(theirs):
-            found = by_place.get((leaf.path, type(leaf.node).__name__, leaf.place))
+            kind = type(leaf.node).__name__
+            found = None if kind in numbered else by_place.get((leaf.path, kind, leaf.place))
             if found is not None:
-                partner[j] = found
+                partner.setdefault(j, found)
     if not partner and len(mine) == len(theirs):
         partner = {j: j for j in range(len(theirs))}
     return _rows(mine, theirs, _rising(partner))
+
+
+def _by_number(mine: Sequence[Leaf], theirs: Sequence[Leaf]) -> dict[int, int]:
+    """Pair stanzas, paragraphs and blocks with the same number in divisions of the same numbers: a stanza with a paragraph too.
+
+    Nothing where fewer than half of the numbers of the shorter text are found in the other: they count something else.
+    """
+    for with_path in (True, False):
+        sides: list[dict[tuple[tuple[str, ...], str], int]] = []
+        for side in (mine, theirs):
+            found: dict[tuple[tuple[str, ...], str], int] = {}
+            for i, leaf in enumerate(side):
+                if leaf.number:
+                    key = (leaf.path if with_path else (), leaf.number)
+                    found[key] = -1 if key in found else i
+            sides.append({key: i for key, i in found.items() if i >= 0})
+        left, right = sides
+        common = left.keys() & right.keys()
+        if common and 2 * len(common) >= min(len(left), len(right)):
+            return {right[key]: left[key] for key in common}
+    return {}
 
 
 def _rising(partner: dict[int, int]) -> dict[int, int]:

@@ -270,6 +270,8 @@ _DESCRIPTIONS = {TEI_ + name for name in ("bibl", "biblStruct", "biblFull", "ana
 def read_note(flow: Flow, element: _Element, out: Out) -> None:
     """Read a note; in the stream stands only the call, but a note on a person or a reference is part of it. TEI P5, CONO."""
     if element in flow.apart or element in flow.placed:
+        if element in flow.opening:
+            out.append(NoteCall(flow.note_keys[element], "start"))
         return
     parent = element.getparent()
     if flow.in_header or (parent is not None and parent.tag in _DESCRIPTIONS and not element.get("target")):
@@ -294,12 +296,15 @@ def find_notes_apart(flow: Flow, texts: Iterable[_Element]) -> None:
     for text in texts:
         for element in text.iter(*(TEI_ + name for name in _POINTING)):
             ends = _ends(flow, element)
-            if not ends or not _stands_apart(element, ends):
+            if not ends or not (_opens_here(flow, element, ends) or _stands_apart(element, ends)):
                 continue
             if local_name(element) == "span" and len(ends) > 1 and _repeats(element, *(flow.ids[key] for key in ends)):
                 flow.repeating.add(element)
                 continue
             closes_here = _closes_here(element)
+            if _opens_here(flow, element, ends):
+                flow.opening.add(element)
+                flow.note_keys[element] = element.get(XML_ID) or f"note-to-{ends[0]}-{len(flow.note_keys)}"
             if not closes_here:
                 flow.noted.setdefault(ends[-1], []).append(element)
                 flow.apart.add(element)
@@ -323,6 +328,19 @@ def _ends(flow: Flow, element: _Element) -> list[str]:
         return []
     known.sort(key=lambda key: flow.document.places[flow.ids[key]][1])
     return [known[0], known[-1]] if len(known) > 1 else known
+
+
+def _opens_here(flow: Flow, element: _Element, ends: list[str]) -> bool:
+    """Tell whether the words of which a note speaks begin where it stands: it says only where they end."""
+    places = flow.document.places
+    return (
+        local_name(element) == "note"
+        and bool(element.get("targetEnd"))
+        and not element.get("target")
+        and len(ends) == 1
+        and _is_read(element)
+        and places[element][1] < places[flow.ids[ends[0]]][1]
+    )
 
 
 def _closes_here(element: _Element) -> bool:

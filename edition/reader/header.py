@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -212,8 +213,43 @@ def _title(element: _Element) -> str:
     return _plain(title)
 
 
+_BESIDE_THE_TEXT = {"translation", "commentary", "apparatus", "bibliography", "notes", "introduction"}
+"""Divisions whose language is not that of the edited text."""
+
+
 def _language(root: _Element, header: _Element) -> str:
-    """Tell the language of the text: of text, of the one text division of an edition, of textLang, of the root."""
+    """Tell the language in which most of the text is; what bears none is in the language that is declared."""
+    declared = _declared_language(root, header)
+    body = root.find(f"{TEI_}text/{TEI_}body")
+    if body is None:
+        return declared
+    around = body.get(XML_LANG) or next(
+        (e.get(XML_LANG, "") for e in body.iterancestors() if e.get(XML_LANG)), declared
+    )
+    counts: Counter[str] = Counter()
+    _count_languages(body, around, counts)
+    if not counts:
+        return declared
+    most = max(counts.values())
+    return declared if counts[declared] == most else next(key for key, count in counts.items() if count == most)
+
+
+def _count_languages(element: _Element, language: str, counts: Counter[str]) -> None:
+    """Count the letters of a text by their language; notes and readings that are not in the text do not count."""
+    waiting = [(element, language)]
+    while waiting:
+        at, own = waiting.pop()
+        counts[own] += len((at.text or "").strip())
+        for child in at:
+            counts[own] += len((child.tail or "").strip())
+            if not isinstance(child.tag, str) or local_name(child) in {"note", "rdg", "rdgGrp", "witDetail"}:
+                continue
+            if child.get("type") not in _BESIDE_THE_TEXT:
+                waiting.append((child, child.get(XML_LANG) or own))
+
+
+def _declared_language(root: _Element, header: _Element) -> str:
+    """Tell the language that is declared: of text, of the one text division of an edition, of textLang, of the root."""
     text = root.find(f"{TEI_}text")
     if text is not None:
         if text.get(XML_LANG):

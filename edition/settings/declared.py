@@ -88,6 +88,9 @@ class Apparatus(Struct, forbid_unknown_fields=True):
             "nothing; `auto`: nothing where the entry has one reading, or where most entries name all witnesses"
         ),
     ] = "auto"
+    notes: Annotated[
+        Text, Meta(description="the sign before a note that belongs to an entry; `()` sets it in brackets")
+    ] = "—"
     groups: Annotated[bool, Meta(description="`false`: members are named, not the siglum of their group")] = True
 
 
@@ -172,6 +175,12 @@ class Print(Struct, forbid_unknown_fields=True):
     facing: Annotated[Text | list[Text], Meta(description="two texts on facing pages, by name")] = field(
         default_factory=list
     )
+    pointers: Annotated[
+        Text,
+        Meta(
+            description="what a cross-reference says of its place: `auto`, `none`, or words with `{page}` and `{line}`"
+        ),
+    ] = "auto"
     marks: Annotated[bool, Meta(description="marks for cutting")] = False
     standard: Annotated[Literal["A-2a", "A-3a", "none"], Meta(description="the kind of PDF/A")] = "A-2a"
 

@@ -147,7 +147,8 @@ class HouseStyle:
     ``names_lemma``: “auto” names the witnesses of the lemma where the edition does, “positive” everywhere (those that
     an entry is silent about are counted with the lemma), “negative” nowhere. ``lemma_words``: a longer lemma is
     shortened to its first and last word; 0 is any length. ``with_ranges`` joins three or more sigla that follow each
-    other, ``with_groups`` sets the siglum of a group for all its members.
+    other, ``with_groups`` sets the siglum of a group for all its members. ``before_note`` parts a note from the entry to
+    which it belongs; “()” sets it in brackets.
     """
 
     after_lemma: str = "]"
@@ -157,6 +158,7 @@ class HouseStyle:
     lemma_words: int = 0
     with_ranges: bool = False
     with_groups: bool = True
+    before_note: str = "—"
 
     @classmethod
     def of(cls, settings: Mapping[str, str | int], *, lemma_words: int = 0) -> HouseStyle:
@@ -170,6 +172,7 @@ class HouseStyle:
             lemma_words=int(settings.get("lemma_words", lemma_words)),
             with_ranges=bool(settings.get("ranges", False)),
             with_groups=bool(settings.get("groups", True)),
+            before_note=str(settings.get("notes", "—")),
         )
 
 
@@ -200,10 +203,23 @@ def format_entry(
     pieces.extend(remarks)
     for key in entry.notes:
         if note := edition.notes.get(key):
-            if pieces and not (isinstance(pieces[-1], Made) and pieces[-1].text.endswith(" ")):
-                pieces.append(Made(" ", "separator"))
-            pieces.append(Content(note.content, "note"))
+            pieces.extend(_noted(pieces, note, style))
     return _without_last_sign(entry, pieces)
+
+
+_OPENING = "([{⟨—–-"
+
+
+def _noted(pieces: Sequence[Piece], note: Note, style: HouseStyle) -> list[Piece]:
+    """Set a note on an entry, parted from what stands before it unless it has a sign of its own."""
+    content = Content(note.content, "note")
+    if not pieces or (isinstance(pieces[-1], Made) and pieces[-1].text.endswith(" ")):
+        return [content]
+    if plain_text(note.content).lstrip()[:1] in _OPENING:
+        return [Made(" ", "separator"), content]
+    if style.before_note.strip() == "()":
+        return [Made(" (", "separator"), content, Made(")", "separator")]
+    return [Made(" ".join(("", *style.before_note.split(), "")), "separator"), content]
 
 
 _SIGNS_AT_THE_END = ",;:·،؛"

@@ -12,6 +12,7 @@ from edition.model.text import (
     BLOCKS,
     MADE,
     Block,
+    Break,
     Cell,
     Division,
     Figure,
@@ -20,6 +21,7 @@ from edition.model.text import (
     Listing,
     Mark,
     Node,
+    NoteCall,
     Origin,
     Paragraph,
     Picture,
@@ -32,7 +34,7 @@ from edition.model.text import (
     Text,
     Verse,
 )
-from edition.model.walk import descend, plain_text, settled
+from edition.model.walk import descend, has_text, plain_text, settled
 from edition.writers.common.rendition import looks
 from edition.writers.galley.leaf import EVERY_WORDS, LeafText
 from edition.writers.galley.marks import Marking, last_leaf
@@ -79,21 +81,33 @@ class Composer(Marking):
 
     # -- blocks ----------------------------------------------------------------------------------------------------
 
-    def blocks(self, nodes: Iterable[Node], kind: LeafKind = "paragraph") -> None:
-        """Set nodes among blocks; loose runs become paragraphs."""
+    def blocks(self, nodes: Iterable[Node], kind: LeafKind = "paragraph", after: LeafKind = "paragraph") -> None:
+        """Set nodes among blocks; loose runs become paragraphs, ``after`` is the kind of those that follow a block."""
         run: list[Node] = []
         for node in settled(nodes):
             if isinstance(node, BLOCKS):
                 self._loose(run, kind)
                 self.block(node)
+                kind = after if kind == "paragraph" else kind
             else:
                 run.append(node)
         self._loose(run, kind)
 
     def _loose(self, run: list[Node], kind: LeafKind) -> None:
-        if run:
+        if run and not self._hung(run):
             self.leaf(kind, run)
-            run.clear()
+        run.clear()
+
+    def _hung(self, run: list[Node]) -> bool:
+        """Hang notes that stand between blocks, with no word around them, on the end of the block before."""
+        calls = [node for node in run if isinstance(node, NoteCall) and node.side == "end"]
+        if not calls or has_text(run) or self.current is not None or self.waiting:
+            return False
+        if any(not isinstance(n, NoteCall | Break | Text) for n in run) or self.last_leaf() is None:
+            return False
+        for node in run:
+            self.inline(node)
+        return True
 
     def leaf(self, kind: LeafKind, nodes: Iterable[Node], origin: Origin | None = None, level: int = 0) -> None:
         """Set one leaf; what holds nothing to print hands its markers on to the next."""
@@ -225,7 +239,7 @@ class Composer(Marking):
         if origin.id:
             self.waiting_id(origin.id)
         self.elements.append(origin)
-        self.blocks(nodes, kind)
+        self.blocks(nodes, kind, "continued")
         self.lang = before
 
     def _heading(self, node: Heading) -> None:

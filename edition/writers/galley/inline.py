@@ -48,6 +48,7 @@ from edition.writers.common.rendition import Look
 from edition.writers.common.signs import gap_signs, goes_on, signs, spelled_out, underdotted
 from edition.writers.common.typst_code import UNPRINTABLE
 from edition.writers.galley.parts import SPACES, Flag, Run, joined
+from edition.writers.galley.pointers import Pointers, says_page
 
 _LOOKS: dict[Look, Flag] = {
     "italic": "italic", "bold": "bold", "small-caps": "small-caps", "superscript": "superscript",
@@ -70,6 +71,7 @@ class Inline:
     quoted: int = 0
     dotted: int = 0
     references: Mapping[tuple[int, int], SetReference] = field(default_factory=dict)
+    pointers: Pointers = field(default_factory=Pointers)
 
     def put(self, run: Run) -> None:
         """Take a run of text."""
@@ -143,6 +145,7 @@ class Inline:
                 with self.linked(node.target):
                     self.refer(node.target)
                     self.all(node.children)
+                    self.pointed(node)
             case NoteCall():
                 if node.side == "start":
                     self.begin_note(node.note)
@@ -171,6 +174,11 @@ class Inline:
                 at += visible_length(piece)
                 self.ledger.take_back(at, 1, NOT_PRINTABLE)
                 at += 1
+
+    def pointed(self, node: Link) -> None:
+        """Say after a reference, or in the place of one without words, where it leads."""
+        if says_page(node):
+            self.made(self.pointers.words(self.edition, node, self.lang or self.edition.metadata.language))
 
     def reference(self, node: Span) -> bool:
         """Set a structured reference by its style; what the style does not print follows it. False where there is none."""

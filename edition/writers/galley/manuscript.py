@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from edition.model.changed import changed
 from edition.model.edition import Edition
 from edition.model.ledger import Ledger
 from edition.model.text import BLOCKS, Division, Heading, Mark, Node, NoteCall, Picture
@@ -14,6 +15,7 @@ from edition.writers.common.references import SetReference
 from edition.writers.galley.compose import Composer, noted
 from edition.writers.galley.marks import Numbers, Places
 from edition.writers.galley.parts import Group, Leaf, Marker, Part, Run, leaves
+from edition.writers.galley.pointers import Pointers, targets, with_sources
 from edition.writers.galley.series import Gathering, Series, layer_names
 from edition.writers.galley.settings import Numbering, Reference, Settings
 from edition.writers.galley.tables import Room
@@ -40,6 +42,7 @@ class Manuscript:
     pictures: dict[str, Picture] = field(default_factory=dict)
     numbering: Numbering = "page"
     reference: Reference = "line"
+    beside: tuple[str, str] = ("ante", "post")
     linked: set[str] = field(default_factory=set)
 
     @property
@@ -57,6 +60,18 @@ class Manuscript:
             run.lang for series in self.series for item in series.items
             for runs in (item.lemma, item.after, *item.words) for run in (*runs, Run("", lang=item.lang)) if run.lang
         }  # fmt: skip
+
+    def point(self, key: str) -> int:
+        """Return the marker of what a reference leads to; -1 where it is nothing that is set."""
+        places = self.places
+        if key in places.points:
+            return places.points[key]
+        if key in places.starts:
+            return places.starts[key]
+        if key in places.notes:
+            return places.notes[key].start
+        number = places.leaves.get(key, -1)
+        return next((leaf.first for part in self.parts for leaf in leaves(part.children) if leaf.id == number), -1)
 
     def find_linked(self) -> None:
         """Collect the leaves to which something may lead: those with ids, and those that the indexes name."""
@@ -83,6 +98,7 @@ class Split:
     bodies: list[list[Node]] = field(default_factory=list)
     back: list[Node] = field(default_factory=list)
     register: list[Node] = field(default_factory=list)
+    language: str = ""
 
     def take(self, nodes: Iterable[Node], *, in_group: bool = False) -> None:
         """Sort nodes; front and back matter in which entries begin, or of one text of several, belong to the text."""
@@ -99,7 +115,7 @@ class Split:
                 self.register.extend(node.children)
             elif name in _WRAPPERS and not _is_one_of_several(node, in_group=in_group):
                 before = len(self.bodies)
-                self.take(node.children, in_group=name == "group")
+                self.take(self._in_language(node), in_group=name == "group")
                 if len(self.bodies) > before:
                     self.bodies[before][:0] = loose
                     loose = []
@@ -112,6 +128,13 @@ class Split:
             self.bodies[-1].extend(loose)
         elif loose:
             self.bodies.append(loose)
+
+    def _in_language(self, wrapper: Division) -> Iterable[Node]:
+        """Say of what a wrapper holds in which language it is, where that is not the language of the book."""
+        language = wrapper.origin.lang
+        if not language or language == self.language:
+            return wrapper.children
+        return (_with_language(child, language) for child in wrapper.children)
 
     def _whole(self, node: Node) -> Iterator[Node]:
         """Yield what one text holds, its front and back matter with it; registers stand after all texts."""
@@ -132,13 +155,24 @@ def _is_one_of_several(node: Division, *, in_group: bool) -> bool:
     return not any(isinstance(n, Division) and n.origin.name in _SEVERAL for n in descend(node.children))
 
 
+def _with_language(node: Node, language: str) -> Node:
+    """Give a block the language around it, where it has none of its own."""
+    if isinstance(node, BLOCKS) and not node.origin.lang:
+        return changed(node, origin=replace(node.origin, lang=language))
+    return node
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a text shares with the book: numbers that run on, a prefix for the names of its parts, references as set."""
+    """What a text shares with the book: numbers that run on, a prefix for the names of its parts, references as set.
+
+    ``pointers`` say where references lead.
+    """
 
     numbers: Numbers = field(default_factory=Numbers)
     prefix: str = ""
     references: Mapping[tuple[int, int], SetReference] = field(default_factory=dict)
+    pointers: Pointers = field(default_factory=Pointers)
 
 
 def write_manuscript(
@@ -146,7 +180,8 @@ def write_manuscript(
 ) -> Manuscript:
     """Compose a text and gather what belongs to its feet."""
     prefix = context.prefix
-    split = Split()
+    edition = with_sources(edition)
+    split = Split(language=edition.metadata.language)
     split.take(edition.body)
     names = layer_names(edition, settings)
     numbered = tuple(name for name in names if settings.layer(name).key == "number")
@@ -154,11 +189,11 @@ def write_manuscript(
     composer = Composer(
         edition, ledger, numbers=context.numbers, numbered=numbered, silent=silent,
         counts_headings=_counts_headings(edition, split, settings, numbered),
-        references=context.references,
+        references=context.references, pointers=context.pointers, targets=targets(edition),
         room=Room(settings.ems, settings.height_pt / (settings.pitch or settings.size * 1.4)),
         every=min(6, max(2, int(settings.width_pt / settings.size / _EMS_A_WORD / 2))),
     )  # fmt: skip
-    made = Manuscript(edition, composer.numbers, composer.places)
+    made = Manuscript(edition, composer.numbers, composer.places, beside=(style.words.before, style.words.after))
     levels = Levels()
     made.before = list(_parts(composer, split.front, f"{prefix}front"))
     made.text = list(_text_parts(composer, split, prefix, settings))
@@ -174,7 +209,9 @@ def write_manuscript(
         if found := composer.compose(split.register):
             levels.open[:] = [1]
             made.after.append(levels.of_part(Part(f"{prefix}register", found)))
-    made.series = Gathering(edition, ledger, composer.places, settings, style, references=context.references).series()
+    made.series = Gathering(
+        edition, ledger, composer.places, settings, style, references=context.references, pointers=context.pointers
+    ).series()
     made.pictures = composer.pictures
     made.numbering = settings.numbering if settings.numbering != "auto" else _numbering(made.text)
     usual: Reference = "section" if made.numbering == "section" else "line"
@@ -224,7 +261,8 @@ def _counts_headings(edition: Edition, split: Split, settings: Settings, numbere
 
 
 def _numbering(parts: Sequence[Part]) -> Numbering:
-    found = [leaf for part in parts for leaf in leaves(part.children) if leaf.is_counted and leaf.kind != "heading"]
+    others = {"heading", "speaker", "stage"}
+    found = [leaf for part in parts for leaf in leaves(part.children) if leaf.is_counted and leaf.kind not in others]
     verses = sum(leaf.kind == "verse" and any(c.isdigit() for c in leaf.number) for leaf in found)
     return "verse" if found and verses >= _VERSE_SHARE * len(found) else "page"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 
 from edition.letters import occurrences
@@ -12,11 +12,12 @@ from edition.model.text import Boundary, Mark, Origin, Span
 from edition.writers.galley.inline import Inline
 from edition.writers.galley.leaf import LeafText, last_word
 from edition.writers.galley.parts import Group, Leaf, Run
+from edition.writers.galley.pointers import is_source
 
 _NEAR = 260
 """Characters before and after a lemma in which the same word is looked for: more than a line has."""
 _LONGEST_CATCHWORD = 8
-_LONGEST_STRETCH = 3
+_LONGEST_STRETCH = 2
 ENDS = {"witEnd", "lacunaStart"}
 """The kinds of boundary after which a witness has no text."""
 
@@ -33,7 +34,10 @@ class NotePlace:
 
 @dataclass(slots=True)
 class Places:
-    """What markers mean: ends of entries, places of notes, references, same words; leaves by id and by element of the source."""
+    """What markers mean: ends of entries, places of notes, references, same words; leaves by id and by element of the source.
+
+    ``points`` are the places to which references lead, by id.
+    """
 
     starts: dict[str, int] = field(default_factory=dict)
     ends: dict[str, int] = field(default_factory=dict)
@@ -43,6 +47,7 @@ class Places:
     leaves: dict[str, int] = field(default_factory=dict)
     origins: dict[tuple[int, int], int] = field(default_factory=dict)
     boundaries: list[tuple[int, Boundary]] = field(default_factory=list)
+    points: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -59,7 +64,7 @@ class Marking(Inline):
     """Keeps the places of a text while its leaves are set.
 
     ``numbered`` are the layers whose notes are called by signs in the text, in the order of their kinds of sign; notes of
-    ``silent`` layers are not printed. ``waiting`` are ends of entries, ``beginning`` notes on words that begin, ``ids`` ids
+    ``silent`` layers are not printed. ``targets`` are the ids to which references lead. ``waiting`` are ends of entries, ``beginning`` notes on words that begin, ``ids`` ids
     of the source, for which the next leaf is the place.
     """
 
@@ -67,6 +72,7 @@ class Marking(Inline):
     places: Places = field(default_factory=Places)
     numbered: tuple[str, ...] = ()
     silent: frozenset[str] = frozenset()
+    targets: frozenset[str] = frozenset()
     children: list[list[Leaf | Group]] = field(default_factory=lambda: [[]])
     current: LeafText | None = None
     waiting: list[tuple[str, str]] = field(default_factory=list)
@@ -91,8 +97,12 @@ class Marking(Inline):
 
     def place(self, origin: Origin) -> None:
         """Let links find the leaf in which a place stands."""
-        if origin.id:
-            self.waiting_id(origin.id)
+        if not origin.id:
+            return
+        self.waiting_id(origin.id)
+        if origin.id in self.targets and self.current is not None and origin.id not in self.places.points:
+            self.places.points[origin.id] = marker = next(self.numbers.marker)
+            self.current.places.append((self.current.length, marker, "start"))
 
     def boundary(self, node: Boundary) -> None:
         """Mark where the text of a witness begins or ends."""
@@ -167,14 +177,18 @@ class Marking(Inline):
         if note.id in self.places.notes or note.layer in self.silent:
             return
         if self.current is None:
-            self.places.notes[note.id] = self._after_last()
+            self.places.notes[note.id] = replace(self._after_last(), sign=(sign := self.sign(note)))
+            if (block := self.last_leaf()) is not None:
+                self.places.leaves.setdefault(note.id, block.id)
+            if sign:
+                self._hang_sign(Run(sign, ("call",)))
             return
         leaf = self.current
         self.waiting_id(note.id)
         end = len(leaf.text().rstrip())
         start = next((s for s, e in sorted(leaf.closed) if e >= end and _is_short(leaf.text()[s:end])), None)
         if start is None:
-            start = last_word(leaf.text(), end)
+            start = end if is_source(note.origin) else last_word(leaf.text(), end)
         first, last = next(self.numbers.marker), next(self.numbers.marker)
         if (begun := self.begun.pop(note.id, None)) is not None:
             first = begun[0]
@@ -200,13 +214,27 @@ class Marking(Inline):
         else:
             self.beginning.append(key)
 
-    def _after_last(self) -> NotePlace:
-        """Give a note between blocks to the block before it, if there is one."""
+    def last_leaf(self) -> Leaf | None:
+        """Return the leaf that was set last, if there is one."""
         for siblings in reversed(self.children):
             for node in reversed(siblings):
                 if (leaf := last_leaf(node)) is not None:
-                    return NotePlace(leaf.last, leaf.last)
-        return NotePlace(-1, -1)
+                    return leaf
+        return None
+
+    def _after_last(self) -> NotePlace:
+        """Give a note between blocks to the block before it, if there is one."""
+        leaf = self.last_leaf()
+        return NotePlace(-1, -1) if leaf is None else NotePlace(leaf.last, leaf.last)
+
+    def _hang_sign(self, sign: Run) -> None:
+        """Set the sign of a note at the end of the leaf that was set last, before its last marker."""
+        last = self.last_leaf()
+        for siblings in reversed(self.children):
+            if last is not None and any(last_leaf(node) is last for node in siblings):
+                items = (*last.items[:-1], sign, last.items[-1])
+                siblings[:] = [_with_leaf(node, last, replace(last, items=items)) for node in siblings]
+                return
 
     def sign(self, note: Note) -> str:
         """Return the sign by which a note is called: figures in the first layer with signs, letters in the second."""
@@ -252,6 +280,15 @@ def _letters(number: int) -> str:
         number, rest = divmod(number - 1, 26)
         out = chr(ord("a") + rest) + out
     return out
+
+
+def _with_leaf(node: Leaf | Group, old: Leaf, new: Leaf) -> Leaf | Group:
+    """Put a leaf in the place of another, the last of its group."""
+    if node is old:
+        return new
+    if isinstance(node, Group) and last_leaf(node) is old:
+        return replace(node, children=tuple(_with_leaf(child, old, new) for child in node.children))
+    return node
 
 
 def last_leaf(node: Leaf | Group) -> Leaf | None:

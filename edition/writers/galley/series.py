@@ -17,6 +17,7 @@ from edition.writers.galley.breaks import breakable_runs
 from edition.writers.galley.inline import Running
 from edition.writers.galley.marks import Places
 from edition.writers.galley.parts import Flag, Run, joined, text_of
+from edition.writers.galley.pointers import Pointers
 from edition.writers.galley.settings import APPARATUS, Layer, Settings
 
 _STYLES: dict[str, tuple[Flag, ...]] = {"siglum": ("siglum",), "word": ("italic",), "place": ("italic",), "detail": ()}
@@ -86,6 +87,7 @@ class Gathering:
     nested: dict[str, list[str]] = field(default_factory=dict)
     in_notes: dict[str, list[str]] = field(default_factory=dict)
     references: Mapping[tuple[int, int], SetReference] = field(default_factory=dict)
+    pointers: Pointers = field(default_factory=Pointers)
 
     def __post_init__(self) -> None:
         """Sort the entries that stand in readings by the entry around them, those in notes by the note."""
@@ -156,7 +158,7 @@ class Gathering:
     def _pieces(self, entry: Entry) -> tuple[tuple[Run, ...], tuple[Run, ...], tuple[Run, ...]]:
         """Set the pieces of an entry: its lemma, what follows that up to its sign, the readings and notes."""
         parts: tuple[list[Run], list[Run], list[Run]] = ([], [], [])
-        running = Running(self.edition, self.ledger, references=self.references, told=self.told)
+        running = self._running()
         at = 0
         for piece in format_entry(self.edition, entry, self.style):
             match piece:
@@ -178,11 +180,16 @@ class Gathering:
             return (), (), joined((*lemma, *after))
         return breakable_runs(joined(lemma), self.settings.ems), joined(_single_spaces(lemma, after)), joined(body)
 
+    def _running(self) -> Running:
+        return Running(
+            self.edition, self.ledger, references=self.references, told=self.told, pointers=self.pointers
+        )  # fmt: skip
+
     def _given_lemma(self, nodes: Sequence[Node]) -> tuple[Run, ...]:
         """Set a lemma that the entry itself gives; a long one is shortened, for the text above has its words."""
         whole = Running(self.edition, Ledger.of(self.edition), references=self.references).take(nodes)
         if shortened(text_of(whole), self.style.lemma_words) == text_of(whole):
-            return Running(self.edition, self.ledger, references=self.references, told=self.told).take(nodes)
+            return self._running().take(nodes)
         self.ledger.omit_all(nodes, "lemma shortened at the foot of the page")
         return (whole[0].with_text(shortened(text_of(whole), self.style.lemma_words)),)
 
@@ -209,7 +216,7 @@ class Gathering:
 
     def _note_item(self, note: Note) -> SeriesItem:
         place = self.places.notes.get(note.id)
-        running = Running(self.edition, self.ledger, references=self.references, told=self.told)
+        running = self._running()
         running.within.append(note.id)
         body = (*running.take(note.content, note.origin.lang), *self._with_note(note.id))
         start, end, sign = (place.start, place.end, place.sign) if place else (-1, -1, "")

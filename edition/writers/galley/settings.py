@@ -59,6 +59,7 @@ class Settings:
     index: bool = True
     new_page: bool = False
     facing: tuple[str, ...] = ()
+    pointers: str = "auto"
     marks: bool = False
     standard: Literal["A-2a", "A-3a", "none"] = "A-2a"
 
@@ -104,7 +105,7 @@ CHOICES: Mapping[str, Sequence[str]] = {
 SWITCHES = ("witnesses", "contents", "index", "new_page", "marks")
 KEYS = frozenset({
     *(key for key in CHOICES if key not in {"place", "key", "set"}), *SWITCHES, "page", "margins", "size", "pitch", "font",
-    "fonts", "every", "layers", "order", "facing",
+    "fonts", "every", "layers", "order", "facing", "pointers",
 })  # fmt: skip
 """The keys of [print]."""
 
@@ -134,6 +135,7 @@ def read_settings(project: Project) -> tuple[Settings, list[Finding]]:
         index=reading.switch("index", default=True),
         new_page=reading.switch("new_page", default=False),
         facing=reading.strings("facing"),
+        pointers=reading.string("pointers") or "auto",
         marks=reading.switch("marks", default=False),
         standard=cast("Literal['A-2a', 'A-3a', 'none']", reading.choice("standard", "A-2a")),
     )

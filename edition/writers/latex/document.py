@@ -33,7 +33,7 @@ class Place:
 
 @dataclass(slots=True)
 class Document:
-    """Writes the leaves of one text with what belongs to their lines."""
+    """Writes the leaves of one text with what belongs to their lines; ``labelled`` are the labels of the places that are referred to."""
 
     manuscript: Manuscript
     sign: str = "]"
@@ -41,6 +41,7 @@ class Document:
     ends: dict[int, list[Place]] = field(default_factory=dict)
     written: set[str] = field(default_factory=set)
     has_lines: bool = False
+    labelled: Mapping[int, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Sort the items by their markers."""
@@ -104,6 +105,8 @@ class Document:
 
     def _at(self, marker: int, nested: Mapping[str, int], out: list[str]) -> None:
         """Write what begins and what ends at a marker."""
+        if marker in self.labelled and self.has_lines:
+            out.append(f"\\edlabel{{{self.labelled[marker]}}}")
         if not self.has_lines:
             for place in self.ends.get(marker, ()):
                 self.written.add(place.item.key)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 from pathlib import Path
 
@@ -16,10 +16,11 @@ from edition.writers.common.references import set_references
 from edition.writers.galley.manuscript import Context, Manuscript, write_manuscript
 from edition.writers.galley.marks import Numbers
 from edition.writers.galley.pairing import align, blocks, find_texts
-from edition.writers.galley.parts import Group, Leaf, Part
+from edition.writers.galley.parts import Group, Leaf, Marker, Part, leaves
+from edition.writers.galley.pointers import Pointers, targets
 from edition.writers.galley.settings import Settings, read_settings
 from edition.writers.latex.document import LETTERS, Document
-from edition.writers.latex.tex import babel_name, family_name, one_line
+from edition.writers.latex.tex import babel_name, family_name, one_line, place_of
 from edition.writers.registry import Input, Written
 
 _PREAMBLE = Path(__file__).parent / "preamble.tex"
@@ -67,17 +68,8 @@ class _Export:
         """Write the whole document."""
         numbers = Numbers()
         by_file: dict[str, Ledger] = {e.file: Ledger.of(e) for e in self.editions}
-        manuscripts = [
-            write_manuscript(
-                e,
-                self.settings,
-                by_file[e.file],
-                self.style,
-                Context(numbers, references=set_references(e, self.project)),
-            )
-            for e in self.editions
-        ]
-        documents = [Document(m, self.style.after_lemma) for m in manuscripts]
+        manuscripts = [self._manuscript(e, numbers, by_file[e.file]) for e in self.editions]
+        documents = [Document(m, self.style.after_lemma, labelled=_labels(m)) for m in manuscripts]
         out = [self._preamble(manuscripts)]
         for document in documents:
             out.extend(document.plain(part.children) for part in document.manuscript.before)
@@ -90,6 +82,20 @@ class _Export:
             out.extend(document.without_place())
         out.append("\\end{document}\n")
         return "".join(out), list(by_file.values())
+
+    def _manuscript(self, edition: Edition, numbers: Numbers, ledger: Ledger) -> Manuscript:
+        """Compose a text; where it refers to places, once more, with what stands for their pages and lines."""
+        prefix = "" if edition is self.editions[0] else "right-"
+        context = Context(Numbers(), prefix, references=set_references(edition, self.project))
+        keys = targets(edition) if self.settings.pointers != "none" else frozenset()
+        known: dict[str, tuple[str, str]] = {}
+        if keys:
+            first = replace(context, pointers=Pointers(self.settings.pointers))
+            known = _places(write_manuscript(edition, self.settings, Ledger.of(edition), self.style, first), keys)
+        pointers = Pointers(self.settings.pointers if keys else "none", known)
+        return write_manuscript(
+            edition, self.settings, ledger, self.style, replace(context, numbers=numbers, pointers=pointers)
+        )
 
     def _preamble(self, manuscripts: Sequence[Manuscript]) -> str:
         edition, margins = self.editions[0], self.settings.margins
@@ -130,6 +136,24 @@ class _Export:
             "\\begin{Rightside}\n\\beginnumbering\n" + "".join(sides[1]) + "\\endnumbering\n\\end{Rightside}\n"
             "\\end{pages}\n\\Pages\n"
         )
+
+
+def _labels(manuscript: Manuscript) -> dict[int, str]:
+    """Give each place to which a reference leads a label, by its marker."""
+    name = "right" if manuscript.text and manuscript.text[0].name.startswith("right-") else "place"
+    return {manuscript.point(key): f"{name}.{i}" for i, key in enumerate(sorted(targets(manuscript.edition)))}
+
+
+def _places(manuscript: Manuscript, keys: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Say how page and line of places in the text are written; others have none."""
+    counted = {
+        marker.id
+        for part in manuscript.text for leaf in leaves(part.children) if leaf.is_counted
+        for marker in leaf.items if isinstance(marker, Marker)
+    }  # fmt: skip
+    labels = _labels(manuscript)
+    points = {key: manuscript.point(key) for key in keys}
+    return {key: place_of(labels[point]) if point in counted else ("", "") for key, point in points.items()}
 
 
 def _numbered(document: Document) -> str:

@@ -39,6 +39,19 @@ def _plain(character: str) -> str:
     return character
 
 
+_PAGE_OF, _LINE_OF = "\ue0f0", "\ue0f1"
+_REFERRED = re.compile(f"([{_PAGE_OF}{_LINE_OF}])([a-z0-9.]+)\ue0f2")
+
+
+def place_of(label: str) -> tuple[str, str]:
+    """Return what stands for page and line of a label until a run is written: TeX knows them, we do not."""
+    return f"{_PAGE_OF}{label}\ue0f2", f"{_LINE_OF}{label}\ue0f2"
+
+
+def _referred(found: re.Match[str]) -> str:
+    return f"\\ed{'page' if found[1] == _PAGE_OF else 'line'}ref{{{found[2]}}}"
+
+
 def one_line(text: str) -> str:
     """Write characters that must stay on their line: in a comment, in an argument."""
     return escaped(" ".join(text.split()))
@@ -51,7 +64,7 @@ def family_name(name: str) -> str:
 
 def run(item: Run) -> str:
     """Write one run in its style."""
-    out = escaped(item.text)
+    out = _REFERRED.sub(_referred, escaped(item.text))
     for flag in item.flags:
         if command := _COMMANDS.get(flag):
             out = f"\\{command}{{{out}}}"

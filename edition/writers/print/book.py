@@ -18,6 +18,7 @@ from edition.writers.galley.manuscript import Context, Manuscript, with_children
 from edition.writers.galley.marks import Numbers
 from edition.writers.galley.pairing import Units, align
 from edition.writers.galley.parts import Part, leaves
+from edition.writers.galley.pointers import Pointers, differs
 from edition.writers.galley.rules import NOT_SET, NOT_VERIFIED, SET_SIMPLER
 from edition.writers.galley.settings import POINTS, Settings
 from edition.writers.print.backend import Typesetter, TypesettingError, typesetter
@@ -45,6 +46,8 @@ _ROUNDS = 4
 """How often a part is planned anew because the end of a lemma turned out to be elsewhere."""
 
 
+_TURNS = 5
+"""How often a book is planned anew because what references say of pages and lines turned out to be otherwise."""
 _FAILED = {NOT_SET.code, NOT_VERIFIED.code}
 _OPENING_SPACE = 1.6
 """White between the lines of a page that is set as a whole, at most, in ems."""
@@ -62,6 +65,7 @@ class Made:
     planned: list[Planned] = field(default_factory=list)
     manuscripts: list[Manuscript] = field(default_factory=list)
     asked: int = 0
+    pointed: Mapping[str, tuple[str, str]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,16 @@ class Copy:
     ledger: Ledger
 
 
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """What is wanted of the press: the project and its settings, the style of entries, the source to attach."""
+
+    project: Project
+    settings: Settings
+    style: HouseStyle
+    tei: bytes = b""
+
+
 def make_book(
     text: Copy, project: Project, settings: Settings, style: HouseStyle, facing: Copy | None = None, tei: bytes = b""
 ) -> Made:
@@ -80,11 +94,12 @@ def make_book(
     What cannot be set, or does not verify, is set once more in a simpler form, and that is told.
     """
     texts = (text,) if facing is None else (text, facing)
-    made = _made(texts, project, settings, style, tei, AS_IT_IS)
+    order = _Order(project, settings, style, tei)
+    made = _made(texts, order, AS_IT_IS)
     if made.pdf is not None:
         return made
     for way in SIMPLER if facing is None else SIMPLER[:1]:
-        again = _made(texts, project, settings_for(way, settings, text.edition), style, tei, way)
+        again = _made(texts, replace(order, settings=settings_for(way, settings, text.edition)), way)
         if again.pdf is not None:
             why = next((f.message for f in made.findings if f.code in _FAILED), "")
             again.findings.append(SET_SIMPLER(f"{way.name}: {why}", file=text.edition.file))
@@ -92,31 +107,46 @@ def make_book(
     return made
 
 
-def _made(
-    texts: Sequence[Copy], project: Project, settings: Settings, style: HouseStyle, tei: bytes, way: Way
-) -> Made:  # fmt: skip
-    """Set texts in one way."""
+def _made(texts: Sequence[Copy], order: _Order, way: Way) -> Made:
+    """Set texts in one way, anew until what references say of pages is what the pages are.
+
+    Where that does not come to rest, references say the page alone, then nothing.
+    """
+    form = order.settings.pointers
+    pointers = Pointers(form)
+    for turn in range(_TURNS):
+        made = _tried(texts, order, way, pointers)
+        if made.pointed is None:
+            return made
+        whole = turn < _TURNS - 2
+        pointers = Pointers(form, {k: (p, li if whole else "") for k, (p, li) in made.pointed.items()})
+    return _tried(texts, order, way, Pointers())
+
+
+def _tried(texts: Sequence[Copy], order: _Order, way: Way, pointers: Pointers) -> Made:
+    """Set texts with references that say what is known of their places; ``pointed`` is what they should say, if other."""
     made = Made()
+    project, settings = order.project, order.settings
     numbers = Numbers()
     edition = texts[0].edition
     for copy, prefix in zip(texts, ("", "right-"), strict=False):
-        context = Context(numbers, prefix, set_references(copy.edition, project))
-        made.manuscripts.append(write_manuscript(copy.edition, settings, copy.ledger, style, context))
+        context = Context(numbers, prefix, set_references(copy.edition, project), pointers)
+        made.manuscripts.append(write_manuscript(copy.edition, settings, copy.ledger, order.style, context))
         simplify(way, made.manuscripts[-1])
     language = project.language or short_tag(edition.metadata.language)
     matter = Matter(edition, numbers, language, ems=settings.ems)
     files = _pictures(made, matter, project, standards_of(settings))
     fonts, found = find_fonts(all_text(made.manuscripts, matter.words), edition, settings, project)
     made.findings.extend(found)
-    if settings.standard == "A-3a" and tei:
-        files["source.xml"] = tei
+    if settings.standard == "A-3a" and order.tei:
+        files["source.xml"] = order.tei
     try:
         with typesetter(fonts, apart=edition.characters > _LONG) as press:
             for name, data in files.items():
                 (press.folder / name).write_bytes(data)
             geometry = Geometry(settings, edition, press.fonts, attached="source.xml" in files)
             right = made.manuscripts[1] if len(texts) > 1 else None
-            Book(made.manuscripts[0], matter, settings, geometry, press, right).run(made)
+            Book(made.manuscripts[0], matter, settings, geometry, press, right, pointers).run(made)
             made.asked = press.asked
     except TypesettingError as error:
         made.findings.append(NOT_SET(f"Typst: {error}", file=edition.file))
@@ -149,6 +179,7 @@ class Book:
     geometry: Geometry
     press: Typesetter
     right: Manuscript | None = None
+    pointers: Pointers = field(default_factory=Pointers)
     planned: dict[str, Planned] = field(default_factory=dict)
     units: dict[str, Units] = field(default_factory=dict)
     lines_before: dict[int, int] = field(default_factory=dict)
@@ -187,6 +218,9 @@ class Book:
             self.plan_part(part)
         self._number()
         contents = self._contents(opening, before, behind)
+        if found := self._pointed():
+            made.pointed = found
+            return
         self._set(made, [*opening, *contents, *before, *text, *behind])
 
     def _align(self, right: Manuscript) -> None:
@@ -312,7 +346,9 @@ class Book:
     def _side(self, planned: Planned, manuscript: Manuscript) -> Side:
         measured = planned.measured
         before = self.lines_before.get(id(manuscript), 0)
-        lines = Lines(measured.rows, manuscript.numbering, manuscript.reference, self.settings.every, before)
+        lines = Lines(
+            measured.rows, manuscript.numbering, manuscript.reference, self.settings.every, before, manuscript.beside
+        )  # fmt: skip
         if manuscript.numbering == "continuous":
             self.lines_before[id(manuscript)] = lines.last
         return Side(lines, measured.row_of)
@@ -363,6 +399,20 @@ class Book:
                 yield self.matter.endnotes(words["unplaced"], notes, f"{prefix}unplaced")
         if self.settings.index and (part := self.matter.indexes(references.of_register(self.text))) is not None:
             yield part
+
+    def _pointed(self) -> Mapping[str, tuple[str, str]]:
+        """Return page and line of what references lead to, where they are not what the references say; else nothing."""
+        references = References(self.planned)
+        found = {key: self._place_of(key, references) for key in sorted(self.pointers.asked)}
+        return found if differs(self.pointers.known, found, self.pointers.asked) else {}
+
+    def _place_of(self, key: str, references: References) -> tuple[str, str]:
+        for manuscript in self.manuscripts:
+            page, line = references.page_and_line(manuscript.point(key))
+            if page:
+                is_whole = not self.pointers.known or self.pointers.known.get(key, ("", "1"))[1]
+                return page, line if is_whole else ""
+        return "", ""
 
     def _front(self) -> tuple[list[Part], list[Part]]:
         """Make what stands before the text: the pages that open the book, then the parts with a page number."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from edition.writers.galley.parts import Part, Run
 from edition.writers.print.columns import Laid, Placed
-from edition.writers.print.feet import Feet
+from edition.writers.print.feet import NBSP, Feet
 from edition.writers.print.measure import Measured, Row
 from edition.writers.print.plan import Frame, Page
 from edition.writers.print.slices import Request
@@ -186,7 +186,7 @@ class Emission:
         side = "right" if is_recto != self.is_rtl else "left"
         for row in rows:
             if label := lines.margin(row, rows[0]):
-                self.labels[str(planned.offset + planned.measured.rows[row].line)] = [label, side]
+                self.labels[str(planned.offset + planned.measured.rows[row].line)] = [label.replace(" ", NBSP), side]
 
     def _expect(self, planned: Planned, placed: Placed, physical: int) -> None:
         found = planned.measured.rows

@@ -11,7 +11,7 @@ from edition.writers.galley.parts import Run, joined, text_of
 from edition.writers.galley.series import Series, SeriesItem
 from edition.writers.print.columns import Laid
 from edition.writers.print.guess import Guessing
-from edition.writers.print.lines import Lines, line_range
+from edition.writers.print.lines import Lines, line_range, on_page
 from edition.writers.print.plan import Page
 from edition.writers.print.slices import Note, Request, Slice
 from edition.writers.print.source import run_data
@@ -96,7 +96,7 @@ class Feet:
         """Name the end of a lemma on a later page, by page and line: as it turned out, or as it will probably be."""
         if (known := self.far.get(f"{side}:{item.key}")) is not None:
             return known
-        return f"{self.page_name(side, page + 1)}.{self.sides[side].lines.name(end, page_last + 1)}"
+        return on_page(self.page_name(side, page + 1), self.sides[side].lines.name(end, page_last + 1))
 
     def _elsewhere(self, side: int, row: int) -> str:
         """Name a line of another page, by page and line."""
@@ -105,7 +105,7 @@ class Feet:
             first, last = self.body.rows_of(side, page.first, page.last)
             if first <= row <= last:
                 name = found.lines.name(row, first)
-                return f"{self.page_name(side, number)}.{name}" if found.lines.numbering == "page" else name
+                return on_page(self.page_name(side, number), name) if found.lines.numbering == "page" else name
         return found.lines.name(row, row)
 
     def true_ends(self) -> tuple[dict[str, str], bool]:

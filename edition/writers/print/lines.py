@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -11,13 +12,16 @@ from edition.writers.print.measure import Row
 
 HEADING = "tit."
 """How a heading that is not counted is referred to."""
+_COUNT = re.compile(r"(\d+)(\D*)$")
+"""The last figures of a number that an encoder wrote, by which it is counted on."""
 
 
 @dataclass(slots=True)
 class Lines:
     """The numbers of the rows of one part. Numbers are from 1; rows are indexes from 0.
 
-    ``before`` is the number of lines in the parts before it, where lines are counted throughout.
+    ``before`` is the number of lines in the parts before it, where lines are counted throughout; ``beside`` are the words
+    for “before” and “after”, by which a line without number is called. Verses have the numbers that the encoder wrote.
     """
 
     rows: Sequence[Row]
@@ -25,8 +29,10 @@ class Lines:
     reference: Reference
     every: int = 5
     before: int = 0
+    beside: tuple[str, str] = ("ante", "post")
     _counted: list[int] = field(default_factory=list)
     _numbers: list[int] = field(default_factory=list)
+    _written: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """Count once."""
@@ -58,14 +64,17 @@ class Lines:
     def _verses(self) -> list[int]:
         """Take the numbers that the encoder gave the verses; one without number follows the one before."""
         numbers: list[int] = []
-        number = self.before
+        number, written = self.before, ""
         for i, row in enumerate(self.rows):
             if row.leaf.kind == "verse" and row.is_first and self._counts(row):
                 if i and row.leaf.section != self.rows[i - 1].leaf.section:
                     number = 0
-                digits = "".join(c for c in row.leaf.number if c.isdigit())
-                number = int(digits) if digits else number + (not row.leaf.before)
+                if given := _given(row.leaf.number):
+                    number, written = _leading(given, number), given
+                elif not row.leaf.before:
+                    number, written = number + 1, str(number + 1)
             numbers.append(number)
+            self._written.append(written)
         return numbers
 
     def number(self, row: int, page_first: int) -> int:
@@ -77,37 +86,98 @@ class Lines:
         before = self._counted[page_first - 1] if page_first > 0 else 0
         return self._counted[row] - before
 
+    def shown(self, row: int, page_first: int) -> str:
+        """Return the number of a row as it is printed: that of a verse as the encoder wrote it."""
+        if self.numbering == "verse":
+            return self._written[row] if 0 <= row < len(self.rows) and self._has_number(row) else ""
+        return str(self.number(row, page_first) or "")
+
     def _has_number(self, row: int) -> bool:
         found = self.rows[row]
         return self._counts(found) and (self.numbering != "verse" or found.leaf.kind == "verse")
 
     def name(self, row: int, page_first: int) -> str:
         """Name a line as a reference does: its number, with its section where that is asked for."""
-        number = self.number(row, page_first)
+        number = self.shown(row, page_first)
         if not number:
-            is_title = 0 <= row < len(self.rows) and self.rows[row].leaf.kind in {"heading", "title"}
-            return HEADING if is_title and self.numbering != "none" else ""
+            return self._unnumbered(row, page_first)
         section = ".".join(self.rows[row].leaf.section) if self.reference == "section" else ""
-        return f"{section}.{number}" if section else str(number)
+        return f"{section}.{number}" if section else number
+
+    def _unnumbered(self, row: int, page_first: int) -> str:
+        """Name a line that has no number by its neighbour: the line after it, else the one before."""
+        if not 0 <= row < len(self.rows) or self.numbering == "none":
+            return ""
+        if self.rows[row].leaf.kind in {"heading", "title"}:
+            return HEADING
+        before, after = self.beside
+        if self.numbering == "page":
+            return (
+                f"{after} {found}" if (found := self._nearest(range(row - 1, page_first - 1, -1), page_first)) else ""
+            )
+        if found := self._nearest(range(row + 1, len(self.rows)), page_first):
+            return f"{before} {found}"
+        return f"{after} {found}" if (found := self._nearest(range(row - 1, -1, -1), page_first)) else ""
+
+    def _nearest(self, rows: Sequence[int], page_first: int) -> str:
+        return next((shown for row in rows if (shown := self.shown(row, page_first))), "")
 
     def margin(self, row: int, page_first: int) -> str:
         """Return what stands in the margin beside a row."""
-        number = self.number(row, page_first)
-        if not number or self.numbering == "none" or number % self.every:
+        shown = self.shown(row, page_first)
+        if not shown or self.numbering == "none":
             return ""
-        if self.numbering == "verse" and (not self.rows[row].is_first or self.rows[row].leaf.before):
+        if self.numbering != "verse":
+            return shown if self.number(row, page_first) % self.every == 0 else ""
+        if not self.rows[row].is_first or self.rows[row].leaf.before:
             return ""
-        return str(number)
+        count = _COUNT.search(shown)
+        is_due = count is not None and not count[2] and int(count[1]) % self.every == 0
+        return shown if is_due or self._is_out_of_turn(row) else ""
+
+    def _is_out_of_turn(self, row: int) -> bool:
+        """Whether the number of a verse is not the one that would follow, so that a reader could not count to it."""
+        before = next((r for r in range(row - 1, -1, -1) if self._has_number(r)), -1)
+        if before < 0 or self.rows[before].leaf.section != self.rows[row].leaf.section:
+            return False
+        mine, theirs = self._written[row], self._written[before]
+        if mine.isdecimal() and theirs[:1].isdigit():
+            return int(mine) > _leading(theirs, 0) + 1
+        return mine not in {_next(theirs), theirs}
 
     def span(self, first: int, last: int) -> str:
         """Say from which line to which some rows reach, for the running head."""
         if self.numbering in {"page", "none"}:
             return ""
-        numbers = [self.number(r, first) for r in range(first, last + 1)]
-        known = [n for n in numbers if n]
-        if not known or any(b < a for a, b in pairwise(known)):
+        known = [(self.number(r, first), shown) for r in range(first, last + 1) if (shown := self.shown(r, first))]
+        if not known or any(b < a for (a, _), (b, _) in pairwise(known)):
             return ""
-        return str(known[0]) if known[0] == known[-1] else f"{known[0]}–{known[-1]}"
+        return line_range(known[0][1], known[-1][1])
+
+
+def on_page(page: str, name: str) -> str:
+    """Join the number of a page with the name of a line: 25.4; 25, ante 4."""
+    return f"{page}.{name}" if name[:1].isdecimal() else f"{page}, {name}" if name else page
+
+
+def _given(number: str) -> str:
+    """Return the number of a verse as it was encoded; of an address its last part. Nothing where it holds no figure."""
+    shown = re.split(r"[:/]", number)[-1].strip()
+    return shown if any(c.isdigit() for c in shown) else ""
+
+
+def _leading(written: str, before: int) -> int:
+    """Return the figure by which a verse is counted: the first in its number; 12 in 12a, 7 in 7.1."""
+    found = re.match(r"\d+", written)
+    return int(found[0]) if found else before + 1
+
+
+def _next(written: str) -> str:
+    """Return the number that follows one: 7.2 after 7.1; after 12a, 13, for letters count within a number."""
+    found = _COUNT.search(written)
+    if found is None:
+        return ""
+    return f"{written[: found.start()]}{str(int(found[1]) + 1).zfill(len(found[1]))}"
 
 
 def line_range(first: str, last: str) -> str:

@@ -9,6 +9,7 @@ from edition.writers.galley.manuscript import Manuscript
 from edition.writers.galley.parts import Run, leaf_link
 from edition.writers.galley.series import SeriesItem
 from edition.writers.print.emit import Planned
+from edition.writers.print.lines import on_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +42,21 @@ class References:
             if lines.numbering != "page" or not name:
                 return name or shown
             ends = lines.name(min(last, rows[-1]), rows[0])
-            return f"{shown}.{name}–{ends}" if ends not in {name, ""} else f"{shown}.{name}"
+            return on_page(shown, f"{name}–{ends}" if ends not in {name, ""} else name)
         return ""
+
+    def page_and_line(self, marker: int) -> tuple[str, str]:
+        """Return page and line of a place, each nothing where it has none; places before the text have neither."""
+        found = self.place(marker)
+        if found is None or found[0].feet is None or found[0].part.numbering == "roman":
+            return "", ""
+        planned, row = found
+        lines = found[0].feet.sides[planned.side].lines
+        for number, page in enumerate(planned.pages):
+            rows = planned.rows(page)
+            if row in rows:
+                return str(planned.name(number)), lines.shown(row, rows[0]) if lines.numbering != "none" else ""
+        return "", ""
 
     def endnote(self, item: SeriesItem) -> list[Run]:
         """Set an item that stands after the text, with its page and line, else with the reference of its encoder."""

@@ -1,0 +1,168 @@
+"""What a cross-reference says on paper: page and line of what it leads to, a siglum, a title, a number. Target → words.
+
+Pages are known only when all is planned, and what is said of them takes room: the words of the last planning are set,
+and the whole is planned anew until they stand still.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from edition.addresses import link_address
+from edition.model.changed import changed
+from edition.model.edition import Edition
+from edition.model.notes import Note
+from edition.model.text import Link, Node, NoteCall, Origin, Text
+from edition.model.walk import descend, plain_text, with_inner
+from edition.writers.common.languages import short_tag
+
+SOURCES = "sources"
+"""The layer of sources that the text names by nothing but a canonical reference."""
+_FORMS: Mapping[str, str] = {
+    "de": "S. {page}, Z. {line}", "es": "pág. {page}, lín. {line}", "it": "p. {page}, r. {line}", "ru": "с. {page}, стр. {line}",
+    "el": "σ. {page}, στ. {line}", "grc": "σ. {page}, στ. {line}", "ar": "ص {page}، س {line}", "he": "עמ׳ {page}, שׁ׳ {line}",
+    "zh": "第{page}頁第{line}行", "lzh": "第{page}頁第{line}行", "ja": "{page}頁{line}行",
+}  # fmt: skip
+_FORM = "p. {page}, l. {line}"
+_FIRST_GUESS = ("10", "10")
+
+
+@dataclass(slots=True)
+class Pointers:
+    """Says what references lead to. ``known`` are page and line by target; ``asked`` collects what has been wanted.
+
+    ``form`` is the project's, with {page} and {line}; “auto” is that of the language, “none” says nothing of pages.
+    """
+
+    form: str = "none"
+    known: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    asked: set[str] = field(default_factory=set)
+
+    def words(self, edition: Edition, node: Link, language: str) -> str:
+        """Return what a reference says beside its own words; nothing where it has to say nothing."""
+        said = plain_text(node.children).strip()
+        found = [self._one(edition, target, language, bare=not said) for target in node.target.split()]
+        shown = ", ".join(dict.fromkeys(filter(None, found)))
+        return (f" ({shown})" if said else shown) if shown else ""
+
+    def _one(self, edition: Edition, target: str, language: str, *, bare: bool) -> str:
+        key = target.removeprefix("#")
+        if not target.startswith("#") or key in edition.witnesses or key in edition.register:
+            return _named(edition, target) if bare else ""
+        if self.form == "none":
+            return ""
+        self.asked.add(key)
+        found = self.known.get(key, _FIRST_GUESS)
+        if not found[0] or (not bare and not found[1]):
+            return _named(edition, target) if bare else ""
+        return _filled(self._form(language), *found)
+
+    def _form(self, language: str) -> str:
+        if self.form != "auto":
+            return self.form
+        return _FORMS.get(short_tag(language).partition("-")[0], _FORM)
+
+
+def _filled(form: str, page: str, line: str) -> str:
+    """Put page and line into a form; where a place has no line, what speaks of it is left out."""
+    if line:
+        return form.replace("{page}", page).replace("{line}", line)
+    before, found, after = form.partition("{line}")
+    at = max(before.rfind(sign) for sign in ",،;頁")
+    kept = before[: at + 1 if before[at : at + 1] == "頁" else at] if found and at >= 0 else before
+    return kept.replace("{page}", page) + ("" if found else after)
+
+
+def _named(edition: Edition, target: str) -> str:
+    """Name what is no place of the text: a witness by its siglum, a person by the name, a page of the web by its address."""
+    key = target.removeprefix("#")
+    if witness := edition.witnesses.get(key):
+        return witness.siglum
+    if registered := edition.register.get(key):
+        return registered.label
+    return (link_address(target) or target).removeprefix("https://").removeprefix("http://").removeprefix("#")
+
+
+def says_page(node: Link) -> bool:
+    """Whether a reference may say page and line: its own words do not, and do not number anything."""
+    return not any(c.isdigit() for c in plain_text(node.children))
+
+
+def targets(edition: Edition) -> frozenset[str]:
+    """List the ids to which the references of a text lead."""
+    notes = (note.content for note in edition.notes.values())
+    found = (node.target for nodes in (edition.body, *notes) for node in descend(nodes) if isinstance(node, Link))
+    return frozenset(t[1:] for target in found for t in target.split() if t.startswith("#"))
+
+
+# -- sources that are named by a canonical reference alone ---------------------------------------------------------------
+
+
+def with_sources(edition: Edition) -> Edition:
+    """Make notes of the layer of sources from references that are nothing but a code: <ref cRef="Gn:1:1"/>.
+
+    Beside a quotation the note is all; elsewhere a sentence wants the reference, and it stands there as it is read too.
+    """
+    if not any(isinstance(n, Link) and is_code(n) for n in descend(edition.body)):
+        return edition
+    made = _Sources(len(edition.notes))
+    return replace(edition, body=made.change(edition.body), notes={**edition.notes, **made.notes})
+
+
+@dataclass(slots=True)
+class _Sources:
+    before: int
+    notes: dict[str, Note] = field(default_factory=dict)
+    in_citation: bool = False
+
+    def change(self, nodes: tuple[Node, ...]) -> tuple[Node, ...]:
+        found: list[Node] = []
+        for node in nodes:
+            is_beside = self.in_citation and isinstance(node, Link) and is_code(node)
+            if is_beside and found and isinstance(found[-1], Text) and not found[-1].value.strip():
+                found.pop()  # the white before what does not stand there
+            found.extend(self.node(node))
+        return tuple(found)
+
+    def node(self, node: Node) -> tuple[Node, ...]:
+        if isinstance(node, Link) and is_code(node):
+            return self.call(node)
+        before = self.in_citation
+        origin = getattr(node, "origin", None)
+        self.in_citation = before or (isinstance(origin, Origin) and origin.name == "cit")
+        inner = with_inner(node, self.change)
+        self.in_citation = before
+        return (inner,)
+
+    def call(self, node: Link) -> tuple[Node, ...]:
+        key = node.origin.id or f"source-{len(self.notes) + 1}"
+        said = (Text(readable(node.origin.get("cRef"))),)
+        content = (replace(node, children=said),) if node.target else said
+        number = self.before + len(self.notes) + 1
+        self.notes[key] = Note(key, changed(node.origin, id=""), SOURCES, content, number=number)
+        first = plain_text(node.children)[:1]
+        words = () if self.in_citation else ((Text(" "),) if first.isspace() else (), content)
+        return (*(n for part in words for n in part), NoteCall(key))
+
+
+def is_code(node: Link) -> bool:
+    """Whether a reference shows nothing but its canonical code, which the reader put there."""
+    code = node.origin.get("cRef")
+    return bool(code) and plain_text(node.children).strip() in {code.strip(), ""}
+
+
+def is_source(origin: Origin) -> bool:
+    """Whether a note was made from a canonical reference, and so speaks of no word in particular."""
+    return bool(origin.get("cRef"))
+
+
+def readable(code: str) -> str:
+    """Write a canonical reference as it is read: Gn:1:1 → Gn 1:1."""
+    head, colon, rest = code.partition(":")
+    return f"{head} {rest}" if colon and head[-1:].isalpha() and rest[:1].isdigit() else code
+
+
+def differs(known: Mapping[str, tuple[str, str]], found: Mapping[str, tuple[str, str]], asked: Iterable[str]) -> bool:
+    """Whether what was set of some targets is not what came of them."""
+    return any(known.get(key, _FIRST_GUESS) != found.get(key, ("", "")) for key in asked)

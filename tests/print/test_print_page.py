@@ -1,0 +1,161 @@
+"""What the page says, read from the finished PDF by poppler: numbers, references, notes between blocks, pointers."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+
+from pypdf import PdfReader
+
+from edition.writers.print.geometry import Geometry
+from tests.conftest import HEADER, TEI_OPEN, need_tool
+from tests.print.books import book
+from tests.print.printed import read_pages
+
+TWO = "<lem wit='#A'>{0}</lem><rdg wit='#B'>{1}</rdg>"
+
+
+def app(lemma: str, reading: str, more: str = "", key: str = "") -> str:
+    name = f" xml:id='{key}'" if key else ""
+    return f"<app{name}>{TWO.format(lemma, reading)}{more}</app>"
+
+
+def printed(tmp_path, body: str, settings=None, *, lang: str = "la") -> str:
+    """Set a text and return what poppler reads on its pages."""
+    need_tool("pdftotext")
+    opened = TEI_OPEN.replace('"la"', f'"{lang}"')
+    tei = f"{opened}{HEADER}<text><body>{body}</body></text></TEI>"
+    made, pdf, _, _ = book(tmp_path, tei, {"form": "text", "index": False, **(settings or {})})
+    assert made.pdf is not None, [f.message for f in made.findings]
+    return subprocess.run(["pdftotext", "-layout", pdf, "-"], capture_output=True, text=True, check=True).stdout
+
+
+def lines(text: str) -> list[str]:
+    return [" ".join(line.split()) for line in text.splitlines() if line.strip()]
+
+
+def test_numbers_of_verses_stand_as_they_are_encoded(tmp_path):
+    numbers = ["3", "4.1", "4.2", "5", "6", "6a", "7", "11", "*D 12.01", "*D 12.02"]
+    body = "".join(f"<l n='{n}'>{app(f'versus{i}', 'alius')} cadit</l>" for i, n in enumerate(numbers))
+    text = printed(tmp_path, body)
+    shown = lines(text)
+    foot = " ".join(shown[10:])
+    named = dict(re.findall(r"B (\S+(?: \d\S*)?) (versus\d) A\]", f"B {foot}"))
+    assert named == {n: f"versus{i}" for i, n in enumerate(numbers)}
+    margin = [line.split("cadit")[1].strip() for line in shown[:10]]
+    assert margin == ["", "4.1", "", "5", "", "6a", "", "11", "*D 12.01", ""]
+
+
+def test_a_line_without_number_is_called_by_its_neighbour(tmp_path):
+    speech = "<sp><speaker>{}</speaker><l n='{}'>{}</l></sp>"
+    body = speech.format(app("Titus", "Tit."), 1, f"Silva {app('silet', 'sonat')}")
+    body += speech.format(app("Gaius", "Titus"), 2, "Nox venit.")
+    body += f"<stage>{app('Exeunt', 'abeunt')}</stage>"
+    foot = lines(printed(tmp_path, f"<div>{body}</div>"))[-1]
+    assert foot == "ante 1 Titus A] Tit. B 1 silet A] sonat B ante 2 Gaius A] Titus B post 2 Exeunt A] abeunt B"
+
+
+def test_a_note_between_blocks_belongs_to_the_block_before(tmp_path):
+    body = "<head>Caput</head><note>De capite.</note><p>Folia cadunt.</p><note>De foliis.</note><p>Nox venit.</p>"
+    text = lines(printed(tmp_path, f"<div>{body}</div>"))
+    assert text == ["Caput1", "Folia cadunt.2", "Nox venit.", "1 De capite.", "2 De foliis."]
+
+
+def test_a_note_by_line_between_blocks_has_the_line_of_the_block_before(tmp_path):
+    body = "<p>Folia cadunt.</p><note type='commentary'>De foliis.</note><p>Nox venit.</p>"
+    assert lines(printed(tmp_path, f"<div>{body}</div>")) == ["Folia cadunt.", "Nox venit.", "1 De foliis."]
+
+
+def indents(text: str, *words: str) -> list[int]:
+    return [next(len(li) - len(li.lstrip()) for li in text.splitlines() if li.strip().startswith(w)) for w in words]
+
+
+def test_a_paragraph_goes_on_flush_after_what_stands_in_it(tmp_path):
+    inner = [
+        "<quote><l>Folia cadunt in silva,</l><l>nox alta venit.</l></quote>",
+        "<list><item>unum</item><item>duo</item></list>",
+        "<lg><l>Folia cadunt in silva.</l></lg>",
+    ]
+    body = "<p>Principium huius libri.</p>"
+    body += "".join(f"<p>Ait{i} poeta {block} reliqua{i} quae sequuntur.</p>" for i, block in enumerate(inner))
+    text = printed(tmp_path, f"<div>{body}<p>Finis operis.</p></div>")
+    flush, *rest = indents(text, "Principium", "reliqua0", "reliqua1", "reliqua2", "Ait0", "Finis")
+    assert rest[:3] == [flush] * 3
+    assert all(indent > flush for indent in rest[3:])
+
+
+def test_a_note_on_words_that_begin_where_it_stands(tmp_path):
+    body = "<p>Folia <note type='app2' targetEnd='#e1'>om. B</note>in silva alta<anchor xml:id='e1'/> cadunt et"
+    body += " <note type='app2' targetEnd='#e2'>add. C</note>nox<anchor xml:id='e2'/> venit.</p>"
+    assert lines(printed(tmp_path, body))[-1] == "1 in … alta] om. B nox] add. C"
+
+
+def test_a_note_on_an_entry_is_set_apart(tmp_path):
+    body = f"<p>Finis {app('bonus', 'malus', '<note>facilior</note>')} est.</p>"
+    assert lines(printed(tmp_path, body))[-1] == "1 bonus A] malus B — facilior"
+
+
+def language_of(path) -> str:
+    return str(PdfReader(path).trailer["/Root"]["/Lang"])
+
+
+def test_the_book_is_bound_by_the_language_of_most_of_its_text(tmp_path):
+    arabic = "هذا كتاب كبير جدا يوم"
+    entry = app("كتاب", "كتب")
+    for around in ("", " xml:lang='en'"):
+        body = (
+            f"<div xml:lang='en'><p>A short preface.</p></div><div xml:lang='ar'><p>هذا {entry} {arabic * 3}</p></div>"
+        )
+        tei = f"<TEI xmlns='http://www.tei-c.org/ns/1.0' xml:lang='en'>{HEADER}<text{around}><body>{body}</body></text></TEI>"
+        made, pdf, read, edition = book(tmp_path, tei, {"form": "text", "index": False})
+        assert made.pdf is not None
+        assert language_of(pdf) == "ar"
+        page = read_pages(pdf, size=read.size, foot=Geometry(read, edition, None).foot_size, rtl=True)[0]
+        assert left_edge(pdf, "preface") < read.width_pt / 2
+        assert page.foot
+
+
+def left_edge(pdf, word: str) -> float:
+    found = subprocess.run(["pdftotext", "-bbox", pdf, "-"], capture_output=True, text=True, check=True).stdout
+    places = re.findall(r'xMin="([\d.]+)"[^>]*>([^<]*)</word>', found)
+    return next(float(x) for x, said in places if word in said)
+
+
+def test_an_english_quotation_does_not_make_a_latin_text_english(tmp_path):
+    body = f"<p>{'Folia cadunt in silva. ' * 9}<quote xml:lang='en'>Leaves fall.</quote></p>"
+    body += f"<note xml:lang='en'>{'A long note in English. ' * 40}</note>"
+    opened = "<TEI xmlns='http://www.tei-c.org/ns/1.0' xml:lang='en'>"
+    tei = f"{opened}{HEADER}<text><body xml:lang='la'>{body}</body></text></TEI>"
+    _, pdf, _, edition = book(tmp_path, tei, {"form": "text", "index": False})
+    assert (language_of(pdf), edition.metadata.language) == ("la", "la")
+
+
+def test_a_reference_says_page_and_line_of_what_it_leads_to(tmp_path):
+    far = "".join(f"<p>{'Folia cadunt in silva et nox venit. ' * 9}</p>" for _ in range(30))
+    body = f"<p>Vide <ref target='#far'>infra</ref>, <ptr target='#x'/>, <ref target='#far'>cap. 3</ref>.</p>{far}"
+    body += f"<p xml:id='far'>Finis {app('bonus', 'malus', key='x')} est.</p>"
+    text = printed(tmp_path, body)
+    pages = text.split("\f")
+    last = next(i for i, page in enumerate(pages, 1) if "Finis" in page)
+    number = re.search(r"(\d+) bonus A\]", pages[last - 1])[1]
+    assert last > 2
+    assert lines(text)[0] == f"Vide infra (p. {last}, l. {number}), p. {last}, l. {number}, cap. 3."
+
+
+def test_a_reference_speaks_the_language_of_the_text_or_as_the_project_wants(tmp_path):
+    body = "<p>Siehe <ptr target='#p2'/>.</p><p xml:id='p2'>Ende.</p>"
+    assert "Siehe S. 1, Z. 2." in printed(tmp_path, body, lang="de")
+    assert "Siehe 1/2." in printed(tmp_path, body, {"pointers": "{page}/{line}"})
+
+
+def test_a_pointer_without_words_names_what_has_no_line(tmp_path):
+    text = printed(tmp_path, "<p>Codex <ptr target='#A'/>, <ptr target='https://example.org/x'/>.</p>")
+    assert "Codex A, example.org/x." in text
+
+
+def test_a_canonical_reference_is_a_source_at_the_foot(tmp_path):
+    body = "<p>Dicit <cit><quote>in principio</quote> <ref cRef='Io:1:1'/></cit>, cf. <ref cRef='Gn:1:1'/>.</p>"
+    assert lines(printed(tmp_path, body)) == [
+        "Dicit “in principio”, cf. Gn 1:1.",
+        "1 “in principio”] Io 1:1 Gn 1:1",
+    ]
