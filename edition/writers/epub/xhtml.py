@@ -12,7 +12,7 @@ from urllib.parse import quote
 from edition.addresses import link_address, split_address
 from edition.model.edition import Edition
 from edition.model.notes import Note
-from edition.model.text import BLOCKS, Break, Division, Heading, Link, Node, NoteCall, Origin, Picture, Text
+from edition.model.text import BLOCKS, Break, Division, Heading, Link, Node, NoteCall, Picture, Text
 from edition.writers.common.languages import direction, short_tag
 from edition.writers.markup.blocks import HtmlText
 from edition.writers.markup.outline import title_of
@@ -71,12 +71,13 @@ class BookText(HtmlText):
     entries: list[str] = field(default_factory=list)
     stops: list[Stop] = field(default_factory=list)
     titles: list[Title] = field(default_factory=list)
+    by_style: bool = False
     depth: int = 0
     has_heading: bool = False
 
-    def language_of(self, origin: Origin) -> str:
-        """Say the language and direction of an element that has its own."""
-        return language_attributes(origin.lang)
+    def said(self, tag: str) -> str:
+        """Say a language and its direction."""
+        return language_attributes(tag)
 
     def run(self, node: Text) -> None:
         """Set a run of text; its words are no link, for the sign after them is one."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from itertools import groupby
 
-from edition.model.apparatus import Entry, Reading
+from edition.model.apparatus import Entry, Reading, Witness, members
 from edition.model.text import (
     BLOCKS,
     MADE,
@@ -35,6 +35,7 @@ from edition.model.text import (
 )
 from edition.model.walk import descend, has_text, plain_text, settled
 from edition.writers.common.formatting import SIGN_LEFT_OUT, Content, Made, format_entry, shortened
+from edition.writers.common.languages import direction
 from edition.writers.markup.inline import Inline
 from edition.writers.markup.outline import title_of
 
@@ -52,10 +53,13 @@ class HtmlText(Inline):
     """Sets a page: the running text, the entries at the foot of their division, the notes called on the page."""
 
     divisions: int = field(default=0)
+    level: int = field(default=0)
 
     def text(self, nodes: Iterable[Node], *, rest: Iterable[str] = ()) -> str:
         """Set the text of a page; ``rest`` are the entries that stand nowhere and go to its end."""
-        self.blocks(nodes)
+        given = tuple(nodes)
+        self.level = int(any(isinstance(n, Heading) for n in given))
+        self.blocks(given)
         self._foot(self.waiting[0])
         self._foot(list(rest))
         return self.take()
@@ -126,11 +130,12 @@ class HtmlText(Inline):
             case Division():
                 self._division(node)
             case Heading():
-                level = min(node.level + 1, 6)
-                self._wrap(f"h{level}", node.origin, node.children)
+                self._heading(node)
             case Paragraph():
                 tag = "div" if any(isinstance(n, BLOCKS) for n in node.children) else "p"
-                self._wrap(tag, node.origin, node.children, "p" if tag == "div" else "")
+                number = self.shared.numbering.of_block(node.origin) if self.by_style and not self.is_plain else ""
+                said = f' data-n="{escape(number)}"' if number else ""
+                self._wrap(tag + said, node.origin, node.children, "p" if tag == "div" else "")
             case Quotation():
                 self._wrap("blockquote", node.origin, node.children)
             case Listing():
@@ -159,14 +164,23 @@ class HtmlText(Inline):
             case _:
                 self.inline(node)
 
+    def _heading(self, node: Heading) -> None:
+        """Set a heading one step below that of the part around it; its name is its text without calls and signs."""
+        signs = any(isinstance(n, NoteCall | Mark) for n in descend(node.children)) and not self.is_plain
+        name = f' aria-label="{escape(plain_text(node.children))}"' if signs else ""
+        self._wrap(f"h{min(max(self.level, 1) + 1, 6)}{name}", node.origin, node.children)
+
     def _wrap(self, tag: str, origin: Origin, nodes: tuple[Node, ...], *classes: str) -> None:
         self.out.append(f"<{tag}{self.attributes(origin, *classes)}>")
         if origin.lang:
             self.languages.append(origin.lang)
+        headed = any(isinstance(n, Heading) for n in nodes)
+        self.level += headed
         self.mixed(nodes)
+        self.level -= headed
         if origin.lang:
             self.languages.pop()
-        self.out.append(f"</{tag}>\n")
+        self.out.append(f"</{tag.partition(' ')[0]}>\n")
 
     def _strict(self, tag: str, origin: Origin, nodes: Iterable[Node], *classes: str) -> None:
         """Set an element in which only certain elements may stand: what is loose waits for the next text."""
@@ -188,7 +202,9 @@ class HtmlText(Inline):
         if node.origin.lang:
             self.languages.append(node.origin.lang)
         self.waiting.append([])
+        self.level += heading is not None
         self.blocks(node.children)
+        self.level -= heading is not None
         self._foot(self.waiting.pop())
         if node.origin.lang:
             self.languages.pop()
@@ -267,7 +283,7 @@ class HtmlText(Inline):
         self._item(Item(node.origin, (), node.children), "dd")
 
     def _verse(self, node: Verse) -> None:
-        number = node.origin.n
+        number = self.shared.numbering.of_block(node.origin)
         self.out.append(f"<div{self.attributes(node.origin, 'verse')}>")
         if number.isdigit() and int(number) % 5 == 0:
             self.out.append(f'<span class="verse-number">{number}</span>')
@@ -349,10 +365,12 @@ class HtmlText(Inline):
         entry = self.shared.edition.entries[key]
         before = self.in_entry, self.strict
         self.in_entry, self.strict = True, False
-        place = f'<span class="loc">{escape(entry.loc)}</span> ' if entry.loc and not entry.is_exact else ""
-        if entry.loc and not entry.is_bound:
+        line = self.shared.numbering.lines.get(key, "")
+        place = f'<span class="line">{escape(line)}</span> ' if line else ""
+        if entry.loc and not (entry.is_bound and entry.is_exact):
             place = f'<span class="loc">{escape(entry.loc)}</span> '
-        self.out.append(f'<li{self.id(key)} class="entry" popover{data_of(entry)}><div class="entry-text">{place}')
+        data = data_of(entry, self.shared.edition.witnesses)
+        self.out.append(f'<li{self.id(key)} class="entry" popover{data}><div class="entry-text">{place}')
         self.entry_text(entry)
         self.out.append("</div></li>\n")
         self.in_entry, self.strict = before
@@ -361,15 +379,16 @@ class HtmlText(Inline):
         """Set the pieces of an entry; the lemma leads back to its words, each reading has an id."""
         number = 0
         variants = entry.variants
+        said = self._own_language(entry)
         for piece in format_entry(self.shared.edition, entry, self.shared.style):
             match piece:
                 case Made(style="lemma"):
                     target = escape(self.href(self.shared.where.place(entry.id)))
-                    self.out.append(f'<a class="entry-lemma" href="{target}">{escape(piece.text)}</a>')
+                    self.out.append(f'<a class="entry-lemma" href="{target}"><bdi{said}>{escape(piece.text)}</bdi></a>')
                 case Made(style="plain" | "separator"):
                     self.out.append(escape(piece.text))
                 case Made(style="siglum"):
-                    self.out.append(f'<span class="siglum">{escape(piece.text)}</span>')
+                    self.out.append(f'<bdi class="siglum">{escape(piece.text)}</bdi>')
                 case Made(style="word") if number < len(variants) and not has_text(variants[number].content):
                     self.out.append(
                         f'<span class="word"{self._reading_id(entry, variants, number)}>{escape(piece.text)}</span>'
@@ -380,12 +399,15 @@ class HtmlText(Inline):
                 case Content(role="reading"):
                     while number < len(variants) and variants[number].content != (piece.whole or piece.nodes):
                         number += 1
-                    self.out.append(f'<span class="reading"{self._reading_id(entry, variants, number)}>')
+                    self.out.append(f'<bdi class="reading"{self._reading_id(entry, variants, number)}{said}>')
+                    start = len(self.out)
                     self.inlines(piece.nodes)
-                    self.out.append("</span>")
+                    self.edge(start)
+                    self.head(start)
+                    self.out.append("</bdi>")
                     number += 1
                 case Content(role="lemma"):
-                    self._given_lemma(entry, piece.nodes)
+                    self._given_lemma(entry, piece.nodes, said)
                 case Content():
                     self.out.append(f'<span class="{piece.role}">')
                     self.inlines(piece.nodes)
@@ -393,9 +415,16 @@ class HtmlText(Inline):
             if isinstance(piece, Content):
                 self.shared.ledger.omit_all(piece.whole, SIGN_LEFT_OUT)
 
-    def _given_lemma(self, entry: Entry, nodes: Sequence[Node]) -> None:
+    def _own_language(self, entry: Entry) -> str:
+        """Say the language of the words of an entry, where it is not that around the entry or is read from the right."""
+        own = self.shared.numbering.languages.get(entry.id, "")
+        around = self.languages[-1] if self.languages else self.shared.edition.metadata.language
+        return self.said(own) if own and (own != around or direction(own) == "rtl") else ""
+
+    def _given_lemma(self, entry: Entry, nodes: Sequence[Node], said: str) -> None:
         """Set a lemma that the entry itself gives; a long one is shortened where the text has its words."""
-        self.out.append(f'<a class="entry-lemma" href="{escape(self.href(self.shared.where.place(entry.id)))}">')
+        target = escape(self.href(self.shared.where.place(entry.id)))
+        self.out.append(f'<a class="entry-lemma" href="{target}"><bdi{said}>')
         whole = plain_text(nodes)
         short = shortened(whole, self.shared.style.lemma_words)
         if entry.is_bound and short != whole:
@@ -405,9 +434,12 @@ class HtmlText(Inline):
                     self.shared.ledger.omit(node.start, node.value, "lemma shortened, for the text has its words")
         else:
             linked, self.in_link = self.in_link, True
+            start = len(self.out)
             self.inlines(nodes)
+            self.edge(start)
+            self.head(start)
             self.in_link = linked
-        self.out.append("</a>")
+        self.out.append("</bdi></a>")
 
     def _reading_id(self, entry: Entry, variants: tuple[Reading, ...], number: int) -> str:
         if number >= len(variants):
@@ -415,11 +447,31 @@ class HtmlText(Inline):
         return self.id(variants[number].origin.id or f"{entry.id}.r{number + 1}")
 
 
-def data_of(entry: Entry) -> str:
-    """Return what filters ask of an entry: witnesses, kinds, type, layer."""
-    witnesses = dict.fromkeys(a.witness for r in entry.variants for a in r.witnesses)
-    kinds = dict.fromkeys(r.kind for r in entry.variants)
-    types = dict.fromkeys(t for t in (entry.type, *(r.type for r in entry.variants)) if t)
+def concerned(known: Mapping[str, Witness], keys: Iterable[str]) -> dict[str, None]:
+    """Return witnesses with the members of those that are groups, and with the groups to which they belong."""
+    found: dict[str, None] = {}
+    for key in keys:
+        found[key] = None
+        found.update(dict.fromkeys(members(known, key)))
+        waiting = list(known[key].members) if key in known else []
+        while waiting:
+            inner = waiting.pop()
+            if inner not in found:
+                found[inner] = None
+                waiting += known[inner].members if inner in known else ()
+        above = known[key].group if key in known else ""
+        while above and above in known and above not in found:
+            found[above] = None
+            above = known[above].group
+    return found
+
+
+def data_of(entry: Entry, known: Mapping[str, Witness], readings: Sequence[Reading] | None = None) -> str:
+    """Return what filters ask of an entry, or of some of its readings: witnesses, kinds, type, layer."""
+    variants = entry.variants if readings is None else readings
+    witnesses = concerned(known, (a.witness for r in variants for a in r.witnesses))
+    kinds = dict.fromkeys(r.kind for r in variants)
+    types = dict.fromkeys(t for t in (entry.type, *(r.type for r in variants)) if t)
     pairs = (
         ("wit", witnesses),
         ("kind", kinds),

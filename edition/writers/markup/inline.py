@@ -53,6 +53,7 @@ from edition.writers.common.references import SetReference, divide
 from edition.writers.common.rendition import looks
 from edition.writers.common.signs import gap_signs, goes_on, signs, spelled_out, underdotted
 from edition.writers.common.words import words
+from edition.writers.markup.numbering import Numbering
 from edition.writers.markup.outline import Where
 
 _SPAN_TAGS: Mapping[str, str] = {
@@ -94,6 +95,7 @@ class Shared:
     images: Mapping[str, str] = field(default_factory=dict)
     image_of: Mapping[str, str] = field(default_factory=dict)
     references: Mapping[tuple[int, int], SetReference] = field(default_factory=dict)
+    numbering: Numbering = field(default_factory=Numbering)
 
     def __post_init__(self) -> None:
         self.words = words(self.language)
@@ -110,7 +112,11 @@ def nested_entries(edition: Edition) -> dict[str, list[str]]:
 
 @dataclass(slots=True)
 class Inline:
-    """Sets inline nodes. ``is_plain``: a text beside the edited one, without ids, calls and entries of its own."""
+    """Sets inline nodes. ``is_plain``: a text beside the edited one, without ids, calls and entries of its own.
+
+    ``by_style``: numbers that are not text (of notes, lines, pages) are shown by the style sheet, so that what is copied,
+    named and found is the text alone.
+    """
 
     shared: Shared
     page: str = ""
@@ -128,6 +134,7 @@ class Inline:
     quoted: int = 0
     dotted: int = 0
     calls: list[str] = field(default_factory=list)
+    by_style: bool = True
 
     def take(self) -> str:
         """Return what was set so far, and begin anew."""
@@ -155,9 +162,11 @@ class Inline:
 
     def language_of(self, origin: Origin) -> str:
         """Say the language and direction of an element that has its own."""
-        if not origin.lang:
-            return ""
-        return f' lang="{escape(short_tag(origin.lang))}" dir="{direction(origin.lang)}"'
+        return self.said(origin.lang)
+
+    def said(self, tag: str) -> str:
+        """Say a language and its direction; nothing for an unknown one."""
+        return f' lang="{escape(short_tag(tag))}" dir="{direction(tag)}"' if tag else ""
 
     def attributes(self, origin: Origin, *classes: str, with_id: bool = True) -> str:
         """Return id, class, language and the TEI name of an element."""
@@ -245,15 +254,19 @@ class Inline:
         if not entries or self.in_entry or self.is_plain or not value.strip():
             self.out.append(shown)
             return
+        # White space at the edge of words is not theirs: a line below them ends with them.
+        before, after = shown[: len(shown) - len(shown.lstrip())], shown[len(shown.rstrip()) :]
+        shown = shown.strip()
         names = " ".join(escape(key) for key in entries)
         short = [key for key in entries if not self._is_long(key)]
         kind = f" deep-{min(len(short), 3)}" if len(short) > 1 else "" if short else " long"
         # A full stop by itself is no place to aim at, and keeps the signs beside it from being one.
         if self.in_link or not short or not any(c.isalnum() for c in value):
-            self.out.append(f'<span class="lemma{kind}" data-app="{names}">{shown}</span>')
+            run = f'<span class="lemma{kind}" data-app="{names}">{shown}</span>'
         else:
             target = escape(self.href(short[-1]))
-            self.out.append(f'<a class="lemma{kind}" href="{target}" data-app="{names}" tabindex="-1">{shown}</a>')
+            run = f'<a class="lemma{kind}" href="{target}" data-app="{names}" tabindex="-1">{shown}</a>'
+        self.out.extend((before, run, after))
 
     def _is_long(self, key: str) -> bool:
         """Tell whether an entry encloses so much that a line below its words would be read as emphasis."""
@@ -272,7 +285,32 @@ class Inline:
         elif entry.id in self.shared.open or self.in_entry:
             if not self.in_entry:
                 self.shared.open.remove(entry.id)
+            space = self.edge()
             self._button(entry.id, entry.lemma_text)
+            if space:
+                self.out.append(space)
+
+    def edge(self, start: int = 0) -> str:
+        """Take back the white space with which what was set from ``start`` on ends: it belongs to the text around."""
+        for i in range(len(self.out) - 1, start - 1, -1):
+            piece = self.out[i]
+            if not piece or piece.startswith(("</", "<button")):
+                continue
+            bare = "" if piece.startswith("<") else piece.rstrip()
+            if piece.startswith("<") or bare == piece:
+                return ""
+            self.out[i] = bare
+            return piece[len(bare) :]
+        return ""
+
+    def head(self, start: int) -> str:
+        """Take back the white space with which what was set from ``start`` on begins."""
+        for i in range(start, len(self.out)):
+            piece = self.out[i]
+            if piece and not piece.startswith("<"):
+                self.out[i] = piece.lstrip()
+                return piece[: len(piece) - len(self.out[i])]
+        return ""
 
     def _button(self, key: str, lemma: str) -> None:
         """Set the button that opens an entry at its words; across pages, a link."""
@@ -299,12 +337,15 @@ class Inline:
         kind = f"tei-{node.origin.name}"
         href = escape(self.href(self.shared.where.place(key)))
         before = self.in_link
+        opening = len(self.out)
         self.out.append(f'<span class="{kind}">' if before else f'<a class="{kind}" href="{href}">')
         self.in_link = True
         self.within(node.children)
         self.in_link = before
+        space = self.edge(opening + 1)
+        self.out[opening] = self.head(opening + 1) + self.out[opening]
         self.out.append("‸" if node.origin.name == "omitted" else "")
-        self.out.append("</span>" if before else "</a>")
+        self.out.extend(("</span>" if before else "</a>", space))
 
     def reference(self, origin: Origin, nodes: tuple[Node, ...]) -> bool:
         """Set a structured reference by its style; what the style does not print follows it. False where there is none."""
@@ -456,14 +497,20 @@ class Inline:
         elif node.kind == "page" and label:
             word = escape(f"{self.shared.words['page_n']} {label}")
             anchor = node.origin.id or self.own("pb", str(node.origin.ordinal))
-            shown = escape(label)
+            number, shown = self._number(label)
             if anchor in self.shared.image_of and not self.in_link:
-                shown = f'<a href="facsimile.html#{escape(self.shared.image_of[anchor])}">{shown}</a>'
-            self.loose(f'<span{key} class="break page" role="doc-pagebreak" aria-label="{word}">{shown}</span>')
+                image = escape(self.shared.image_of[anchor])
+                number, shown = "", f'<a href="facsimile.html#{image}" aria-label="{word}"{number}>{shown}</a>'
+            self.loose(f'<span{key} class="break page" role="doc-pagebreak" aria-label="{word}"{number}>{shown}</span>')
         elif label:
-            self.loose(f'<span{key} class="break {node.kind}">{escape(label)}</span>')
+            number, shown = self._number(label)
+            self.loose(f'<span{key} class="break {node.kind}"{number}>{shown}</span>')
         elif key:
             self.loose(f"<span{key}></span>")
+
+    def _number(self, label: str) -> tuple[str, str]:
+        """Return a number that is not text: as an attribute that the style sheet shows, or as content."""
+        return (f' data-n="{escape(label)}"', "") if self.by_style else ("", escape(label))
 
     def _link(self, node: Link) -> None:
         self.flush()
@@ -497,11 +544,13 @@ class Inline:
         target = escape(self.href(note.id))
         layer = escape(note.layer)
         if self.in_link:
-            self.loose(f'<sup class="call" data-layer="{layer}">{note.number}</sup>')
+            self.loose(f'<sup class="call" data-layer="{layer}" data-n="{note.number}"></sup>')
             return
         anchor = self.id(self.own("call", note.id))
+        said = escape(f"{self.shared.words['note']} {note.number}")
         self.loose(
-            f'<sup class="call" data-layer="{layer}"><a{anchor} href="{target}" role="doc-noteref">{note.number}</a></sup>'
+            f'<sup class="call" data-layer="{layer}"><a{anchor} href="{target}" role="doc-noteref" aria-label="{said}" '
+            f'data-n="{note.number}"></a></sup>'
         )
 
     def _picture(self, node: Picture) -> None:

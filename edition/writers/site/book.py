@@ -8,7 +8,9 @@ from typing import Any
 
 from markupsafe import Markup
 
-from edition.model.edition import Edition
+from edition.addresses import link_address
+from edition.model.apparatus import Witness
+from edition.model.edition import Edition, Image
 from edition.model.ledger import Ledger
 from edition.model.text import Division, Node
 from edition.model.variation import compared_witnesses
@@ -16,8 +18,9 @@ from edition.model.walk import descend
 from edition.writers.common.citation import cite
 from edition.writers.common.formatting import HouseStyle
 from edition.writers.common.references import set_references
-from edition.writers.markup.blocks import HtmlText
+from edition.writers.markup.blocks import HtmlText, concerned
 from edition.writers.markup.inline import Shared, nested_entries
+from edition.writers.markup.numbering import Numbering
 from edition.writers.markup.outline import Outline, Page, headings
 from edition.writers.site.frame import NavItem, Site, grouped, head_of, language_attributes
 from edition.writers.site.share import share_picture
@@ -40,8 +43,10 @@ class Book:
     common: Mapping[str, Any] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, edition: Edition, site: Site, prefix: str, parallels: Sequence[Edition]) -> Book:
-        """Divide a text into pages and lay out its navigation."""
+    def of(
+        cls, edition: Edition, site: Site, prefix: str, parallels: Sequence[Edition], images: Mapping[str, str]
+    ) -> Book:
+        """Divide a text into pages and lay out its navigation; ``images`` are those that the site holds, by address."""
         style = HouseStyle.of(site.project.apparatus, lemma_words=_LEMMA_WORDS)
         outline = Outline.of(edition, site.w)
         shared = Shared(
@@ -51,8 +56,10 @@ class Book:
             site.language,
             outline.where,
             nested=nested_entries(edition),
-            image_of={image.anchor: f"image-{i}" for i, image in enumerate(edition.images, 1) if image.anchor},
+            images=images,
+            image_of={image.anchor: f"image-{i}" for i, image in _shown(edition, images) if image.anchor},
             references=set_references(edition, site.project),
+            numbering=Numbering.of(edition),
         )
         book = cls(edition, site, prefix, outline, shared, parallels)
         book.nav = book._navigation()
@@ -66,6 +73,7 @@ class Book:
             "layers": list(dict.fromkeys(n.layer for n in edition.notes.values() if not n.entry)),
             "has_apparatus": bool(edition.entries),
             "witnesses": compared_witnesses(edition),
+            "filter_witnesses": _told_apart(edition),
             "kinds": list(dict.fromkeys(r.kind for e in edition.entries.values() for r in e.variants)),
             "types": list(dict.fromkeys(t for e in edition.entries.values() for t in (e.type,) if t)),
             "app_layers": list(dict.fromkeys(e.layer for e in edition.entries.values() if e.layer)),
@@ -107,7 +115,7 @@ class Book:
             items.append(NavItem("notes", w["notes"], "notes.html", "study"))
         if any(r.occurrences for r in edition.register.values()):
             items.append(NavItem("indexes", w["indexes"], "indexes.html", "study"))
-        if edition.images:
+        if self.shown_images:
             items.append(NavItem("facsimile", w["facsimile"], "facsimile.html", "study"))
         items.append(NavItem("about", w["about"], "about.html", "about"))
         items.append(NavItem("downloads", w["downloads"], "downloads.html", "about"))
@@ -115,6 +123,11 @@ class Book:
         if self.site.has_search:
             items.append(NavItem("search", w["search"], "search.html", "about"))
         return items
+
+    @property
+    def shown_images(self) -> list[tuple[int, Image]]:
+        """The images that can be seen, here or on another server, with their numbers."""
+        return _shown(self.edition, self.shared.images)
 
     @property
     def own_translation(self) -> tuple[Node, ...]:
@@ -238,6 +251,20 @@ class Book:
             references=self.shared.references,
         )
         return Markup(HtmlText(plain, "", is_plain=True).fragment(nodes))  # noqa: S704 - made of escaped pieces only
+
+
+def _shown(edition: Edition, images: Mapping[str, str]) -> list[tuple[int, Image]]:
+    numbered = enumerate(edition.images, 1)
+    return [(i, x) for i, x in numbered if x.url in images or link_address(x.url).startswith("http")]
+
+
+def _told_apart(edition: Edition) -> list[tuple[Witness, int]]:
+    """List the witnesses and groups that have readings of their own, with the number of entries in which they have them."""
+    counts: dict[str, int] = {}
+    for entry in edition.entries.values():
+        for key in concerned(edition.witnesses, (a.witness for r in entry.variants for a in r.witnesses)):
+            counts[key] = counts.get(key, 0) + 1
+    return [(w, counts[w.id]) for w in edition.witnesses.values() if w.id in counts]
 
 
 def _short(label: str) -> str:

@@ -75,7 +75,9 @@ class Site:
     def of(cls, project: Project, written: Written, text_language: str) -> Site:
         """Make a site whose interface speaks the project's language, else the text's if it is a living one, else English."""
         language = interface_language(project.language, text_language)
-        templates = Templates.of(project, {"licence_name": licence_name, "link": link_address})
+        templates = Templates.of(
+            project, {"licence_name": licence_name, "link": link_address, "said": language_attributes}
+        )
         # What is found in templates is found while pages are made.
         templates.findings = written.findings
         return cls(project, written, templates, language, words(language))

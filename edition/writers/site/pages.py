@@ -22,8 +22,9 @@ def write(given: Input, folder: Path) -> Written:
     alone = len(given.editions) == 1
     for number, edition in enumerate([*given.editions, *given.parallels]):
         beside = given.parallels if number == 0 else ()
-        book = Book.of(edition, site, "" if alone and number == 0 else f"{edition.name}/", beside)
-        book.shared.images = site.images(book.prefix, given.images.get(edition.name, {}))
+        prefix = "" if alone and number == 0 else f"{edition.name}/"
+        images = site.images(prefix, given.images.get(edition.name, {}))
+        book = Book.of(edition, site, prefix, beside, images)
         written.ledgers.append(write_text(book, given))
     if not alone:
         _index(site, given.editions)

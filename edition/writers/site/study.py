@@ -321,12 +321,11 @@ def _told(book: Book, entry: Registered) -> tuple[str, str]:
 
 def facsimile(book: Book) -> None:
     """Write the page of images; those on other servers are linked, for no request leaves the site."""
-    images = book.edition.images
-    if not images:
+    if not book.shown_images:
         return
     listed = []
-    for image in images:
+    for number, image in book.shown_images:
         local = book.shared.images.get(image.url, "")
         place = f"{book.outline.where[image.anchor]}#{image.anchor}" if image.anchor in book.outline.where else ""
-        listed.append((image, local, link_address(image.url), place))
+        listed.append((number, image, local, link_address(image.url), place))
     book.page("facsimile.html", "facsimile.html", here="facsimile", listed=listed)

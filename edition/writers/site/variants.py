@@ -44,7 +44,6 @@ def rows_of(shared: Shared, entries: Iterable[Entry]) -> Iterator[VariantRow]:
         html = HtmlText(plain, "variants.html", is_plain=True, in_entry=True)
         html.in_link = True
         variants = entry.variants
-        data = Markup(data_of(entry))  # noqa: S704 - made of escaped pieces only
         for i, reading in enumerate(variants):
             html.inlines(reading.content)
             shown = Markup(html.take())  # noqa: S704 - made of escaped pieces only
@@ -61,7 +60,7 @@ def rows_of(shared: Shared, entries: Iterable[Entry]) -> Iterator[VariantRow]:
                 reading.kind,
                 reading.kind_is_computed,
                 reading.type,
-                data,
+                Markup(data_of(entry, shared.edition.witnesses, [reading])),  # noqa: S704 - made of escaped pieces only
             )
 
 

@@ -83,6 +83,7 @@
   const applyFilters = () => {
     const wanted = filters.filter((f) => f.value).map((f) => [f.dataset.filter, f.value]);
     const fits = (element) => wanted.every(([name, value]) => (element.dataset[name] || "").split(" ").includes(value));
+    const listed = all("table.variants tbody tr, .apparatus .entry");
     for (const row of all("table.variants tbody tr")) row.classList.toggle("off", !fits(row));
     for (const entry of all(".apparatus .entry")) {
       const on = fits(entry);
@@ -93,6 +94,7 @@
       const shown = run.dataset.app.split(" ").some((id) => { const entry = document.getElementById(id); return !entry || !entry.classList.contains("off"); });
       run.classList.toggle("off", !shown);
     }
+    for (const told of all("[data-filter-count]")) told.textContent = wanted.length ? `${listed.filter(fits).length} / ${listed.length} ${told.dataset.word}` : "";
     placeInMargin();
   };
   for (const filter of filters) {
@@ -193,7 +195,7 @@
     box.showModal();
   };
   const citable = [
-    ...all("[data-page='text'] .text section[id] > :is(h2, h3, h4, h5)").map((h) => [h, h.parentElement.id, h.textContent.trim()]),
+    ...all("[data-page='text'] .text section[id] > :is(h2, h3, h4, h5, h6)").map((h) => [h, h.parentElement.id, h.textContent.trim()]),
     ...all("[data-page='text'] .entry").map((e) => [e.firstElementChild, e.id, e.textContent.trim().slice(0, 80)]),
     ...all("[data-page='text'] .note-item").map((n) => [n, n.id, n.textContent.trim().slice(0, 80)]),
   ];
@@ -201,11 +203,11 @@
     for (const [host, id, label] of citable) {
       const button = document.createElement("button");
       button.type = "button";
-      button.className = "cite-this";
-      button.textContent = "¶";
+      button.className = "cite-this sign";
       button.setAttribute("aria-label", `${words.textContent}: ${label.slice(0, 40)}`);
       button.addEventListener("click", () => showCitation(id, label));
-      host.append(button);
+      // A heading is named by its words alone: the button stands after it.
+      if (/^H\d$/.test(host.nodeName)) host.after(button); else host.append(button);
     }
   }
   for (const block of all("[data-copy]")) {
