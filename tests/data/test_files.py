@@ -176,6 +176,27 @@ def test_note_at_the_beginning_and_note_that_points(tmp_path):
     )
 
 
+def test_annotation_targets_the_page_with_the_words(tmp_path):
+    (tmp_path / "edition.toml").write_text(
+        '[edition]\nname = "case"\nsource = "case.xml"\n[site]\nurl = "https://example.org/case/"\n'
+    )
+    body = (
+        "<div xml:id='one'><p>a <seg xml:id='s1'>b</seg></p></div>"
+        "<div xml:id='two'><p>c <note target='#s1'>N</note>%s</p></div>"
+    )
+    (tmp_path / "case.xml").write_text(tei(body % (" verbum" * 20_000)), encoding="utf-8")
+    run = edition("build", "--only", "data,site", cwd=tmp_path)
+    assert run.status == 0, run.err
+    assert "O007" not in run.out + run.err
+    data = json.loads((tmp_path / "build/data/case.annotations.json").read_text(encoding="utf-8"))
+    target = data["first"]["items"][0]["target"]
+    page = target["source"].removeprefix("https://example.org/case/")
+    assert 'id="s1"' in (tmp_path / "build/site" / page).read_text(encoding="utf-8")
+    assert {"type": "FragmentSelector", "conformsTo": "http://tools.ietf.org/rfc/rfc3236", "value": "s1"} in target[
+        "selector"
+    ]
+
+
 # -- images --------------------------------------------------------------------------------------------------------------
 
 

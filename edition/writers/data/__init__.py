@@ -12,10 +12,12 @@ from edition.model.walk import everything
 from edition.writers.common.apparatus import as_csv, as_json, entries_of
 from edition.writers.common.citation import cite
 from edition.writers.common.pictures import placed_images
-from edition.writers.data.annotations import web_annotations
+from edition.writers.common.words import words
+from edition.writers.data.annotations import NO_PAGES, web_annotations
 from edition.writers.data.iiif import manifest
 from edition.writers.data.plain_nexus import plain_nexus
 from edition.writers.data.variants import agreement_table, nexus, variant_table
+from edition.writers.markup.outline import Outline
 from edition.writers.metadata import record_of
 from edition.writers.metadata.datacite import as_json as datacite_json
 from edition.writers.metadata.datacite import as_xml
@@ -53,7 +55,10 @@ def _files_of(edition: Edition, given: Input, prefix: str) -> Iterator[tuple[str
     url = given.project.site.get("url", "")
     record = record_of(edition, address=f"{url}{prefix}" if url else "")
     address = record.address or (f"https://doi.org/{record.doi}" if record.doi else record.stable_id)
-    yield f"{name}.annotations.json", web_annotations(edition, address)
+    yield (
+        f"{name}.annotations.json",
+        web_annotations(edition, address, Outline.of(edition, words("en")).where if url else NO_PAGES),
+    )
     if url:
         images = given.images.get(name, {})
         yield f"{name}.manifest.json", manifest(edition, url, images, placed_images(images, prefix))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from edition.model.edition import Edition
@@ -13,17 +15,18 @@ from edition.model.walk import plain_text
 from edition.writers.common.languages import short_tag
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
+NO_PAGES: Mapping[str, str] = MappingProxyType({})
 _AROUND = 48
 """Characters of the text that are quoted before and after the place of a note."""
 
 
-def web_annotations(edition: Edition, base: str) -> str:
+def web_annotations(edition: Edition, base: str, pages: Mapping[str, str] = NO_PAGES) -> str:
     """Return the notes of the text as a collection; ``base`` is the address of the edition, or a name for it.
 
-    The place of a note is quoted, as it has no extent: the word before it, with what stands around. Nothing where there are no notes.
+    ``pages`` gives the page of each id and each note, for an edition that has pages at its address. The place of a note is quoted, as it has no extent: the word before it, with what stands around. Nothing where there are no notes.
     """
     text, places = _running(edition.body)
-    listed = [_annotation(note, base, text, places.get(note.id)) for note in _ordered(edition, places)]
+    listed = [_annotation(note, _Target(base, pages), text, places.get(note.id)) for note in _ordered(edition, places)]
     if not listed:
         return ""
     collection = f"{base}#annotations"
@@ -50,22 +53,39 @@ def _ordered(edition: Edition, places: dict[str, int]) -> list[Note]:
     )
 
 
-def _annotation(note: Note, base: str, text: str, place: int | None) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class _Target:
+    """What is annotated: a page of the edition, or the edition where it has none."""
+
+    base: str
+    pages: Mapping[str, str]
+
+    def source(self, note: Note) -> str:
+        """Return the address of the page with the words that a note is about."""
+        named = (*(t.lstrip("#") for t in note.targets), note.id)
+        return self.base + next((self.pages[key] for key in named if key in self.pages), "")
+
+    @property
+    def fragments(self) -> str:
+        """Where the meaning of a fragment is laid down: in HTML, else in XML."""
+        return f"http://tools.ietf.org/rfc/{'rfc3236' if self.pages else 'rfc3023'}"
+
+
+def _annotation(note: Note, target: _Target, text: str, place: int | None) -> dict[str, Any]:
     body = {"type": "TextualBody", "value": " ".join(plain_text(note.content).split()), "format": "text/plain"}
     language = short_tag(note.origin.lang or "")
     made: dict[str, Any] = {
-        "id": f"{base}#{note.id}",
+        "id": f"{target.base}#{note.id}",
         "type": "Annotation",
         "motivation": "commenting",
         "body": {**body, "language": language} if language else body,
-        "target": {"source": base},
+        "target": {"source": target.source(note)},
     }
     if note.layer:
         made["body"]["purpose"] = "commenting"
         made["label"] = note.layer
     selectors = [
-        {"type": "FragmentSelector", "conformsTo": "http://tools.ietf.org/rfc/rfc3023", "value": t.lstrip("#")}
-        for t in note.targets
+        {"type": "FragmentSelector", "conformsTo": target.fragments, "value": t.lstrip("#")} for t in note.targets
     ]
     if place is not None:
         selectors.insert(0, _quotation(text, place))

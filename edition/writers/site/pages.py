@@ -32,8 +32,8 @@ def write(given: Input, folder: Path) -> Written:
         site.save(f"tei/{name}", data)
     site.assets()
     title = given.project.title or given.editions[0].metadata.title or given.project.name
-    written.findings.extend(site.links.dead(written.files))
     site.maps(title, max((e.metadata.date for e in given.editions), default=""))
+    written.findings.extend(site.links.dead(written.files))
     return written
 
 
