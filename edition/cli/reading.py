@@ -41,7 +41,7 @@ def apparatus(source: Path | None, shape: str, method: str, base: str, *, by_mem
         for edition in outcome.editions:
             click.echo(text.apparatus_text(edition), nl=False)
     elif shape == "tei":
-        from edition.writers.tei.apparatus import METHODS, apparatus_document
+        from edition.writers.tei import METHODS, apparatus_document
 
         if len(outcome.editions) > 1:
             fail(f"TEI holds one text, and here are {len(outcome.editions)}; name its file")

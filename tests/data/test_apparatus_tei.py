@@ -16,7 +16,7 @@ from edition.model.walk import plain_text
 from edition.model.witness import witness_text
 from edition.project import open_project
 from edition.run.gather import read_project
-from edition.writers.tei.apparatus import METHODS, apparatus_document, xml_name
+from edition.writers.markup.apparatus_tei import METHODS, apparatus_document, xml_name
 from tests.conftest import ROOT, SHARED, edition, lacking, tei
 
 SAMPLES = sorted((SHARED / "samples").rglob("*.xml")) or [None]

@@ -96,7 +96,11 @@ def test_every_part_leads_to_its_passage_and_to_its_neighbours(entry):
         assert inside[0] == unit
         root = etree.fromstring(get(uritemplate.expand(entry["document"], {"resource": "case", "ref": ref})))
         assert root.tag == "{http://www.tei-c.org/ns/1.0}TEI"
-        assert root[0].tag == "{https://dtsapi.org/v1.0#}wrapper"
+        assert root[0].tag == "{https://w3id.org/api/dts#}wrapper"
+        (lemmas, readings) = (["".join(e.itertext()) for e in root.iter(f"{{*}}{name}")] for name in ("lem", "rdg"))
+        assert (lemmas, readings) == ((["beta"], ["gamma"]) if ref in {"1", "1.a"} else ([], []))
+        for reading in root.iter("{*}rdg"):
+            reading.clear()
         passages[ref] = " ".join("".join(root.itertext()).split())
     assert passages["1.a"] == "alpha beta"
     assert passages["2.2-b"] == "alter"
@@ -106,6 +110,9 @@ def test_every_part_leads_to_its_passage_and_to_its_neighbours(entry):
 def test_whole_text(entry):
     root = etree.fromstring(get(uritemplate.expand(entry["document"], {"resource": "case"})))
     text = root.find("{http://www.tei-c.org/ns/1.0}text")
+    (reading,) = text.iter("{*}rdg")
+    assert (reading.get("wit"), reading.text) == ("#B", "gamma")
+    reading.text = ""
     assert " ".join("".join(text.itertext()).split()) == "One alpha beta delta uersus alter"
 
 

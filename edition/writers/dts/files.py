@@ -22,7 +22,8 @@ from edition.model.ledger import Ledger
 from edition.model.text import Node
 from edition.tree import TEI, TEI_
 from edition.writers.dts.units import Unit, units_of
-from edition.writers.markup.tei import Builder, header, serialised
+from edition.writers.markup.apparatus_tei import METHODS, apparatus_document, silent_witnesses, with_apparatus
+from edition.writers.markup.tei import serialised
 from edition.writers.registry import Input, Written
 
 NO_ADDRESS = Rule(
@@ -46,7 +47,7 @@ NO_ADDRESS = Rule(
 
 VERSION = "1.0"
 _CONTEXT = "https://dtsapi.org/context/v1.0.json"
-_NAMESPACE = "https://dtsapi.org/v1.0#"
+_NAMESPACE = "https://w3id.org/api/dts#"
 _TOP = "collection"
 
 
@@ -148,7 +149,9 @@ def _text(site: _Site, edition: Edition, resource: Mapping[str, Any]) -> None:
     units = units_of(edition)
     every = [unit for top in units for unit in top.walk()]
     ledger = Ledger.of(edition)
-    whole = _wrapped(edition, edition.body, ledger)
+    whole = apparatus_document(edition, METHODS["parallel-segmentation"], ledger)
+    ledger.omit_range(0, edition.characters, "what is not of the text, its apparatus and notes: see the output data")
+    silent = silent_witnesses(edition)
     site.written.ledgers.append(ledger)
     site.save(f"{site.path('document', edition.name)}index.xml", whole)
     deepest = max((u.level for u in every), default=0)
@@ -160,7 +163,7 @@ def _text(site: _Site, edition: Edition, resource: Mapping[str, Any]) -> None:
         by_parent.setdefault(unit.parent, []).append(unit)
     for unit in every:
         site.save(
-            f"{site.path('document', edition.name, unit.identifier)}index.xml", _wrapped(edition, (unit.node,), None)
+            f"{site.path('document', edition.name, unit.identifier)}index.xml", _wrapped(edition, unit.node, silent)
         )
         _navigation(site, edition.name, resource, None, ref=unit)
         _navigation(site, edition.name, resource, 0, ref=unit, members=by_parent[unit.parent])
@@ -199,13 +202,8 @@ def _cited(unit: Unit) -> dict[str, Any]:
     }
 
 
-def _wrapped(edition: Edition, nodes: Sequence[Node], ledger: Ledger | None) -> bytes:
-    """Return a passage as TEI, in the wrapper that says that it is one; the whole text, which has a ledger, stands without."""
-    if ledger is not None:
-        root = header(edition, edition.metadata.title or edition.name, f"Made from {edition.file}.")
-        Builder(ledger=ledger).into(root, nodes)
-        ledger.omit_range(0, edition.characters, "apparatus and notes: see the outputs data and site")
-        return serialised(root)
+def _wrapped(edition: Edition, node: Node, silent: Mapping[str, Sequence[str]]) -> bytes:
+    """Return a passage as TEI, in the wrapper that says that it is one."""
     root = etree.Element(TEI_ + "TEI", nsmap={None: TEI, "dts": _NAMESPACE})
-    Builder().into(etree.SubElement(root, f"{{{_NAMESPACE}}}wrapper"), nodes)
+    with_apparatus(etree.SubElement(root, f"{{{_NAMESPACE}}}wrapper"), edition, (node,), silent)
     return serialised(root)

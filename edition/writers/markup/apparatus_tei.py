@@ -21,6 +21,7 @@ from edition.model.ledger import Ledger
 from edition.model.notes import Note
 from edition.model.text import Alternation, Block, Division, Mark, Node, NoteCall, Text
 from edition.model.variation import compared_witnesses, readings_of
+from edition.model.walk import descend
 from edition.tree import TEI_, XML_ID, XML_LANG
 from edition.writers.markup.tei import Builder, header, serialised
 from edition.xml_names import NCNAME, NOT_IN_NAMES
@@ -43,14 +44,14 @@ def apparatus_document(
     root = header(edition, edition.metadata.title or edition.name, f"Made from {name}.")
     _complete_header(root, edition, method, by_members=by_members)
     builder = _WithApparatus(
-        edition=edition, ledger=ledger, method=method, silent=_silent(edition), by_members=by_members
+        edition=edition, ledger=ledger, method=method, silent=silent_witnesses(edition), by_members=by_members
     )
     builder.into(root, edition.body)
     builder.listed(root)
     return serialised(root)
 
 
-def _silent(edition: Edition) -> dict[str, list[str]]:
+def silent_witnesses(edition: Edition) -> dict[str, list[str]]:
     """Return for each entry the witnesses, hands aside, that have the lemma although nothing says so."""
     every = compared_witnesses(edition)
     hands = {hand for witness in every for hand in witness.hands}
@@ -64,6 +65,18 @@ def _silent(edition: Edition) -> dict[str, list[str]]:
             if index in {-1, edition.entries[key].base} and witness.id not in named:
                 found.setdefault(key, []).append(witness.id)
     return found
+
+
+def with_apparatus(
+    parent: _Element, edition: Edition, nodes: Sequence[Node], silent: Mapping[str, Sequence[str]]
+) -> None:
+    """Append a passage with its entries and notes; entries that overlap or lead out of it are listed behind it."""
+    builder = _WithApparatus(edition=edition, silent=silent)
+    builder.into(parent, nodes)
+    marked = dict.fromkeys(n.entry for n in descend(nodes) if isinstance(n, Mark))
+    entries = [edition.entries[key] for key in marked if key in edition.entries and key not in builder.done]
+    if entries:
+        builder.group(etree.SubElement(parent, TEI_ + "div", type="apparatus"), entries)
 
 
 def _complete_header(root: _Element, edition: Edition, method: Method, *, by_members: bool) -> None:
@@ -303,17 +316,19 @@ class _WithApparatus(Builder):
         if back is None:
             back = etree.SubElement(text, TEI_ + "back")
         if entries:
-            division = etree.SubElement(back, TEI_ + "div", type="apparatus")
-            group = etree.SubElement(division, TEI_ + "listApp")
-            while entries:
-                entry = entries.pop(0)
-                if entry.id not in self.done:
-                    self._apart(group, entry)
+            self.group(etree.SubElement(back, TEI_ + "div", type="apparatus"), entries)
         notes = [n for n in notes if n.id not in self.noted]
         if notes:
             division = etree.SubElement(back, TEI_ + "div", type="notes")
             for note in notes:
                 self._write_note(etree.SubElement(division, TEI_ + "p"), note)
+
+    def group(self, division: _Element, entries: Iterable[Entry]) -> None:
+        """List entries apart from the text; those that stand within one of them by then are not repeated."""
+        group = etree.SubElement(division, TEI_ + "listApp")
+        for entry in entries:
+            if entry.id not in self.done:
+                self._apart(group, entry)
 
     def _apart(self, group: _Element, entry: Entry) -> None:
         self.done.add(entry.id)
