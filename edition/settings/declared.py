@@ -156,7 +156,8 @@ class Print(Struct, forbid_unknown_fields=True):
         Literal["auto", "page", "section", "continuous", "verse", "none"], Meta(description="how lines are counted")
     ] = "auto"
     reference: Annotated[
-        Literal["auto", "line", "section", "verse"], Meta(description="by what the apparatus refers to the text")
+        Literal["auto", "line", "section", "verse", "passage"],
+        Meta(description="by what the apparatus refers to the text"),
     ] = "auto"
     every: Annotated[Annotated[int, Meta(ge=1, le=100)], Meta(description="every how many lines a number stands")] = 5
     headings: Annotated[Literal["auto", "yes", "no"] | bool, Meta(description="whether headings count as lines")] = (
@@ -175,6 +176,13 @@ class Print(Struct, forbid_unknown_fields=True):
     facing: Annotated[Text | list[Text], Meta(description="two texts on facing pages, by name")] = field(
         default_factory=list
     )
+    margin: Annotated[
+        Text | list[Text],
+        Meta(
+            description="whose numbers stand in the inner margin: `div`, `p`, `ab`, `seg`, `milestone`, `pb`, `cb`, `lb`, or "
+            "`none`; default: all but `cb` and `lb`"
+        ),
+    ] = field(default_factory=list)
     pointers: Annotated[
         Text,
         Meta(

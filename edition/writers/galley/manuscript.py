@@ -15,6 +15,7 @@ from edition.writers.common.references import SetReference
 from edition.writers.galley.compose import Composer, noted
 from edition.writers.galley.marks import Numbers, Places
 from edition.writers.galley.parts import Group, Leaf, Marker, Part, Run, leaves
+from edition.writers.galley.passages import Citing, wanted
 from edition.writers.galley.pointers import Pointers, targets, with_sources
 from edition.writers.galley.series import Gathering, Series, layer_names
 from edition.writers.galley.settings import Numbering, Reference, Settings
@@ -189,7 +190,7 @@ def write_manuscript(
     composer = Composer(
         edition, ledger, numbers=context.numbers, numbered=numbered, silent=silent,
         counts_headings=_counts_headings(edition, split, settings, numbered),
-        references=context.references, pointers=context.pointers, targets=targets(edition),
+        references=context.references, pointers=context.pointers, targets=targets(edition), citing=Citing(wanted(settings.margin)),
         room=Room(settings.ems, settings.height_pt / (settings.pitch or settings.size * 1.4)),
         every=min(6, max(2, int(settings.width_pt / settings.size / _EMS_A_WORD / 2))),
     )  # fmt: skip

@@ -8,11 +8,12 @@ from typing import Literal, TypeAlias, cast
 
 from edition.diagnostics import Finding, Position, nearest
 from edition.project import Project
+from edition.writers.galley.passages import USUAL
 from edition.writers.galley.rules import BAD_SETTING
 from edition.writers.galley.sizes import PAGES, Margins, page_size, usual_margins
 
 Numbering: TypeAlias = Literal["page", "section", "continuous", "verse", "none"]
-Reference: TypeAlias = Literal["line", "section", "verse"]
+Reference: TypeAlias = Literal["line", "section", "verse", "passage"]
 Form: TypeAlias = Literal["book", "article", "text"]
 Place: TypeAlias = Literal["foot", "end", "none"]
 Key: TypeAlias = Literal["line", "number"]
@@ -59,6 +60,7 @@ class Settings:
     index: bool = True
     new_page: bool = False
     facing: tuple[str, ...] = ()
+    margin: tuple[str, ...] = USUAL
     pointers: str = "auto"
     marks: bool = False
     standard: Literal["A-2a", "A-3a", "none"] = "A-2a"
@@ -95,7 +97,7 @@ def usual_layer(name: str) -> Layer:
 CHOICES: Mapping[str, Sequence[str]] = {
     "form": ("book", "article", "text"),
     "numbering": ("auto", "page", "section", "continuous", "verse", "none"),
-    "reference": ("auto", "line", "section", "verse"),
+    "reference": ("auto", "line", "section", "verse", "passage"),
     "headings": ("auto", "yes", "no"),
     "standard": ("A-2a", "A-3a", "none"),
     "place": ("foot", "end", "none"),
@@ -105,7 +107,7 @@ CHOICES: Mapping[str, Sequence[str]] = {
 SWITCHES = ("witnesses", "contents", "index", "new_page", "marks")
 KEYS = frozenset({
     *(key for key in CHOICES if key not in {"place", "key", "set"}), *SWITCHES, "page", "margins", "size", "pitch", "font",
-    "fonts", "every", "layers", "order", "facing", "pointers",
+    "fonts", "every", "layers", "order", "facing", "margin", "pointers",
 })  # fmt: skip
 """The keys of [print]."""
 
@@ -135,6 +137,7 @@ def read_settings(project: Project) -> tuple[Settings, list[Finding]]:
         index=reading.switch("index", default=True),
         new_page=reading.switch("new_page", default=False),
         facing=reading.strings("facing"),
+        margin=reading.strings("margin") or USUAL,
         pointers=reading.string("pointers") or "auto",
         marks=reading.switch("marks", default=False),
         standard=cast("Literal['A-2a', 'A-3a', 'none']", reading.choice("standard", "A-2a")),

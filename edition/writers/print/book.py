@@ -18,6 +18,7 @@ from edition.writers.galley.manuscript import Context, Manuscript, with_children
 from edition.writers.galley.marks import Numbers
 from edition.writers.galley.pairing import Units, align
 from edition.writers.galley.parts import Part, leaves
+from edition.writers.galley.passages import Passage
 from edition.writers.galley.pointers import Pointers, differs
 from edition.writers.galley.rules import NOT_SET, NOT_VERIFIED, SET_SIMPLER
 from edition.writers.galley.settings import POINTS, Settings
@@ -333,6 +334,7 @@ class Book:
         notes = feet.notes()
         for number, planned in enumerate(sides):
             planned.feet, planned.body, planned.side, planned.every = feet, body, number, len(sides)
+            planned.passages = _by_row(manuscripts[number].places.passages, planned.measured.row_of)
         for _ in range(_ROUNDS):
             feet.pages = []
             plan(body, notes, partial(self._heights, feet), self.geometry.frame, feet.pages, feet.guess)
@@ -351,7 +353,7 @@ class Book:
         )  # fmt: skip
         if manuscript.numbering == "continuous":
             self.lines_before[id(manuscript)] = lines.last
-        return Side(lines, measured.row_of)
+        return Side(lines, measured.row_of, manuscript.places.passages)
 
     def _witness_line(self, measured: Measured, manuscript: Manuscript) -> WitnessLine | None:
         if not self.settings.witnesses or measured.part not in manuscript.text:
@@ -566,6 +568,15 @@ def standards_of(settings: Settings, *, is_private: bool = False) -> list[str]:
         # A file of level a says in Unicode what every sign means; a private one has no meaning to say.
         standard = {"A-2a": "A-2u", "A-3a": "A-3u"}.get(standard, standard)
     return ["ua-1"] if standard == "none" else ["ua-1", standard.casefold()]
+
+
+def _by_row(passages: Sequence[Passage], row_of: Mapping[int, int]) -> dict[int, list[Passage]]:
+    """Sort the labels of passages by the rows of a part."""
+    found: dict[int, list[Passage]] = {}
+    for passage in passages:
+        if (row := row_of.get(passage.marker)) is not None:
+            found.setdefault(row, []).append(passage)
+    return found
 
 
 def _title_of(words: Mapping[str, str], layer: str) -> str:

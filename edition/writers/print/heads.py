@@ -8,6 +8,7 @@ from typing import Any
 from edition.writers.galley.manuscript import part_title
 from edition.writers.galley.parts import Run
 from edition.writers.print.emit import Planned, head
+from edition.writers.print.lines import line_range
 
 _LONGEST = 60
 _ROMAN = (
@@ -27,12 +28,22 @@ def _runs(planned: Planned, number: int, title: str) -> Sequence[Sequence[Run]]:
     physical = planned.page + number
     rows = planned.rows(planned.pages[number])
     span = planned.feet.sides[planned.side].lines.span(rows[0], rows[-1]) if planned.feet and rows else ""
-    lines = [Run(span)] if span else []
+    lines = [Run(found)] if (found := span or _passages(planned, rows)) else []
     shown = [Run(page_number(planned, number))]
     if (planned.side == 0) if planned.every == 2 else physical % 2 == 0:
         return shown, [Run(shortened_title(title))], lines
     section = planned.measured.rows[rows[0]].leaf.head if rows else ""
     return lines, [Run(shortened_title(section or part_title(planned.part)))], shown
+
+
+def _passages(planned: Planned, rows: range) -> str:
+    """Say which passages of the text a page has, as it is cited."""
+    found = [p for row in sorted(planned.passages) for p in planned.passages[row] if not p.is_page]
+    of_row = {p.marker: row for row, labels in planned.passages.items() for p in labels}
+    before = [p.whole for p in found if rows and of_row[p.marker] <= rows[0]]
+    here = [p.whole for p in found if rows and rows[0] <= of_row[p.marker] <= rows[-1]]
+    first = before[-1] if before else next(iter(here), "")
+    return line_range(first, here[-1]) if here else first
 
 
 def page_number(planned: Planned, index: int) -> str:
