@@ -77,6 +77,7 @@ class Marking(Inline):
     targets: frozenset[str] = frozenset()
     citing: Citing = field(default_factory=Citing)
     in_heading: bool = False
+    cited: str = ""
     cited_at: tuple[int, int] = (-1, -1)
     number: int = 0
     is_counted: bool = True
@@ -109,11 +110,11 @@ class Marking(Inline):
         here = self.number, self.current.length
         is_more = self.citing.fresh >= 0 and self.cited_at == here
         shown, whole = self.citing.told(again=is_more)
-        if shown:
+        if shown or whole != self.cited:
             if is_more:
                 self.places.passages.pop()
             self._cited(shown, whole)
-            self.cited_at = here
+            self.cited_at, self.cited = here, whole
 
     def _cited(self, shown: str, whole: str, *, is_page: bool = False) -> None:
         if self.current is not None:

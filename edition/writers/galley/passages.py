@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 
 from edition.model.text import Origin
 
-_NUMBER = re.compile(r"\S{1,10}")
+_NUMBER = re.compile(r"(?=\S*\d)\S{1,10}|[ivxlcdm]{1,10}|[IVXLCDM]{1,10}|[^\W\d_]")
+"""A number in figures or Roman letters, or one letter: “pre” is a name."""
 _UNITS = ("part", "book", "chapter", "section", "paragraph", "verse", "sentence", "line")
 """Units of milestones, each within the one before."""
 _MILESTONES, _PARAGRAPH, _SEGMENT, _WITHIN = 20, 40, 41, 50
@@ -25,7 +26,7 @@ USUAL = (*NUMBERED, "pb")
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A label at a marker: what stands in the margin, and the whole reference; ``is_page`` for a page of a source."""
+    """A label at a marker: what stands in the margin, if anything, and the whole reference; ``is_page`` for a page of a source."""
 
     marker: int
     shown: str
@@ -85,17 +86,22 @@ class Citing:
         self.fresh = -1
 
     def told(self, *, again: bool = False) -> tuple[str, str]:
-        """Return what the margin has to tell here, and the whole reference; nothing where all is told.
+        """Return what the margin has to tell here, nothing where all is told, and the whole reference.
 
         ``again`` where the place is that of the last label: the new one tells what that told, too.
         """
         if again:
             self.fresh = min(self.fresh, self.last)
         if self.fresh < 0 or all(level.is_said for level in self.levels[self.fresh :]):
-            return "", ""
+            return "", self.whole
         first = self.last = self.fresh
         self.fresh = -1
-        return ".".join(level.label for level in self.levels[first:]), ".".join(level.label for level in self.levels)
+        return ".".join(level.label for level in self.levels[first:]), self.whole
+
+    @property
+    def whole(self) -> str:
+        """The reference of the place that is being set."""
+        return ".".join(level.label for level in self.levels)
 
     def page(self, origin: Origin) -> str:
         """Return the number of a page, column or line of a source, where the margin tells it."""
@@ -113,7 +119,7 @@ _FEW = 2
 
 def in_margin(passages: Sequence[Passage]) -> str:
     """Join the labels of one row: references, then a bar and the page of a source that begins here."""
-    shown = [p.shown for p in passages if not p.is_page]
+    shown = [p.shown for p in passages if p.shown and not p.is_page]
     pages = [f"|{p.shown}" for p in passages if p.is_page]
     between = "–" if len(shown) > _FEW else ", "
     ends = shown if len(shown) <= _FEW else [shown[0], shown[-1]]

@@ -18,7 +18,7 @@ from edition.writers.latex.tex import escaped, run, runs
 _STYLES: Mapping[str, str] = {
     "heading": "edheading", "speaker": "edspeaker", "stage": "edstage", "centred": "edcentred", "right": "edright",
     "title": "edtitle", "author": "edcentred", "caption": "edcaption", "small": "edsmall", "entry": "edentry",
-    "continued": "noindent", "contents": "edentry", "figure": "edcentred", "verse": "edverse",
+    "continued": "noindent", "contents": "edentry", "figure": "edcentred", "endnote": "edentry", "verse": "edverse",
 }  # fmt: skip
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -47,7 +47,7 @@ class Document:
 
     def __post_init__(self) -> None:
         """Sort the items, and the numbers by which the text is cited, by their markers."""
-        self.cited = {passage.marker: passage for passage in self.manuscript.places.passages}
+        self.cited = {passage.marker: passage for passage in self.manuscript.places.passages if passage.shown}
         for number, layer in enumerate(self.manuscript.series):
             for item in layer.items:
                 place = Place(item, LETTERS[number % len(LETTERS)], layer)
@@ -157,7 +157,7 @@ class Document:
         self.written.add(item.key)
         head = runs((*item.lemma, *self._before_sign(item.after)))
         lemma = f"\\lemma{{{head}}}" if head else "\\lemma{}"
-        kind = "endnote" if place.layer.layer.place == "end" else "footnote"
+        kind = "endnote" if place.layer.layer.place in {"end", "section"} else "footnote"
         bare = "" if head else "[nosep]"
         return f"{lemma}\\{place.letter}{kind}{bare}{{{self._body(place)}}}"
 
