@@ -75,11 +75,13 @@ def read_break(flow: Flow, element: _Element, out: Out) -> None:
         flow.at_space = True
     out.append(Break(flow.origin(element), _BREAKS[name], joins))
     flow.content_into(element, out)  # it should be empty, but nothing is lost
-    if not joins and flow.inline and not flow.at_space:
+    if not joins and flow.inline and not flow.at_space and (element.tail or "")[:1] not in _CLOSING:
         out.append(Text("\n" if flow.keeps_lines else " "))
         flow.at_space = True
 
 
+_CLOSING = frozenset(",.;:!?)]»”’·;،؛؟")
+"""Before these no word ends that has not ended: they belong to it."""
 _SOFT_HYPHEN = "\u00ad"
 _BESIDE = frozenset(TEI_ + name for name in (*_BREAKS, "fw"))
 

@@ -130,10 +130,22 @@ class Margins(Struct, forbid_unknown_fields=True):
 class Layer(Struct, forbid_unknown_fields=True):
     """One layer of notes or entries."""
 
-    place: Annotated[Literal["foot", "end", "none"], Meta(description="where it is set")] = "foot"
+    place: Annotated[Literal["auto", "foot", "section", "end", "none"], Meta(description="where it is set")] = "auto"
     key: Annotated[Literal["line", "number"], Meta(description="by what its items are found")] = "line"
     set: Annotated[Literal["run-in", "listed"], Meta(description="how its items are set")] = "run-in"
     title: Annotated[Text, Meta(description="its heading")] = ""
+
+
+class Foot(Struct, forbid_unknown_fields=True):
+    """The foot of the page."""
+
+    size: Annotated[
+        Annotated[float, Meta(ge=4, le=24)] | Points, Meta(description="the size of its type in points")
+    ] = 0
+    share: Annotated[
+        Annotated[float, Meta(ge=0.05, le=1)],
+        Meta(description="the part of text and foot together that it may take before notes move behind the text"),
+    ] = 0.5
 
 
 class Print(Struct, forbid_unknown_fields=True):
@@ -156,14 +168,16 @@ class Print(Struct, forbid_unknown_fields=True):
         Literal["auto", "page", "section", "continuous", "verse", "none"], Meta(description="how lines are counted")
     ] = "auto"
     reference: Annotated[
-        Literal["auto", "line", "section", "verse"], Meta(description="by what the apparatus refers to the text")
+        Literal["auto", "line", "section", "verse", "passage"],
+        Meta(description="by what the apparatus refers to the text"),
     ] = "auto"
     every: Annotated[Annotated[int, Meta(ge=1, le=100)], Meta(description="every how many lines a number stands")] = 5
     headings: Annotated[Literal["auto", "yes", "no"] | bool, Meta(description="whether headings count as lines")] = (
         "auto"
     )
     layers: Annotated[
-        dict[Text, Literal["foot", "end", "none"] | Layer], Meta(description="each layer: its place, or a table")
+        dict[Text, Literal["auto", "foot", "section", "end", "none"] | Layer],
+        Meta(description="each layer: its place, or a table"),
     ] = field(default_factory=dict)
     order: Annotated[Text | list[Text], Meta(description="the order of the layers at the foot")] = field(
         default_factory=list
@@ -175,6 +189,17 @@ class Print(Struct, forbid_unknown_fields=True):
     facing: Annotated[Text | list[Text], Meta(description="two texts on facing pages, by name")] = field(
         default_factory=list
     )
+    foot: Annotated[Foot, Meta(description="the foot: its type, its share of the page")] = field(default_factory=Foot)
+    figures: Annotated[
+        Literal["lining", "old-style"], Meta(description="whether figures are as high as capitals or as small letters")
+    ] = "lining"
+    margin: Annotated[
+        Text | list[Text],
+        Meta(
+            description="whose numbers stand in the inner margin: `div`, `p`, `ab`, `seg`, `milestone`, `pb`, `cb`, `lb`, or "
+            "`none`; default: all but `cb` and `lb`"
+        ),
+    ] = field(default_factory=list)
     pointers: Annotated[
         Text,
         Meta(

@@ -159,3 +159,38 @@ def test_a_canonical_reference_is_a_source_at_the_foot(tmp_path):
         "Dicit “in principio”, cf. Gn 1:1.",
         "1 “in principio”] Io 1:1 Gn 1:1",
     ]
+
+
+def chapters(count: int, *, lemma: str = "verbum") -> str:
+    text = "Folia cadunt in silva et nox alta venit. " * 3
+    return "".join(
+        f"<div type='textpart' subtype='chapter' n='{c}'><p n='1'><seg n='1'>{text}</seg> <seg n='2'>{app(lemma, 'vox')}"
+        f" <pb n='{c}r'/>{text}</seg></p><p n='2'>{text}</p></div>"
+        for c in range(1, count + 1)
+    )
+
+
+def test_numbers_of_chapters_and_leaves_stand_in_the_inner_margin(tmp_path):
+    pages = printed(tmp_path, chapters(12)).split("\f")
+    for number, page in enumerate(pages[:2], 1):
+        found = re.findall(r"^ *(\d+\.1\.1|2) +\S" if number % 2 else r"\S +(\d+\.1\.1|2)$", page, re.MULTILINE)
+        assert any("." in label for label in found)
+    for chapter in range(1, 13):
+        assert sum(f"{chapter}.1.1" in page for page in pages) >= 1
+        assert any(re.search(rf"\|{chapter}r\b", page) for page in pages)
+
+
+def test_entries_refer_by_passage_where_that_is_asked_for(tmp_path):
+    text = printed(tmp_path, chapters(3), {"reference": "passage"})
+    assert re.findall(r"(\S+) verbum A\]", text) == ["1.1.2", "2.1.2", "3.1.2"]
+
+
+def test_the_margin_has_what_the_project_wants(tmp_path):
+    text = printed(tmp_path, chapters(2), {"margin": ["div/@n"]})
+    assert not re.search(r"1\.1|\|1r", text)
+    assert re.search(r"^ *2 +Folia", text, re.MULTILINE)
+    assert not re.search(r"^ *\d ", printed(tmp_path, chapters(1), {"margin": "none"}).splitlines()[0])
+
+
+def test_no_space_comes_in_before_punctuation_at_a_milestone(tmp_path):
+    assert "venit. Nox," in printed(tmp_path, "<p>Ver venit<milestone unit='section' n='2'/>. Nox<lb/>, alta.</p>")

@@ -75,7 +75,9 @@ def tex_of(edition, project, read_settings) -> str:
 
 def prove(folder, parts) -> None:
     """Set, read back with two readers, write LaTeX, read that back."""
-    made, pdf, chosen, edition = book(folder, document(body_of(parts)), {"form": "text", "page": "A5"})
+    made, pdf, chosen, edition = book(
+        folder, document(body_of(parts)), {"form": "text", "page": "A5", "pointers": "none"}
+    )
     assert made.pdf is not None, [f.message for f in made.findings]
     assert "O015" not in {f.code for f in made.findings}
     ledger = made.manuscripts[0]

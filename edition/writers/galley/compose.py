@@ -57,13 +57,12 @@ _LONGEST_CATCHWORD = 8
 class Composer(Marking):
     """Sets the body of a text as leaves and groups."""
 
-    is_counted: bool = True
     counts_headings: bool = True
     section: tuple[str, ...] = ()
     head: str = ""
     after_heading: bool = True
-    number: int = 0
     level: int = 0
+    depth: int = 0
     in_list: bool = False
     in_cell: bool = False
     room: Room = field(default_factory=Room)
@@ -123,11 +122,14 @@ class Composer(Marking):
         for key in self.beginning:
             self.begin_note(key)
         self.beginning.clear()
+        around, self.in_heading = self.in_heading, kind in {"heading", "title", "speaker", "caption"}
         if origin is not None:
             self.place(origin)
+        self.cite()
         with self.styled((), origin.lang if origin else ""):
             self.all(nodes)
         self.current, self.number = before
+        self.in_heading = around
         if leaf.is_empty():
             self._pass_on(leaf)
         else:
@@ -239,6 +241,7 @@ class Composer(Marking):
         if origin.id:
             self.waiting_id(origin.id)
         self.elements.append(origin)
+        self.citing.enter(origin)
         self.blocks(nodes, kind, "continued")
         self.lang = before
 
@@ -275,10 +278,15 @@ class Composer(Marking):
         first = next((n for n in node.children if isinstance(n, Heading)), None)
         if first is not None:
             self.head = plain_text(first.children)
+        levels = list(self.citing.levels)
+        self.depth += 1
+        self.citing.enter(node.origin, self.depth, is_said=first is not None)
         with self.group("division", node.origin):
             if node.origin.id:
                 self.waiting_id(node.origin.id)
             self.blocks(node.children)
+        self.depth -= 1
+        self.citing.leave(levels)
         self.section, self.head = before
 
     def _listing(self, node: Listing) -> None:

@@ -15,9 +15,10 @@ from edition.writers.common.references import SetReference
 from edition.writers.galley.compose import Composer, noted
 from edition.writers.galley.marks import Numbers, Places
 from edition.writers.galley.parts import Group, Leaf, Marker, Part, Run, leaves
+from edition.writers.galley.passages import Citing, wanted
 from edition.writers.galley.pointers import Pointers, targets, with_sources
-from edition.writers.galley.series import Gathering, Series, layer_names
-from edition.writers.galley.settings import Numbering, Reference, Settings
+from edition.writers.galley.series import Gathering, Series, SeriesItem, layer_names
+from edition.writers.galley.settings import Numbering, Place, Reference, Settings
 from edition.writers.galley.tables import Room
 
 _WRAPPERS = {"TEI", "teiCorpus", "text", "group"}
@@ -42,6 +43,7 @@ class Manuscript:
     pictures: dict[str, Picture] = field(default_factory=dict)
     numbering: Numbering = "page"
     reference: Reference = "line"
+    sections: int = 1
     beside: tuple[str, str] = ("ante", "post")
     linked: set[str] = field(default_factory=set)
 
@@ -52,7 +54,7 @@ class Manuscript:
 
     def at_foot(self) -> tuple[Series, ...]:
         """Return the series of the foot."""
-        return tuple(s for s in self.series if s.layer.place == "foot")
+        return tuple(s for s in self.series if s.layer.place in {"foot", "auto"})
 
     def languages(self) -> set[str]:
         """Collect the language tags of the series."""
@@ -88,6 +90,11 @@ class Manuscript:
     def at_end(self) -> tuple[Series, ...]:
         """Return the series that stand after the text."""
         return tuple(s for s in self.series if s.layer.place == "end")
+
+    def moved(self, place: Place) -> list[SeriesItem]:
+        """Return the items of all layers that stand in one commentary, in the order of their lines."""
+        found = [item for s in self.series if s.layer.place == place for item in s.items]
+        return sorted(found, key=lambda item: (item.start < 0, item.start))
 
 
 @dataclass(slots=True)
@@ -189,7 +196,7 @@ def write_manuscript(
     composer = Composer(
         edition, ledger, numbers=context.numbers, numbered=numbered, silent=silent,
         counts_headings=_counts_headings(edition, split, settings, numbered),
-        references=context.references, pointers=context.pointers, targets=targets(edition),
+        references=context.references, pointers=context.pointers, targets=targets(edition), citing=Citing(wanted(settings.margin)),
         room=Room(settings.ems, settings.height_pt / (settings.pitch or settings.size * 1.4)),
         every=min(6, max(2, int(settings.width_pt / settings.size / _EMS_A_WORD / 2))),
     )  # fmt: skip
@@ -197,6 +204,7 @@ def write_manuscript(
     levels = Levels()
     made.before = list(_parts(composer, split.front, f"{prefix}front"))
     made.text = list(_text_parts(composer, split, prefix, settings))
+    made.sections = sum(len(_chapters(body)) for body in split.bodies)
     made.after = list(_parts(composer, split.back, f"{prefix}back"))
     made.before = [levels.of_part(part) for part in made.before]
     levels.open.clear()
@@ -271,9 +279,10 @@ def _text_parts(composer: Composer, split: Split, prefix: str, settings: Setting
     """Compose the text: one part, or one for each division where these begin on new pages."""
     composer.is_counted = True
     number = 0
+    by_section = not settings.facing and any(layer.place == "section" for layer in settings.layers.values())
     bodies = [[node for body in split.bodies for node in body]] if settings.facing else split.bodies
     for body in bodies:
-        for nodes in _chapters(body) if settings.new_page else [body]:
+        for nodes in _chapters(body) if settings.new_page or by_section else [body]:
             if found := composer.compose(nodes):
                 number += 1
                 yield Part(f"{prefix}text-{number}", found)

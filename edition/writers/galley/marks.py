@@ -12,6 +12,7 @@ from edition.model.text import Boundary, Mark, Origin, Span
 from edition.writers.galley.inline import Inline
 from edition.writers.galley.leaf import LeafText, last_word
 from edition.writers.galley.parts import Group, Leaf, Run
+from edition.writers.galley.passages import Citing, Passage
 from edition.writers.galley.pointers import is_source
 
 _NEAR = 260
@@ -36,7 +37,7 @@ class NotePlace:
 class Places:
     """What markers mean: ends of entries, places of notes, references, same words; leaves by id and by element of the source.
 
-    ``points`` are the places to which references lead, by id.
+    ``points`` are the places to which references lead, by id; ``passages`` the numbers by which the text is cited.
     """
 
     starts: dict[str, int] = field(default_factory=dict)
@@ -48,6 +49,7 @@ class Places:
     origins: dict[tuple[int, int], int] = field(default_factory=dict)
     boundaries: list[tuple[int, Boundary]] = field(default_factory=list)
     points: dict[str, int] = field(default_factory=dict)
+    passages: list[Passage] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -73,6 +75,12 @@ class Marking(Inline):
     numbered: tuple[str, ...] = ()
     silent: frozenset[str] = frozenset()
     targets: frozenset[str] = frozenset()
+    citing: Citing = field(default_factory=Citing)
+    in_heading: bool = False
+    cited: str = ""
+    cited_at: tuple[int, int] = (-1, -1)
+    number: int = 0
+    is_counted: bool = True
     children: list[list[Leaf | Group]] = field(default_factory=lambda: [[]])
     current: LeafText | None = None
     waiting: list[tuple[str, str]] = field(default_factory=list)
@@ -95,8 +103,32 @@ class Marking(Inline):
         """Let a place be found in this leaf, else in the next."""
         self.ids.append(key)
 
+    def cite(self) -> None:
+        """Mark where a passage begins, once there is text of it."""
+        if self.current is None or self.in_heading or not self.is_counted:
+            return
+        here = self.number, self.current.length
+        is_more = self.citing.fresh >= 0 and self.cited_at == here
+        shown, whole = self.citing.told(again=is_more)
+        if shown or whole != self.cited:
+            if is_more:
+                self.places.passages.pop()
+            self._cited(shown, whole)
+            self.cited_at, self.cited = here, whole
+
+    def _cited(self, shown: str, whole: str, *, is_page: bool = False) -> None:
+        if self.current is not None:
+            marker = next(self.numbers.marker)
+            self.cited_at = (-1, -1)
+            self.places.passages.append(Passage(marker, shown, whole, is_page))
+            self.current.places.append((self.current.length, marker, "start"))
+
     def place(self, origin: Origin) -> None:
-        """Let links find the leaf in which a place stands."""
+        """Let links find the leaf in which a place stands, and keep the number of a passage that begins there."""
+        self.citing.enter(origin)
+        self.cite()
+        if self.is_counted and (page := self.citing.page(origin)):
+            self._cited(page, page, is_page=True)
         if not origin.id:
             return
         self.waiting_id(origin.id)

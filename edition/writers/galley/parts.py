@@ -50,7 +50,7 @@ Item: TypeAlias = Run | Marker | Image
 
 LeafKind: TypeAlias = Literal[
     "paragraph", "continued", "heading", "verse", "speaker", "stage", "centred", "right", "caption", "entry", "contents",
-    "figure", "title", "author", "small",
+    "figure", "title", "author", "small", "endnote",
 ]  # fmt: skip
 
 
@@ -112,7 +112,8 @@ class Part:
     """Pages that begin on a new page: the text, the preface, the contents.
 
     ``numbering`` is that of its pages; ``is_fixed`` for a page that is set as a whole (a title page); ``recto`` where
-    it begins on a right-hand page; ``title`` is for the running head; ``side`` tells facing texts apart.
+    it begins on a right-hand page; ``title`` is for the running head; ``side`` tells facing texts apart;
+    ``running`` is the head of pages of notes, with {0} for the pages to which they belong, which are the heads of its leaves.
     """
 
     name: str
@@ -122,6 +123,7 @@ class Part:
     recto: bool = False
     title: str = ""
     side: int = 0
+    running: str = ""
     files: tuple[str, ...] = field(default=())
 
 

@@ -93,6 +93,44 @@ NO_PICTURE = Rule(
     """,
 )
 
+NOTES_MOVED = Rule(
+    "O016",
+    Severity.INFO,
+    """
+    Notes that would fill the pages stand behind the text.
+
+    Where the feet would take more than their share of the page, the largest layer of notes moves behind the text, or to the
+    end of each section where it fills a page there; then the next. Variants never move, sources last. Page and line stand
+    at each note. Say where a layer stands, and it stays there; the share is a setting too.
+
+    Wrong:
+        a commentary that is longer than its text, at the foot
+
+    Right:
+        [print]
+        layers.commentary = "foot"
+        foot = { share = 0.7 }
+    """,
+)
+
+FULL_FEET = Rule(
+    "O017",
+    Severity.INFO,
+    """
+    The feet of the pages take more than their share.
+
+    What stays at the foot, mostly the apparatus of variants, is longer than the text that it belongs to, so some pages have
+    few lines of text. A negative apparatus, a smaller type at the foot, or a larger page gives the text more room.
+
+    Wrong:
+        an apparatus that is longer than its text
+
+    Right:
+        [apparatus]
+        style = "negative"
+    """,
+)
+
 NO_FACING = Rule(
     "O014",
     Severity.WARNING,

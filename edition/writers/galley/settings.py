@@ -8,13 +8,15 @@ from typing import Literal, TypeAlias, cast
 
 from edition.diagnostics import Finding, Position, nearest
 from edition.project import Project
+from edition.writers.galley.passages import USUAL
 from edition.writers.galley.rules import BAD_SETTING
 from edition.writers.galley.sizes import PAGES, Margins, page_size, usual_margins
 
 Numbering: TypeAlias = Literal["page", "section", "continuous", "verse", "none"]
-Reference: TypeAlias = Literal["line", "section", "verse"]
+Reference: TypeAlias = Literal["line", "section", "verse", "passage"]
 Form: TypeAlias = Literal["book", "article", "text"]
-Place: TypeAlias = Literal["foot", "end", "none"]
+Place: TypeAlias = Literal["auto", "foot", "section", "end", "none", "behind"]
+"""“behind” is where notes go that have moved from the foot: one commentary of all layers, in the order of the lines."""
 Key: TypeAlias = Literal["line", "number"]
 Setting: TypeAlias = Literal["run-in", "listed"]
 
@@ -31,10 +33,18 @@ class Layer:
     """One series: where it is set, by what its items are found, how they are set, its heading where it has one."""
 
     name: str
-    place: Place = "foot"
+    place: Place = "auto"
     key: Key = "line"
     set: Setting = "run-in"
     title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FootStyle:
+    """The foot: size of type in points (0: in proportion), the share of text and foot that it may take."""
+
+    size: float = 0.0
+    share: float = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +69,9 @@ class Settings:
     index: bool = True
     new_page: bool = False
     facing: tuple[str, ...] = ()
+    margin: tuple[str, ...] = USUAL
+    foot: FootStyle = FootStyle()
+    figures: Literal["lining", "old-style"] = "lining"
     pointers: str = "auto"
     marks: bool = False
     standard: Literal["A-2a", "A-3a", "none"] = "A-2a"
@@ -95,17 +108,18 @@ def usual_layer(name: str) -> Layer:
 CHOICES: Mapping[str, Sequence[str]] = {
     "form": ("book", "article", "text"),
     "numbering": ("auto", "page", "section", "continuous", "verse", "none"),
-    "reference": ("auto", "line", "section", "verse"),
+    "reference": ("auto", "line", "section", "verse", "passage"),
     "headings": ("auto", "yes", "no"),
     "standard": ("A-2a", "A-3a", "none"),
-    "place": ("foot", "end", "none"),
+    "place": ("auto", "foot", "section", "end", "none"),
+    "figures": ("lining", "old-style"),
     "key": ("line", "number"),
     "set": ("run-in", "listed"),
 }
 SWITCHES = ("witnesses", "contents", "index", "new_page", "marks")
 KEYS = frozenset({
     *(key for key in CHOICES if key not in {"place", "key", "set"}), *SWITCHES, "page", "margins", "size", "pitch", "font",
-    "fonts", "every", "layers", "order", "facing", "pointers",
+    "fonts", "every", "layers", "order", "facing", "foot", "margin", "pointers",
 })  # fmt: skip
 """The keys of [print]."""
 
@@ -135,6 +149,9 @@ def read_settings(project: Project) -> tuple[Settings, list[Finding]]:
         index=reading.switch("index", default=True),
         new_page=reading.switch("new_page", default=False),
         facing=reading.strings("facing"),
+        margin=reading.strings("margin") or USUAL,
+        foot=reading.foot(size),
+        figures=cast("Literal['lining', 'old-style']", reading.choice("figures", "lining")),
         pointers=reading.string("pointers") or "auto",
         marks=reading.switch("marks", default=False),
         standard=cast("Literal['A-2a', 'A-3a', 'none']", reading.choice("standard", "A-2a")),
@@ -232,6 +249,21 @@ class _Reading:
             self.problem("the margins leave no room for the text", f"the page has {width:g} × {height:g} mm", "margins")
             return usual
         return margins
+
+    def foot(self, size: float) -> FootStyle:
+        value = self.table.get("foot", {})
+        if not isinstance(value, dict):
+            self.problem("“foot” is not a table", "write foot = { size = 8.5, share = 0.6 }", "foot")
+            return FootStyle()
+        places = {f"print.{key}": self.places["print.foot"] for key in value if "print.foot" in self.places}
+        inner = _Reading(value, self.file, self.findings, places)
+        for key in value:
+            if key not in {"size", "share"}:
+                self.problem(f"“foot” has no setting “{key}”", _meant(str(key), ("size", "share")), "foot")
+        return FootStyle(
+            inner.number("size", 4, size, 0.0),
+            inner.number("share", 0.05, 1, 0.5),
+        )
 
     def layers(self) -> dict[str, Layer]:
         value = self.table.get("layers", {})

@@ -11,13 +11,14 @@ from dataclasses import dataclass, field, replace
 
 from edition.writers.galley.manuscript import Manuscript
 from edition.writers.galley.parts import Group, Image, Item, Leaf, Marker, Run, leaves, text_of
+from edition.writers.galley.passages import Passage, in_margin
 from edition.writers.galley.series import Series, SeriesItem
 from edition.writers.latex.tex import escaped, run, runs
 
 _STYLES: Mapping[str, str] = {
     "heading": "edheading", "speaker": "edspeaker", "stage": "edstage", "centred": "edcentred", "right": "edright",
     "title": "edtitle", "author": "edcentred", "caption": "edcaption", "small": "edsmall", "entry": "edentry",
-    "continued": "noindent", "contents": "edentry", "figure": "edcentred", "verse": "edverse",
+    "continued": "noindent", "contents": "edentry", "figure": "edcentred", "endnote": "edentry", "verse": "edverse",
 }  # fmt: skip
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -42,9 +43,11 @@ class Document:
     written: set[str] = field(default_factory=set)
     has_lines: bool = False
     labelled: Mapping[int, str] = field(default_factory=dict)
+    cited: dict[int, Passage] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Sort the items by their markers."""
+        """Sort the items, and the numbers by which the text is cited, by their markers."""
+        self.cited = {passage.marker: passage for passage in self.manuscript.places.passages if passage.shown}
         for number, layer in enumerate(self.manuscript.series):
             for item in layer.items:
                 place = Place(item, LETTERS[number % len(LETTERS)], layer)
@@ -105,6 +108,8 @@ class Document:
 
     def _at(self, marker: int, nested: Mapping[str, int], out: list[str]) -> None:
         """Write what begins and what ends at a marker."""
+        if marker in self.cited and self.has_lines:
+            out.append(f"\\ledinnernote{{{escaped(in_margin([self.cited[marker]]))}}}")
         if marker in self.labelled and self.has_lines:
             out.append(f"\\edlabel{{{self.labelled[marker]}}}")
         if not self.has_lines:
@@ -152,7 +157,7 @@ class Document:
         self.written.add(item.key)
         head = runs((*item.lemma, *self._before_sign(item.after)))
         lemma = f"\\lemma{{{head}}}" if head else "\\lemma{}"
-        kind = "endnote" if place.layer.layer.place == "end" else "footnote"
+        kind = "endnote" if place.layer.layer.place in {"end", "section"} else "footnote"
         bare = "" if head else "[nosep]"
         return f"{lemma}\\{place.letter}{kind}{bare}{{{self._body(place)}}}"
 

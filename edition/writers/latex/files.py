@@ -76,7 +76,7 @@ class _Export:
         out.append(self._facing(documents) if len(documents) == 2 else _numbered(documents[0]))
         for document, manuscript in zip(documents, manuscripts, strict=True):
             for number, series in enumerate(manuscript.series):
-                if series.layer.place == "end":
+                if series.layer.place in {"end", "section"}:
                     out.append(f"\\doendnotes{{{LETTERS[number % len(LETTERS)]}}}\n")
             out.extend(document.plain(part.children) for part in manuscript.after)
             out.extend(document.without_place())

@@ -18,8 +18,10 @@ from edition.writers.galley.manuscript import Context, Manuscript, with_children
 from edition.writers.galley.marks import Numbers
 from edition.writers.galley.pairing import Units, align
 from edition.writers.galley.parts import Part, leaves
+from edition.writers.galley.passages import Passage
 from edition.writers.galley.pointers import Pointers, differs
-from edition.writers.galley.rules import NOT_SET, NOT_VERIFIED, SET_SIMPLER
+from edition.writers.galley.rules import NOT_SET, NOT_VERIFIED, NOTES_MOVED, SET_SIMPLER
+from edition.writers.galley.series import Series, SeriesItem
 from edition.writers.galley.settings import POINTS, Settings
 from edition.writers.print.backend import Typesetter, TypesettingError, typesetter
 from edition.writers.print.columns import Column, Laid
@@ -39,6 +41,7 @@ from edition.writers.print.references import References
 from edition.writers.print.simpler import AS_IT_IS, SIMPLER, Way, settings_for, simplify
 from edition.writers.print.slices import Request
 from edition.writers.print.source import TypstSource
+from edition.writers.print.standing import Load, settled, standing, told
 from edition.writers.print.verify import problems
 from edition.writers.print.witnesses import WitnessLine
 
@@ -66,6 +69,7 @@ class Made:
     manuscripts: list[Manuscript] = field(default_factory=list)
     asked: int = 0
     pointed: Mapping[str, tuple[str, str]] | None = None
+    settled: Settings | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +116,17 @@ def _made(texts: Sequence[Copy], order: _Order, way: Way) -> Made:
 
     Where that does not come to rest, references say the page alone, then nothing.
     """
+    made = _tried(texts, order, way, Pointers(order.settings.pointers))
+    if made.settled is not None:
+        # Where notes stand is known once the text is measured, and what is set at its feet depends on it.
+        again = _placed(texts, replace(order, settings=made.settled), way)
+        again.findings[:0] = [f for f in made.findings if f.code == NOTES_MOVED.code]
+        return again
+    return made if made.pointed is None else _placed(texts, order, way)
+
+
+def _placed(texts: Sequence[Copy], order: _Order, way: Way) -> Made:
+    """Set texts of which it is known where their notes stand."""
     form = order.settings.pointers
     pointers = Pointers(form)
     for turn in range(_TURNS):
@@ -204,9 +219,12 @@ class Book:
             # A text without a word has its title to show.
             before = [Part("title", tuple(self.matter.heading_block()), "roman")]
         self.measure([*text, *after, *opening, *before])
+        if self._moves(made):
+            return
         opening = [self._opened(part) for part in opening]
         self.sequence = [*text, *after]
         self._plan_text()
+        text = self.sequence[: len(self.sequence) - len(after)]
         for part in (*after, *before):
             self.plan_part(part)
         self._number()
@@ -217,11 +235,29 @@ class Book:
         for part in derived:
             self.plan_part(part)
         self._number()
-        contents = self._contents(opening, before, behind)
+        contents = self._contents(opening, before, [*text, *behind])
         if found := self._pointed():
             made.pointed = found
             return
         self._set(made, [*opening, *contents, *before, *text, *behind])
+
+    def _moves(self, made: Made) -> bool:
+        """Tell which notes move from the feet, and whether the book has to be made anew for it."""
+        share = self.settings.foot.share
+        text = sum(column_height(self.planned[part.name]) for part in self._text_parts())
+        loads = [Load(s.layer.name, self._guessing().whole(s), s.layer.place == "auto") for s in self._at_feet()]
+        if text + sum(load.height for load in loads) <= self.geometry.frame.height * len(self.manuscripts):
+            return False
+        found = standing(text, loads, share)
+        made.findings.extend(told(found, share, self.text.edition.file))
+        if not found.moved:
+            return False
+        height = sum(found.heights[name] for name in found.moved)
+        made.settled = settled(self.settings, found, height / self.geometry.frame.height, self.text.sections)
+        return True
+
+    def _at_feet(self) -> list[Series]:
+        return [series for manuscript in self.manuscripts for series in manuscript.at_foot()]
 
     def _align(self, right: Manuscript) -> None:
         """Align the parts of both texts, and put hooks between their units."""
@@ -310,9 +346,21 @@ class Book:
                 self._plan(pair, body, self.manuscripts)
             else:
                 self.plan_part(part)
+                self._plan_notes_of(part)
         for part in self.right.text if self.right else ():
             if part.side == 0:
                 self.plan_part(part)
+
+    def _plan_notes_of(self, part: Part) -> None:
+        """Make and plan the notes that stand at the end of a section, before the next section is numbered."""
+        row_of = self.planned[part.name].measured.row_of
+        items = [item for item in self.text.moved("section") if item.start in row_of]
+        if items:
+            self._number()
+            notes = self._commentary(items, f"{part.name}-notes")
+            self.measure([notes])
+            self.sequence.insert(self.sequence.index(part) + 1, notes)
+            self.plan_part(notes)
 
     def plan_part(self, part: Part) -> None:
         """Plan the pages of one part."""
@@ -333,6 +381,7 @@ class Book:
         notes = feet.notes()
         for number, planned in enumerate(sides):
             planned.feet, planned.body, planned.side, planned.every = feet, body, number, len(sides)
+            planned.passages = _by_row(manuscripts[number].places.passages, planned.measured.row_of)
         for _ in range(_ROUNDS):
             feet.pages = []
             plan(body, notes, partial(self._heights, feet), self.geometry.frame, feet.pages, feet.guess)
@@ -351,7 +400,7 @@ class Book:
         )  # fmt: skip
         if manuscript.numbering == "continuous":
             self.lines_before[id(manuscript)] = lines.last
-        return Side(lines, measured.row_of)
+        return Side(lines, measured.row_of, manuscript.places.passages)
 
     def _witness_line(self, measured: Measured, manuscript: Manuscript) -> WitnessLine | None:
         if not self.settings.witnesses or measured.part not in manuscript.text:
@@ -389,6 +438,8 @@ class Book:
         words = self.matter.words
         for manuscript in self.manuscripts:
             prefix = "right-" if manuscript is self.right else ""
+            if moved := manuscript.moved("behind"):
+                yield self._commentary(moved, f"{prefix}behind")
             for series in manuscript.at_end():
                 title = series.layer.title or _title_of(words, series.layer.name)
                 notes = [references.endnote(item) for item in series.items]
@@ -413,6 +464,15 @@ class Book:
                 is_whole = not self.pointers.known or self.pointers.known.get(key, ("", "1"))[1]
                 return page, line if is_whole else ""
         return "", ""
+
+    def _commentary(self, items: Sequence[SeriesItem], name: str) -> Part:
+        """Make one commentary of notes of several layers."""
+        references = References(self.planned)
+        layers = {item.layer for item in items}
+        one = self.settings.layer(layers.pop()) if len(layers) == 1 else None
+        title = (one.title or _title_of(self.matter.words, one.name)) if one else self.matter.words["notes"]
+        notes = [(references.page_and_line(item.start)[0], references.endnote(item)) for item in items]
+        return self.matter.commentary(title, notes, name)
 
     def _front(self) -> tuple[list[Part], list[Part]]:
         """Make what stands before the text: the pages that open the book, then the parts with a page number."""
@@ -447,14 +507,14 @@ class Book:
         self.planned[part.name] = Planned(replace(planned.measured, part=whole), [])
         return whole
 
-    def _contents(self, opening: Sequence[Part], before: Sequence[Part], behind: Sequence[Part]) -> list[Part]:
+    def _contents(self, opening: Sequence[Part], before: Sequence[Part], following: Sequence[Part]) -> list[Part]:
         """Make the table of contents of a book; it is measured with numbers that may be wrong first, then made."""
         if self.settings.form != "book" or not self.settings.contents:
             return []
         contents: Part | None = None
         for _ in range(2):
             pages = self._page_of(opening, before)
-            contents = self.matter.contents([*before, *self._text_parts(), *behind], pages)
+            contents = self.matter.contents([*before, *following], pages)
             if contents is None:
                 return []
             self.measure([contents])
@@ -566,6 +626,21 @@ def standards_of(settings: Settings, *, is_private: bool = False) -> list[str]:
         # A file of level a says in Unicode what every sign means; a private one has no meaning to say.
         standard = {"A-2a": "A-2u", "A-3a": "A-3u"}.get(standard, standard)
     return ["ua-1"] if standard == "none" else ["ua-1", standard.casefold()]
+
+
+def column_height(planned: Planned) -> float:
+    """Return the height of all rows of a part below each other, in points."""
+    rows = planned.measured.rows
+    return rows[-1].bottom - rows[0].top if rows else 0.0
+
+
+def _by_row(passages: Sequence[Passage], row_of: Mapping[int, int]) -> dict[int, list[Passage]]:
+    """Sort the labels of passages by the rows of a part."""
+    found: dict[int, list[Passage]] = {}
+    for passage in passages:
+        if (row := row_of.get(passage.marker)) is not None:
+            found.setdefault(row, []).append(passage)
+    return found
 
 
 def _title_of(words: Mapping[str, str], layer: str) -> str:

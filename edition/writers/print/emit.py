@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from edition.writers.galley.parts import Part, Run
+from edition.writers.galley.passages import Passage, in_margin
 from edition.writers.print.columns import Laid, Placed
 from edition.writers.print.feet import NBSP, Feet
 from edition.writers.print.measure import Measured, Row
@@ -38,6 +39,7 @@ class Planned:
     every: int = 1
     blanks: int = 0
     offset: int = 0
+    passages: Mapping[int, Sequence[Passage]] = field(default_factory=dict)
 
     @property
     def part(self) -> Part:
@@ -90,6 +92,7 @@ class Emission:
     feet: list[dict[str, Any]] = field(default_factory=list)
     anchors: dict[str, int] = field(default_factory=dict)
     labels: dict[str, list[str]] = field(default_factory=dict)
+    notes: dict[str, list[str]] = field(default_factory=dict)
     pages: list[dict[str, Any]] = field(default_factory=list)
     fills: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     tables: dict[str, list[int]] = field(default_factory=dict)
@@ -99,7 +102,7 @@ class Emission:
     def data(self) -> dict[str, Any]:
         """Return what frame.typ reads."""
         return {
-            "mode": "set", "feet": self.feet, "anchors": self.anchors, "labels": self.labels, "pages": self.pages,
+            "mode": "set", "feet": self.feet, "anchors": self.anchors, "labels": self.labels, "notes": self.notes, "pages": self.pages,
             "fills": self.fills, "tables": self.tables, "blanks": self.blanks,
         }  # fmt: skip
 
@@ -183,8 +186,10 @@ class Emission:
             return
         lines = planned.feet.sides[planned.side].lines
         is_recto = planned.side == 1 if planned.every == 2 else physical % 2 == 1
-        side = "right" if is_recto != self.is_rtl else "left"
+        side, inner = ("right", "left") if is_recto != self.is_rtl else ("left", "right")
         for row in rows:
+            if text := in_margin(planned.passages.get(row, ())):
+                self.notes[str(planned.offset + planned.measured.rows[row].line)] = [text.replace(" ", NBSP), inner]
             if label := lines.margin(row, rows[0]):
                 self.labels[str(planned.offset + planned.measured.rows[row].line)] = [label.replace(" ", NBSP), side]
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from edition.writers.galley.parts import Run, joined, text_of
+from edition.writers.galley.passages import Passage, at
 from edition.writers.galley.series import Series, SeriesItem
 from edition.writers.print.columns import Laid
 from edition.writers.print.guess import Guessing
@@ -27,10 +28,11 @@ _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 @dataclass(slots=True)
 class Side:
-    """The rows of one side: their numbers, and the row of each marker."""
+    """The rows of one side: their numbers, the row of each marker, the numbers by which the text is cited."""
 
     lines: Lines
     row_of: Mapping[int, int]
+    passages: Sequence[Passage] = ()
 
 
 @dataclass(slots=True)
@@ -82,6 +84,8 @@ class Feet:
     def number(self, side: int, item: SeriesItem, page: int, first: int, last: int) -> str:
         """Name the lines of an item as its page numbers them."""
         found = self.sides[side]
+        if found.lines.reference == "passage" and (passage := at(found.passages, item.start)):
+            return line_range(passage, at(found.passages, item.end) if item.end >= item.start else passage)
         row = found.row_of[item.start]
         end = max(row, found.row_of.get(item.end, row))
         page_first, page_last = self.body.rows_of(side, first, last)

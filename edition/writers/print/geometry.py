@@ -18,7 +18,8 @@ from edition.writers.print.guess import FootSizes
 from edition.writers.print.measure import BOTTOM, TOP
 from edition.writers.print.plan import Frame
 
-SIZES: dict[str, Any] = {"heading": [1.3, 1.1, 1.0, 1.0], "title": 1.9, "author": 1.2, "caption": 0.9, "small": 0.85}
+SIZES: dict[str, Any] = {"heading": [1.3, 1.1, 1.0, 1.0], "title": 1.9, "author": 1.2, "caption": 0.9, "small": 0.85,
+                         "endnote": 0.9}  # fmt: skip
 """Sizes of type in parts of the basic size."""
 _DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
 _TALL = {"ar", "fa", "ur", "ps", "syr", "syc", "ckb", "ug", "sd", "ota"}
@@ -67,7 +68,7 @@ class Geometry:
     @property
     def foot_size(self) -> float:
         """The size of the foot's type."""
-        return round(self.settings.size * _FOOT, 2)
+        return self.settings.foot.size or round(self.settings.size * _FOOT, 2)
 
     @property
     def frame(self) -> Frame:
@@ -77,7 +78,8 @@ class Geometry:
     @property
     def foot(self) -> FootSizes:
         """The measures of the foot."""
-        gap, pitch = round(self.pitch * 0.35, 2), round(self.pitch * _FOOT * 0.97, 2)
+        factor = self.foot_size / self.settings.size if self.settings.foot.size else _FOOT
+        gap, pitch = round(self.pitch * 0.35, 2), round(self.pitch * factor * 0.97, 2)
         return FootSizes(self.settings.width_pt, self.foot_size, pitch, gap)
 
     def heading_space(self) -> list[tuple[float, float]]:
@@ -118,6 +120,7 @@ class Geometry:
             "foot": self.foot.size,
             "foot-pitch": self.foot.pitch,
             "foot-gap": self.foot.gap,
+            "figures": settings.figures,
             "number": round(settings.size * 0.72, 2),
             "number-gap": _NUMBER_GAP,
             "head": round(settings.size * 0.86, 2),

@@ -12,7 +12,7 @@ from itertools import accumulate
 
 from edition.writers.galley.parts import Run, text_of
 from edition.writers.galley.series import Series, SeriesItem
-from edition.writers.print.slices import Slice
+from edition.writers.print.slices import Note, Slice
 
 _NUMBER = "12 "
 """Stands for the number of an item and the white behind it."""
@@ -72,6 +72,11 @@ class Guessing:
             total += rows * sizes.pitch - (sizes.pitch - _LEADING * sizes.size)
             count += 1
         return total + count * sizes.gap + _RULE if count else 0.0
+
+    def whole(self, series: Series) -> float:
+        """Return the height of all items of a series together."""
+        pieces = [(item, Slice(Note("", 0, (), len(item.words)), 0, len(item.words))) for item in series.items]
+        return self.height([(series, pieces)])
 
     def _width(self, item: SeriesItem, piece: Slice) -> float:
         """Return the width of a piece in one row; the beginning has number and lemma before it."""

@@ -8,6 +8,7 @@ from typing import Any
 from edition.writers.galley.manuscript import part_title
 from edition.writers.galley.parts import Run
 from edition.writers.print.emit import Planned, head
+from edition.writers.print.lines import line_range
 
 _LONGEST = 60
 _ROMAN = (
@@ -26,13 +27,36 @@ def heads(planned: Planned, title: str) -> list[dict[str, Any]]:
 def _runs(planned: Planned, number: int, title: str) -> Sequence[Sequence[Run]]:
     physical = planned.page + number
     rows = planned.rows(planned.pages[number])
+    if planned.part.running and rows:
+        return _notes_head(planned, number, rows)
     span = planned.feet.sides[planned.side].lines.span(rows[0], rows[-1]) if planned.feet and rows else ""
-    lines = [Run(span)] if span else []
+    lines = [Run(found)] if (found := span or _passages(planned, rows)) else []
     shown = [Run(page_number(planned, number))]
     if (planned.side == 0) if planned.every == 2 else physical % 2 == 0:
         return shown, [Run(shortened_title(title))], lines
     section = planned.measured.rows[rows[0]].leaf.head if rows else ""
     return lines, [Run(shortened_title(section or part_title(planned.part)))], shown
+
+
+def _notes_head(planned: Planned, number: int, rows: range) -> Sequence[Sequence[Run]]:
+    """Say to which pages the notes of a page belong."""
+    pages = [head for row in rows if (head := planned.measured.rows[row].leaf.head)]
+    said = planned.part.running.format(line_range(pages[0], pages[-1]) if pages else "").strip()
+    if pages and pages[0] == pages[-1]:
+        said = said.replace("pp.", "p.")
+    shown = [Run(page_number(planned, number))]
+    middle = [Run(said if pages else part_title(planned.part))]
+    return (shown, middle, []) if (planned.page + number) % 2 == 0 else ([], middle, shown)
+
+
+def _passages(planned: Planned, rows: range) -> str:
+    """Say which passages of the text a page has, as it is cited."""
+    found = [p for row in sorted(planned.passages) for p in planned.passages[row] if not p.is_page]
+    of_row = {p.marker: row for row, labels in planned.passages.items() for p in labels}
+    before = [p.whole for p in found if rows and of_row[p.marker] <= rows[0]]
+    here = [p.whole for p in found if rows and rows[0] <= of_row[p.marker] <= rows[-1]]
+    first = before[-1] if before else next(iter(here), "")
+    return line_range(first or here[0], here[-1]) if here else first
 
 
 def page_number(planned: Planned, index: int) -> str:

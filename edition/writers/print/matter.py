@@ -208,6 +208,12 @@ class Matter:
             runs.append(Run(name, ("isolated",), link=link))
         return self.leaf("entry", runs)
 
+    def commentary(self, title: str, notes: Iterable[tuple[str, Sequence[Run]]], name: str) -> Part:
+        """Make a part of the notes that have moved from the feet; each comes with the page to which it belongs."""
+        made = [self.leaf("heading", [Run(title)], level=1)]
+        made.extend(replace(self.leaf("endnote", runs), head=page) for page, runs in notes)
+        return Part(name, tuple(made), title=title, running=self.words["notes_to_pages"])
+
     def endnotes(self, title: str, notes: Iterable[Sequence[Run]], name: str) -> Part:
         """Make a part of notes that stand after the text."""
         made = [self.leaf("heading", [Run(title)], level=1)]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from edition.writers.galley.manuscript import Manuscript
 from edition.writers.galley.parts import Run, leaf_link
+from edition.writers.galley.passages import at
 from edition.writers.galley.series import SeriesItem
 from edition.writers.print.emit import Planned
 from edition.writers.print.lines import on_page
@@ -31,7 +32,10 @@ class References:
         if found is None or found[0].feet is None:
             return ""
         planned, row = found
-        lines = found[0].feet.sides[planned.side].lines
+        side = found[0].feet.sides[planned.side]
+        lines = side.lines
+        if lines.reference == "passage" and (passage := at(side.passages, start)):
+            return passage
         last = planned.measured.row_of.get(end, row)
         for number, page in enumerate(planned.pages):
             rows = planned.rows(page)

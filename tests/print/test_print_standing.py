@@ -1,0 +1,115 @@
+"""Where notes stand: what moves from the feet, in which order, and what the pages then say."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from edition.writers.print.standing import Load, standing
+from tests.conftest import HEADER, TEI_OPEN, need_tool
+from tests.print.books import book
+
+WORDS = "folia cadunt in silva et nox alta venit dum luna plena lucet "
+
+
+def test_the_largest_layer_of_notes_moves_first_sources_last_variants_never():
+    loads = [Load("apparatus", 300), Load("notes", 900), Load("comm", 400), Load("testimonia", 2000)]
+    assert standing(1000, loads, 0.8).moved == ()
+    assert standing(1000, loads, 0.75).moved == ("notes",)
+    assert standing(1000, loads, 0.7).moved == ("notes", "comm")
+    assert standing(1000, loads, 0.5).moved == ("notes", "comm", "testimonia")
+    assert standing(100, loads, 0.5).after == 0.75
+
+
+def test_a_layer_that_was_told_its_place_stays():
+    assert standing(10, [Load("notes", 900, may_move=False), Load("comm", 20)], 0.5).moved == ("comm",)
+
+
+@given(
+    st.floats(0, 5000),
+    st.lists(st.tuples(st.sampled_from(["apparatus", "a", "b", "fontes"]), st.floats(0, 5000), st.booleans())),
+    st.floats(0.05, 1),
+)
+def test_what_stays_has_its_share_or_nothing_more_can_move(text, loads, share):
+    given_loads = [Load(*load) for load in loads]
+    found = standing(text, given_loads, share)
+    assert not any(name.startswith("apparatus") for name in found.moved)
+    free = {load.name for load in given_loads if load.may_move and not load.is_variants}
+    assert found.after <= share or free <= set(found.moved)
+    assert set(found.moved) <= free
+
+
+def commented(paragraphs: int, notes: dict[str, int], *, division: bool = False) -> str:
+    """Make a text with notes of some layers on each paragraph, each of so many words."""
+    out = []
+    for i in range(paragraphs):
+        said = "".join(
+            f"<note type='{layer}'>{layer}{i} {(WORDS * 20).split(maxsplit=1)[0]} {' '.join((WORDS * 40).split()[:count])}</note>"
+            for layer, count in notes.items()
+        )
+        words = f"<p>{WORDS * 4} verbum{i}{said} <app><lem wit='#A'>lemma{i}</lem><rdg wit='#B'>aliud</rdg></app> {WORDS}</p>"
+        out.append(f"<div><head>Caput {i}</head>{words}</div>" if division else words)
+    return f"{TEI_OPEN}{HEADER}<text><body>{''.join(out)}</body></text></TEI>"
+
+
+def pages_of(tmp_path, tei, settings=None):
+    need_tool("pdftotext")
+    made, pdf, _, _ = book(tmp_path, tei, {"form": "text", "index": False, "page": "A5", **(settings or {})})
+    assert made.pdf is not None, [f.message for f in made.findings]
+    text = subprocess.run(["pdftotext", "-layout", pdf, "-"], capture_output=True, text=True, check=True).stdout
+    return made, text.split("\f")[:-1]
+
+
+def test_a_long_commentary_moves_behind_the_text_and_says_to_which_pages_it_belongs(tmp_path):
+    made, pages = pages_of(tmp_path, commented(14, {"commentary": 90, "realia": 70}), {"foot": {"share": 0.3}})
+    assert [f.code for f in made.findings] == ["O016"]
+    text = [page for page in pages if "Adnotationes" not in page]
+    behind = pages[len(text) :]
+    assert all("verbum" in page for page in text)
+    at = {key: number for number, page in enumerate(text, 1) for key in re.findall(r"verbum(\d+)", page)}
+    found = re.findall(r"(\d+)\.(\d+)\s+verbum(\d+)\] (commentary|realia)(\d+)", " ".join("\n".join(behind).split()))
+    assert [(int(key), layer) for _, _, key, layer, _ in found] == [
+        (i, layer) for i in range(14) for layer in ("commentary", "realia")
+    ]
+    assert all(int(page) == at[key] and key == other for page, _, key, _, other in found)
+    for page in behind[1:]:
+        shown = [int(p) for p in re.findall(r"(\d+)\.\d+\s+verbum", page)]
+        head = re.search(r"Adnotationes ad pp?\. (\d+)(?:–(\d+))?", page)
+        assert int(head[1]) in {shown[0], shown[0] - 1}
+        assert int(head[2] or head[1]) == shown[-1]
+
+
+def test_only_as_much_moves_as_must(tmp_path):
+    made, pages = pages_of(tmp_path, commented(14, {"commentary": 90, "realia": 40}))
+    assert "“commentary”" in made.findings[0].message
+    assert "realia" not in made.findings[0].message
+    assert "realia0" in pages[0]
+    assert "commentary0" not in pages[0]
+
+
+def test_what_fits_on_one_page_stays_there(tmp_path):
+    made, pages = pages_of(tmp_path, commented(1, {"commentary": 120}))
+    assert made.findings == []
+    assert len(pages) == 1
+    assert "commentary0" in pages[0]
+
+
+def test_variants_that_fill_the_feet_are_told(tmp_path):
+    entries = "".join(
+        f"<app><lem wit='#A'>verbum{i}</lem><rdg wit='#B'>aliud quiddam multo longius quam lemma{i}</rdg></app> "
+        for i in range(300)
+    )
+    made, _ = pages_of(tmp_path, f"{TEI_OPEN}{HEADER}<text><body><p>{entries}</p></body></text></TEI>")
+    assert [f.code for f in made.findings] == ["O017"]
+
+
+def test_notes_at_the_end_of_each_section(tmp_path):
+    tei = commented(3, {"commentary": 40}, division=True)
+    made, pages = pages_of(tmp_path, tei, {"layers": {"commentary": "section"}})
+    assert made.findings == []
+    order = re.findall(r"Caput \d|commentary\d", "\n".join(pages))
+    assert order == [f"{word}{i}" for i in range(3) for word in ("Caput ", "commentary")]
+    assert re.search(r"5\.4\s+verbum2\] commentary2", "\n".join(pages))
