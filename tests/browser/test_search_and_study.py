@@ -330,3 +330,26 @@ def test_any_witness_is_compared_with_any_base(show):
 def test_no_page_of_pictures_without_a_picture(built):
     assert not (built("folios") / "facsimile.html").exists()
     assert "facsimile" not in (built("folios") / "text.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"), [("1.1000", "Versus satis"), ("2, 6", "uersus alter"), ("1:1003", "Versus satis")]
+)
+def test_a_place_is_gone_to(show, asked, words):
+    page = show("verse", "index.html")
+    page.locator(".find input").fill(asked)
+    page.keyboard.press("Enter")
+    page.locator(".lit").wait_for()
+    assert "text.html" in page.url
+    lit = page.locator(".lit")
+    assert lit.get_attribute("data-n") == asked[2:].strip()
+    assert lit.inner_text().replace("1000", "").strip().startswith(words)
+    section = lit.evaluate("e => e.closest('section').querySelector('h2').innerText")
+    assert section == {"1": "Carmen", "2": "Sine numeris"}[asked[0]]
+
+
+@pytest.mark.parametrize("name", ["verse", "cut", "arabic"])
+def test_text_begins_on_the_first_screen_of_a_telephone(show, name):
+    page = show(name, "text.html", 360)
+    assert page.locator("article.text").bounding_box()["y"] < 640
+    assert page.locator(".contents ol").first.is_hidden()

@@ -120,9 +120,13 @@ def test_columns_without_scripts(browser, sites):
     context.close()
 
 
+LISTED = "localStorage.setItem('edition-apparatus', 'foot')"
+
+
 def test_filters_are_kept_in_the_address(browser, sites):
     _, address = site(sites, "verse")
     page = browser.new_page()
+    page.add_init_script(LISTED)
     page.goto(address + "text.html")
     page.locator(".tools summary").click()
     assert page.locator(".apparatus .entry:visible").count() == 60

@@ -24,6 +24,7 @@ from edition.writers.markup.inline import Shared, nested_entries
 from edition.writers.markup.numbering import Numbering
 from edition.writers.markup.outline import Outline, Page, headings
 from edition.writers.site.frame import NavItem, Site, grouped, head_of, language_attributes
+from edition.writers.site.placing import chosen
 from edition.writers.site.share import share_picture
 
 _LEMMA_WORDS = 9
@@ -74,6 +75,9 @@ class Book:
             "head": head_of(edition, site, book.title),
             "layers": list(dict.fromkeys(n.layer for n in edition.notes.values() if not n.entry)),
             "has_apparatus": bool(edition.entries),
+            "placing": chosen(site.project.site.get("apparatus", ""), edition, outline.pages)
+            if edition.entries
+            else "",
             "witnesses": compared_witnesses(edition),
             "filter_witnesses": _told_apart(edition),
             "kinds": list(dict.fromkeys(r.kind for e in edition.entries.values() for r in e.variants)),

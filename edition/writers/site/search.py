@@ -28,7 +28,10 @@ _FILE = 1_500_000
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One thing that can be found: its page and place, the number of its line, its text, and what it is filtered by."""
+    """One thing that can be found: its page and place, the number of its line, its text, and what it is filtered by.
+
+    ``reference`` are the numbers of the divisions around it with its own: 1.45.
+    """
 
     href: str
     line: str
@@ -38,6 +41,7 @@ class Piece:
     text: str
     witnesses: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
+    reference: str = ""
 
 
 def write_search(site: Site, books: Iterable[Book]) -> None:
@@ -74,6 +78,7 @@ def _data(part: Iterable[Piece], files: int) -> dict[str, object]:
             p.text,
             [at("witnesses", w) for w in p.witnesses],
             [at("kinds", k) for k in p.kinds],
+            *([p.reference] if p.reference else []),
         ]
         for p in part
     ]
@@ -101,10 +106,24 @@ def pieces(book: Book) -> Iterator[Piece]:
 class _Pieces:
     book: Book
     several: bool = False
+    numbers: dict[int, str] = field(default_factory=dict)
     sections: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.several = bool(self.book.prefix)
+        self._number(self.book.edition.body, "")
+
+    def _number(self, nodes: Iterable[Node], above: str) -> None:
+        """Give divisions the numbers by which they are cited: their own, else counted."""
+        count = 0
+        for node in nodes:
+            if not isinstance(node, Division):
+                continue
+            is_part = node.origin.name.startswith("div") and bool(division_title(node) or node.origin.n)
+            count += is_part
+            own = (node.origin.n or str(count)) if is_part else ""
+            self.numbers[id(node)] = ".".join(filter(None, (above, own)))
+            self._number(node.children, self.numbers[id(node)])
 
     def named(self, section: str) -> str:
         """Name a section; of several texts, with the title of its own."""
@@ -116,9 +135,10 @@ class _Pieces:
         layer = w["text"] if page.part == "text" else page.title or w["register"]
         lang = short_tag(page.lang or self.book.edition.metadata.language)
         count = 0
+        above = self.numbers.get(page.owner, "")
 
         def walk(nodes: Iterable[Node], titles: tuple[str, ...], anchor: str, lang: str) -> Iterator[Piece]:
-            nonlocal count
+            nonlocal count, above
             for node in nodes:
                 if isinstance(node, Division):
                     title, place = division_title(node), anchor
@@ -126,7 +146,9 @@ class _Pieces:
                         count += 1
                         place = node.origin.id or self.book.outline.where.own("division", str(count))
                     own = short_tag(node.origin.lang) or lang
+                    before, above = above, self.numbers.get(id(node), above)
                     yield from walk(node.children, (*titles, title) if title else titles, place, own)
+                    above = before
                 else:
                     for leaf in leaves((node,)):
                         yield from piece(leaf, titles, anchor, lang)
@@ -141,7 +163,8 @@ class _Pieces:
             for mark in descend((leaf.node,)):
                 if isinstance(mark, Mark):
                     self.sections.setdefault(mark.entry, section)
-            yield Piece(href, line, layer, section, short_tag(leaf.origin.lang) or lang, text)
+            reference = ".".join(filter(None, (above, line))) if line and page.part == "text" else ""
+            yield Piece(href, line, layer, section, short_tag(leaf.origin.lang) or lang, text, reference=reference)
 
         yield from walk(page.nodes, page.trail, "", lang)
 

@@ -65,7 +65,7 @@
 
   // -- on arrival the words are lit
   const lit = address.searchParams.get("lit");
-  if (lit) {
+  if (lit !== null) {
     const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
     const line = address.searchParams.get("n");
     const around = target?.closest("section, .division, article") ?? one("article.text");
@@ -80,7 +80,7 @@
       }
       const kind = classOf(block.closest("[lang]")?.lang ?? "");
       const point = (at) => { const [from, node] = nodes.findLast(([start]) => start <= at); return [node, Math.min(at - from, node.length)]; };
-      const ranges = matches(text, kind, finder(lit)(kind)).map(([from, to]) => {
+      const ranges = (lit ? matches(text, kind, finder(lit)(kind)) : []).map(([from, to]) => {
         const range = new Range();
         range.setStart(...point(from));
         const [node, at] = point(to - 1);
@@ -104,8 +104,8 @@
     script.src = `${box.dataset.search}${number}.js`;
     script.addEventListener("error", failed);
     globalThis.editionSearch = (data) => {
-      for (const [place, line, layer, section, lang, text, wits, kinds] of data.pieces) {
-        pieces.push({ href: data.places[place], line, layer: [data.layers[layer]], section: [data.sections[section]].filter(Boolean), lang: data.langs[lang], text, witness: wits.map((w) => data.witnesses[w]), kind: kinds.map((k) => data.kinds[k]) });
+      for (const [place, line, layer, section, lang, text, wits, kinds, ref] of data.pieces) {
+        pieces.push({ href: data.places[place], line, layer: [data.layers[layer]], section: [data.sections[section]].filter(Boolean), lang: data.langs[lang], text, witness: wits.map((w) => data.witnesses[w]), kind: kinds.map((k) => data.kinds[k]), ref });
       }
       done(data.files);
     };
@@ -147,8 +147,7 @@
   };
   const item = (piece, terms) => {
     const made = document.createElement("li"), link = document.createElement("a"), place = document.createElement("bdi"), layer = document.createElement("small");
-    const [file, anchor] = piece.href.split("#"), asked = new URLSearchParams({ lit: input.value, ...(piece.line && { n: piece.line }) });
-    link.href = `${box.dataset.root}${file}?${asked}${anchor ? `#${anchor}` : ""}`;
+    link.href = addressOf(piece, { lit: input.value });
     place.textContent = [piece.section[0], piece.line].filter(Boolean).join(", ") || piece.layer[0];
     layer.className = "quiet";
     layer.textContent = piece.layer[0];
@@ -185,6 +184,15 @@
       return link;
     }));
   };
+  // -- a place such as 1.45 is gone to: the number of a verse or paragraph, with those of the divisions around it
+  const placed = (asked) => {
+    const wanted = asked.trim().replace(/\s*[.,:]\s*/g, ".");
+    return wanted && (pieces.find((piece) => piece.ref === wanted) ?? pieces.find((piece) => piece.ref?.endsWith(`.${wanted}`)));
+  };
+  const addressOf = (piece, more) => {
+    const [file, anchor] = piece.href.split("#"), asked = new URLSearchParams({ ...more, ...(piece.line && { n: piece.line }) });
+    return `${box.dataset.root}${file}?${asked}${anchor ? `#${anchor}` : ""}`;
+  };
   const anew = () => { address.searchParams.delete("page"); search(); };
   box.hidden = false;
   input.value = address.searchParams.get("q") ?? "";
@@ -192,6 +200,11 @@
   input.addEventListener("input", () => { clearTimeout(wait); wait = setTimeout(anew, 150); });
   panel.addEventListener("change", anew);
   box.addEventListener("submit", (event) => event.preventDefault());
-  all.then(() => { addFilters(); if (input.value) search(); }, () => { status.textContent = box.dataset.none; });
+  all.then(() => {
+    const place = address.searchParams.has("go") && placed(input.value);
+    if (place) { location.replace(addressOf(place, { lit: "" })); return; }
+    addFilters();
+    if (input.value) search();
+  }, () => { status.textContent = box.dataset.none; });
   input.focus();
 })();
