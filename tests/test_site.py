@@ -65,7 +65,7 @@ def test_text_without_divisions_is_divided_between_paragraphs(tmp_path):
     assert len(pages) > 2
     assert len({p.file for p in pages}) == len(pages)
     assert sum(len(p.nodes) for p in pages) == 400
-    assert [p.title for p in pages][:2] == ["Text", "Text (2)"]
+    assert [p.title for p in pages][:2] == [f"Text, part {i} of {len(pages)}" for i in (1, 2)]
 
 
 def test_parts_have_pages_of_their_own(tmp_path):

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 _LARGE = 400_000
 """A text of so many bytes takes longer to be judged than it takes to start another process."""
 
-_FOLDERS = ("assets", "data", "dts", "images", "pagefind", "tei")
+_FOLDERS = ("assets", "data", "dts", "images", "search", "tei")
 """Folders of the web edition, beside which the folders of texts lie."""
 
 Progress = Callable[[str], None]

@@ -228,6 +228,13 @@ class Site(Struct, forbid_unknown_fields=True):
             "EB Garamond"
         ),
     ] = ""
+    apparatus: Annotated[
+        Literal["foot", "window", "margin", "auto"],
+        Meta(
+            description="where the apparatus stands until the reader chooses: `foot` of the section, foot of the `window` (the "
+            "entries of the lines in view), `margin`; `auto` takes the margin where the entries have room beside their words"
+        ),
+    ] = "auto"
 
 
 class Bibliography(Struct, forbid_unknown_fields=True):

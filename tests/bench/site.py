@@ -31,7 +31,7 @@ def measure(path: Path, folder: Path) -> None:
     from edition.writers.site import study
     from edition.writers.site.book import Book
     from edition.writers.site.frame import Site
-    from edition.writers.site.search import write_index
+    from edition.writers.site.search import write_search
 
     start = time.perf_counter()
     etree.parse(str(path), etree.XMLParser(collect_ids=False))
@@ -49,12 +49,12 @@ def measure(path: Path, folder: Path) -> None:
         times[kind] = times.get(kind, 0) + time.perf_counter() - start
         return result
 
-    book = timed("text", lambda: Book.of(given.editions[0], site, "", ()))
+    book = timed("text", lambda: Book.of(given.editions[0], site, "", (), {}))
     timed("text", book.texts)
     timed("text", book.home)
     for kind in ("notes", "indexes", "witnesses", "comparison", "variants", "overview"):
         timed(kind, lambda kind=kind: getattr(study, kind)(book))
-    timed("search index", lambda: write_index(site, given))
+    timed("search index", lambda: write_search(site, [book]))
     megabytes = path.stat().st_size / 1e6
     pages = sorted(p.stat().st_size for p in folder.glob("*.html"))
     main = times["text"] + times["notes"] + times["indexes"]

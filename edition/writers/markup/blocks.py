@@ -284,7 +284,8 @@ class HtmlText(Inline):
 
     def _verse(self, node: Verse) -> None:
         number = self.shared.numbering.of_block(node.origin)
-        self.out.append(f"<div{self.attributes(node.origin, 'verse')}>")
+        said = f' data-n="{escape(number)}"' if number and self.by_style and not self.is_plain else ""
+        self.out.append(f"<div{self.attributes(node.origin, 'verse')}{said}>")
         if number.isdigit() and int(number) % 5 == 0:
             self.out.append(f'<span class="verse-number">{number}</span>')
         self.mixed(node.children)

@@ -14,7 +14,7 @@ from edition.filenames import Names, clean_name, folded
 from edition.letters import canonical, words
 from edition.model.apparatus import Reading
 from edition.model.edition import Edition
-from edition.model.text import Break, Division, Gap, Heading, Mark, Node, NoteCall, Picture, Text
+from edition.model.text import Break, Division, Gap, Heading, Mark, Node, NoteCall, Origin, Picture, Text
 from edition.model.walk import children, descend, plain_text
 
 BUDGET = 270_000
@@ -52,7 +52,11 @@ _PARTS = {"front": "front", "back": "back", "standOff": "register"}
 
 @dataclass(slots=True)
 class Page:
-    """One page of a text: its file, its title, what stands on it; ``part`` is text, front, back or register."""
+    """One page of a text: its file, its title, what stands on it; ``part`` is text, front, back or register.
+
+    ``trail`` are the titles of the divisions around it. A division that was cut is the ``owner`` (its identity) of
+    ``count`` pages that have its title ``whole``; ``number`` tells which of them this is.
+    """
 
     file: str
     title: str
@@ -60,6 +64,16 @@ class Page:
     nodes: tuple[Node, ...]
     lang: str = ""
     key: str = ""
+    trail: tuple[str, ...] = ()
+    owner: int = 0
+    whole: str = ""
+    number: int = 1
+    count: int = 1
+
+    @property
+    def label(self) -> str:
+        """The title with those of the divisions around it."""
+        return " · ".join((*self.trail, self.title))
 
 
 class Where(dict[str, str]):
@@ -181,9 +195,9 @@ class _Divider:
             if name in _PARTS and isinstance(node, Division):
                 self._flush(loose, part, lang)
                 self._around(node, _PARTS[name], node.origin.lang or lang)
-            elif name in {"TEI", "teiCorpus"} and isinstance(node, Division) and (title := title_of(node)):
+            elif name in {"TEI", "teiCorpus"} and isinstance(node, Division) and title_of(node):
                 self._flush(loose, part, lang)
-                self._divide(node, part, lang, title)
+                self._divide(node, part, lang, ())
             elif name in {"TEI", "text", "group", "teiCorpus"} and isinstance(node, Division):
                 self._flush(loose, part, lang)
                 self.part(node.children, part, node.origin.lang or lang)
@@ -212,9 +226,9 @@ class _Divider:
             return
         loose: list[Node] = []
         for child in node.children:
-            if isinstance(child, Division) and (title := title_of(child)):
+            if isinstance(child, Division) and title_of(child):
                 self._flush(loose, part, lang)
-                self._divide(child, part, lang, title)
+                self._divide(child, part, lang, ())
             else:
                 loose.append(child)
         self._flush(loose, part, lang)
@@ -223,46 +237,60 @@ class _Divider:
         if sum(map(self._size, nodes)) <= self.budget:
             self.add_page(nodes, "text", lang, self.words["text"], "")
         else:
-            self._chunks(nodes, "text", lang, self.words["text"], "")
+            whole = Division(Origin(""), "", nodes)
+            self._chunks(whole, "text", lang, ())
 
-    def _divide(self, node: Division, part: str, lang: str, title: str) -> None:
+    def _divide(self, node: Division, part: str, lang: str, trail: tuple[str, ...]) -> None:
         lang = node.origin.lang or lang
         if self._size(node) <= self.budget:
-            self.add_page((node,), part, lang, title, node.origin.id)
+            self.add_page((node,), part, lang, title_of(node), node.origin.id).trail = trail
         else:
-            self._chunks(node.children, part, lang, title, node.origin.id)
+            self._chunks(node, part, lang, trail)
 
-    def _chunks(self, nodes: tuple[Node, ...], part: str, lang: str, title: str, key: str) -> None:
+    def _chunks(self, whole: Division, part: str, lang: str, trail: tuple[str, ...]) -> None:
         """Fill pages evenly up to the budget; a division that is too large is divided itself."""
+        own = title_of(whole)
+        title = own or (self.words[_TITLES[part]] if not trail else trail[-1])
+        inner_trail = (*trail, own) if own else trail
+        runs = self._runs(whole.children)
+        key = whole.origin.id
+        mine: list[Page] = []
+        for run in runs:
+            if isinstance(run, Division):
+                self._divide(run, part, lang, inner_trail)
+            else:
+                named = _title_of_run(run, "")
+                first = next((n.origin.id for n in run if isinstance(n, Division) and n.origin.id), "")
+                page = self.add_page(tuple(run), part, lang, named or title, key or first)
+                page.trail = inner_trail if named else trail
+                if not named:
+                    page.owner, page.whole = id(whole), title
+                    mine.append(page)
+            key = ""
+        for number, page in enumerate(mine, 1):
+            page.number, page.count = number, len(mine)
+            page.title = ", ".join((title, part_label(self.words, number, len(mine)))) if len(mine) > 1 else title
+
+    def _runs(self, nodes: tuple[Node, ...]) -> Iterator[list[Node] | Division]:
+        """Yield what goes onto a page together, and by itself each division that is too large for one."""
         total = sum(map(self._size, nodes))
         aim = total / -(-total // self.budget) if total else 0
         run: list[Node] = []
         size = 0
-        first_key = key
-
-        def close() -> None:
-            nonlocal size
-            if run:
-                named = _title_of_run(run, title)
-                own = next((n.origin.id for n in run if isinstance(n, Division) and n.origin.id), "")
-                self.add_page(tuple(run), part, lang, named, first_key or own)
-                run.clear()
-                size = 0
-
         for node in nodes:
             cost = self._size(node)
-            if isinstance(node, Division) and cost > self.budget:
-                close()
-                first_key = ""
-                self._divide(node, part, lang, title_of(node) or title)
-                continue
+            is_large = isinstance(node, Division) and cost > self.budget
             is_full = size + cost > self.budget or size + cost / 2 > aim
-            if is_full and run and not all(isinstance(n, Heading | Mark) for n in run):
-                close()
-                first_key = ""
+            if run and (is_large or (is_full and not all(isinstance(n, Heading | Mark) for n in run))):
+                yield run
+                run, size = [], 0
+            if is_large and isinstance(node, Division):
+                yield node
+                continue
             run.append(node)
             size += cost
-        close()
+        if run:
+            yield run
 
     def _size(self, node: Node) -> int:
         """Estimate what a node costs in a page."""
@@ -285,7 +313,7 @@ class _Divider:
     def _reading(self, reading: Reading) -> int:
         return int(_READING * sum(map(self._size, reading.content))) + _WITNESS * len(reading.witnesses)
 
-    def add_page(self, nodes: tuple[Node, ...], part: str, lang: str, title: str, key: str) -> None:
+    def add_page(self, nodes: tuple[Node, ...], part: str, lang: str, title: str, key: str) -> Page:
         """Add a page, with a file name of its own."""
         nodes = (*self.waiting, *nodes)
         self.waiting.clear()
@@ -294,9 +322,14 @@ class _Divider:
         if _SERIES.sub("", folded(stem)) in _OTHER_PAGES or folded(stem).startswith("witness-"):
             stem = f"{part}-{stem}"
         file = self.names.give(stem, ".html")
-        alike = sum(p.title == title or p.title.startswith(f"{title} (") for p in self.pages) if title else 0
-        title = f"{title} ({alike + 1})" if alike else title
-        self.pages.append(Page(file, title, part, nodes, lang, key))
+        page = Page(file, title, part, nodes, lang, key, whole=title)
+        self.pages.append(page)
+        return page
+
+
+def part_label(words: Mapping[str, str], number: int, count: int) -> str:
+    """Say which part of a whole something is."""
+    return words["part_n"].format(number, count)
 
 
 def _title_of_run(run: Sequence[Node], title: str) -> str:
@@ -328,11 +361,16 @@ def title_of(node: Division) -> str:
     return ""
 
 
+def division_title(node: Division) -> str:
+    """Return the title with which a division stands in the contents; nothing where it only holds others."""
+    return title_of(node) if node.origin.name not in _TRANSPARENT or node.origin.name in _TITLED else ""
+
+
 def headings(nodes: Iterable[Node], depth: int = 1) -> Iterator[tuple[Division, str, int]]:
     """Yield the divisions that have a title, with their depth."""
     for node in nodes:
         if isinstance(node, Division):
-            title = title_of(node) if node.origin.name not in _TRANSPARENT or node.origin.name in _TITLED else ""
+            title = division_title(node)
             if title:
                 yield node, title, depth
             yield from headings(node.children, depth + bool(title))

@@ -19,10 +19,12 @@ from edition.writers.common.citation import cite
 from edition.writers.common.formatting import HouseStyle
 from edition.writers.common.references import set_references
 from edition.writers.markup.blocks import HtmlText, concerned
+from edition.writers.markup.contents import Branch, contents, shown
 from edition.writers.markup.inline import Shared, nested_entries
 from edition.writers.markup.numbering import Numbering
 from edition.writers.markup.outline import Outline, Page, headings
 from edition.writers.site.frame import NavItem, Site, grouped, head_of, language_attributes
+from edition.writers.site.placing import chosen
 from edition.writers.site.share import share_picture
 
 _LEMMA_WORDS = 9
@@ -39,6 +41,7 @@ class Book:
     outline: Outline
     shared: Shared
     parallels: Sequence[Edition] = ()
+    tree: list[Branch] = field(default_factory=list)
     nav: list[NavItem] = field(default_factory=list)
     common: Mapping[str, Any] = field(default_factory=dict)
 
@@ -61,7 +64,7 @@ class Book:
             references=set_references(edition, site.project),
             numbering=Numbering.of(edition),
         )
-        book = cls(edition, site, prefix, outline, shared, parallels)
+        book = cls(edition, site, prefix, outline, shared, parallels, contents(edition, outline, site.w))
         book.nav = book._navigation()
         book.common = {
             "edition": edition,
@@ -72,6 +75,9 @@ class Book:
             "head": head_of(edition, site, book.title),
             "layers": list(dict.fromkeys(n.layer for n in edition.notes.values() if not n.entry)),
             "has_apparatus": bool(edition.entries),
+            "placing": chosen(site.project.site.get("apparatus", ""), edition, outline.pages)
+            if edition.entries
+            else "",
             "witnesses": compared_witnesses(edition),
             "filter_witnesses": _told_apart(edition),
             "kinds": list(dict.fromkeys(r.kind for e in edition.entries.values() for r in e.variants)),
@@ -120,8 +126,7 @@ class Book:
         items.append(NavItem("about", w["about"], "about.html", "about"))
         items.append(NavItem("downloads", w["downloads"], "downloads.html", "about"))
         items.append(NavItem("cite", w["cite"], "cite.html", "about"))
-        if self.site.has_search:
-            items.append(NavItem("search", w["search"], "search.html", "about"))
+        items.append(NavItem("search", w["search"], "search.html", "about"))
         return items
 
     @property
@@ -160,10 +165,6 @@ class Book:
         pages = self.outline.pages
         neighbours = [p for p in pages if p.part == page.part]
         place = neighbours.index(page)
-        contents = [
-            (n.origin.id or self.outline.where.own("division", str(i)), t, d, n.origin.lang)
-            for i, (n, t, d) in enumerate(headings(page.nodes), 1)
-        ]
         self.page(
             "text.html",
             page.file,
@@ -171,22 +172,18 @@ class Book:
             page=page,
             body=body,
             notes=notes,
-            contents=contents if len(contents) > 1 else [],
-            page_title=page.title if len(pages) > 1 and page.title != self.site.w["text"] else "",
+            contents=shown(self.tree, page.file) if len(self.tree) > 1 or any(b.inner for b in self.tree) else [],
+            page_title=page.label if len(pages) > 1 and page.title != self.site.w["text"] else "",
             page_attributes=language_attributes(page.lang or self.edition.metadata.language),
             previous=neighbours[place - 1] if place else None,
             following=neighbours[place + 1] if place + 1 < len(neighbours) else None,
-            siblings=neighbours if len(neighbours) > 1 else [],
+            is_series=len(neighbours) > 1,
         )
 
     # -- pages about the text --------------------------------------------------------------------------------------
 
     def home(self) -> None:
         """Write the first page: what this is, and where to begin."""
-        divisions = [
-            (page, [(n.origin.id, t, d) for n, t, d in headings(page.nodes) if d == 1 and n.origin.id])
-            for page in self.outline.pages
-        ]
         first = next((p for p in self.outline.pages if p.part == "text"), None)
         picture = (
             share_picture(self.title, ", ".join(p.name for p in self.edition.metadata.authors))
@@ -200,7 +197,7 @@ class Book:
             "index.html",
             here="home",
             abstract=self.prose(self.edition.metadata.abstract),
-            divisions=divisions,
+            contents=shown(self.tree),
             first=first,
             citation=cite(self.edition, self._url()),
         )
@@ -236,9 +233,8 @@ class Book:
         self.page("cite.html", "cite.html", here="cite", citation=cite(self.edition, url), parts=parts[:400])
 
     def search(self) -> None:
-        """Write the page of the search, if there is an index."""
-        if self.site.has_search:
-            self.page("search.html", "search.html", here="search")
+        """Write the page of the search."""
+        self.page("search.html", "search.html", here="search")
 
     def prose(self, nodes: tuple[Node, ...]) -> Markup:
         """Set a part of the header; it has a ledger of its own, which nobody reads."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 
 from markupsafe import Markup
@@ -16,6 +16,7 @@ from edition.model.witness import transmitted
 from edition.writers.common.languages import direction, short_tag
 from edition.writers.markup.blocks import HtmlText
 from edition.writers.markup.inline import Shared
+from edition.writers.markup.numbering import Numbering
 from edition.writers.markup.outline import Where
 
 _PAGE = 200_000
@@ -31,6 +32,15 @@ class Column:
     label: str
     lang: str = ""
     is_on: bool = True
+    value: str = ""
+
+
+@dataclass(slots=True)
+class RowsPage:
+    """The rows of one page; ``more`` are the cells of further columns that differ from the first, by row and column."""
+
+    rows: Markup
+    more: dict[str, dict[int, str]]
 
 
 def comparison(base: Sequence[Node], witnesses: Sequence[tuple[Node, ...]]) -> list[Row]:
@@ -49,42 +59,74 @@ def set_rows(
     columns: Sequence[Column],
     missing: str,
     held: Collection[int] = frozenset(),
-) -> list[Markup]:
+) -> list[RowsPage]:
     """Set aligned rows, each text by its own edition, so that notes and names stay its own; as many rows as a page holds.
 
-    ``held`` are blocks that come again, and are set once.
+    ``held`` are blocks that come again, and are set once. Columns after the first ``MOST_SET`` are not on the page: where
+    they differ from the first, their cells are kept for those who ask for them.
     """
-    known: dict[tuple[int, int], str] = {}
-    out: list[str] = []
-    pages: list[Markup] = []
-    size = 0
+    setting = _Setting(shared, columns, missing, held)
     for row in rows:
+        setting.add(row)
+    return [*setting.pages, setting.page()]
+
+
+MOST_SET = 13
+"""So many columns stand on a page at most."""
+
+
+@dataclass(slots=True)
+class _Setting:
+    """Sets rows of cells, page by page."""
+
+    shared: Sequence[Shared]
+    columns: Sequence[Column]
+    missing: str
+    held: Collection[int]
+    pages: list[RowsPage] = field(default_factory=list)
+    known: dict[tuple[int, int], str] = field(default_factory=dict)
+    out: list[str] = field(default_factory=list)
+    more: dict[str, dict[int, str]] = field(default_factory=dict)
+    size: int = 0
+    count: int = 0
+
+    def page(self) -> RowsPage:
+        """End a page."""
+        done = RowsPage(Markup("".join(self.out)), self.more)  # noqa: S704 - made of escaped pieces only
+        self.out, self.more, self.size, self.count = [], {}, 0, 0
+        return done
+
+    def add(self, row: Row) -> None:
+        """Set a row, on a new page where the last one is full."""
         kind = _kind(row)
-        if size > _PAGE or (kind == "heading" and size > _PAGE * 3 / 4):
-            pages.append(Markup("".join(out)))  # noqa: S704 - made of escaped pieces only
-            out, size = [], 0
-        start = len(out)
-        out.append(f'<div class="row {kind}" role="row">')
-        for cell, column, owner in zip(row.cells, columns, shared, strict=True):
+        if self.size > _PAGE or (kind == "heading" and self.size > _PAGE * 3 / 4):
+            self.pages.append(self.page())
+        cells = [self._cell(cell, owner, kind) for cell, owner in zip(row.cells, self.shared, strict=True)]
+        start = len(self.out)
+        self.out.append(f'<div class="row {kind}" role="row">')
+        for html, column in zip(cells[:MOST_SET], self.columns, strict=False):
             lang = f' lang="{escape(short_tag(column.lang))}" dir="{direction(column.lang)}"' if column.lang else ""
-            out.append(
-                f'<div class="cell col-{escape(column.key)}" role="cell" data-label="{escape(column.title)}"{lang}>'
-            )
-            if cell:
-                html = HtmlText(owner, "", is_plain=True)
-                for leaf in cell:
-                    key = id(owner), id(leaf.node)
-                    if key not in known or id(leaf.node) not in held:
-                        _set_leaf(html, leaf)
-                        known[key] = html.take()
-                    out.append(known[key])
-            elif kind != "heading":
-                out.append(f'<span class="missing" title="{escape(missing)}">–</span>')
-            out.append("</div>")
-        out.append("</div>\n")
-        size += sum(len(piece.encode()) for piece in out[start:])
-    pages.append(Markup("".join(out)))  # noqa: S704 - made of escaped pieces only
-    return pages
+            cell = f'<div class="cell col-{escape(column.key)}" role="cell" data-label="{escape(column.title)}"{lang}>'
+            self.out.extend((cell, html, "</div>"))
+        self.out.append("</div>\n")
+        for html, column in zip(cells[MOST_SET:], self.columns[MOST_SET:], strict=True):
+            if html != cells[0]:
+                self.more.setdefault(column.key, {})[self.count] = html
+        self.count += 1
+        self.size += sum(len(piece.encode()) for piece in self.out[start:])
+
+    def _cell(self, cell: Sequence[Leaf], owner: Shared, kind: str) -> str:
+        if not cell:
+            return "" if kind == "heading" else f'<span class="missing" title="{escape(self.missing)}">–</span>'
+        html = HtmlText(owner, "", is_plain=True)
+        done = []
+        for leaf in cell:
+            key = id(owner), id(leaf.node)
+            if key not in self.known or id(leaf.node) not in self.held:
+                _set_leaf(html, leaf)
+                self.known[key] = html.take()
+            done.append(self.known[key])
+        return "".join(done)
 
 
 def _kind(row: Row) -> str:
@@ -106,9 +148,10 @@ def _set_leaf(html: HtmlText, leaf: Leaf) -> None:
         html.out.append("</div>")
 
 
-def plain(edition: Edition, language: str, where: Where | None = None) -> Shared:
+def plain(edition: Edition, language: str, where: Where | None = None, numbering: Numbering | None = None) -> Shared:
     """Return what is shared by texts that stand beside the edited one; their account is kept elsewhere."""
-    return Shared(edition, Ledger(0), language=language, where=Where() if where is None else where)
+    place = Where() if where is None else where
+    return Shared(edition, Ledger(0), language=language, where=place, numbering=numbering or Numbering())
 
 
 def parallel_nodes(base: Sequence[Node], other: Sequence[Node]) -> list[Row]:

@@ -66,7 +66,6 @@ class Site:
     templates: Templates
     language: str
     w: Mapping[str, str] = field(default_factory=dict)
-    has_search: bool = False
     characters: set[str] = field(default_factory=set)
     addresses: list[str] = field(default_factory=list)
     links: Links = field(default_factory=Links)
@@ -101,7 +100,6 @@ class Site:
             "language": self.language,
             "direction": direction(self.language),
             "project": self.project,
-            "has_search": self.has_search,
             "address": f"{self.url}{name}" if self.url else "",
             "file": name.rpartition("/")[2],
             **values,

@@ -11,21 +11,23 @@ from edition.writers.registry import Input, Written
 from edition.writers.site import study
 from edition.writers.site.book import Book
 from edition.writers.site.frame import Site
-from edition.writers.site.search import write_index
+from edition.writers.site.search import write_search
 
 
 def write(given: Input, folder: Path) -> Written:
     """Write the site. One text is the site itself; of several, each has a folder, and the first page lists them."""
     written = Written(folder)
     site = Site.of(given.project, written, given.editions[0].metadata.language)
-    written.findings.extend(write_index(site, given))
     alone = len(given.editions) == 1
+    books: list[Book] = []
     for number, edition in enumerate([*given.editions, *given.parallels]):
         beside = given.parallels if number == 0 else ()
         prefix = "" if alone and number == 0 else f"{edition.name}/"
         images = site.images(prefix, given.images.get(edition.name, {}))
         book = Book.of(edition, site, prefix, beside, images)
         written.ledgers.append(write_text(book, given))
+        books.append(book)
+    write_search(site, books)
     if not alone:
         _index(site, given.editions)
     for name, data in given.tei:

@@ -1,163 +1,184 @@
-"""The search: a static index, made by Pagefind where it is installed. Edition → index.
+"""What the search of the site knows: every paragraph, verse, heading, entry and note with its place. Editions → data.
 
-Each section, entry and note is a small document of its own, so that a hit leads to its place and can be filtered by layer,
-section and witness.
+The data are scripts that call ``editionSearch``, so that they can be read from a disk as well as from a server; the script of
+the site looks in them. What is compared is folded there, by the script and the language of each piece: accents, points and
+vowel signs that a reader does not write do not count. Titles that the builder makes are not among what is searched.
 """
 
 from __future__ import annotations
 
-import shutil
-import subprocess
-import sys
+import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from html import escape
-from importlib.util import find_spec
-from pathlib import Path
+from dataclasses import dataclass, field
 
-from edition.diagnostics import Finding, Rule, Severity
 from edition.model.alignment import Leaf, leaves
-from edition.model.edition import Edition
-from edition.model.walk import plain_text
-from edition.scratch import scratch
+from edition.model.apparatus import Entry
+from edition.model.text import Division, Mark, Node
+from edition.model.walk import descend, plain_text
 from edition.writers.common.apparatus import lemma_text
 from edition.writers.common.languages import short_tag
-from edition.writers.markup.outline import Outline
-from edition.writers.registry import Input
+from edition.writers.markup.blocks import concerned
+from edition.writers.markup.outline import Page, division_title
+from edition.writers.site.book import Book
 from edition.writers.site.frame import Site
 
-NO_INDEX = Rule(
-    "O002",
-    Severity.WARNING,
-    """
-    The search index could not be made.
-
-    Pagefind, which makes the index, is installed, but failed. The site is whole without it; its search page says that
-    there is no search.
-
-    Wrong:
-        a Pagefind that does not fit this system
-
-    Right:
-        pip install 'tei-edition[search]'
-    """,
-)
-
-
-_PASSAGE = 400
-"""Characters after which a passage without ids ends."""
+_FILE = 1_500_000
+"""Bytes of a file of the search; a reader's machine asks for them one after the other."""
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One thing that can be found: its address, title and text, and what it is filtered by."""
+    """One thing that can be found: its page and place, the number of its line, its text, and what it is filtered by.
+
+    ``reference`` are the numbers of the divisions around it with its own: 1.45.
+    """
 
     href: str
-    title: str
-    text: str
-    lang: str
+    line: str
     layer: str
-    section: str = ""
+    section: str
+    lang: str
+    text: str
     witnesses: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    reference: str = ""
 
 
-def write_index(site: Site, given: Input) -> list[Finding]:
-    """Make the index below ``pagefind/``, if Pagefind is installed; returns what went wrong."""
-    command = pagefind_command()
-    if command is None:
-        return []
-    alone = len(given.editions) == 1
-    with scratch("search") as folder:
-        source = folder / "pieces"
-        for edition in given.editions:
-            _write_pieces(source / edition.name, edition, site, "" if alone else f"{edition.name}/")
-        for edition in given.parallels:
-            _write_pieces(source / edition.name, edition, site, f"{edition.name}/")
-        target = folder / "pagefind"
-        done = subprocess.run(  # noqa: S603 - the command is our own dependency, its arguments our own paths
-            [*command, "--site", str(source), "--output-path", str(target), "--silent"],
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if done.returncode != 0 or not target.is_dir():
-            said = (done.stderr or done.stdout).strip().splitlines()
-            return [NO_INDEX(f"Pagefind failed: {said[-1] if said else 'no message'}", file=site.project.name)]
-        # CBOR is loaded only where there is a search index; it comes with the extra “search”, as Pagefind does.
-        from edition.writers.site.steady import read_folder, steady  # noqa: PLC0415
-
-        for name, data in sorted(steady(read_folder(target)).items()):
-            site.save(f"pagefind/{name}", data)
-    site.has_search = True
-    return []
+def write_search(site: Site, books: Iterable[Book]) -> None:
+    """Write the data of the search below ``search/``: as few files as hold them, each with a list of the others."""
+    found = [piece for book in books for piece in pieces(book)]
+    parts: list[list[Piece]] = [[]]
+    size = 0
+    for piece in found:
+        size += len(piece.text.encode()) + 40
+        if size > _FILE and parts[-1]:
+            parts.append([])
+            size = 0
+        parts[-1].append(piece)
+    for number, part in enumerate(parts, 1):
+        data = json.dumps(_data(part, len(parts)), ensure_ascii=False, separators=(",", ":"))
+        site.save(f"search/{number}.js", f"editionSearch({data});\n".encode())
 
 
-def pagefind_command() -> list[str] | None:
-    """Find Pagefind: the extended one, which knows Chinese, before the plain one, before one of the system."""
-    for module in ("pagefind_bin_extended", "pagefind_bin"):
-        if find_spec(module) is not None and find_spec("pagefind") is not None:
-            return [sys.executable, "-m", "pagefind"]
-    found = shutil.which("pagefind_extended") or shutil.which("pagefind")
-    return [found] if found and find_spec("cbor2") is not None else None
+def _data(part: Iterable[Piece], files: int) -> dict[str, object]:
+    """Put pieces into tables, for most of what they say comes again."""
+    names = ("places", "layers", "sections", "langs", "witnesses", "kinds")
+    tables: dict[str, dict[str, int]] = {name: {} for name in names}
+
+    def at(name: str, value: str) -> int:
+        return tables[name].setdefault(value, len(tables[name]))
+
+    rows = [
+        [
+            at("places", p.href),
+            p.line,
+            at("layers", p.layer),
+            at("sections", p.section),
+            at("langs", p.lang),
+            p.text,
+            [at("witnesses", w) for w in p.witnesses],
+            [at("kinds", k) for k in p.kinds],
+            *([p.reference] if p.reference else []),
+        ]
+        for p in part
+    ]
+    return {"files": files, **{name: list(table) for name, table in tables.items()}, "pieces": rows}
 
 
-def _write_pieces(folder: Path, edition: Edition, site: Site, prefix: str) -> None:
-    folder.mkdir(parents=True)
-    for number, piece in enumerate(pieces(edition, site), 1):
-        filters = [("layer", piece.layer), *(("witness", w) for w in piece.witnesses)]
-        if piece.section:
-            filters.append(("section", piece.section))
-        tags = "".join(f'<span data-pagefind-filter="{n}">{escape(v)}</span>' for n, v in filters)
-        meta = f'<span data-pagefind-meta="href">{escape(prefix + piece.href)}</span>'
-        html = (
-            f'<!DOCTYPE html><html lang="{escape(piece.lang or site.language)}"><head><title>{escape(piece.title)}</title></head>'
-            f'<body><div hidden data-pagefind-ignore="index">{meta}{tags}</div><main data-pagefind-body>'
-            f"<p>{escape(piece.text)}</p></main></body></html>"
-        )
-        (folder / f"{number:06d}.html").write_text(html, encoding="utf-8")
-
-
-def _passages(found: Iterable[Leaf]) -> Iterator[tuple[str, str]]:
-    """Yield anchor and text of each paragraph and verse; what has no id goes with what is before it, while that is short.
-
-    Without an id a hit could lead no further than to the page, and a table would be a document for each of its cells.
-    """
-    anchor, texts, size = "", list[str](), 0
-    for leaf in found:
-        text = plain_text((leaf.node,))
-        if not text:
-            continue
-        if leaf.origin.id or size > _PASSAGE:
-            if texts:
-                yield anchor, " ".join(texts)
-            anchor, texts, size = f"#{leaf.origin.id}" if leaf.origin.id else "", [], 0
-        texts.append(text)
-        size += len(text)
-    if texts:
-        yield anchor, " ".join(texts)
-
-
-def pieces(edition: Edition, site: Site) -> Iterator[Piece]:
+def pieces(book: Book) -> Iterator[Piece]:
     """List what can be found: paragraphs and verses, entries, notes."""
-    outline = Outline.of(edition, site.w)
-    language = short_tag(edition.metadata.language)
-    sigla = {w.id: w.siglum for w in edition.witnesses.values()}
-    for page in outline.pages:
-        layer = site.w["text"] if page.part == "text" else page.title or site.w["register"]
-        lang = short_tag(page.lang) or language
-        for anchor, text in _passages(leaves(page.nodes)):
-            yield Piece(f"{page.file}{anchor}", page.title, text, lang, layer, page.title)
-    for entry in edition.entries.values():
-        readings = "; ".join(plain_text(r.content) for r in entry.variants)
-        witnesses = tuple(dict.fromkeys(sigla.get(a.witness, a.witness) for r in entry.variants for a in r.witnesses))
-        title = f"{site.w['variant']}: {lemma_text(entry)[:60]}"
-        file = outline.where.get(entry.id, "")
-        yield Piece(
-            f"{file}#{entry.id}", title, f"{lemma_text(entry)}: {readings}", language, site.w["variants"], "", witnesses
-        )
-    for note in edition.notes.values():
-        if note.entry:
-            continue
-        title = f"{site.w['note']} {note.number} ({note.layer})"
-        text = plain_text(note.content)
-        yield Piece(f"{outline.where.get(note.id, '')}#{note.id}", title, text, short_tag(note.origin.lang), note.layer)
+    reading = _Pieces(book)
+    for page in book.outline.pages:
+        yield from reading.page(page)
+    for entry in book.edition.entries.values():
+        yield reading.entry(entry)
+    w, language = book.site.w, short_tag(book.edition.metadata.language)
+    for note in book.edition.notes.values():
+        if not note.entry:
+            href = f"{book.prefix}{book.outline.where.get(note.id, '')}#{note.id}"
+            said = short_tag(note.origin.lang) or language
+            layer = note.layer.replace("-", " ").replace("_", " ").capitalize() or w["notes"]
+            section = reading.named(f"{w['note']} {note.number}")
+            yield Piece(href, "", layer, section, said, plain_text(note.content))
+
+
+@dataclass(slots=True)
+class _Pieces:
+    book: Book
+    several: bool = False
+    numbers: dict[int, str] = field(default_factory=dict)
+    sections: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.several = bool(self.book.prefix)
+        self._number(self.book.edition.body, "")
+
+    def _number(self, nodes: Iterable[Node], above: str) -> None:
+        """Give divisions the numbers by which they are cited: their own, else counted."""
+        count = 0
+        for node in nodes:
+            if not isinstance(node, Division):
+                continue
+            is_part = node.origin.name.startswith("div") and bool(division_title(node) or node.origin.n)
+            count += is_part
+            own = (node.origin.n or str(count)) if is_part else ""
+            self.numbers[id(node)] = ".".join(filter(None, (above, own)))
+            self._number(node.children, self.numbers[id(node)])
+
+    def named(self, section: str) -> str:
+        """Name a section; of several texts, with the title of its own."""
+        return " · ".join(filter(None, (self.book.title if self.several else "", section)))
+
+    def page(self, page: Page) -> Iterator[Piece]:
+        """List the blocks of a page, each with the division in which it stands."""
+        w = self.book.site.w
+        layer = w["text"] if page.part == "text" else page.title or w["register"]
+        lang = short_tag(page.lang or self.book.edition.metadata.language)
+        count = 0
+        above = self.numbers.get(page.owner, "")
+
+        def walk(nodes: Iterable[Node], titles: tuple[str, ...], anchor: str, lang: str) -> Iterator[Piece]:
+            nonlocal count, above
+            for node in nodes:
+                if isinstance(node, Division):
+                    title, place = division_title(node), anchor
+                    if title:
+                        count += 1
+                        place = node.origin.id or self.book.outline.where.own("division", str(count))
+                    own = short_tag(node.origin.lang) or lang
+                    before, above = above, self.numbers.get(id(node), above)
+                    yield from walk(node.children, (*titles, title) if title else titles, place, own)
+                    above = before
+                else:
+                    for leaf in leaves((node,)):
+                        yield from piece(leaf, titles, anchor, lang)
+
+        def piece(leaf: Leaf, titles: tuple[str, ...], anchor: str, lang: str) -> Iterator[Piece]:
+            text = plain_text((leaf.node,))
+            if not text:
+                return
+            line = self.book.shared.numbering.of_block(leaf.origin)
+            href = f"{self.book.prefix}{page.file}#{leaf.origin.id or anchor}".rstrip("#")
+            section = self.named(" · ".join(titles or ((page.title,) if page.part != "text" else ())))
+            for mark in descend((leaf.node,)):
+                if isinstance(mark, Mark):
+                    self.sections.setdefault(mark.entry, section)
+            reference = ".".join(filter(None, (above, line))) if line and page.part == "text" else ""
+            yield Piece(href, line, layer, section, short_tag(leaf.origin.lang) or lang, text, reference=reference)
+
+        yield from walk(page.nodes, page.trail, "", lang)
+
+    def entry(self, entry: Entry) -> Piece:
+        """Make the piece of an entry: its lemma and its readings."""
+        book, edition = self.book, self.book.edition
+        readings = "; ".join(filter(None, (plain_text(r.content) for r in entry.variants)))
+        keys = concerned(edition.witnesses, (a.witness for r in entry.variants for a in r.witnesses))
+        sigla = tuple(edition.witnesses[k].siglum if k in edition.witnesses else k for k in keys)
+        kinds = tuple(dict.fromkeys(book.site.w[f"kind_{r.kind}"] for r in entry.variants))
+        line = book.shared.numbering.lines.get(entry.id, "")
+        lang = short_tag(book.shared.numbering.languages.get(entry.id, "") or edition.metadata.language)
+        lemma = lemma_text(entry)
+        text = f"{lemma}] {readings}" if lemma and readings else lemma or readings
+        href = f"{book.prefix}{book.outline.where.get(entry.id, '')}#{entry.id}"
+        section = self.sections.get(entry.id, self.named(""))
+        return Piece(href, line, book.site.w["variants"], section, lang, text, sigla, kinds)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, groupby
@@ -24,14 +25,12 @@ from edition.writers.common.languages import short_tag
 from edition.writers.markup.blocks import HtmlText, Remembering
 from edition.writers.site import columns, svg
 from edition.writers.site import variants as table
-from edition.writers.site.columns import Column
+from edition.writers.site.columns import Column, RowsPage
 from edition.writers.site.series import in_pages, numbered
 
 if TYPE_CHECKING:
     from edition.writers.site.book import Book
 
-MOST_COMPARED = 12
-"""So many witnesses stand side by side at most: more columns cannot be read."""
 _ROW = 170
 """Bytes of the marks around a row of a page."""
 MOST_IN_MATRIX = 40
@@ -103,7 +102,7 @@ def witnesses(book: Book) -> None:
     pages = [p for p in book.outline.pages if p.part == "text"]
     alike = Alike(edition)
     known: dict[tuple[int, str], str] = {}
-    plain = columns.plain(edition, book.site.language, book.outline.where)
+    plain = columns.plain(edition, book.site.language, book.outline.where, book.shared.numbering)
     for witness in compared_witnesses(edition) if edition.entries else ():
         parts = witness_parts(edition, witness.id, [p.nodes for p in pages], mark=True, alike=alike)
         for number, nodes in enumerate(parts):
@@ -117,7 +116,7 @@ def witnesses(book: Book) -> None:
                 witness=witness,
                 body=body,
                 number=number,
-                pages=[(p.title, file_of(witness.id, i)) for i, p in enumerate(pages)],
+                pages=[(p.label, file_of(witness.id, i)) for i, p in enumerate(pages)],
             )
 
 
@@ -128,44 +127,51 @@ def comparison(book: Book) -> None:
     if not edition.entries or not known:
         return
     counts = tally(edition).by_witness
-    shown = _most_named(known, counts, MOST_COMPARED)
+    first = _most_named(known, counts, columns.MOST_SET - 1)
+    shown = [*first, *(w for w in known if w not in first)]
     language = edition.metadata.language
-    cols = [Column("text", book.site.w["edited_text"], "", language)]
-    cols += [Column(f"w{i}", w.siglum, w.label, language, is_on=i < 2) for i, w in enumerate(shown)]
+    cols = [Column("text", book.site.w["edited_text"], "", language, value="text")]
+    cols += [Column(f"w{i}", w.siglum, w.label, language, i < 2, w.id) for i, w in enumerate(shown)]
     pages = [p for p in book.outline.pages if p.part == "text"]
     alike = Alike(edition)
     texts = [witness_parts(edition, w.id, [p.nodes for p in pages], mark=True, alike=alike) for w in shown]
-    owners = [columns.plain(edition, book.site.language, book.outline.where)] * len(cols)
-    made: list[tuple[str, Markup]] = []
+    owner = columns.plain(edition, book.site.language, book.outline.where, book.shared.numbering)
+    made: list[tuple[str, RowsPage]] = []
     for number, page in enumerate(pages):
         rows = columns.comparison(page.nodes, [parts[number] for parts in texts])
-        parts = columns.set_rows(owners, rows, cols, book.site.w["no_counterpart"], alike.held)
-        made += _titled(parts, page.title)
-    _side_by_side(book, "comparison", book.site.w["compare_lead"], cols, made, len(known) - len(shown))
+        parts = columns.set_rows([owner] * len(cols), rows, cols, book.site.w["no_counterpart"], alike.held)
+        made += _titled(parts, page.label)
+    _side_by_side(book, "comparison", book.site.w["compare_lead"], cols, made)
 
 
-def _titled(parts: Sequence[Markup], title: str) -> list[tuple[str, Markup]]:
+def _titled(parts: Sequence[RowsPage], title: str) -> list[tuple[str, RowsPage]]:
     """Give the pages of one part their titles, with numbers where there are several."""
     return [(f"{title} {i}" if len(parts) > 1 else title, part) for i, part in enumerate(parts, 1)]
 
 
 def _side_by_side(
-    book: Book, name: str, lead: str, cols: Sequence[Column], made: Sequence[tuple[str, Markup]], left_out: int = 0
+    book: Book, name: str, lead: str, cols: Sequence[Column], made: Sequence[tuple[str, RowsPage]]
 ) -> None:
-    """Write the pages that show texts side by side."""
+    """Write the pages that show texts side by side; the columns that are not on them are scripts beside them."""
     siblings = [(title, numbered(name, i)) for i, (title, _) in enumerate(made)]
-    for number, (_, rows) in enumerate(made):
+    for number, (_, part) in enumerate(made):
+        file = numbered(name, number)
+        stem = f"data/columns/{file.removesuffix('.html')}"
+        for column in cols[columns.MOST_SET :]:
+            cells = json.dumps(part.more.get(column.key, {}), ensure_ascii=False)
+            said = f"editionColumn({json.dumps(column.key)}, {cells});\n"
+            book.site.save(f"{book.prefix}{stem}-{column.key}.js", said.encode("utf-8"))
         book.page(
             "columns.html",
-            numbered(name, number),
+            file,
             here=name,
             heading=book.site.w[name],
             lead=lead,
-            columns=cols,
-            rows=rows,
+            columns=cols[: columns.MOST_SET],
+            more=[(column, f"{stem}-{column.key}.js") for column in cols[columns.MOST_SET :]],
+            rows=part.rows,
             siblings=siblings,
             number=number,
-            left_out=left_out,
         )
 
 

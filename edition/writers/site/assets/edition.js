@@ -12,7 +12,7 @@
   // -- choices that are remembered: colours, where the apparatus stands, layers of notes
   const choose = (name, value) => {
     if (value && value !== "auto") root.dataset[name] = value; else delete root.dataset[name];
-    if (name === "apparatus") placeInMargin();
+    if (name === "apparatus") placeApparatus();
   };
   const radios = (name, fallback) => {
     const value = memory.get(name) || fallback;
@@ -32,18 +32,22 @@
     input.addEventListener("change", () => { memory.set(`layer-${layer}`, input.checked ? "on" : "off"); switchLayer(layer, input.checked); });
   }
   for (const tools of all("[data-tools]")) tools.hidden = false;
+  // On a telephone the text comes first: contents are closed there.
+  for (const box of all("[data-open-wide]")) box.open = matchMedia("(min-width: 64rem)").matches;
 
   // -- the margin: each entry stands beside its words, and moves down where another stands already
+  const text = one("[data-page='text'] .text");
+  const entries = text ? all(".entry", text) : [];
+  const hasMargin = matchMedia("(min-width: 64rem)");
   function placeInMargin() {
-    const text = one("[data-page='text'] .text");
     if (!text) return;
-    const wide = matchMedia("(min-width: 64rem)").matches;
     let free = 0;
-    const entries = all(".entry", text).filter((entry) => !entry.classList.contains("off"));
-    for (const entry of entries) entry.style.removeProperty("top");
-    if (root.dataset.apparatus !== "margin" || !wide) return;
+    const shown = entries.filter((entry) => !entry.classList.contains("off"));
+    for (const entry of shown) entry.style.removeProperty("top");
+    text.style.minHeight = "";
+    if (root.dataset.apparatus !== "margin" || !hasMargin.matches) return;
     const top = text.getBoundingClientRect().top;
-    const placed = entries.map((entry) => {
+    const placed = shown.map((entry) => {
       const place = document.getElementById(`at-${entry.id}`);
       return [entry, place ? place.getBoundingClientRect().top - top : 0];
     }).sort((a, b) => a[1] - b[1]);
@@ -54,28 +58,198 @@
     }
     text.style.minHeight = free ? `${free}px` : "";
   }
-  addEventListener("resize", placeInMargin);
 
-  // -- words and entries: a click on the words opens the entry at them
-  const entryOf = (lemma) => document.getElementById(decodeURIComponent(lemma.hash.slice(1)));
-  const buttonOf = (id) => one(`.mark[popovertarget="${CSS.escape(id)}"]`);
-  document.addEventListener("click", (event) => {
-    const lemma = event.target.closest?.("a.lemma");
-    if (!lemma || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    const entry = entryOf(lemma);
-    if (!entry?.showPopover || root.dataset.apparatus === "foot" || root.dataset.apparatus === "margin") return;
-    event.preventDefault();
-    const button = buttonOf(entry.id);
-    if (button) { button.focus({ preventScroll: true }); button.click(); } else entry.togglePopover();
-  });
-  const light = (id, on) => {
-    for (const run of all(`.lemma[data-app~="${CSS.escape(id)}"]`)) run.classList.toggle("here", on);
+  // -- words and their entries: the runs of text that name an entry, and the button at their end
+  const runs = text ? all(".lemma[data-app]", text) : [];
+  const runsOf = new Map(), buttons = new Map();
+  for (const run of runs) for (const id of run.dataset.app.split(" ")) runsOf.set(id, [...(runsOf.get(id) ?? []), run]);
+  for (const button of text ? all("button.mark", text) : []) if (!buttons.has(button.getAttribute("popovertarget"))) buttons.set(button.getAttribute("popovertarget"), button);
+  const buttonOf = (id) => buttons.get(id);
+  const longOnes = new Set(runs.filter((run) => run.classList.contains("long")).flatMap((run) => run.dataset.app.split(" ")));
+  // What stands in no line of this page cannot be seen in one: it stays in the list.
+  for (const entry of entries) if (!runsOf.has(entry.id) && !buttons.has(entry.id)) { entry.classList.add("loose"); entry.closest(".apparatus").classList.add("loose"); }
+
+  // -- the foot of the window: the entries of the lines in view, run in, each line opened by its number
+  const foot = one("[data-window-foot]"), runIn = foot && one(".run-in", foot), pull = foot && one(".pull", foot);
+  const copies = new Map();
+  let places = [], inFoot = "", due = false;
+  const bare = (entry) => { // the words of an entry again, without ids and buttons of its own
+    const copy = one(".entry-text", entry).cloneNode(true), made = document.createElement("span");
+    for (const element of all("[id]", copy)) element.removeAttribute("id");
+    for (const button of all(".cite-this", copy)) button.remove();
+    const space = one(".line, .loc", copy)?.nextSibling; // a number stays with the first word
+    if (space?.nodeType === Node.TEXT_NODE) space.data = space.data.replace(/^ /, "\u00A0");
+    made.append(...copy.childNodes);
+    made.dataset.entry = entry.id;
+    return made;
   };
-  for (const entry of all(".entry[popover]")) {
-    entry.addEventListener("toggle", (event) => { light(entry.id, event.newState === "open"); if (event.newState === "closed") placeInMargin(); });
-    entry.addEventListener("mouseenter", () => light(entry.id, true));
-    entry.addEventListener("mouseleave", () => { if (!entry.matches(":popover-open")) light(entry.id, false); });
+  const copyOf = (id) => {
+    if (!copies.has(id)) {
+      const made = bare(document.getElementById(id));
+      made.className = "footed";
+      copies.set(id, made);
+    }
+    return copies.get(id);
+  };
+  const measure = () => { // where words stand; reckoned anew when the text changes its shape
+    places = [];
+    if (!foot || root.dataset.apparatus !== "window") return;
+    const put = (id, element) => { const box = element.getBoundingClientRect(); if (box.height) places.push([id, box.top + scrollY, box.bottom + scrollY]); };
+    for (const entry of entries) {
+      const button = buttonOf(entry.id), host = button?.parentElement.closest(".entry");
+      if (entry.classList.contains("off") || host) continue;
+      if (longOnes.has(entry.id)) { const first = runsOf.get(entry.id)?.[0]; if (first) put(entry.id, first); } else for (const run of runsOf.get(entry.id) ?? []) put(entry.id, run);
+      if (button) put(entry.id, button);
+    }
+    inFoot = "?";
+    fill();
+  };
+  const within = new Map(); // entries on the words of readings follow the entry that has the reading
+  for (const entry of entries) { const host = buttonOf(entry.id)?.parentElement.closest(".entry"); if (host) within.set(host.id, [...(within.get(host.id) ?? []), entry.id]); }
+  const family = (id) => [id, ...(within.get(id) ?? []).flatMap(family)];
+  const seen = (bottom) => {
+    const found = new Set(), top = scrollY;
+    for (const [id, from, to] of places) if (to > top && from < top + bottom && !found.has(id)) found.add(id);
+    return entries.filter((entry) => found.has(entry.id)).flatMap((entry) => family(entry.id));
+  };
+  const show = (ids) => {
+    const key = ids.join(" ");
+    foot.hidden = !ids.length;
+    if (key === inFoot) return;
+    inFoot = key;
+    let last = "";
+    const shown = [];
+    for (const id of ids) {
+      const copy = copyOf(id), line = one(".line, .loc", copy)?.textContent ?? "";
+      copy.classList.toggle("first", line !== last);
+      last = line;
+      shown.push(copy, " ");
+    }
+    const held = foot.contains(document.activeElement) ? document.activeElement : null;
+    runIn.replaceChildren(...shown);
+    if (held && !held.isConnected) runIn.focus({ preventScroll: true }); else held?.focus({ preventScroll: true });
+  };
+  function fill() {
+    due = false;
+    if (root.dataset.apparatus !== "window" || !foot) { if (foot) foot.hidden = true; return; }
+    const most = parseFloat(getComputedStyle(foot).maxHeight) || innerHeight * 0.34;
+    show(seen(innerHeight - most));
+    // A foot that is low leaves more lines to be seen.
+    const low = foot.hidden ? 0 : foot.offsetHeight;
+    if (low < most - 4) show(seen(innerHeight - low));
   }
+  const ask = () => { if (!due) { due = true; requestAnimationFrame(fill); } };
+  if (foot) {
+    addEventListener("scroll", ask, { passive: true });
+    const pulled = (high) => { foot.classList.toggle("high", high); pull.setAttribute("aria-expanded", String(high)); };
+    let from = null;
+    pull.addEventListener("click", () => { if (from?.moved) { from = null; return; } foot.style.maxHeight = ""; pulled(!foot.classList.contains("high")); });
+    pull.addEventListener("pointerdown", (event) => { from = { y: event.clientY, height: foot.offsetHeight, moved: false }; pull.setPointerCapture(event.pointerId); });
+    pull.addEventListener("pointermove", (event) => {
+      if (!from || !(event.buttons & 1) || Math.abs(event.clientY - from.y) < 6) return;
+      from.moved = true;
+      const height = Math.min(Math.max(from.height + from.y - event.clientY, 40), innerHeight * 0.8);
+      foot.style.maxHeight = `${height}px`;
+      pulled(height > innerHeight * 0.5);
+      ask();
+    });
+    new ResizeObserver(measure).observe(text);
+  }
+  function placeApparatus() {
+    placeInMargin();
+    measure();
+    if (foot && root.dataset.apparatus !== "window") foot.hidden = true;
+  }
+  addEventListener("resize", placeApparatus);
+
+  // -- words light their entry, and entries their words
+  const light = (id, on) => {
+    for (const run of runsOf.get(id) ?? []) run.classList.toggle("here", on);
+    buttonOf(id)?.classList.toggle("here", on);
+    copies.get(id)?.classList.toggle("here", on);
+    if (root.dataset.apparatus === "margin" || root.dataset.apparatus === "foot") document.getElementById(id)?.classList.toggle("here", on);
+  };
+  const idsOf = (element) => element?.dataset.app?.split(" ") ?? (element?.dataset.entry ? [element.dataset.entry] : element?.matches?.(".mark") ? [element.getAttribute("popovertarget")] : element?.matches?.(".entry") ? [element.id] : []);
+  let lit = [];
+  const follow = (event) => {
+    const host = event.target.closest?.(".footed, .lemma, button.mark, .entry");
+    const ids = idsOf(host).filter(Boolean);
+    if (ids.join() === lit.join()) return;
+    for (const id of lit) if (!document.getElementById(id)?.matches(":popover-open")) light(id, false);
+    lit = ids;
+    for (const id of ids) light(id, true);
+    const first = ids.length && !host.matches(".footed") && copies.get(ids.at(-1));
+    if (first && runIn.contains(first)) { // within the foot alone, so that the text stays where it is
+      const box = first.getBoundingClientRect(), frame = runIn.getBoundingClientRect();
+      if (box.bottom > frame.bottom) runIn.scrollTop += box.bottom - frame.bottom + 4; else if (box.top < frame.top) runIn.scrollTop -= frame.top - box.top + 4;
+    }
+  };
+  if (text) for (const kind of ["pointerover", "focusin"]) document.addEventListener(kind, follow);
+
+  // -- a tap on words opens their entry at them, with those that lie within it; so do the calls of notes
+  const open = (entry, others, source) => {
+    for (const other of all(".entry:popover-open")) other.hidePopover();
+    for (const id of others) {
+      const inner = bare(document.getElementById(id));
+      inner.className = "within";
+      entry.append(inner);
+    }
+    try { entry.showPopover({ source }); } catch { entry.showPopover(); }
+  };
+  let touched = false;
+  document.addEventListener("pointerdown", (event) => { touched = event.pointerType === "touch"; }, true);
+  document.addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+    const lemma = event.target.closest?.(".lemma[data-app]");
+    if (lemma && text?.contains(lemma)) {
+      const isListed = !touched && (root.dataset.apparatus === "foot" || root.dataset.apparatus === "margin");
+      const ids = lemma.dataset.app.split(" ").filter((id) => !longOnes.has(id) && document.getElementById(id)?.matches(".entry"));
+      if (isListed || !ids.length || !HTMLElement.prototype.showPopover) return;
+      event.preventDefault();
+      const entry = document.getElementById(ids[0]), wasOpen = entry.matches(":popover-open");
+      const button = buttonOf(ids[0]);
+      if (wasOpen) entry.hidePopover(); else { open(entry, ids.slice(1), button ?? lemma); button?.focus({ preventScroll: true }); }
+      return;
+    }
+    const call = event.target.closest?.("a[role='doc-noteref']");
+    const note = call && document.getElementById(decodeURIComponent(call.hash.slice(1)));
+    if (note?.matches(".note-item") && HTMLElement.prototype.showPopover && (touched || root.dataset.apparatus === "window" || root.dataset.apparatus === "lemma")) {
+      event.preventDefault();
+      const box = document.createElement("div");
+      box.className = "entry note-box";
+      box.popover = "auto";
+      box.lang = note.lang;
+      for (const child of note.childNodes) if (!child.matches?.(".back, .cite-this")) { const copy = child.cloneNode(true); for (const element of copy.querySelectorAll?.("[id]") ?? []) element.removeAttribute("id"); box.append(copy); }
+      call.after(box);
+      box.addEventListener("toggle", (toggled) => { if (toggled.newState === "closed") { box.remove(); call.focus({ preventScroll: true }); } });
+      open(box, [], call);
+    }
+  });
+  for (const entry of entries) {
+    entry.addEventListener("toggle", (event) => {
+      light(entry.id, event.newState === "open");
+      if (event.newState === "closed") { for (const inner of all(".within", entry)) inner.remove(); placeInMargin(); }
+    });
+  }
+
+  // -- the target of a link is lit, whatever mode or filter would hide it
+  const aim = () => {
+    for (const element of all(".aimed")) element.classList.remove("aimed");
+    const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (!target || !text?.contains(target)) return;
+    const entry = target.closest(".entry") ?? document.getElementById(target.id.replace(/^at-/, ""));
+    if (!entry?.matches?.(".entry")) return;
+    if (entry.classList.contains("off")) clearFilters();
+    for (const run of runsOf.get(entry.id) ?? []) run.classList.add("aimed");
+    entry.classList.add("aimed");
+    const isHidden = root.dataset.apparatus === "window" || root.dataset.apparatus === "lemma";
+    if (isHidden && !entry.matches(".loose")) {
+      const place = runsOf.get(entry.id)?.[0] ?? buttonOf(entry.id);
+      place?.scrollIntoView({ block: "center", behavior: "instant" });
+      if (root.dataset.apparatus === "window") { fill(); copyOf(entry.id).classList.add("aimed"); } else buttonOf(entry.id)?.click();
+    }
+  };
+  addEventListener("hashchange", aim);
 
   // -- filters, kept in the address
   const address = new URL(location.href);
@@ -95,7 +269,12 @@
       run.classList.toggle("off", !shown);
     }
     for (const told of all("[data-filter-count]")) told.textContent = wanted.length ? `${listed.filter(fits).length} / ${listed.length} ${told.dataset.word}` : "";
-    placeInMargin();
+    placeApparatus();
+  };
+  const clearFilters = () => {
+    for (const filter of filters) { filter.value = ""; address.searchParams.delete(filter.dataset.filter); }
+    history.replaceState(null, "", address);
+    applyFilters();
   };
   for (const filter of filters) {
     filter.value = address.searchParams.get(filter.dataset.filter) || "";
@@ -107,15 +286,102 @@
   }
   if (filters.some((f) => f.value)) applyFilters();
 
-  // -- columns: which are shown is kept in the address
+  // -- columns: which are shown, and with which of them the others are compared, is kept in the address
   for (const columns of all("[data-columns]")) {
-    const switches = all(".switch", columns);
+    const switches = all(".switch", columns), rows = all(".row:not(.head)", columns), head = one(".row.head", columns);
+    const base = one("[data-base-choice]", columns);
+    const keyOf = (value) => switches.find((s) => s.value === value)?.dataset.key;
+    const cellsOf = (key) => all(`.cell.col-${key}`, columns);
+    const waiting = new Map(), original = new WeakMap();
+    // A column that is not on the page is a copy of the first, with the cells that differ.
+    globalThis.editionColumn = (key, cells) => {
+      const source = switches.find((s) => s.dataset.key === key), title = source.parentElement.textContent.trim();
+      const copy = (cell) => { const made = cell.cloneNode(true); made.className = `cell col-${key}`; return made; };
+      const top = copy(head.firstElementChild);
+      top.replaceChildren(source.parentElement.querySelector(".siglum").cloneNode(true));
+      head.append(top);
+      rows.forEach((row, i) => {
+        const cell = copy(row.firstElementChild);
+        if (original.has(row.firstElementChild)) cell.innerHTML = original.get(row.firstElementChild);
+        cell.dataset.label = title;
+        if (cells[i] !== undefined) cell.innerHTML = cells[i];
+        row.append(cell);
+      });
+      waiting.get(key)?.();
+    };
+    const fetched = (source) => waiting.get(`${source.dataset.key}!`) || (() => {
+      const promise = new Promise((done) => {
+        waiting.set(source.dataset.key, done);
+        const script = document.createElement("script");
+        script.src = source.dataset.src;
+        document.head.append(script);
+      });
+      waiting.set(`${source.dataset.key}!`, promise);
+      return promise;
+    })();
+    const compare = (wordsA, wordsB) => { // the words of B that are not in the longest common run of A and B
+      const n = wordsA.length, m = wordsB.length;
+      if (n * m > 4e6) return wordsB.map((w, i) => w !== wordsA[i]);
+      const rowsOf = Array.from({ length: n + 1 }, () => new Uint32Array(m + 1));
+      for (let i = n - 1; i >= 0; i--) for (let j = m - 1; j >= 0; j--) rowsOf[i][j] = wordsA[i] === wordsB[j] ? rowsOf[i + 1][j + 1] + 1 : Math.max(rowsOf[i + 1][j], rowsOf[i][j + 1]);
+      const differs = wordsB.map(() => true);
+      for (let i = 0, j = 0; i < n && j < m;) if (wordsA[i] === wordsB[j]) { differs[j] = false; i++; j++; } else if (rowsOf[i + 1][j] >= rowsOf[i][j + 1]) i++; else j++;
+      return differs;
+    };
+    const read = (cell) => { // its words with their places, numbers left out
+      const found = [], walker = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+      for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+        if (node.parentElement.closest(".verse-number, .break, .missing, .call")) continue;
+        for (const match of node.data.matchAll(/[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}\p{sc=Tibt}]|[^\s‸\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}\p{sc=Tibt}]+/gu)) found.push([match[0], node, match.index]);
+      }
+      return found;
+    };
+    const mark = () => {
+      const chosen = columns.dataset.base = keyOf(base.value) || "text";
+      for (const key of switches.filter((s) => s.checked || s.dataset.key === chosen).map((s) => s.dataset.key)) {
+        for (const cell of cellsOf(key)) {
+          cell.classList.toggle("base", key === chosen);
+          if (cell.parentElement === head) continue;
+          if (!original.has(cell)) original.set(cell, cell.innerHTML); else cell.innerHTML = original.get(cell);
+        }
+      }
+      for (const row of rows) {
+        const first = one(`.col-${chosen}`, row);
+        const own = read(first), words = own.map((w) => w[0]);
+        for (const { dataset: { key } } of switches.filter((s) => s.checked && s.dataset.key !== chosen)) {
+          const cell = one(`.col-${key}`, row), mine = read(cell);
+          const differs = compare(words, mine.map((w) => w[0]));
+          const isAlike = words.length === mine.length && !differs.includes(true);
+          cell.classList.toggle("alike", isAlike);
+          if (chosen === "text" && key !== "text") continue; // marked already, with the way to the entry
+          mine.map((w, i) => [w, differs[i]]).reverse().forEach(([[word, node, at], off]) => {
+            if (!off) return;
+            const end = node.splitText(at);
+            end.splitText(word.length);
+            const wrap = document.createElement("mark");
+            end.replaceWith(wrap);
+            wrap.append(end);
+          });
+        }
+      }
+    };
+    const apply = async () => {
+      const needed = switches.filter((s) => s.dataset.src && (s.checked || s.value === base?.value));
+      await Promise.all(needed.map(fetched));
+      for (const source of switches) for (const cell of cellsOf(source.dataset.key)) cell.classList.toggle("off", !(source.checked || source.value === base?.value));
+      if (base) mark();
+    };
     const asked = address.searchParams.get("columns");
     if (asked !== null) for (const s of switches) s.checked = asked.split(" ").includes(s.value);
+    if (base && keyOf(address.searchParams.get("base") || "")) base.value = address.searchParams.get("base");
     columns.addEventListener("change", () => {
+      if (base) { const own = switches.find((s) => s.value === base.value); if (own) own.checked = true; }
       address.searchParams.set("columns", switches.filter((s) => s.checked).map((s) => s.value).join(" "));
+      if (base && base.value !== "text") address.searchParams.set("base", base.value); else address.searchParams.delete("base");
       history.replaceState(null, "", address);
+      apply();
     });
+    apply();
   }
 
   // -- tables that sort by a click on the head
@@ -157,7 +423,9 @@
       if (entry && root.dataset.apparatus !== "margin") mark.click(); else if (entry) light(entry.id, true);
     } else if (event.key === "f") {
       const id = document.activeElement?.getAttribute?.("popovertarget");
-      if (id) { for (const open of all(".entry:popover-open")) open.hidePopover(); location.hash = id; }
+      if (!id) return;
+      for (const open of all(".entry:popover-open")) open.hidePopover();
+      if (root.dataset.apparatus === "window") one("a", copyOf(id))?.focus(); else location.hash = id;
     }
   });
 
@@ -219,63 +487,25 @@
     block.after(button);
   }
 
-  // -- search: only where there is a server and an index
-  const form = one("[data-search]");
-  if (form && location.protocol.startsWith("http")) startSearch(form);
-  async function startSearch(box) {
-    const pagefind = await import(new URL(box.dataset.search, location.href).href);
-    await pagefind.init();
-    one("[data-no-search]").hidden = true;
-    box.hidden = false;
-    const input = one("input", box), list = one("[data-search-results]"), status = one("[data-search-status]"), panel = one("[data-search-filters]", box);
-    const known = await pagefind.filters();
-    for (const name of ["layer", "section", "witness"]) {
-      if (!known[name] || Object.keys(known[name]).length < 2) continue;
-      const label = document.createElement("label");
-      label.textContent = `${panel.dataset[name]} `;
-      const select = document.createElement("select");
-      select.dataset.searchFilter = name;
-      select.append(new Option(panel.dataset.all, ""), ...Object.keys(known[name]).map((v) => new Option(`${v} (${known[name][v]})`, v)));
-      select.value = address.searchParams.get(name) || "";
-      label.append(select);
-      panel.append(label);
-    }
-    let turn = 0;
-    const search = async () => {
-      const mine = ++turn;
-      const chosen = {};
-      for (const select of all("select", panel)) if (select.value) chosen[select.dataset.searchFilter] = select.value;
-      address.searchParams.set("q", input.value);
-      for (const select of all("select", panel)) if (select.value) address.searchParams.set(select.dataset.searchFilter, select.value); else address.searchParams.delete(select.dataset.searchFilter);
-      history.replaceState(null, "", address);
-      if (!input.value.trim()) { list.replaceChildren(); status.textContent = ""; return; }
-      const found = await pagefind.search(input.value, { filters: chosen });
-      const shown = await Promise.all(found.results.slice(0, 50).map((r) => r.data()));
-      if (mine !== turn) return;
-      status.textContent = found.results.length ? `${found.results.length} ${box.dataset.results}` : box.dataset.none;
-      list.replaceChildren(...shown.map((data) => {
-        const item = document.createElement("li"), link = document.createElement("a"), excerpt = document.createElement("p");
-        link.href = box.dataset.root + data.meta.href;
-        link.textContent = data.meta.title;
-        const parsed = new DOMParser().parseFromString(data.excerpt, "text/html");
-        for (const node of parsed.body.childNodes) {
-          const part = node.nodeName === "MARK" ? document.createElement("mark") : document.createTextNode("");
-          part.textContent = node.textContent;
-          excerpt.append(part);
-        }
-        item.append(link, excerpt);
-        return item;
-      }));
-    };
-    let wait;
-    input.addEventListener("input", () => { clearTimeout(wait); wait = setTimeout(search, 150); });
-    panel.addEventListener("change", search);
-    box.addEventListener("submit", (event) => event.preventDefault());
-    input.value = address.searchParams.get("q") || "";
-    if (input.value) search();
-    input.focus();
+  // -- search: a box on every page, and the light on what was found there
+  const home = new URL(".", document.currentScript.src);
+  for (const box of all("[data-find]")) {
+    box.hidden = Boolean(one("[data-search]"));
+    box.addEventListener("submit", (event) => {
+      event.preventDefault();
+      const q = one("input", box).value, isPlace = /^\s*\p{N}+\p{L}?([.,:]\s*\p{N}+\p{L}?)*\s*$/u.test(q);
+      location.href = `${box.getAttribute("action")}?${new URLSearchParams({ q, ...(isPlace && { go: 1 }) })}`;
+    });
+  }
+  if (one("[data-search]") || address.searchParams.has("lit")) {
+    const script = document.createElement("script");
+    script.src = new URL("search.js", home).href;
+    document.head.append(script);
   }
 
   radios("theme", "auto");
-  radios("apparatus", "foot");
+  const placing = one("[data-placing]")?.dataset.placing;
+  const preferred = placing === "margin" && !hasMargin.matches ? "window" : placing;
+  radios("apparatus", preferred || "foot");
+  aim();
 })();

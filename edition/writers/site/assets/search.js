@@ -1,0 +1,210 @@
+// The search, and the light on what was found. The data are scripts, so that this works from a disk, too.
+"use strict";
+(() => {
+  const one = (selector, from = document) => from.querySelector(selector);
+  const address = new URL(location.href);
+
+  // -- folding: letters without what a reader does not write
+  const STRIPPED = /[\p{sc=Zinh}\p{sc=Arab}\p{sc=Hebr}\p{sc=Syrc}\p{sc=Grek}\p{sc=Latn}\p{sc=Cyrl}\p{sc=Copt}\p{sc=Samr}\p{sc=Goth}]/u;
+  const SILENT = /[\u00AD\u0640\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFE00-\uFE0F\uFEFF()[\]{}<>⟨⟩⟦⟧⸢⸣⸤⸥‹›†‡*◦‸]/u;
+  const WHOLE = /[\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}\u3099\u309A]/u;
+  const FORMS = /[\uFB00-\uFB4F\uFB50-\uFDFF\uFE70-\uFEFC\uFF01-\uFF5E]/u;
+  const ALIKE = { "æ": "ae", "œ": "oe", "ſ": "s", "ß": "ss", "ø": "o", "đ": "d", "ł": "l", "ı": "i", "ꝛ": "r", "ς": "σ", "ϲ": "σ", "ϐ": "β", "ϑ": "θ", "ϕ": "φ", "ϰ": "κ", "ϱ": "ρ", "ٱ": "ا", "ى": "ي", "ة": "ه", "ک": "ك", "ی": "ي", "ې": "ي", "ך": "כ", "ם": "מ", "ן": "נ", "ף": "פ", "ץ": "צ", "’": "'", "‘": "'", "ʼ": "'", "ʹ": "'", "᾽": "'", "᾿": "'", "´": "'" };
+  const known = { "": new Map(), la: new Map() };
+  const classOf = (lang) => (/^la(t)?(-|$)/.test(lang) ? "la" : "");
+  const foldedLetter = (letter, kind) => {
+    const seen = known[kind].get(letter);
+    if (seen !== undefined) return seen;
+    let folded = "";
+    if (WHOLE.test(letter)) folded = letter;
+    else if (!SILENT.test(letter)) {
+      for (const part of letter.normalize(FORMS.test(letter) ? "NFKD" : "NFD").toLowerCase()) {
+        if (/\p{M}/u.test(part) && STRIPPED.test(part)) continue;
+        const plain = ALIKE[part] ?? part;
+        folded += kind === "la" ? plain.replace("v", "u").replace("j", "i") : plain;
+      }
+    }
+    known[kind].set(letter, folded);
+    return folded;
+  };
+  const fold = (text, kind) => { let folded = ""; for (const letter of text) folded += foldedLetter(letter, kind); return folded; };
+  const foldWithPlaces = (text, kind) => {
+    let folded = "", at = 0;
+    const places = [];
+    for (const letter of text) {
+      const part = foldedLetter(letter, kind);
+      for (let i = 0; i < part.length; i++) places.push(at);
+      folded += part;
+      at += letter.length;
+    }
+    places.push(text.length);
+    return [folded, places];
+  };
+
+  // -- what is asked: words by their beginning, phrases in quotation marks, * for any letters
+  const LETTER = "[\\p{L}\\p{M}\\p{N}]", UNSPACED = /^[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}\p{sc=Khmr}\p{sc=Laoo}\p{sc=Mymr}\p{sc=Tibt}]/u;
+  const termsOf = (query) => [...query.matchAll(/["“”„«「『]([^"“”„«»」』]+)["“”»」』]|([^\s"“”„«»「」『』]+)/gu)].map((m) => m[1] ?? m[2]);
+  const patterns = (query, kind) => termsOf(query).map((term) => {
+    const words = term.split("*").map((piece) => fold(piece, kind)).join("*").split(/[^\p{L}\p{M}\p{N}*]+/u).filter((w) => /[\p{L}\p{N}]/u.test(w));
+    if (!words.length) return null;
+    const body = words.map((word) => word.replace(/\*+/g, `${LETTER}*`)).join("[^\\p{L}\\p{N}]+");
+    const free = words[0].startsWith("*") || UNSPACED.test(words[0]);
+    return new RegExp((free ? "" : `(?<!${LETTER})`) + body, "gu");
+  }).filter(Boolean);
+  const finder = (query) => { const made = {}; return (kind) => (made[kind] ??= patterns(query, kind)); };
+  const matches = (text, kind, terms) => { // the places of the words in the text as it is written
+    const [folded, places] = foldWithPlaces(text, kind), found = [];
+    for (const term of terms) for (const match of (term.lastIndex = 0, folded.matchAll(term))) if (match[0]) {
+      let end = places[match.index + match[0].length - 1] + 1;
+      while (end < text.length && foldedLetter(String.fromCodePoint(text.codePointAt(end)), kind) === "" && /\p{M}/u.test(text[end])) end++;
+      if (end < places[match.index + match[0].length] && /[\uDC00-\uDFFF]/.test(text[end])) end++;
+      found.push([places[match.index], end]);
+    }
+    return found.sort((a, b) => a[0] - b[0]);
+  };
+
+  // -- on arrival the words are lit
+  const lit = address.searchParams.get("lit");
+  if (lit !== null) {
+    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const line = address.searchParams.get("n");
+    const around = target?.closest("section, .division, article") ?? one("article.text");
+    const block = target?.matches("section, .division, article") || !target ? (line && one(`[data-n="${CSS.escape(line)}"]`, around ?? document)) || around : target;
+    if (block) {
+      const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT), nodes = [];
+      let text = "";
+      for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+        if (node.parentElement.closest(".verse-number, .break, .call, .line") || (node.parentElement.closest(".apparatus") && !block.closest(".apparatus"))) continue;
+        nodes.push([text.length, node]);
+        text += node.data;
+      }
+      const kind = classOf(block.closest("[lang]")?.lang ?? "");
+      const point = (at) => { const [from, node] = nodes.findLast(([start]) => start <= at); return [node, Math.min(at - from, node.length)]; };
+      const ranges = (lit ? matches(text, kind, finder(lit)(kind)) : []).map(([from, to]) => {
+        const range = new Range();
+        range.setStart(...point(from));
+        const [node, at] = point(to - 1);
+        range.setEnd(node, at + 1);
+        return range;
+      });
+      if (ranges.length && globalThis.Highlight) CSS.highlights.set("lit", new Highlight(...ranges)); else block.classList.add("lit");
+      (ranges[0]?.startContainer.parentElement ?? block).scrollIntoView({ block: "center" });
+    }
+  }
+
+  // -- the page of the search
+  const box = one("[data-search]");
+  if (!box) return;
+  const PAGE = 25;
+  const input = one("input", box), list = one("[data-search-results]"), status = one("[data-search-status]"), panel = one("[data-search-filters]"), turn = one("[data-search-pages]");
+  const names = [["layer", "layers"], ["section", "sections"], ["witness", "witnesses"], ["kind", "kinds"]];
+  const pieces = [];
+  const load = (number) => new Promise((done, failed) => {
+    const script = document.createElement("script");
+    script.src = `${box.dataset.search}${number}.js`;
+    script.addEventListener("error", failed);
+    globalThis.editionSearch = (data) => {
+      for (const [place, line, layer, section, lang, text, wits, kinds, ref] of data.pieces) {
+        pieces.push({ href: data.places[place], line, layer: [data.layers[layer]], section: [data.sections[section]].filter(Boolean), lang: data.langs[lang], text, witness: wits.map((w) => data.witnesses[w]), kind: kinds.map((k) => data.kinds[k]), ref });
+      }
+      done(data.files);
+    };
+    document.head.append(script);
+  });
+  const all = (async () => { const files = await load(1); for (let i = 2; i <= files; i++) await load(i); })();
+  const addFilters = () => {
+    for (const [name] of names) {
+      const counts = new Map();
+      for (const piece of pieces) for (const value of piece[name]) counts.set(value, (counts.get(value) ?? 0) + 1);
+      if (counts.size < 2) continue;
+      const label = document.createElement("label"), select = document.createElement("select");
+      label.textContent = `${panel.dataset[name]} `;
+      select.dataset.searchFilter = name;
+      select.append(new Option(panel.dataset.all, ""), ...[...counts].map(([value, count]) => new Option(`${value} (${count})`, value)));
+      select.value = address.searchParams.get(name) ?? "";
+      label.append(select);
+      panel.append(label);
+    }
+  };
+  const shown = (piece, terms) => { // the words around the first hit, the hits marked
+    const found = matches(piece.text, classOf(piece.lang), terms), text = piece.text, line = document.createElement("p");
+    const first = found[0]?.[0] ?? 0;
+    let from = first < 70 ? 0 : first - 60, to = Math.min(text.length, first + 120);
+    if (from && text.indexOf(" ", from) > 0 && text.indexOf(" ", from) < first) from = text.indexOf(" ", from) + 1;
+    if (to < text.length && text.lastIndexOf(" ", to) > first + 40) to = text.lastIndexOf(" ", to);
+    if (piece.lang) line.lang = piece.lang;
+    line.dir = "auto";
+    let at = from;
+    if (from) line.append("… ");
+    for (const [start, end] of found) if (start >= at && end <= to) {
+      const mark = document.createElement("mark");
+      mark.textContent = text.slice(start, end);
+      line.append(text.slice(at, start), mark);
+      at = end;
+    }
+    line.append(text.slice(at, to), to < text.length ? " …" : "");
+    return line;
+  };
+  const item = (piece, terms) => {
+    const made = document.createElement("li"), link = document.createElement("a"), place = document.createElement("bdi"), layer = document.createElement("small");
+    link.href = addressOf(piece, { lit: input.value });
+    place.textContent = [piece.section[0], piece.line].filter(Boolean).join(", ") || piece.layer[0];
+    layer.className = "quiet";
+    layer.textContent = piece.layer[0];
+    link.append(place);
+    made.append(link, " ", layer, shown(piece, terms));
+    return made;
+  };
+  const search = async () => {
+    const query = input.value;
+    const chosen = [...panel.querySelectorAll("select")].filter((s) => s.value).map((s) => [s.dataset.searchFilter, s.value]);
+    for (const key of ["q", "page", ...names.map(([name]) => name)]) if (key !== "page") address.searchParams.delete(key);
+    if (query) address.searchParams.set("q", query);
+    for (const [name, value] of chosen) address.searchParams.set(name, value);
+    const page = Number(address.searchParams.get("page") ?? 1);
+    history.replaceState(null, "", address);
+    await all;
+    if (query !== input.value) return;
+    const find = finder(query);
+    const found = find("").length === 0 ? [] : pieces.filter((piece) => {
+      if (!chosen.every(([name, value]) => piece[name].includes(value))) return false;
+      const kind = classOf(piece.lang);
+      piece.folded ??= fold(piece.text, kind);
+      return find(kind).every((term) => { term.lastIndex = 0; return term.test(piece.folded); });
+    });
+    status.textContent = !query.trim() ? "" : found.length ? `${found.length} ${box.dataset.results}` : box.dataset.none;
+    list.start = (page - 1) * PAGE + 1;
+    list.replaceChildren(...found.slice((page - 1) * PAGE, page * PAGE).map((piece) => item(piece, find(classOf(piece.lang)))));
+    const last = Math.ceil(found.length / PAGE);
+    turn.hidden = last < 2;
+    turn.replaceChildren(...[["prev", page - 1, box.dataset.previous], ["next", page + 1, box.dataset.next]].filter(([, n]) => n >= 1 && n <= last).map(([rel, n, word]) => {
+      const link = document.createElement("a"), to = new URL(address);
+      to.searchParams.set("page", n);
+      Object.assign(link, { href: to.href, rel, textContent: `${word} (${n} / ${last})` });
+      return link;
+    }));
+  };
+  // -- a place such as 1.45 is gone to: the number of a verse or paragraph, with those of the divisions around it
+  const placed = (asked) => {
+    const wanted = asked.trim().replace(/\s*[.,:]\s*/g, ".");
+    return wanted && (pieces.find((piece) => piece.ref === wanted) ?? pieces.find((piece) => piece.ref?.endsWith(`.${wanted}`)));
+  };
+  const addressOf = (piece, more) => {
+    const [file, anchor] = piece.href.split("#"), asked = new URLSearchParams({ ...more, ...(piece.line && { n: piece.line }) });
+    return `${box.dataset.root}${file}?${asked}${anchor ? `#${anchor}` : ""}`;
+  };
+  const anew = () => { address.searchParams.delete("page"); search(); };
+  box.hidden = false;
+  input.value = address.searchParams.get("q") ?? "";
+  let wait;
+  input.addEventListener("input", () => { clearTimeout(wait); wait = setTimeout(anew, 150); });
+  panel.addEventListener("change", anew);
+  box.addEventListener("submit", (event) => event.preventDefault());
+  all.then(() => {
+    const place = address.searchParams.has("go") && placed(input.value);
+    if (place) { location.replace(addressOf(place, { lit: "" })); return; }
+    addFilters();
+    if (input.value) search();
+  }, () => { status.textContent = box.dataset.none; });
+  input.focus();
+})();
