@@ -57,7 +57,8 @@ class WebFace:
     def rule(self, *, with_data: bool = False) -> str:
         """Return the rule of the style sheet that brings the face: the name of its file, or the file itself."""
         source = f"data:font/woff;base64,{base64.b64encode(self.data).decode('ascii')}" if with_data else self.name
-        display = "block" if with_data else "swap"
+        # What is read in the font of the text can be read in another as wide, so nothing moves when it arrives late.
+        display = "block" if with_data else "optional" if self.family == TEXT else "swap"
         limits = f" unicode-range: {_ranges(self.only)};" if self.only else ""
         return (
             f'@font-face {{ font-family: "{self.family}"; src: url("{source}") format("woff"); '
@@ -105,8 +106,14 @@ def fallback_rule(family: str = "", folder: Path | None = None) -> str:
     font = hb.Font(face)
     widths = {c: font.get_glyph_h_advance(font.get_nominal_glyph(ord(c)) or 0) / face.upem for c in _PER_MILLE}
     mean = sum(widths[c] * often for c, often in _PER_MILLE.items()) / sum(_PER_MILLE.values())
+    adjusted = mean / _TIMES_WIDTH
+    extents = font.get_font_extents("ltr")
+    lines = (("ascent", extents.ascender), ("descent", -extents.descender), ("line-gap", extents.line_gap))
+    heights = "".join(f" {name}-override: {100 * value / face.upem / adjusted:.1f}%;" for name, value in lines)
     local = ", ".join(f'local("{name}")' for name in _TIMES)
-    return f'@font-face {{ font-family: "{FALLBACK}"; src: {local}; size-adjust: {100 * mean / _TIMES_WIDTH:.1f}%; }}\n'
+    # It gives lines their height, before the fonts of other scripts do; other scripts are not for it to write.
+    limits = f"unicode-range: {_ranges(map(chr, (*range(0x20, 0x100), *range(0x2010, 0x2028))))};"
+    return f'@font-face {{ font-family: "{FALLBACK}"; src: {local}; size-adjust: {100 * adjusted:.1f}%;{heights} {limits} }}\n'
 
 
 def has_family(family: str, folder: Path | None) -> bool:
@@ -156,7 +163,7 @@ def _needs_no_font(character: str) -> bool:
     return unicodedata.category(character) in {"Zs", "Zl", "Zp", "Cf"}
 
 
-def _ranges(characters: str) -> str:
+def _ranges(characters: Iterable[str]) -> str:
     """Write characters as the ranges of a style sheet."""
     found: list[list[int]] = []
     for code in sorted(map(ord, characters)):
