@@ -194,3 +194,12 @@ def test_the_margin_has_what_the_project_wants(tmp_path):
 
 def test_no_space_comes_in_before_punctuation_at_a_milestone(tmp_path):
     assert "venit. Nox," in printed(tmp_path, "<p>Ver venit<milestone unit='section' n='2'/>. Nox<lb/>, alta.</p>")
+
+
+def test_the_last_page_of_a_text_holds_text(tmp_path):
+    note = " ".join(f"nota{i}" for i in range(500))
+    body = f"<p>{' '.join(f'verbum{i}' for i in range(60))} finis<note type='commentary'>{note}</note> operis.</p>"
+    pages = printed(tmp_path, body, {"layers": {"commentary": "foot"}}).split("\f")[:-1]
+    assert len(pages) == 2
+    assert "operis." in pages[1]
+    assert "nota499" in pages[1]
