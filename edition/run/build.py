@@ -129,6 +129,7 @@ class _Writing:
             outcome.lost += lost if isinstance(lost, int) else 0
         outcome.files[name] = sorted(f"{name}/{file}" for file in written.files)
         outcome.seconds[name] = seconds
+        outcome.figures |= {f"{name}/{file}": dict(found) for file, found in written.figures.items() if found}
         before = self.where.before.get(name, ())
         missed = [f"{name}/{file}" for file in written.failed] if written.files else before
         stays = self.where.keep(file for file in missed if file in before)
@@ -210,6 +211,7 @@ def report_of(outcome: Outcome) -> dict[str, object]:
         "outputs": outcome.files,
         "kept": outcome.kept,
         "ledger": outcome.ledger,
+        "figures": outcome.figures,
         "proof": [{"witness": p.witness, "words": p.words, "differences": p.differences} for p in outcome.proofs],
     }
 

@@ -63,6 +63,7 @@ class Outcome:
     kept: dict[str, list[str]] = field(default_factory=dict)
     ledger: dict[str, object] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
+    figures: dict[str, dict[str, float]] = field(default_factory=dict)
     proofs: list[Proof] = field(default_factory=list)
     exceptions: Exceptions = field(default_factory=Exceptions)
     lost: int = 0

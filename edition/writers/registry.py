@@ -25,7 +25,8 @@ class NameTakenError(Exception):
 class Written:
     """What a writer made: files relative to its folder, the ledger of each text, what it found.
 
-    ``failed`` are files that could not be made; the last good ones stay.
+    ``failed`` are files that could not be made; the last good ones stay. ``figures`` say of a file what its pages have
+    come to.
     """
 
     folder: Path
@@ -33,6 +34,7 @@ class Written:
     ledgers: list[Ledger] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
+    figures: dict[str, Mapping[str, float]] = field(default_factory=dict)
     _taken: set[str] = field(default_factory=set)
 
     def save(self, name: str, content: bytes | str) -> None:

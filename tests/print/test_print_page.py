@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+import unicodedata
 
 from pypdf import PdfReader
 
@@ -194,3 +195,50 @@ def test_the_margin_has_what_the_project_wants(tmp_path):
 
 def test_no_space_comes_in_before_punctuation_at_a_milestone(tmp_path):
     assert "venit. Nox," in printed(tmp_path, "<p>Ver venit<milestone unit='section' n='2'/>. Nox<lb/>, alta.</p>")
+
+
+def test_the_last_page_of_a_text_holds_text(tmp_path):
+    note = " ".join(f"nota{i}" for i in range(500))
+    body = f"<p>{' '.join(f'verbum{i}' for i in range(60))} finis<note type='commentary'>{note}</note> operis.</p>"
+    pages = printed(tmp_path, body, {"layers": {"commentary": "foot"}}).split("\f")[:-1]
+    assert len(pages) == 2
+    assert "operis." in pages[1]
+    assert "nota499" in pages[1]
+
+
+def test_a_heading_below_a_division_without_one_is_printed(tmp_path):
+    body = "<div><div><div><head>De foliis</head><p>Folia cadunt.</p></div></div></div>"
+    assert lines(printed(tmp_path, body)) == ["De foliis", "Folia cadunt."]
+
+
+def test_chapters_below_divisions_without_headings_are_in_the_contents(tmp_path):
+    inner = "".join(f"<div><head>Caput {n}</head><p>Folia cadunt.</p></div>" for n in ("primum", "alterum"))
+    text = printed(tmp_path, f"<div><div><div>{inner}</div></div></div>", {"form": "book"})
+    contents = next(page for page in text.split("\f") if "Conspectus" in page and "Caput primum" in page)
+    assert re.findall(r"(Caput \w+)[ .]+(\d+)", contents) == [("Caput primum", "1"), ("Caput alterum", "1")]
+
+
+def test_a_reading_that_points_elsewhere_is_not_called_omitted(tmp_path):
+    entry = "<app><lem wit='#A'><ptr target='https://example.org/A.xml#w1'/></lem>"
+    entry += "<rdg wit='#B'><ptr target='https://example.org/B.xml#w1'/></rdg></app>"
+    text = printed(tmp_path, f"<p>Finis {entry} est.</p>")
+    assert "om." not in text
+    assert re.search(r"A\.xml#w1\W* A\] \W*B\.xml#w1\W* B", text)
+
+
+def test_editorial_signs_stand_by_their_reasons_and_join(tmp_path):
+    body = "<p>Dis <supplied reason='lost'>Mani</supplied><supplied reason='lost'>bus</supplied>"
+    body += " <supplied reason='lost'>sacrum</supplied> <supplied reason='omitted'>et</supplied>"
+    body += " <expan><abbr>L</abbr><ex>ucius</ex></expan> <surplus>que</surplus> <unclear>po</unclear>suit</p>"
+    found = unicodedata.normalize("NFD", lines(printed(tmp_path, body))[0])
+    assert found == "Dis [Manibus sacrum] ⟨et⟩ L(ucius) {que} p\u0323o\u0323suit"
+
+
+def test_no_space_stands_between_chinese_characters_of_two_lines(tmp_path):
+    body = f"<p>\n <seg>山高月小</seg>\n <seg>水落{app('石', '沙')}出</seg>\n</p>"
+    assert lines(printed(tmp_path, body, lang="lzh")) == ["山高月小水落石出", "1 石 A] 沙 B"]
+
+
+def test_the_sign_at_the_end_of_all_readings_is_no_part_of_the_lemma(tmp_path):
+    body = f"<p>Hic {app('finit,', 'finivit,')} nox {app('venit,', 'venit.')} alta.</p>"
+    assert lines(printed(tmp_path, body))[-1] == "1 finit A] finivit B venit, A] venit. B"

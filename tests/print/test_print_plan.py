@@ -158,3 +158,16 @@ def test_a_good_guess_spares_questions():
 
     pages = plan(Rows([False] * 200), notes, counting, Frame(480.0, 6.0, ROW), guess=off_by(1.01))
     assert len(asked) <= 2.5 * len(pages)
+
+
+def test_the_last_page_holds_text_unless_the_notes_of_one_row_are_longer_than_a_page():
+    """Nine rows, and a note on the last but one of any length: rows are held back for the page on which it ends."""
+    frame = Frame(240.0, 6.0, ROW)
+    for words in range(1, 400):
+        notes = [Note("long", 7, (0, 7, 0), words)]
+        for guess in (None, off_by(0.9), off_by(1.2)):
+            pages = plan(Rows([False] * 9), notes, oracle, frame, guess=guess)
+            fits = ROW * 2 + frame.gap + -(-(words + 1) // PER_ROW) * NOTE_ROW <= frame.height
+            if fits:
+                assert pages[-1].last >= pages[-1].first, words
+            assert [step for page in pages for step in range(page.first, page.last + 1)] == list(range(9))

@@ -29,6 +29,7 @@ from edition.writers.print.coverage import all_text, find_fonts, has_marks
 from edition.writers.print.emit import Emission, Planned
 from edition.writers.print.facing import Pair, with_hooks
 from edition.writers.print.feet import Feet, Side
+from edition.writers.print.figures import summed_up
 from edition.writers.print.geometry import SIZES, Geometry
 from edition.writers.print.guess import Guessing, letters
 from edition.writers.print.heads import heads, page_number, roman
@@ -70,6 +71,7 @@ class Made:
     asked: int = 0
     pointed: Mapping[str, tuple[str, str]] | None = None
     settled: Settings | None = None
+    figures: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -560,6 +562,9 @@ class Book:
             physical = planned.page + planned.count
             offset += 0 if part.is_fixed else sum(1 for row in planned.measured.rows if row.line)
             made.planned.append(planned)
+        texts = {part.name for manuscript in self.manuscripts for part in manuscript.text}
+        pages = [page for name, found in emission.measures.items() if name in texts for page in found]
+        made.figures = summed_up(pages, self.geometry.frame)
         self.press.release()
         self.press.geometry(self.geometry.data())
         numbers = {first_text: self.planned[first_text].first} if first_text else {}

@@ -10,6 +10,7 @@ from edition.writers.galley.parts import Part, Run
 from edition.writers.galley.passages import Passage, in_margin
 from edition.writers.print.columns import Laid, Placed
 from edition.writers.print.feet import NBSP, Feet
+from edition.writers.print.figures import PageMeasure, divided
 from edition.writers.print.measure import Measured, Row
 from edition.writers.print.plan import Frame, Page
 from edition.writers.print.slices import Request
@@ -98,6 +99,7 @@ class Emission:
     tables: dict[str, list[int]] = field(default_factory=dict)
     blanks: dict[str, int] = field(default_factory=dict)
     expected: Expected = field(default_factory=Expected)
+    measures: dict[str, list[PageMeasure]] = field(default_factory=dict)
 
     def data(self) -> dict[str, Any]:
         """Return what frame.typ reads."""
@@ -123,6 +125,10 @@ class Emission:
         is_last = number == len(planned.pages) - 1
         placed = planned.placed(page)
         data = self._foot_data(planned, number, page)
+        need = self._need(planned, number, page) if data["series"] else 0.0
+        self.measures.setdefault(planned.part.name, []).append(
+            PageMeasure(len(rows), placed.height, need, divided(page, planned.side) if page.feet else 0, is_last)
+        )
         needs_filler = not is_last and self._would_go_on(planned, rows, placed)
         if rows:
             self._labels(planned, rows, physical)
@@ -142,7 +148,7 @@ class Emission:
             unit = planned.body.unit_after(page.last) if planned.body else -1
             self._fill(_unit_hook(planned, unit) if unit >= 0 and page.last >= page.first else hook, fill, foot)
         self.feet.append({"h": round(height, 3), **data})
-        self.expected.feet.append((physical, height, self._need(planned, number, page)))
+        self.expected.feet.append((physical, height, need))
 
     def _fill(self, hook: str, height: float, foot: int | None) -> None:
         """Put white at a hook, with the foot of a page that has no rows."""

@@ -39,6 +39,7 @@ def write(given: Input, folder: Path) -> Written:
             written.failed.append(name)
             continue
         written.save(name, made.pdf)
+        written.figures[name] = made.figures
         written.ledgers.extend(copy.ledger for copy in copies)
     return written
 

@@ -25,6 +25,8 @@ _MOST_DIVIDED = 2
 """White is left rather than more notes than this divided on one page."""
 _MOST_TRIALS = 8
 """Ends that are weighed for a page whose notes do not fit."""
+_MOST_HELD_BACK = 24
+"""Ends that are tried for the last page but one where notes would stand alone on the last."""
 _LEAST_BODY = 0.4
 """The part of a page that the text keeps where notes would take more."""
 _LEARNING = {True: 0.1, False: 0.25}
@@ -120,12 +122,35 @@ class _Planning:
     def run(self) -> list[Page]:
         step = 0
         while step < len(self.body) or self.carried:
+            waiting = self.carried
             page = self._page(step) if step < len(self.body) else self._rest(step)
+            if step <= page.last == len(self.body) - 1 and self.carried:
+                page = self._held_back(page, waiting)
             self.pages.append(page)
             self.known.clear()
             if page.last >= page.first:
                 step = page.last + 1
         return self.pages
+
+    def _held_back(self, page: Page, waiting: Foot) -> Page:
+        """Keep back as few rows of the last page of text as let its notes end on a page that has text, too.
+
+        Where no such rows are found, for one row's notes are longer than a page, the page is left as it is.
+        """
+        last, after = page.last, self.carried
+        ends = [end for end in range(page.last - 1, page.first - 1, -1) if self._may_end(end)]
+        for end in ends[:_MOST_HELD_BACK]:
+            self.carried = waiting
+            shorter, self.carried = self._cut(page.first, end)
+            if not self._all_begun(shorter, end, but_one=False):
+                continue
+            self.pages.append(shorter)
+            fits = self._fit([(end + 1, last)])[0]
+            self.pages.pop()
+            if fits:
+                return shorter
+        self.carried = after
+        return page
 
     # -- one page --------------------------------------------------------------------------------------------------
 
