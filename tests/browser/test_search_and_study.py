@@ -353,3 +353,19 @@ def test_text_begins_on_the_first_screen_of_a_telephone(show, name):
     page = show(name, "text.html", 360)
     assert page.locator("article.text").bounding_box()["y"] < 640
     assert page.locator(".contents ol").first.is_hidden()
+
+
+def test_a_number_opens_the_line_in_all_witnesses_without_scripts(show):
+    page = show("verse", "text.html", java_script_enabled=False)
+    page.locator(".entry a.line", has_text="1003").click()
+    assert page.url.partition("#")[0].endswith("lines.html")
+    line = page.locator("section:target")
+    assert line.locator("h2 a").inner_text() == "1003"
+    assert [row.split() for row in line.locator("dl > div").all_inner_texts()] == [
+        ["Text", "A", *["Versus", "satis", "longus", "ut", "in", "telephono", "frangatur", "finis"]],
+        ["B", *["Versus", "satis", "longus", "ut", "in", "telephono", "frangatur", "fines"]],
+    ]
+    line.locator("h2 a").click()
+    assert page.locator("span:target + .lemma").inner_text() == "finis"
+    page.locator(".verse-number a", has_text="1005").click()
+    assert page.locator("section:target h2 a").inner_text() == "1005"

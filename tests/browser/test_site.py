@@ -190,9 +190,10 @@ def test_tables_sort(browser, sites):
 
 def test_places_can_be_cited(browser, sites):
     _, address = site(sites, "directive")
-    page = browser.new_page()
+    page = browser.new_page(reduced_motion="reduce")
     page.goto(address + "pre.html")
-    page.locator(".entry .cite-this").first.click()
+    page.locator(".mark[popovertarget='st-pre.1']").click()
+    page.locator(".entry:popover-open > .entry-text > .cite-this").click()
     box = page.locator(".cite-box")
     assert "#st-pre.1" in box.inner_text()
     assert "@incollection" in box.inner_text()

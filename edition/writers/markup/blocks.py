@@ -287,7 +287,9 @@ class HtmlText(Inline):
         said = f' data-n="{escape(number)}"' if number and self.by_style and not self.is_plain else ""
         self.out.append(f"<div{self.attributes(node.origin, 'verse')}{said}>")
         if number.isdigit() and int(number) % 5 == 0:
-            self.out.append(f'<span class="verse-number">{number}</span>')
+            page = "" if self.is_plain else self.line_page((id(node.origin.source), node.origin.ordinal))
+            shown = f'<a href="{escape(page)}">{number}</a>' if page else number
+            self.out.append(f'<span class="verse-number">{shown}</span>')
         self.mixed(node.children)
         self.out.append("</div>\n")
 
@@ -367,7 +369,9 @@ class HtmlText(Inline):
         before = self.in_entry, self.strict
         self.in_entry, self.strict = True, False
         line = self.shared.numbering.lines.get(key, "")
-        place = f'<span class="line">{escape(line)}</span> ' if line else ""
+        page = self.line_page(self.shared.numbering.blocks.get(key, (0, -1)))
+        shown = f'<a class="line" href="{escape(page)}">' if page else '<span class="line">'
+        place = f"{shown}{escape(line)}</{'a' if page else 'span'}> " if line else ""
         if entry.loc and not (entry.is_bound and entry.is_exact):
             place = f'<span class="loc">{escape(entry.loc)}</span> '
         data = data_of(entry, self.shared.edition.witnesses)

@@ -96,6 +96,7 @@ class Shared:
     image_of: Mapping[str, str] = field(default_factory=dict)
     references: Mapping[tuple[int, int], SetReference] = field(default_factory=dict)
     numbering: Numbering = field(default_factory=Numbering)
+    line_pages: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.words = words(self.language)
@@ -163,6 +164,10 @@ class Inline:
     def language_of(self, origin: Origin) -> str:
         """Say the language and direction of an element that has its own."""
         return self.said(origin.lang)
+
+    def line_page(self, block: tuple[int, int]) -> str:
+        """Return where a verse or paragraph stands with the texts of all witnesses."""
+        return self.shared.line_pages.get(self.shared.numbering.line_keys.get(block, ""), "")
 
     def said(self, tag: str) -> str:
         """Say a language and its direction; nothing for an unknown one."""

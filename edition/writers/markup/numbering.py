@@ -19,21 +19,30 @@ _GOES_ON = frozenset({"M", "F"})
 
 @dataclass(slots=True)
 class Numbering:
-    """Numbers by the element that has them, and of each entry its number and the language around it."""
+    """Numbers by the element that has them, and of each entry its number, its block and the language around it.
+
+    ``first`` is the first entry of each block; ``line_keys`` are the ids of lines that have a place of their own.
+    """
 
     numbers: dict[tuple[int, int], str] = field(default_factory=dict)
     lines: dict[str, str] = field(default_factory=dict)
     languages: dict[str, str] = field(default_factory=dict)
+    blocks: dict[str, tuple[int, int]] = field(default_factory=dict)
+    first: dict[tuple[int, int], str] = field(default_factory=dict)
+    line_keys: dict[tuple[int, int], str] = field(default_factory=dict)
     edition: Edition | None = None
     _counts: list[dict[str, int]] = field(default_factory=lambda: [{}])
     _line: str = ""
     _fresh: list[str] = field(default_factory=list)
+    _block: tuple[int, int] = (0, -1)
 
     @classmethod
     def of(cls, edition: Edition) -> Numbering:
         """Count the verses and paragraphs of an edition."""
         made = cls(edition=edition)
         made._walk(edition.body, edition.metadata.language)
+        for key, block in made.blocks.items():
+            made.first.setdefault(block, key)
         return made
 
     def of_block(self, origin: Origin) -> str:
@@ -64,6 +73,8 @@ class Numbering:
                 self._line = ""
                 continue
             if isinstance(node, Verse | Paragraph):
+                self._block = id(node.origin.source), node.origin.ordinal
+                self.blocks.update(dict.fromkeys(self._fresh, self._block))
                 self._begin_line(self._count(node.origin, type(node).__name__))
             self._walk(children(node), own)
 
@@ -90,6 +101,7 @@ class Numbering:
         if entry is None or key in self.languages:
             return
         self.languages[key] = language
+        self.blocks[key] = self._block
         self.lines[key] = entry.line or self._line
         if not entry.line:
             self._fresh.append(key)

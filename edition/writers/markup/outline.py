@@ -19,7 +19,7 @@ from edition.model.walk import children, descend, plain_text
 
 BUDGET = 270_000
 """How many bytes of HTML a page may hold, estimated before it is written; the frame of a page comes to that."""
-_NODE, _ENTRY, _CALL, _WITNESS = 50, 350, 600, 55
+_NODE, _ENTRY, _CALL, _WITNESS = 50, 450, 640, 55
 """What a node, an entry, a note and a witness of a reading cost beside their text: measured on editions of all kinds."""
 _READING = 1.8
 """A reading stands in its entry, and often once more as the tip of a mark."""
@@ -35,6 +35,7 @@ _OTHER_PAGES = frozenset(
         "witnesses",
         "parallel",
         "comparison",
+        "lines",
         "variants",
         "overview",
         "indexes",

@@ -24,6 +24,7 @@ from edition.writers.markup.inline import Shared, nested_entries
 from edition.writers.markup.numbering import Numbering
 from edition.writers.markup.outline import Outline, Page, headings
 from edition.writers.site.frame import NavItem, Site, grouped, head_of, language_attributes
+from edition.writers.site.lines import Collation, collate
 from edition.writers.site.placing import chosen
 from edition.writers.site.share import share_picture
 
@@ -44,6 +45,7 @@ class Book:
     tree: list[Branch] = field(default_factory=list)
     nav: list[NavItem] = field(default_factory=list)
     common: Mapping[str, Any] = field(default_factory=dict)
+    collated: Collation | None = None
 
     @classmethod
     def of(
@@ -128,6 +130,13 @@ class Book:
         items.append(NavItem("cite", w["cite"], "cite.html", "about"))
         items.append(NavItem("search", w["search"], "search.html", "about"))
         return items
+
+    @property
+    def collation(self) -> Collation:
+        """The text beside all its witnesses; aligned once."""
+        if self.collated is None:
+            self.collated = collate(self)
+        return self.collated
 
     @property
     def shown_images(self) -> list[tuple[int, Image]]:

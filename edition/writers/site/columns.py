@@ -65,7 +65,7 @@ def set_rows(
     ``held`` are blocks that come again, and are set once. Columns after the first ``MOST_SET`` are not on the page: where
     they differ from the first, their cells are kept for those who ask for them.
     """
-    setting = _Setting(shared, columns, missing, held)
+    setting = Setting(shared, columns, missing, held)
     for row in rows:
         setting.add(row)
     return [*setting.pages, setting.page()]
@@ -76,7 +76,7 @@ MOST_SET = 13
 
 
 @dataclass(slots=True)
-class _Setting:
+class Setting:
     """Sets rows of cells, page by page."""
 
     shared: Sequence[Shared]
@@ -101,7 +101,7 @@ class _Setting:
         kind = _kind(row)
         if self.size > _PAGE or (kind == "heading" and self.size > _PAGE * 3 / 4):
             self.pages.append(self.page())
-        cells = [self._cell(cell, owner, kind) for cell, owner in zip(row.cells, self.shared, strict=True)]
+        cells = [self.cell(cell, owner, kind) for cell, owner in zip(row.cells, self.shared, strict=True)]
         start = len(self.out)
         self.out.append(f'<div class="row {kind}" role="row">')
         for html, column in zip(cells[:MOST_SET], self.columns, strict=False):
@@ -115,7 +115,8 @@ class _Setting:
         self.count += 1
         self.size += sum(len(piece.encode()) for piece in self.out[start:])
 
-    def _cell(self, cell: Sequence[Leaf], owner: Shared, kind: str) -> str:
+    def cell(self, cell: Sequence[Leaf], owner: Shared, kind: str) -> str:
+        """Set one cell; nothing, or the sign of it, where a text has no counterpart."""
         if not cell:
             return "" if kind == "heading" else f'<span class="missing" title="{escape(self.missing)}">–</span>'
         html = HtmlText(owner, "", is_plain=True)

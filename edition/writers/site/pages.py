@@ -11,6 +11,7 @@ from edition.writers.registry import Input, Written
 from edition.writers.site import study
 from edition.writers.site.book import Book
 from edition.writers.site.frame import Site
+from edition.writers.site.lines import lines
 from edition.writers.site.search import write_search
 
 
@@ -41,6 +42,7 @@ def write(given: Input, folder: Path) -> Written:
 
 def write_text(book: Book, given: Input) -> Ledger:
     """Write all pages of one text; returns its account."""
+    lines(book)  # before the text, whose numbers lead to them
     book.texts()
     book.home()
     study.notes(book)

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from edition.addresses import link_address
 from edition.filenames import tell_apart
-from edition.model.alignment import join
+from edition.model.alignment import Row, join
 from edition.model.apparatus import Witness
 from edition.model.edition import Edition
 from edition.model.register import Occurrence, Registered
@@ -132,14 +132,13 @@ def comparison(book: Book) -> None:
     language = edition.metadata.language
     cols = [Column("text", book.site.w["edited_text"], "", language, value="text")]
     cols += [Column(f"w{i}", w.siglum, w.label, language, i < 2, w.id) for i, w in enumerate(shown)]
-    pages = [p for p in book.outline.pages if p.part == "text"]
-    alike = Alike(edition)
-    texts = [witness_parts(edition, w.id, [p.nodes for p in pages], mark=True, alike=alike) for w in shown]
+    found = book.collation
+    order = [0, *(1 + found.order.index(w.id) for w in shown)]
     owner = columns.plain(edition, book.site.language, book.outline.where, book.shared.numbering)
     made: list[tuple[str, RowsPage]] = []
-    for number, page in enumerate(pages):
-        rows = columns.comparison(page.nodes, [parts[number] for parts in texts])
-        parts = columns.set_rows([owner] * len(cols), rows, cols, book.site.w["no_counterpart"], alike.held)
+    for page, whole in found.pages:
+        rows = [Row([row.cells[i] for i in order]) for row in whole]
+        parts = columns.set_rows([owner] * len(cols), rows, cols, book.site.w["no_counterpart"], found.alike.held)
         made += _titled(parts, page.label)
     _side_by_side(book, "comparison", book.site.w["compare_lead"], cols, made)
 
