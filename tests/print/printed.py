@@ -47,9 +47,7 @@ class PrintedPage:
     numbers: list[tuple[int, str]] = field(default_factory=list)
 
     def number_at(self, place: int) -> str:
-        said = next((n for at, n in reversed(self.numbers) if at <= place), "")
-        # A font of TeX may hold the dash of a range over two pages as two hyphens.
-        return said.replace("--", "–")
+        return next((n for at, n in reversed(self.numbers) if at <= place), "")
 
 
 def squeezed(text: str, *, rtl: bool = False) -> str:
