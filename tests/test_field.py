@@ -147,7 +147,7 @@ SAID: dict[str, list[tuple[tuple[str, ...] | str, list[str], list[str]]]] = {
         (("site", "epub"), ["uaria A] una B"], []),
     ],
     "app-types-mixed": [(ALL, ["deus] Liber primus", "pater] frater B", "qui super] Liber alter"], ["]  "])],
-    "div-types-unlabelled": [(ALL, ["Translation (en) To the shades.", "Translation (it) Agli dèi.", "Commentary"], [])],
+    "div-types-unlabelled": [(ALL, ["Versio (en)", "Versio (it)", "Commentarius A common"], [])],
     "siglum-from-label": [
         (ALL, ["primo ed. Rom.] primum Parᶜ"], ["ed.Rom"]),
         ("ed. Rom.", ["Rex primo uenit."], []),

@@ -242,3 +242,12 @@ def test_no_space_stands_between_chinese_characters_of_two_lines(tmp_path):
 def test_the_sign_at_the_end_of_all_readings_is_no_part_of_the_lemma(tmp_path):
     body = f"<p>Hic {app('finit,', 'finivit,')} nox {app('venit,', 'venit.')} alta.</p>"
     assert lines(printed(tmp_path, body))[-1] == "1 finit A] finivit B venit, A] venit. B"
+
+
+def test_a_code_that_ends_a_quotation_is_its_source(tmp_path):
+    body = "<p>Dicunt: <quote>venite omnes gentes<ref cRef='LXX:Ps:45:11'/>\n </quote>, et alibi"
+    body += " <seg type='allusion'>Deus in rubo<ref cRef='LXX:Ex:3:2'/></seg>.</p>"
+    assert lines(printed(tmp_path, body)) == [
+        "Dicunt: “venite omnes gentes”, et alibi Deus in rubo.",
+        "1 venite … gentes] LXX Ps 45:11 Deus … rubo] LXX Ex 3:2",
+    ]

@@ -12,6 +12,7 @@ import pytest
 from edition.diagnostics import EditionError
 from edition.model.edition import Edition
 from edition.writers.galley.parts import leaves, text_of
+from edition.writers.galley.pointers import SOURCES as SOURCES_LAYER
 from edition.writers.galley.series import layer_names
 from edition.writers.galley.settings import Settings
 from tests.conftest import CASES, ROOT, SHARED, lacking, need_tool, tei
@@ -26,7 +27,7 @@ SOURCES = [
 UNSOUND = {"08-rdg-deep-in-app"}
 """Cases in which the entry that is read has readings that are not there; what is read has to be sound before it is set."""
 UNSEEN = re.compile("[\\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-BARE = {"form": "text", "numbering": "none", "witnesses": False, "index": False}
+BARE = {"form": "text", "numbering": "none", "margin": "none", "witnesses": False, "index": False}
 
 
 def squeezed(text: str) -> str:
@@ -70,7 +71,8 @@ def _at_end(page: str, at: int, text: str) -> int:
 
 
 def settings_for(edition: Edition) -> dict:
-    return {**BARE, "layers": dict.fromkeys(layer_names(edition, Settings()), "end")}
+    # What the text names by a code alone becomes a layer when it is set.
+    return {**BARE, "layers": dict.fromkeys((*layer_names(edition, Settings()), SOURCES_LAYER), "end")}
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda p: f"{p.parent.name}-{p.stem}")

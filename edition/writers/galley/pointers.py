@@ -6,6 +6,7 @@ and the whole is planned anew until they stand still.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -102,7 +103,8 @@ def targets(edition: Edition) -> frozenset[str]:
 def with_sources(edition: Edition) -> Edition:
     """Make notes of the layer of sources from references that are nothing but a code: <ref cRef="Gn:1:1"/>.
 
-    Beside a quotation the note is all; elsewhere a sentence wants the reference, and it stands there as it is read too.
+    One that ends a quotation, or hangs on a word as a call does, is a note alone, and the quotation is its lemma; elsewhere
+    the sentence wants the reference, and it stands there too, as it is read.
     """
     if not any(isinstance(n, Link) and is_code(n) for n in descend(edition.body)):
         return edition
@@ -110,40 +112,62 @@ def with_sources(edition: Edition) -> Edition:
     return replace(edition, body=made.change(edition.body), notes={**edition.notes, **made.notes})
 
 
+_QUOTING = {"cit", "quote", "q", "seg"}
+
+
 @dataclass(slots=True)
 class _Sources:
+    """Puts calls in the place of codes. ``begun`` are the notes of the quotation that is being changed."""
+
     before: int
     notes: dict[str, Note] = field(default_factory=dict)
-    in_citation: bool = False
+    in_quotation: bool = False
+    begun: list[str] = field(default_factory=list)
 
     def change(self, nodes: tuple[Node, ...]) -> tuple[Node, ...]:
         found: list[Node] = []
-        for node in nodes:
-            is_beside = self.in_citation and isinstance(node, Link) and is_code(node)
-            if is_beside and found and isinstance(found[-1], Text) and not found[-1].value.strip():
+        for i, node in enumerate(nodes):
+            if not (isinstance(node, Link) and is_code(node)):
+                found.append(self.node(node))
+                continue
+            is_alone = self.in_quotation or plain_text(node.children)[:1].isspace()
+            if is_alone and found and _is_blank(found[-1]):
                 found.pop()  # the white before what does not stand there
-            found.extend(self.node(node))
+            found.extend(self.call(node, is_alone=is_alone))
+            if is_alone and i + 2 == len(nodes) and _is_blank(nodes[i + 1]):
+                break
         return tuple(found)
 
-    def node(self, node: Node) -> tuple[Node, ...]:
-        if isinstance(node, Link) and is_code(node):
-            return self.call(node)
-        before = self.in_citation
+    def node(self, node: Node) -> Node:
+        """Change what a node holds; a quotation begins the notes of the codes in it."""
         origin = getattr(node, "origin", None)
-        self.in_citation = before or (isinstance(origin, Origin) and origin.name == "cit")
-        inner = with_inner(node, self.change)
-        self.in_citation = before
-        return (inner,)
+        if not (isinstance(origin, Origin) and origin.name in _QUOTING):
+            return with_inner(node, self.change)
+        around = self.in_quotation, self.begun
+        self.in_quotation, self.begun = True, []
 
-    def call(self, node: Link) -> tuple[Node, ...]:
+        def opened(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
+            inner = self.change(nodes)
+            return (*(NoteCall(key, "start") for key in self.begun), *inner)
+
+        changed_node = with_inner(node, opened)
+        self.in_quotation, self.begun = around
+        return changed_node
+
+    def call(self, node: Link, *, is_alone: bool) -> tuple[Node, ...]:
+        """Make the note of a code, and return what stands in its place."""
         key = node.origin.id or f"source-{len(self.notes) + 1}"
         said = (Text(readable(node.origin.get("cRef"))),)
-        content = (replace(node, children=said),) if node.target else said
+        content: tuple[Node, ...] = (replace(node, children=said),) if node.target else said
         number = self.before + len(self.notes) + 1
         self.notes[key] = Note(key, changed(node.origin, id=""), SOURCES, content, number=number)
-        first = plain_text(node.children)[:1]
-        words = () if self.in_citation else ((Text(" "),) if first.isspace() else (), content)
-        return (*(n for part in words for n in part), NoteCall(key))
+        if self.in_quotation:
+            self.begun.append(key)
+        return (NoteCall(key),) if is_alone else (*content, NoteCall(key))
+
+
+def _is_blank(node: Node) -> bool:
+    return isinstance(node, Text) and not node.value.strip()
 
 
 def is_code(node: Link) -> bool:
@@ -158,9 +182,8 @@ def is_source(origin: Origin) -> bool:
 
 
 def readable(code: str) -> str:
-    """Write a canonical reference as it is read: Gn:1:1 → Gn 1:1."""
-    head, colon, rest = code.partition(":")
-    return f"{head} {rest}" if colon and head[-1:].isalpha() and rest[:1].isdigit() else code
+    """Write a canonical reference as it is read: Gn:1:1 → Gn 1:1, LXX:Ps:45:11 → LXX Ps 45:11."""
+    return re.sub(r"(?<=[^\W\d_]):(?=\w)", " ", code)
 
 
 def differs(known: Mapping[str, tuple[str, str]], found: Mapping[str, tuple[str, str]], asked: Iterable[str]) -> bool:
