@@ -51,7 +51,7 @@ def _notes_head(planned: Planned, number: int, rows: range) -> Sequence[Sequence
 
 def _passages(planned: Planned, rows: range) -> str:
     """Say which passages of the text a page has, as it is cited."""
-    found = [p for row in sorted(planned.passages) for p in planned.passages[row] if not p.is_page]
+    found = [p for row in sorted(planned.passages) for p in planned.passages[row] if p.whole and not p.is_page]
     of_row = {p.marker: row for row, labels in planned.passages.items() for p in labels}
     before = [p.whole for p in found if rows and of_row[p.marker] <= rows[0]]
     here = [p.whole for p in found if rows and rows[0] <= of_row[p.marker] <= rows[-1]]
