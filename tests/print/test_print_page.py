@@ -8,9 +8,11 @@ import unicodedata
 
 from pypdf import PdfReader
 
+from edition.writers.galley.settings import read_settings
+from edition.writers.latex.files import _Export
 from edition.writers.print.geometry import Geometry
 from tests.conftest import HEADER, TEI_OPEN, need_tool
-from tests.print.books import book
+from tests.print.books import STYLE, book, project_in
 from tests.print.printed import read_pages
 
 TWO = "<lem wit='#A'>{0}</lem><rdg wit='#B'>{1}</rdg>"
@@ -251,3 +253,23 @@ def test_a_code_that_ends_a_quotation_is_its_source(tmp_path):
         "Dicunt: “venite omnes gentes”, et alibi Deus in rubo.",
         "1 venite … gentes] LXX Ps 45:11 Deus … rubo] LXX Ex 3:2",
     ]
+
+
+def test_the_export_for_tex_has_the_same_references_and_numbers(tmp_path):
+    body = "<div type='textpart' n='1'><p n='1'>Vide <ptr target='#x'/>.</p><p n='2' xml:id='x'>Finis.</p></div>"
+    project, edition = project_in(tmp_path, f"{TEI_OPEN}{HEADER}<text><body>{body}</body></text></TEI>")
+    text = _Export([edition], read_settings(project)[0], STYLE, project).text()[0]
+    assert r"Vide p. \edpageref{place.0}, l. \edlineref{place.0}." in text
+    assert r"\edlabel{place.0}" in text
+    assert re.findall(r"\\ledinnernote\{([^}]*)\}", text) == ["1.1", "2"]
+
+
+def test_the_report_has_figures_of_the_pages(tmp_path):
+    need_tool("pdftotext")
+    made, _, _, _ = book(tmp_path, f"{TEI_OPEN}{HEADER}<text><body>{chapters(12)}</body></text></TEI>", {"page": "A5"})
+    pages = [page for planned in made.planned if planned.part.name.startswith("text") for page in planned.pages]
+    rows = [page.last - page.first + 1 for page in pages]
+    assert made.figures["pages"] == len(pages) > 2
+    assert made.figures["rows_least"] == min(rows[:-1])
+    assert made.figures["rows_mean"] == round(sum(rows[:-1]) / len(rows[:-1]), 1)
+    assert 0 < made.figures["foot_share"] < 0.5
