@@ -34,7 +34,8 @@ def test_the_directive_with_its_layers(tmp_path):
     _, read = project_in(tmp_path / "read", source.read_bytes())
     order = ["apparatus", *layers(read)]
     assert {"textual", "translation", "historical"} <= set(order)
-    pages, edition, _ = printed(tmp_path, source, {"layers": {"note": {"place": "end"}}, "order": order})
+    places = {**dict.fromkeys(order, "foot"), "note": "end"}
+    pages, edition, _ = printed(tmp_path, source, {"layers": places, "order": order, "pointers": "none"})
     entries = expected_entries(edition, STYLE)
     notes = [expected_notes(edition, layer) for layer in order[1:]]
     pages = [p for p in pages if p.foot]
