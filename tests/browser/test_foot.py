@@ -150,7 +150,7 @@ def test_words_light_their_entry_and_entries_their_words(show):
     other.hover()
     lit = page.evaluate("[...document.querySelectorAll('.lemma.here')].map(e => e.dataset.app)")
     assert lit == [other.get_attribute("data-entry")]
-    page.locator(".footed a").nth(7).focus()  # by keyboard as by pointer
+    page.locator(".footed .entry-lemma").nth(7).focus()  # by keyboard as by pointer
     lit = page.evaluate("[...document.querySelectorAll('.lemma.here')].map(e => e.dataset.app)")
     assert lit == [page.locator(".footed").nth(7).get_attribute("data-entry")]
     mark = page.locator(".mark").nth(40)
@@ -160,6 +160,20 @@ def test_words_light_their_entry_and_entries_their_words(show):
     assert page.evaluate("document.activeElement.closest('.footed').dataset.entry") == mark.get_attribute(
         "popovertarget"
     )
+
+
+def test_the_foot_moves_no_text(show):
+    page = show("verse")
+    scrolled(page, 700)
+    before = page.evaluate("scrollY")
+    for link in page.locator(".footed .entry-lemma").all()[::9]:
+        link.focus()
+        link.scroll_into_view_if_needed()
+    assert page.evaluate("scrollY") == before
+    page.locator(".mark").nth(150).focus()
+    page.wait_for_timeout(900)
+    box, foot = page.locator(".mark").nth(150).bounding_box(), page.locator(".window-foot").bounding_box()
+    assert 0 < box["y"] < foot["y"]  # what has the focus is not behind the foot
 
 
 @pytest.mark.parametrize("mode", ["window", "foot", "margin", "lemma"])
@@ -199,7 +213,7 @@ def test_the_target_of_a_link_is_lit_and_shown(show):
     assert 0 < box["y"] < foot["y"]
     assert page.locator(".footed.aimed").get_attribute("data-entry") == "app.150"
     assert "wit=" not in page.url  # the filter that hid it is off
-    page.locator(".footed a").first.click()
+    page.locator(".footed .entry-lemma").first.click()
     page.wait_for_timeout(150)
     assert page.locator("a.lemma.aimed").get_attribute("data-app") != "app.150"
 

@@ -425,7 +425,7 @@
       const id = document.activeElement?.getAttribute?.("popovertarget");
       if (!id) return;
       for (const open of all(".entry:popover-open")) open.hidePopover();
-      if (root.dataset.apparatus === "window") one("a", copyOf(id))?.focus(); else location.hash = id;
+      if (root.dataset.apparatus === "window") one("a.entry-lemma", copyOf(id))?.focus(); else location.hash = id;
     }
   });
 
