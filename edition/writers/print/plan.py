@@ -18,7 +18,7 @@ from typing import Protocol, TypeAlias
 from edition.writers.print.slices import Foot, Note, Request, Slice, by_urgency, taken
 
 EPSILON = 0.01
-_MOST_WHITE_ROWS = 3
+_MOST_WHITE_ROWS = 5
 """A page with more white than this takes another row, and its notes are divided."""
 _FAR_TOO_WHITE_ROWS = 12
 _MOST_DIVIDED = 2
