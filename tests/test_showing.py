@@ -6,6 +6,7 @@ import json
 import os
 import re
 import sys
+import zipfile
 
 import pytest
 
@@ -71,3 +72,26 @@ def test_names_of_files_that_are_no_text(tmp_path):
     assert "‹U+DCFF›" in run.out
     for shape in ("json", "sarif", "github"):
         assert "T010" in edition("check", name, "--format", shape, cwd=tmp_path).out
+
+
+POINTERS = (
+    "<div xml:id='d1'><head>Caput primum</head><p>Vide <ptr target='#d2'/>, <ptr target='#v7'/>, <ptr target='#p9'/>, "
+    "<ptr target='#A'/>, <ptr target='#n1'/> et <ref target='https://example.org/x'/>.</p></div>"
+    "<div xml:id='d2'><head>De <hi>viis</hi></head><lg><l xml:id='v7' n='7'>arma</l></lg>"
+    "<p xml:id='p9'>unum duo tria quattuor quinque<note xml:id='n1'>nota</note></p></div>"
+)
+
+
+@pytest.mark.parametrize("output", ["site", "text", "epub"])
+def test_a_pointer_without_words_says_where_it_leads(tmp_path, output):
+    (tmp_path / "a.xml").write_text(tei(POINTERS), encoding="utf-8")
+    run = edition("build", "a.xml", "-q", "--only", output, "-o", "out", cwd=tmp_path)
+    assert run.status == 0, run.err
+    said = {"site": "Note", "epub": "Note", "text": "Adnotatio"}[output]
+    wanted = f"Vide De viis, 7, “unum duo tria quattuor …”, A, {said} 1 et example.org/x."
+    if output == "epub":
+        with zipfile.ZipFile(tmp_path / "out/epub/a.epub") as book:
+            pages = [book.read(name).decode() for name in book.namelist() if name.endswith(".xhtml")]
+    else:
+        pages = [p.read_text(encoding="utf-8") for p in (tmp_path / "out" / output).rglob("*.[ht][tx][mt]*")]
+    assert any(wanted in " ".join(re.sub(r"<[^>]+>", "", page).split()) for page in pages)

@@ -170,6 +170,8 @@ def read_reference(flow: Flow, element: _Element, out: Out) -> None:
         if not content:
             content = (Text(f" {canonical}"),) if not flow.at_space else (Text(canonical),)
             flow.at_space = False
+    if target and not content:
+        flow.at_space = False  # it shows where it leads
     out.append(Link(origin, target, content))
 
 

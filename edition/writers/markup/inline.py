@@ -46,6 +46,7 @@ from edition.model.text import (
     Verse,
 )
 from edition.model.walk import descend, plain_text
+from edition.writers.common.destinations import Destinations
 from edition.writers.common.formatting import HouseStyle
 from edition.writers.common.languages import direction, short_tag
 from edition.writers.common.looks import appearance, quotes
@@ -97,9 +98,11 @@ class Shared:
     references: Mapping[tuple[int, int], SetReference] = field(default_factory=dict)
     numbering: Numbering = field(default_factory=Numbering)
     line_pages: dict[str, str] = field(default_factory=dict)
+    destinations: Destinations = field(init=False)
 
     def __post_init__(self) -> None:
         self.words = words(self.language)
+        self.destinations = Destinations(self.edition, self.words)
 
 
 def nested_entries(edition: Edition) -> dict[str, list[str]]:
@@ -522,21 +525,20 @@ class Inline:
         address = link_address(node.target)
         if address.startswith("#"):
             address = self.href(address[1:]) if address[1:] in self.shared.where else ""
-        if not node.children and not address:
+        said = "" if node.children else self.shared.destinations.of(node.target)
+        shown = f"<bdi>{escape(said)}</bdi>" if said else ""
+        if not node.children and not shown:
             return
         if not address or self.in_link:
-            self.out.append(f"<span{self.attributes(node.origin)}>")
+            self.out.append(f"<span{self.attributes(node.origin)}>{shown}")
             self.within(node.children)
             self.out.append("</span>")
             return
         before, self.in_link = self.in_link, True
         outside = ' rel="external"' if "://" in address else ""
         kind = "canonical" if node.origin.get("cRef") and not node.origin.get("target") else ""
-        self.out.append(f'<a{self.attributes(node.origin, kind)} href="{escape(address)}"{outside}>')
-        if node.children:
-            self.within(node.children)
-        else:
-            self.out.append(escape(address.rpartition("#")[2]))
+        self.out.append(f'<a{self.attributes(node.origin, kind)} href="{escape(address)}"{outside}>{shown}')
+        self.within(node.children)
         self.out.append("</a>")
         self.in_link = before
 

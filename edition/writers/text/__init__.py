@@ -12,7 +12,9 @@ from edition.model.notes import Note
 from edition.model.text import Mark, Node
 from edition.model.walk import descend
 from edition.model.witness import WitnessText, witness_text
+from edition.writers.common.destinations import Destinations
 from edition.writers.common.formatting import SIGN_LEFT_OUT, Content, HouseStyle, Made, format_entry
+from edition.writers.common.words import words
 from edition.writers.registry import Input, Written
 from edition.writers.text.render import PlainText
 
@@ -57,9 +59,11 @@ def apparatus_text(edition: Edition) -> str:
 
 def edition_text(edition: Edition, ledger: Ledger, style: HouseStyle) -> str:
     """Set the text, then the apparatus, then the notes."""
-    body = PlainText(ledger, notes=edition.notes, language=edition.metadata.language).lines(edition.body)
+    language = edition.metadata.language
+    destinations = Destinations(edition, words(language))
+    body = PlainText(ledger, notes=edition.notes, language=language, destinations=destinations).lines(edition.body)
     parts = [body]
-    inline = PlainText(ledger, language=edition.metadata.language)
+    inline = PlainText(ledger, language=language, destinations=destinations)
     notes = sorted((n for n in edition.notes.values() if not n.entry), key=lambda n: n.number)
     within = {note.id: _entries_in(edition, note) for note in notes}
     with_notes = {key for keys in within.values() for key in keys}

@@ -38,6 +38,7 @@ from edition.model.text import (
     Text,
     Verse,
 )
+from edition.writers.common.destinations import Destinations
 from edition.writers.common.looks import quotes
 from edition.writers.common.signs import gap_signs, goes_on, signs, spelled_out, underdotted
 
@@ -52,6 +53,7 @@ class PlainText:
     ledger: Ledger | None = None
     notes: Mapping[str, Note] = field(default_factory=dict)
     language: str | None = None
+    destinations: Destinations | None = None
     quoted: int = 0
     dotted: int = 0
     _lines: list[tuple[Spacing, str]] = field(default_factory=list)
@@ -158,6 +160,8 @@ class PlainText:
                 self._run.append(f"[{node.description or node.url}]")
             case Link():
                 self._all(node.children)
+                if not node.children and self.destinations:
+                    self._run.append(self.destinations.of(node.target))
             case Mark() | Break() | Anchor() | Boundary():
                 pass
             case (
