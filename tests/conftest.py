@@ -29,11 +29,6 @@ HEADER = (
 )
 
 
-def pytest_configure() -> None:
-    """Judges in Java run for seconds: the first compiler alone brings them there in half the time. Not for measuring."""
-    os.environ.setdefault("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
-
-
 def tei(body: str, header: str = HEADER) -> str:
     """Wrap some body content in a document."""
     return f"{TEI_OPEN}{header}<text><body>{body}</body></text></TEI>"
