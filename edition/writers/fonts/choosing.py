@@ -44,8 +44,9 @@ _SYSTEM_FOLDERS = (
 )  # fmt: skip
 _BY_LANGUAGE: Mapping[str, Sequence[str]] = {
     "ar": ("Amiri",), "fa": ("Amiri",), "ur": ("Amiri",), "he": ("Frank Ruhl Libre", "Noto Serif Hebrew"),
-    "zh": ("Noto Serif SC", "Noto Serif TC", HAN_FONT), "ja": ("Noto Serif JP", HAN_FONT),
-    "ko": ("Noto Serif KR", HAN_FONT), "hi": ("Noto Serif Devanagari", "Noto Sans Devanagari"),
+    "zh": ("Noto Serif SC", "Noto Serif TC", "Noto Sans SC", "Noto Sans TC", HAN_FONT),
+    "ja": ("Noto Serif JP", "Noto Sans JP", HAN_FONT), "ko": ("Noto Serif KR", "Noto Sans KR", HAN_FONT),
+    "hi": ("Noto Serif Devanagari", "Noto Sans Devanagari"),
     "syr": ("Noto Sans Syriac Eastern",), "sa": ("Noto Serif Devanagari", "Noto Sans Devanagari"),
 }  # fmt: skip
 """Families that are tried first for a language, where the font of the text lacks its letters."""
