@@ -10,7 +10,7 @@ from __future__ import annotations
 import base64
 import io
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,7 +23,7 @@ WEB_FONT = "EB Garamond"
 TEXT, HAN, SCRIPT, FALLBACK = "Edition Text", "Edition Han", "Edition Script", "Edition Fallback"
 """The families as the style sheet names them: the text, Chinese characters, all that the font of the text lacks, and
 what stands for it until it is there."""
-_TIMES = ("Times New Roman", "Liberation Serif", "Tinos", "Nimbus Roman", "Times")
+_LIKE_TIMES = ("Times New Roman", "Liberation Serif", "Tinos", "Nimbus Roman", "Times")
 """Fonts of the same widths, one of which nearly every system has."""
 _PER_MILLE = dict(
     zip(
@@ -33,8 +33,11 @@ _PER_MILLE = dict(
     )
 )
 """How often letters come in running text, about."""
-_TIMES_WIDTH = 0.398
-"""The mean width of a letter in those fonts, in em, weighed so; measured on Liberation Serif."""
+_LOCAL: Sequence[tuple[str, Sequence[str], float]] = (
+    (FALLBACK, _LIKE_TIMES, 0.398),
+    (f"{FALLBACK} 2", ("DejaVu Serif",), 0.510),
+)
+"""Families of fonts that readers have, and the mean width of a letter in them, in em, weighed so; measured on the fonts."""
 _FEATURES = (
     "kern", "liga", "clig", "calt", "rlig", "onum", "lnum", "pnum", "tnum", "smcp", "c2sc", "ccmp", "locl", "mark", "mkmk",
     "sups", "init", "medi", "fina", "fin2", "fin3", "med2", "isol", "vert", "curs", "abvm", "blwm", "abvs", "blws", "pres", "psts",
@@ -57,8 +60,7 @@ class WebFace:
     def rule(self, *, with_data: bool = False) -> str:
         """Return the rule of the style sheet that brings the face: the name of its file, or the file itself."""
         source = f"data:font/woff;base64,{base64.b64encode(self.data).decode('ascii')}" if with_data else self.name
-        # What is read in the font of the text can be read in another as wide, so nothing moves when it arrives late.
-        display = "block" if with_data else "optional" if self.family == TEXT else "swap"
+        display = "block" if with_data else "swap"
         limits = f" unicode-range: {_ranges(self.only)};" if self.only else ""
         return (
             f'@font-face {{ font-family: "{self.family}"; src: url("{source}") format("woff"); '
@@ -98,7 +100,7 @@ def web_faces(characters: Iterable[str], family: str = "", folder: Path | None =
 
 
 def fallback_rule(family: str = "", folder: Path | None = None) -> str:
-    """Return the rule for a font that readers have, as wide as that of the text: lines stay when the text's arrives."""
+    """Return the rules for fonts that readers have, as wide as that of the text: lines stay when the text's arrives."""
     text = [f for f in (_of_family(family, folder) or _of_family(WEB_FONT, None)) if _kind(f)[0] == "normal"]
     if not text or not set(_PER_MILLE) <= characters_of(text[0]):
         return ""
@@ -106,14 +108,19 @@ def fallback_rule(family: str = "", folder: Path | None = None) -> str:
     font = hb.Font(face)
     widths = {c: font.get_glyph_h_advance(font.get_nominal_glyph(ord(c)) or 0) / face.upem for c in _PER_MILLE}
     mean = sum(widths[c] * often for c, often in _PER_MILLE.items()) / sum(_PER_MILLE.values())
-    adjusted = mean / _TIMES_WIDTH
     extents = font.get_font_extents("ltr")
-    lines = (("ascent", extents.ascender), ("descent", -extents.descender), ("line-gap", extents.line_gap))
-    heights = "".join(f" {name}-override: {100 * value / face.upem / adjusted:.1f}%;" for name, value in lines)
-    local = ", ".join(f'local("{name}")' for name in _TIMES)
-    # It gives lines their height, before the fonts of other scripts do; other scripts are not for it to write.
+    heights = (("ascent", extents.ascender), ("descent", -extents.descender), ("line-gap", extents.line_gap))
+    # They give lines their height, before the fonts of other scripts do; other scripts are not for them to write.
     limits = f"unicode-range: {_ranges(map(chr, (*range(0x20, 0x100), *range(0x2010, 0x2028))))};"
-    return f'@font-face {{ font-family: "{FALLBACK}"; src: {local}; size-adjust: {100 * adjusted:.1f}%;{heights} {limits} }}\n'
+    rules = []
+    for name, locals_, width in _LOCAL:
+        share = mean / width
+        source = ", ".join(f'local("{local}")' for local in locals_)
+        lines = "".join(f" {what}-override: {100 * value / face.upem / share:.1f}%;" for what, value in heights)
+        rules.append(
+            f'@font-face {{ font-family: "{name}"; src: {source}; size-adjust: {100 * share:.1f}%;{lines} {limits} }}\n'
+        )
+    return "".join(rules)
 
 
 def has_family(family: str, folder: Path | None) -> bool:
