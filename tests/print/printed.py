@@ -99,6 +99,9 @@ def _page(pieces: list[Piece], size: float, foot: float, *, rtl: bool) -> Printe
     if body_rows:
         left = min(p.x for row in body_rows for p in row)
         right = max(p.x + p.width for row in body_rows for p in row)
+        # In the margins of the text stand its numbers; what is as high as the text there is no foot.
+        end = body_rows[-1][0].y
+        feet = [p for p in feet if p.y > end + 4 or not (p.x + p.width < left - 4 or p.x > right + 4)]
         for piece in pieces:
             outside = piece.x + piece.width < left - 4 or piece.x > right + 4
             if piece.text.strip().isdigit() and outside and piece.size < foot:

@@ -51,7 +51,7 @@ def errors(log: str) -> list[str]:
 
 def test_the_greek_sample(samples, tmp_path):
     source = samples / "2-pta-greek-english-ccby/pta0039.pta001.pta-grc2.xml"
-    tex, made = exported(source, tmp_path, {"layers": {"note": "end"}})
+    tex, made = exported(source, tmp_path, {"layers": {"note": "end", "sources": "none"}})
     pdf, log, _ = compiled(tex)
     assert errors(log) == []
     pages = read_pages(pdf, size=10, foot=8)
