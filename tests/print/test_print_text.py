@@ -126,6 +126,18 @@ def test_no_character_is_obeyed(tmp_path_factory, parts):
     prove(tmp_path_factory.mktemp("text"), parts)
 
 
+@pytest.mark.parametrize("joiner", ["\u2060", "\u200b", "\u200c", "\u00ad"], ids=lambda c: f"U+{ord(c):04X}")
+def test_a_letter_with_a_mark_before_a_sign_without_shape_is_there_once(tmp_path, joiner):
+    prove(
+        tmp_path,
+        [
+            ("#let x[”", "unclear", f"x{joiner}+y", ""),
+            ("", "unclear", "x+y", ""),
+            ("q\u0303", "hi italic", f"xq\u0303{joiner}y", ""),
+        ],
+    )
+
+
 @pytest.mark.parametrize("kind", sorted(RUNS))
 def test_what_follows_a_run_is_text(tmp_path, kind):
     """Each special character directly after, before and in a run of each kind."""

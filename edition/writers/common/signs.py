@@ -129,9 +129,7 @@ def underdotted(value: str) -> str:
     waits = False
     for character in value:
         if waits and not is_mark(character):
-            # Before a sign that joins words, a PDF gives a letter back twice that has no form of its own with the dot.
-            if unicodedata.category(character) != "Cf" or len(unicodedata.normalize("NFC", out[-1] + _DOT)) == 1:
-                out.append(_DOT)
+            out.append(_DOT)
             waits = False
         out.append(character)
         if character.isalnum():

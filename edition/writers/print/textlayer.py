@@ -24,7 +24,7 @@ def corrected(pdf: bytes) -> bytes:
     """Rewrite the tables of a PDF whose glyphs mean too much; the same bytes where none does."""
     reader = PdfReader(io.BytesIO(pdf))
     known: set[str] = set()
-    said = {_text(found) for page in reader.pages for found in _SAID.findall(_content(page))}
+    said = {_shaped(_text(found)) for page in reader.pages for found in _SAID.findall(_content(page))}
     changed: dict[int, StreamObject] = {}
     done: set[int] = set()
     for page in reader.pages:
@@ -78,7 +78,11 @@ def _correct(font: Any, known: set[str], said: set[str]) -> dict[int, StreamObje
     stream: StreamObject = table.get_object()
     head, sign, body = stream.get_data().partition(b"endcodespacerange")
     meanings = {int(c, 16): _text(t) for c, t in _ENTRY.findall(body)}
-    new = _parted(meanings, _widths(font["/DescendantFonts"][0].get_object()), said)
+    new = _parted(
+        {glyph: _shaped(text) for glyph, text in meanings.items()},
+        _widths(font["/DescendantFonts"][0].get_object()),
+        said,
+    )
     known.update(new.values())
     if new == meanings:
         return {}
@@ -93,7 +97,7 @@ def _unsay(contents: IndirectObject, known: set[str]) -> dict[int, StreamObject]
     """Take back what a page says of the glyphs of a cluster, now that each of them says it by itself."""
 
     def plain(said: re.Match[bytes]) -> bytes:
-        text = _text(said[1])
+        text = _shaped(_text(said[1]))
         return b"/Span<<>>BDC" if _is_cluster(text) and set(text) <= known else said[0]
 
     stream: Any = contents.get_object()
@@ -141,6 +145,12 @@ def _parted(meanings: Mapping[int, str], widths: Mapping[int, float], said: set[
         if text in said and set(text[1:]) <= seen:
             new |= {glyph: text[0] for glyph in glyphs if new[glyph] == text and widths.get(glyph, widths[-1])}
     return new
+
+
+def _shaped(text: str) -> str:
+    """Leave out of a cluster what has no glyph: a joiner after a letter with marks counts to it, and no glyph can mean it."""
+    shaped = "".join(c for c in text if unicodedata.category(c) != "Cf")
+    return shaped if _is_cluster(shaped) else text
 
 
 def _is_cluster(text: str) -> bool:
