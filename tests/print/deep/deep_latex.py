@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT, edition, need_tool
+from tests.conftest import ROOT, edition, need_tool, tei
 from tests.print import collation
 from tests.print.books import STYLE, project_in
 from tests.print.printed import consume, expected_entries, expected_notes, misplaced, read_pages
@@ -58,6 +58,24 @@ def test_the_greek_sample(samples, tmp_path):
     items = expected_entries(made, STYLE)
     assert consume(pages, items) == []
     assert misplaced(pages, items) == []
+
+
+BEHIND = (
+    "<p>Dixit <cit><quote>alpha beta gamma</quote><ref cRef='Gn:1:1'/></cit> et <app><lem wit='#A'>x y</lem>"
+    "<rdg wit='#B'>z</rdg></app>. <quote xml:id='q'>omnis</quote></p><p>ultra<note targetEnd='#q'>Nota longa</note></p>"
+)
+
+
+@pytest.mark.parametrize("place", ["end", "section"])
+def test_what_stands_behind_the_text_is_there(tmp_path, place):
+    (tmp_path / "a.xml").write_text(tei(BEHIND), encoding="utf-8")
+    tex, _ = exported(tmp_path / "a.xml", tmp_path, {"layers": {"sources": place, "note": place, "apparatus": place}})
+    pdf, log, _ = compiled(tex)
+    assert errors(log) == []
+    shown = " ".join(subprocess.run(["pdftotext", pdf, "-"], capture_output=True, text=True, check=True).stdout.split())
+    _, _, behind = shown.partition("ultra")
+    for wanted in ("“alpha … gamma”] Gn 1:1", "x y A] z B", "Nota longa"):
+        assert wanted in behind, shown
 
 
 def test_the_directive(tmp_path):
