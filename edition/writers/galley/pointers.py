@@ -10,13 +10,14 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from edition.addresses import link_address
 from edition.model.changed import changed
 from edition.model.edition import Edition
 from edition.model.notes import Note
 from edition.model.text import Link, Node, NoteCall, Origin, Text
 from edition.model.walk import descend, plain_text, with_inner
+from edition.writers.common.destinations import Destinations
 from edition.writers.common.languages import short_tag
+from edition.writers.common.words import words
 
 SOURCES = "sources"
 """The layer of sources that the text names by nothing but a canonical reference."""
@@ -39,6 +40,7 @@ class Pointers:
     form: str = "none"
     known: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     asked: set[str] = field(default_factory=set)
+    _destinations: dict[str, Destinations] = field(default_factory=dict)
 
     def words(self, edition: Edition, node: Link, language: str) -> str:
         """Return what a reference says beside its own words; nothing where it has to say nothing."""
@@ -49,15 +51,20 @@ class Pointers:
 
     def _one(self, edition: Edition, target: str, language: str, *, bare: bool) -> str:
         key = target.removeprefix("#")
-        if not target.startswith("#") or key in edition.witnesses or key in edition.register:
-            return _named(edition, target) if bare else ""
-        if self.form == "none":
-            return ""
+        if self.form == "none" or not target.startswith("#") or key in edition.witnesses or key in edition.register:
+            return self._name(edition, target, language) if bare else ""
         self.asked.add(key)
         found = self.known.get(key, _FIRST_GUESS)
         if not found[0] or (not bare and not found[1]):
-            return _named(edition, target) if bare else ""
+            return self._name(edition, target, language) if bare else ""
         return _filled(self._form(language), *found)
+
+    def _name(self, edition: Edition, target: str, language: str) -> str:
+        """Name what has no page and line, or is not to be told by them."""
+        kept = self._destinations.get(edition.name)
+        if kept is None or kept.edition is not edition:
+            kept = self._destinations[edition.name] = Destinations(edition, words(language))
+        return kept.of(target)
 
     def _form(self, language: str) -> str:
         if self.form != "auto":
@@ -73,16 +80,6 @@ def _filled(form: str, page: str, line: str) -> str:
     at = max(before.rfind(sign) for sign in ",،;頁")
     kept = before[: at + 1 if before[at : at + 1] == "頁" else at] if found and at >= 0 else before
     return kept.replace("{page}", page) + ("" if found else after)
-
-
-def _named(edition: Edition, target: str) -> str:
-    """Name what is no place of the text: a witness by its siglum, a person by the name, a page of the web by its address."""
-    key = target.removeprefix("#")
-    if witness := edition.witnesses.get(key):
-        return witness.siglum
-    if registered := edition.register.get(key):
-        return registered.label
-    return (link_address(target) or target).removeprefix("https://").removeprefix("http://").removeprefix("#")
 
 
 def says_page(node: Link) -> bool:
