@@ -16,7 +16,7 @@ from edition.project import open_project
 from edition.run.gather import read_project
 from edition.writers.data import nexus, variant_table, web_annotations
 from edition.writers.data.plain_nexus import labels, plain_nexus
-from edition.writers.data.variants import taxon
+from edition.writers.data.variants import Matrix, taxon
 from tests.conftest import ROOT, SHARED, edition, tei
 from tests.epub.pictures import png
 
@@ -49,7 +49,7 @@ BODY = (
 
 
 def test_variant_table(tmp_path):
-    found = rows(variant_table(case(tmp_path, BODY)))
+    found = rows(variant_table(Matrix.of(case(tmp_path, BODY))))
     assert [r["entry"] for r in found] == ["x", "y", "z", "w"]
     assert (found[0]["A"], found[0]["B"], found[0]["C"]) == ("it's [b]", "c", "om.")
     assert found[3]["C"] == ""
@@ -65,7 +65,7 @@ def matrix(text: str):
 
 
 def test_nexus_is_read_back(tmp_path):
-    made = nexus(case(tmp_path, BODY))
+    made = nexus(Matrix.of(case(tmp_path, BODY)))
     found = {taxon: list(states.values()) for taxon, states in matrix(made).items()}
     assert found["A"] == ["0", "0", "0", "0"]
     assert found["B"][:2] == ["1", "1"]
@@ -77,11 +77,11 @@ def test_nexus_is_read_back(tmp_path):
 def test_nexus_agrees_with_the_table(samples, file):
     assert samples.is_dir()
     text = read(file)
-    if text is None or not (made := nexus(text)):
+    if text is None or not (made := nexus(Matrix.of(text))):
         pytest.skip("there is nothing that varies")
     found = matrix(made)
     witnesses = compared_witnesses(text)
-    table = rows(variant_table(text))
+    table = rows(variant_table(Matrix.of(text)))
     assert len(found) == len(witnesses)
     lemmas = {r["entry"]: r["lemma"] or "om." for r in table}
     for witness in witnesses:
@@ -94,7 +94,7 @@ def test_nexus_agrees_with_the_table(samples, file):
 
 
 def test_plain_nexus_has_names_and_states_that_any_program_knows(tmp_path):
-    made = plain_nexus(case(tmp_path, BODY))
+    made = plain_nexus(Matrix.of(case(tmp_path, BODY)))
     assert made.matrix.isascii()
     assert "'" not in made.matrix
     assert [line.split() for line in made.matrix.splitlines() if line.startswith("    ")] == [
@@ -116,7 +116,7 @@ def test_names_of_witnesses_in_ascii_are_all_different():
 
 def test_more_readings_than_states_are_told(tmp_path):
     many = "".join(f"<rdg wit='#B'>x{n}</rdg>" for n in range(10))
-    made = plain_nexus(case(tmp_path, f"{BODY}<p><app xml:id='m'><lem wit='#A'>y</lem>{many}</app></p>"))
+    made = plain_nexus(Matrix.of(case(tmp_path, f"{BODY}<p><app xml:id='m'><lem wit='#A'>y</lem>{many}</app></p>")))
     assert [f.code for f in made.findings] == ["O044"]
     assert "NCHAR=4" in made.matrix
     assert rows(made.key)[-1] == {"what": "left out", "name": "", "means": "m", "state": ""}

@@ -17,7 +17,7 @@ from edition.model.variation import compared_witnesses
 from edition.project import open_project
 from edition.run.gather import read_project
 from edition.writers.data.plain_nexus import plain_nexus
-from edition.writers.data.variants import columns, nexus
+from edition.writers.data.variants import Matrix, nexus
 from edition.writers.tei import apparatus_document
 from tests.conftest import HEADER, ROOT, SHARED, lacking, need_tool, tei
 
@@ -51,13 +51,13 @@ def text(request, tmp_path) -> Edition:
 def meant(text: Edition, most: int) -> dict[str, str]:
     """Return the states of each witness, in one string."""
     witnesses = compared_witnesses(text)
-    taken = [c for c in columns(text, witnesses) if len(c.readings) <= most]
+    taken = [c for c in Matrix.of(text).columns if len(c.readings) <= most]
     return {w.siglum: "".join(str(c.of.get(w.id, "?")) for c in taken) for w in witnesses}
 
 
 def names(text: Edition) -> dict[str, str]:
     """Return what each name of the plain matrix means, from its key."""
-    rows = csv.DictReader(io.StringIO(plain_nexus(text).key))
+    rows = csv.DictReader(io.StringIO(plain_nexus(Matrix.of(text)).key))
     return {row["name"]: row["means"] for row in rows if row["what"] == "witness"}
 
 
@@ -85,21 +85,21 @@ print(json.dumps({taxon.label: read[taxon].symbols_as_string() for taxon in read
 
 @pytest.mark.parametrize("script", [BIOPYTHON, DENDROPY], ids=["BioPython", "DendroPy"])
 def test_plain_nexus_is_read_as_it_is_meant(text, script, tmp_path):
-    (tmp_path / "a.nex").write_text(plain_nexus(text).matrix, encoding="ascii")
+    (tmp_path / "a.nex").write_text(plain_nexus(Matrix.of(text)).matrix, encoding="ascii")
     known = names(text)
     found = {known[name]: states for name, states in json.loads(judge(script, tmp_path / "a.nex")).items()}
     assert found == meant(text, 10)
 
 
 def test_rich_nexus_is_read_by_dendropy(text, tmp_path):
-    (tmp_path / "a.nex").write_text(nexus(text), encoding="utf-8")
+    (tmp_path / "a.nex").write_text(nexus(Matrix.of(text)), encoding="utf-8")
     found = json.loads(judge(DENDROPY, tmp_path / "a.nex"))
     assert sorted(found.values()) == sorted(meant(text, 10).values())
 
 
 def test_mrbayes_reads_the_matrix(text, tmp_path):
     mb = need_tool("mb")
-    (tmp_path / "a.nex").write_text(plain_nexus(text).matrix, encoding="ascii")
+    (tmp_path / "a.nex").write_text(plain_nexus(Matrix.of(text)).matrix, encoding="ascii")
     commands = "set autoclose=yes nowarn=yes\nexecute a.nex\nshowmatrix\nquit\n"
     said = subprocess.run([mb], input=commands, cwd=tmp_path, capture_output=True, text=True, check=False).stdout
     assert "Successfully read matrix" in said, said
@@ -113,7 +113,7 @@ def test_mrbayes_reads_the_matrix(text, tmp_path):
 def test_iqtree_reads_the_matrix(text, tmp_path):
     iqtree = need_tool("iqtree2")
     wanted = meant(text, 10)
-    (tmp_path / "a.nex").write_text(plain_nexus(text).matrix, encoding="ascii")
+    (tmp_path / "a.nex").write_text(plain_nexus(Matrix.of(text)).matrix, encoding="ascii")
     command = [iqtree, "-s", "a.nex", "--seqtype", "MORPH", "-m", "MK", "-T", "1", "--fast", "--seed", "1"]
     said = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False).stdout
     assert f"Alignment has {len(wanted)} sequences with {len(next(iter(wanted.values())))} columns" in said, said
@@ -131,7 +131,7 @@ def test_teiphy_reads_from_our_tei_what_our_nexus_says(text, tmp_path):
     assert run.returncode == 0, run.stderr
     rows = list(csv.DictReader(io.StringIO((tmp_path / "a.csv").read_text(encoding="utf-8-sig"))))
     witnesses = compared_witnesses(text)
-    places = columns(text, witnesses)
+    places = iter(Matrix.of(text).columns)
     outer = {entry.parent for entry in text.entries.values()}
     for key, group in itertools.groupby(rows, lambda row: row[""].partition(",")[0]):
         states = list(group)

@@ -156,6 +156,25 @@ def test_a_pointer_without_words_names_what_has_no_line(tmp_path):
     assert "Codex A, example.org/x." in text
 
 
+def test_a_pointer_without_words_names_a_place_where_pages_are_not_told(tmp_path):
+    body = "<p>Vide <ptr target='#p2'/> et <ptr target='#d2'/>.</p><p xml:id='p2'>Finis operis.</p>"
+    text = printed(
+        tmp_path, f"<div>{body}</div><div xml:id='d2'><head>De viis</head><p>x</p></div>", {"pointers": "none"}
+    )
+    assert "Vide “Finis operis.” et De viis." in text
+
+
+def test_a_witness_is_called_by_what_stands_in_it_where_its_id_only_counts(tmp_path):
+    body = "<p>Folia <app><lem wit='#M1'>cadunt</lem><rdg wit='#M2'>cadent</rdg></app>.</p>"
+    listed = "<listWit><witness xml:id='M1'><abbr>A</abbr></witness><witness xml:id='M2'>B²</witness></listWit>"
+    header = re.sub("<listWit>.*</listWit>", listed, HEADER)
+    made, pdf, _, _ = book(tmp_path, f"{TEI_OPEN}{header}<text><body>{body}</body></text></TEI>", {"form": "text"})
+    assert made.pdf is not None
+    text = subprocess.run(["pdftotext", "-layout", pdf, "-"], capture_output=True, text=True, check=True).stdout
+    assert "cadunt A] cadent B" in text
+    assert "M1" not in text
+
+
 def test_a_canonical_reference_is_a_source_at_the_foot(tmp_path):
     body = "<p>Dicit <cit><quote>in principio</quote> <ref cRef='Io:1:1'/></cit>, cf. <ref cRef='Gn:1:1'/>.</p>"
     assert lines(printed(tmp_path, body)) == [

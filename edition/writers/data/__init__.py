@@ -16,7 +16,7 @@ from edition.writers.common.words import words
 from edition.writers.data.annotations import NO_PAGES, web_annotations
 from edition.writers.data.iiif import manifest
 from edition.writers.data.plain_nexus import plain_nexus
-from edition.writers.data.variants import agreement_table, nexus, variant_table
+from edition.writers.data.variants import Matrix, agreement_table, nexus, variant_table
 from edition.writers.markup.outline import Outline
 from edition.writers.metadata import record_of
 from edition.writers.metadata.datacite import as_json as datacite_json
@@ -33,13 +33,24 @@ def write(given: Input, folder: Path) -> Written:
         for name, text in _files_of(edition, given, "" if alone and number == 0 else f"{edition.name}/"):
             if text:
                 written.save(name, text)
-        plain = plain_nexus(edition)
-        written.findings += plain.findings
-        if plain.matrix:
-            written.save(f"{edition.name}.plain.nex", plain.matrix)
-            written.save(f"{edition.name}.plain.csv", plain.key)
+        _save_matrix(edition, written)
         written.ledgers.append(_account(edition))
     return written
+
+
+def _save_matrix(edition: Edition, written: Written) -> None:
+    """Write what each witness has at each place, in the forms that programs read."""
+    if not edition.entries:
+        return
+    matrix = Matrix.of(edition)
+    plain = plain_nexus(matrix)
+    written.findings += plain.findings
+    for name, text in (
+        ("variants.csv", variant_table(matrix)), ("agreement.csv", agreement_table(edition)), ("nex", nexus(matrix)),
+        ("plain.nex", plain.matrix), ("plain.csv", plain.key),
+    ):  # fmt: skip
+        if text:
+            written.save(f"{edition.name}.{name}", text)
 
 
 def _files_of(edition: Edition, given: Input, prefix: str) -> Iterator[tuple[str, str]]:
@@ -48,17 +59,11 @@ def _files_of(edition: Edition, given: Input, prefix: str) -> Iterator[tuple[str
     entries = entries_of([edition])  # finding the places in the source takes most of the time, so it is done once
     yield f"{name}.apparatus.json", as_json([edition], entries)
     yield f"{name}.apparatus.csv", as_csv([edition], entries)
-    if edition.entries:
-        yield f"{name}.variants.csv", variant_table(edition)
-        yield f"{name}.agreement.csv", agreement_table(edition)
-        yield f"{name}.nex", nexus(edition)
     url = given.project.site.get("url", "")
     record = record_of(edition, address=f"{url}{prefix}" if url else "")
     address = record.address or (f"https://doi.org/{record.doi}" if record.doi else record.stable_id)
-    yield (
-        f"{name}.annotations.json",
-        web_annotations(edition, address, Outline.of(edition, words("en")).where if url else NO_PAGES),
-    )
+    pages = Outline.of(edition, words("en")).where if url and edition.notes else NO_PAGES
+    yield f"{name}.annotations.json", web_annotations(edition, address, pages)
     if url:
         images = given.images.get(name, {})
         yield f"{name}.manifest.json", manifest(edition, url, images, placed_images(images, prefix))

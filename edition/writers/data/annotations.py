@@ -23,7 +23,8 @@ _AROUND = 48
 def web_annotations(edition: Edition, base: str, pages: Mapping[str, str] = NO_PAGES) -> str:
     """Return the notes of the text as a collection; ``base`` is the address of the edition, or a name for it.
 
-    ``pages`` gives the page of each id and each note, for an edition that has pages at its address. The place of a note is quoted, as it has no extent: the word before it, with what stands around. Nothing where there are no notes.
+    ``pages`` gives the page of each id and each note, for an edition that has pages at its address. The place of a note is
+    quoted, as it has no extent: the word before it, with what stands around. Nothing where there are no notes.
     """
     text, places = _running(edition.body)
     listed = [_annotation(note, _Target(base, pages), text, places.get(note.id)) for note in _ordered(edition, places)]

@@ -15,9 +15,7 @@ from dataclasses import dataclass
 
 from edition.diagnostics import Finding, Rule, Severity
 from edition.model.apparatus import Witness
-from edition.model.edition import Edition
-from edition.model.variation import compared_witnesses
-from edition.writers.data.variants import OMITTED, Column, columns
+from edition.writers.data.variants import OMITTED, Column, Matrix
 
 MOST_STATES = 10
 _LEAST_TAXA = 2
@@ -29,9 +27,9 @@ TOO_MANY = Rule(
     """
     Entries have more readings than a program of statistics can tell apart.
 
-    In NAME.plain.nex each reading is a digit, for MrBayes knows ten states of a character. Entries with more readings are left out
-    of it and named in NAME.plain.csv; NAME.nex and NAME.variants.csv have them. The text is not at fault; but
-    where readings differ by spelling alone, one reading may name all their witnesses.
+    In NAME.plain.nex each reading is a digit, for MrBayes knows ten states of a character. Entries with more readings are left
+    out of it and named in NAME.plain.csv; NAME.nex and NAME.variants.csv have them. The text is not at fault; but where
+    readings differ by spelling alone, one reading may name all their witnesses.
 
     Wrong:
         <app><lem wit="#A">arma</lem><rdg wit="#B">arme</rdg> … nine more readings … </app>
@@ -51,13 +49,12 @@ class Plain:
     findings: tuple[Finding, ...] = ()
 
 
-def plain_nexus(edition: Edition) -> Plain:
+def plain_nexus(matrix: Matrix) -> Plain:
     """Return places as characters of ten states at most, witnesses by names in ASCII. “?”: no text there."""
-    witnesses = compared_witnesses(edition)
-    every = list(columns(edition, witnesses))
+    witnesses, every = matrix.witnesses, matrix.columns
     taken = [c for c in every if len(c.readings) <= MOST_STATES]
     left = [c for c in every if len(c.readings) > MOST_STATES]
-    found = (_told(left, edition.name),) if left else ()
+    found = (_told(left, matrix.edition.name),) if left else ()
     if not taken or len(witnesses) < _LEAST_TAXA:
         return Plain(findings=found)
     names = labels([w.siglum for w in witnesses])
@@ -67,8 +64,7 @@ def plain_nexus(edition: Edition) -> Plain:
     symbols = "".join(map(str, range(max(len(c.readings) for c in taken))))
     lines += [f'  FORMAT DATATYPE=STANDARD SYMBOLS="{symbols}" MISSING=? GAP=-;', "  MATRIX"]
     for witness, name in zip(witnesses, names, strict=True):
-        states = "".join(str(c.of[witness.id]) if witness.id in c.of else "?" for c in taken)
-        lines.append(f"    {name:<{width}}{states}")
+        lines.append(f"    {name:<{width}}{matrix.states(witness, taken)}")
     lines += ["  ;", "END;", ""]
     return Plain("\n".join(lines), _key(list(zip(witnesses, names, strict=True)), taken, left), found)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from edition.model.apparatus import Entry, Witness
@@ -31,9 +31,28 @@ class Column:
     of: dict[str, int]
 
 
-def columns(edition: Edition, witnesses: Sequence[Witness]) -> Iterator[Column]:
-    """Yield the places where the entry is bound to words of the text, in the order of the text."""
-    have = {w.id: readings_of(edition, w.id) for w in witnesses}
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """What every witness has at every place, in the order of the text: worked out once for all tables."""
+
+    edition: Edition
+    witnesses: tuple[Witness, ...]
+    columns: tuple[Column, ...]
+
+    @classmethod
+    def of(cls, edition: Edition) -> Matrix:
+        """Take the places where an entry is bound to words of the text."""
+        witnesses = compared_witnesses(edition)
+        have = {w.id: readings_of(edition, w.id) for w in witnesses}
+        return cls(edition, tuple(witnesses), tuple(_columns(edition, have)))
+
+    @staticmethod
+    def states(witness: Witness, columns: Iterable[Column]) -> str:
+        """Return the states of a witness at some places, a symbol for each; “?”: no text there."""
+        return "".join(_SYMBOLS[c.of[witness.id]] if witness.id in c.of else "?" for c in columns)
+
+
+def _columns(edition: Edition, have: Mapping[str, Mapping[str, int]]) -> Iterator[Column]:
     for key, entry in edition.entries.items():
         if not entry.is_bound or not entry.is_exact:
             continue
@@ -47,13 +66,13 @@ def _text(entry: Entry, index: int) -> str:
     return " ".join(plain_text(entry.readings[index].content).split())
 
 
-def variant_table(edition: Edition) -> str:
+def variant_table(matrix: Matrix) -> str:
     """Return a table: a row for each place, a column for each witness. An empty cell: the witness has no text there."""
-    witnesses = compared_witnesses(edition)
+    witnesses = matrix.witnesses
     out = io.StringIO()
     table = csv.writer(out, lineterminator="\n")
     table.writerow(["entry", "section", "loc", "lemma", *(w.siglum for w in witnesses)])
-    for column in columns(edition, witnesses):
+    for column in matrix.columns:
         entry = column.entry
         cells = [(column.readings[column.of[w.id]] or OMITTED) if w.id in column.of else "" for w in witnesses]
         table.writerow([entry.id, entry.section, entry.loc, entry.lemma_text, *cells])
@@ -75,13 +94,12 @@ def agreement_table(edition: Edition) -> str:
     return out.getvalue()
 
 
-def nexus(edition: Edition) -> str:
+def nexus(matrix: Matrix) -> str:
     """Return the places as characters, the readings as states. Maddison, Swofford and Maddison 1997.
 
     “?”: the witness has no text there. A place with more readings than there are symbols is left out, and named.
     """
-    witnesses = compared_witnesses(edition)
-    every = list(columns(edition, witnesses))
+    edition, witnesses, every = matrix.edition, matrix.witnesses, matrix.columns
     taken = [c for c in every if len(c.readings) <= len(_SYMBOLS)]
     if not taken or not witnesses:
         return ""
@@ -102,8 +120,7 @@ def nexus(edition: Edition) -> str:
         labels.append(f"    {number} {_quoted(column.entry.id)} / {states}")
     lines += [",\n".join(labels) + ";", "  MATRIX"]
     for witness, name in zip(witnesses, names, strict=True):
-        states = "".join(_SYMBOLS[c.of[witness.id]] if witness.id in c.of else "?" for c in taken)
-        lines.append(f"    {name:<{width}}{states}")
+        lines.append(f"    {name:<{width}}{matrix.states(witness, taken)}")
     lines += ["  ;", "END;", ""]
     return "\n".join(lines)
 
