@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -35,7 +35,7 @@ class Typesetter:
     folder: Path
     fonts: FontSet
     apart: bool = False
-    asked: int = 0
+    _looks: str = ""
     _is_measuring: bool = False
     _found: Any = None
     _compilers: dict[str, Any] = field(default_factory=dict)
@@ -46,8 +46,12 @@ class Typesetter:
         (self.folder / name).write_text(text, encoding="utf-8")
 
     def geometry(self, data: Mapping[str, Any]) -> None:
-        """Say how the page looks."""
-        self.write("geometry.json", json.dumps(data, ensure_ascii=False))
+        """Say how the page looks; what was measured for another is forgotten."""
+        text = json.dumps(data, ensure_ascii=False)
+        if text != self._looks:
+            self._heights.clear()
+            self._looks = text
+        self.write("geometry.json", text)
         self._is_measuring = False
         self._plan(None)
         self.write("request.json", "[]")
@@ -78,7 +82,6 @@ class Typesetter:
         """Return the heights of feet, each given as JSON; what was asked before is not asked again."""
         asked = [foot for foot in dict.fromkeys(feet) if foot not in self._heights]
         if asked:
-            self.asked += len(asked)
             self.write("request.json", f"[{','.join(asked)}]")
             self._plan(None)
             answer: list[float] = json.loads(self._eval("oracle.typ", "query(<heights>).first().value"))
@@ -145,3 +148,25 @@ def typesetter(fonts: FontSet, *, apart: bool = False) -> Iterator[Typesetter]:
             yield press
         finally:
             press.release()
+
+
+@dataclass(slots=True)
+class Pressroom:
+    """Keeps the press of a book while it is set again and again: it knows what it has measured."""
+
+    _open: ExitStack = field(default_factory=ExitStack)
+    _press: Typesetter | None = None
+    _wanted: tuple[FontSet, bool] | None = None
+
+    def press(self, fonts: FontSet, *, apart: bool) -> Typesetter:
+        """Return the press with these fonts."""
+        if self._press is None or self._wanted != (fonts, apart):
+            self.clear()
+            self._press = self._open.enter_context(typesetter(fonts, apart=apart))
+            self._wanted = fonts, apart
+        return self._press
+
+    def clear(self) -> None:
+        """Put the press away; the next is a new one."""
+        self._open.close()
+        self._press = None

@@ -23,7 +23,7 @@ from edition.writers.galley.pointers import Pointers, differs
 from edition.writers.galley.rules import NOT_SET, NOT_VERIFIED, NOTES_MOVED, SET_SIMPLER
 from edition.writers.galley.series import Series, SeriesItem
 from edition.writers.galley.settings import POINTS, Settings
-from edition.writers.print.backend import Typesetter, TypesettingError, typesetter
+from edition.writers.print.backend import Pressroom, Typesetter, TypesettingError
 from edition.writers.print.columns import Column, Laid
 from edition.writers.print.coverage import all_text, find_fonts, has_marks
 from edition.writers.print.emit import Emission, Planned
@@ -68,7 +68,6 @@ class Made:
     findings: list[Finding] = field(default_factory=list)
     planned: list[Planned] = field(default_factory=list)
     manuscripts: list[Manuscript] = field(default_factory=list)
-    asked: int = 0
     pointed: Mapping[str, tuple[str, str]] | None = None
     settled: Settings | None = None
     figures: Mapping[str, float] = field(default_factory=dict)
@@ -90,6 +89,7 @@ class _Order:
     settings: Settings
     style: HouseStyle
     tei: bytes = b""
+    room: Pressroom = field(default_factory=Pressroom)
 
 
 def make_book(
@@ -101,14 +101,22 @@ def make_book(
     """
     texts = (text,) if facing is None else (text, facing)
     order = _Order(project, settings, style, tei)
+    try:
+        return _first_that_verifies(texts, order)
+    finally:
+        order.room.clear()
+
+
+def _first_that_verifies(texts: Sequence[Copy], order: _Order) -> Made:
     made = _made(texts, order, AS_IT_IS)
     if made.pdf is not None:
         return made
-    for way in SIMPLER if facing is None else SIMPLER[:1]:
-        again = _made(texts, replace(order, settings=settings_for(way, settings, text.edition)), way)
+    edition = texts[0].edition
+    for way in SIMPLER if len(texts) == 1 else SIMPLER[:1]:
+        again = _made(texts, replace(order, settings=settings_for(way, order.settings, edition)), way)
         if again.pdf is not None:
             why = next((f.message for f in made.findings if f.code in _FAILED), "")
-            again.findings.append(SET_SIMPLER(f"{way.name}: {why}", file=text.edition.file))
+            again.findings.append(SET_SIMPLER(f"{way.name}: {why}", file=edition.file))
             return again
     return made
 
@@ -158,14 +166,14 @@ def _tried(texts: Sequence[Copy], order: _Order, way: Way, pointers: Pointers) -
     if settings.standard == "A-3a" and order.tei:
         files["source.xml"] = order.tei
     try:
-        with typesetter(fonts, apart=edition.characters > _LONG) as press:
-            for name, data in files.items():
-                (press.folder / name).write_bytes(data)
-            geometry = Geometry(settings, edition, press.fonts, attached="source.xml" in files)
-            right = made.manuscripts[1] if len(texts) > 1 else None
-            Book(made.manuscripts[0], matter, settings, geometry, press, right, pointers).run(made)
-            made.asked = press.asked
+        press = order.room.press(fonts, apart=edition.characters > _LONG)
+        for name, data in files.items():
+            (press.folder / name).write_bytes(data)
+        geometry = Geometry(settings, edition, press.fonts, attached="source.xml" in files)
+        right = made.manuscripts[1] if len(texts) > 1 else None
+        Book(made.manuscripts[0], matter, settings, geometry, press, right, pointers).run(made)
     except TypesettingError as error:
+        order.room.clear()  # what has failed is not asked again
         made.findings.append(NOT_SET(f"Typst: {error}", file=edition.file))
     except PageTooSmallError:
         made.findings.append(NOT_SET("the page is too small for a line of notes", file=edition.file))
