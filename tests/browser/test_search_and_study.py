@@ -231,7 +231,7 @@ def test_numbers_of_verses_are_whole(show, file, width):
         assert box["x"] >= cell
         assert number.evaluate("n => n.scrollWidth <= Math.ceil(n.getBoundingClientRect().width) + 1")
         assert number.evaluate(
-            "n => { const b = n.getBoundingClientRect(); const e = document.elementFromPoint(b.x + 1, b.y + b.height / 2); return !e || n === e || e.contains(n) || n.contains(e); }"
+            "n => { n.scrollIntoView({block: 'center', behavior: 'instant'}); const b = n.getBoundingClientRect(); const e = document.elementFromPoint(b.x + 1, b.y + b.height / 2); return !e || n === e || e.contains(n) || n.contains(e); }"
         )
 
 
