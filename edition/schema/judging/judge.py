@@ -28,7 +28,6 @@ class Judge:
     boundary: Path
     _loaded: dict[Path, Schema | None] = field(default_factory=dict)
     _rules: dict[Chosen, Rules | None] = field(default_factory=dict)
-    _profile: Schema | None = None
     _about: list[Finding] = field(default_factory=list)
 
     def judge(self, document: Document, file: Path) -> Verdict:
@@ -38,7 +37,7 @@ class Judge:
         asked = [found for chosen in choice.schemas for found in located(document, self._by(chosen, document))]
         unasked = []
         if choice.profile:
-            found = list(located(document, self._by_profile(document)))
+            found = list(located(document, load_profile().validate(document)))
             if choice.by_default:
                 unasked = found
             else:
@@ -80,8 +79,3 @@ class Judge:
                 self._about += error.findings
         rules = self._rules[chosen]
         return rules.validate(document) if rules is not None else []
-
-    def _by_profile(self, document: Document) -> list[Finding]:
-        if self._profile is None:
-            self._profile = load_profile()
-        return self._profile.validate(document)

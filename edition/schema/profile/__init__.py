@@ -6,6 +6,7 @@ XML syntax, which is made from the modules.
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from edition.schema.relaxng.schema import Schema
@@ -16,6 +17,7 @@ MODULES = FOLDER / "edition.rnc"
 PROFILE = FOLDER / "edition.rng"
 
 
+@cache
 def load_profile() -> Schema:
-    """Load the profile; it is known to be correct, so that it need not be checked as a whole."""
+    """Load the profile, once in a process; it is known to be correct, so that it need not be checked as a whole."""
     return Schema(Files(PROFILE))

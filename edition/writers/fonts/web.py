@@ -12,6 +12,7 @@ import io
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from pathlib import Path
 
 import uharfbuzz as hb
@@ -152,6 +153,7 @@ def _cover(characters: set[str], folder: Path | None) -> Iterator[tuple[Path, se
         left -= covered
 
 
+@cache
 def _kind(file: Path) -> tuple[str, str]:
     """Return the style and the weight of a face as the style sheet says them; of a variable font its whole range."""
     try:
@@ -184,9 +186,16 @@ def _ranges(characters: Iterable[str]) -> str:
 def _cut(file: Path, characters: Iterable[str]) -> bytes:
     """Cut a font down; nothing where it cannot be: what a font of the project lacks, readers' own fonts have."""
     try:
-        return subset_woff(file, characters)
+        state = file.stat()
+        return _cut_before(file, (state.st_mtime_ns, state.st_size), frozenset(characters))
     except Exception:  # noqa: BLE001 - HarfBuzz and fontTools raise whatever they meet in a file of somebody's
         return b""
+
+
+@lru_cache(maxsize=16)
+def _cut_before(file: Path, _state: tuple[int, int], characters: frozenset[str]) -> bytes:
+    """Cut a font down, or take what was cut for the last site: a word that is changed rarely brings a new letter."""
+    return subset_woff(file, characters)
 
 
 def subset_woff(file: Path, characters: Iterable[str]) -> bytes:

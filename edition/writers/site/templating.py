@@ -9,10 +9,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from traceback import walk_tb
+from types import CodeType
 from typing import Any
 
 from jinja2 import (
     BaseLoader,
+    BytecodeCache,
     ChoiceLoader,
     Environment,
     FileSystemLoader,
@@ -25,6 +27,7 @@ from jinja2 import (
     UndefinedError,
     select_autoescape,
 )
+from jinja2.bccache import Bucket
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -126,6 +129,24 @@ class _OwnFiles(FileSystemLoader):
         return source, filename, is_current
 
 
+class _Compiled(BytecodeCache):
+    """Keeps the builder's own templates as code, for the next site that the same process writes."""
+
+    def __init__(self) -> None:
+        self._code: dict[tuple[str, str], CodeType | None] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give a template its code, where its source was compiled before."""
+        bucket.code = self._code.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep the code of a template."""
+        self._code[bucket.key, bucket.checksum] = bucket.code
+
+
+_COMPILED = _Compiled()
+
+
 @dataclass(slots=True)
 class Templates:
     """The templates of a site: those of the project before those of the builder."""
@@ -143,6 +164,7 @@ class Templates:
         packaged = PackageLoader("edition.writers.site")
         builtin = ChoiceLoader([packaged, PrefixLoader({"site": packaged})])
         made = cls(_environment(Environment, builtin, filters))
+        made.ours.bytecode_cache = _COMPILED
         if project.templates is not None:
             made.folder = project.templates.resolve()
             made.shown = project.templates.name
