@@ -228,9 +228,12 @@ class Book:
         if not (text or after or opening or before):
             # A text without a word has its title to show.
             before = [Part("title", tuple(self.matter.heading_block()), "roman")]
-        self.measure([*text, *after, *opening, *before])
+        self._write([*text, *after, *opening, *before])
+        # The text alone says which notes move; where some do, nothing else of this turn is kept.
+        self._measure_written(text)
         if self._moves(made):
             return
+        self._measure_written([*after, *opening, *before])
         opening = [self._opened(part) for part in opening]
         self.sequence = [*text, *after]
         self._plan_text()
@@ -291,8 +294,11 @@ class Book:
 
     def measure(self, parts: Sequence[Part]) -> None:
         """Measure some parts by themselves."""
-        if not parts:
-            return
+        self._write(parts)
+        self._measure_written(parts)
+
+    def _write(self, parts: Sequence[Part]) -> None:
+        """Write the files of some parts; the geometry learns their languages."""
         for part in parts:
             owner = self._owner(part)
             self.targets.update(leaf.target for leaf in leaves(part.children) if leaf.kind == "heading")
@@ -301,6 +307,10 @@ class Book:
             self.geometry.languages |= source.languages
         for manuscript in self.manuscripts:
             self.geometry.languages |= {*manuscript.languages(), *filter(None, (self._language(manuscript),))}
+
+    def _measure_written(self, parts: Sequence[Part]) -> None:
+        if not parts:
+            return
         self.press.geometry(self.geometry.data())
         self.press.write("measure.typ", self._document(parts, {}))
         found = self.press.positions(main="measure.typ")
