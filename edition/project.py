@@ -118,7 +118,7 @@ class Project:
 
     ``root`` bounds what may be read; ``sources`` are the TEI files with the names by which the user knows them;
     ``parallels`` are texts that stand beside the first of them, such as translations; ``named`` are sources that the settings name one by one; ``language`` is that of the
-    interface, empty for the text's own; ``level`` the level of transcription that is read where words have several; ``transcriptions`` are files by siglum; ``findings`` tell what of the settings
+    interface, empty for the text's own; ``level`` the level of transcription that is read where words have several; ``lines`` whether those of the source are kept; ``transcriptions`` are files by siglum; ``findings`` tell what of the settings
     is wrong and was left at its default; ``places`` are those of the keys, such as “print.page”.
     """
 
@@ -130,6 +130,7 @@ class Project:
     base: str = ""
     language: str = ""
     level: str = ""
+    lines: str = "auto"
     title: str = ""
     templates: Path | None = None
     transcriptions: Mapping[str, Path] = field(default_factory=dict)
@@ -244,6 +245,7 @@ def _read_project(path: Path, here: Path) -> Project:
         base=edition.get("base", ""),
         language=edition.get("language", ""),
         level=edition.get("level", ""),
+        lines=edition.get("lines", "auto"),
         title=edition.get("title", ""),
         templates=root / edition["templates"] if "templates" in edition else None,
         transcriptions={key: root / value for key, value in table.section("witnesses").items()},

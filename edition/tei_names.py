@@ -1,5 +1,10 @@
 """The names of the elements of TEI P5. Source: TEI Guidelines 4.12.0, appendix C."""
 
+FORMER_ELEMENTS = frozenset(
+    {"charName", "charProp", "glyphName", "localName", "oVar", "pVar", "re", "unicodeName", "value"}
+)
+"""What earlier releases of TEI P5 had: files in which they stand were right when they were made."""
+
 TEI_ELEMENTS = frozenset(
     """
     TEI ab abbr abstract accMat acquisition activity actor add addName addSpan additional additions addrLine

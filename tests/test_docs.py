@@ -114,6 +114,7 @@ def test_handlers_are_for_elements_of_tei():
     assert of_tei - TEI_ELEMENTS == {"div0"}
     assert {n.partition("}")[0][1:] for n in HANDLERS if not n.startswith(TEI_)} == {
         "http://www.menota.org/ns/1.0",
+        "http://www.cbeta.org/ns/1.0",
         "http://www.tei-c.org/ns/Examples",
     }
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from edition.checks.registry import Checked, Problem, check
 from edition.diagnostics import Severity, nearest
-from edition.tei_names import TEI_ELEMENTS
+from edition.tei_names import FORMER_ELEMENTS, TEI_ELEMENTS
 from edition.tree import TEI, XML_LANG, local_name, namespace
 
 _BCP47 = re.compile(
@@ -85,7 +85,7 @@ def unknown_element(checked: Checked) -> Iterator[Problem]:
     """
     for element in checked.document.elements():
         name = local_name(element)
-        if namespace(element) == TEI and name not in TEI_ELEMENTS:
+        if namespace(element) == TEI and name not in TEI_ELEMENTS | FORMER_ELEMENTS:
             meant = _OTHER_NAMES.get(name.casefold()) or nearest(name, TEI_ELEMENTS)
             hint = f"did you mean <{meant}>?" if meant else "see appendix C of the TEI Guidelines"
             yield f"<{name}> is not a TEI element", checked.document.at(element), hint

@@ -134,11 +134,16 @@ class Gap:
 
 @node
 class Break:
-    """A boundary of the source's layout or of a reference system; ``joins`` where a word runs across it."""
+    """A boundary of the source's layout or of a reference system; ``joins`` where a word runs across it.
+
+    Where a line is ``kept``, it is a line of the edition, too, as those of an inscription are: the first of a block, or one
+    that follows others.
+    """
 
     origin: Origin
     kind: Literal["page", "column", "line", "gathering", "milestone", "caesura"]
     joins: bool = False
+    kept: Literal["", "first", "next"] = ""
 
 
 @node

@@ -192,6 +192,8 @@ def section_of(division: Division, above: str) -> str:
     origin = division.origin
     if origin.id:
         return origin.id
-    if origin.n and origin.name.startswith("div"):
-        return f"{above}.{origin.n}" if above else origin.n
-    return above
+    number = origin.n if origin.name.startswith("div") else ""
+    if number.startswith("urn:") or "://" in number:
+        # An address names the whole text; of a passage its last part is the number. CTS URN specification.
+        number = last if (last := number.rpartition(":")[2]).replace(".", "").isdecimal() else ""
+    return f"{above}.{number}" if above and number else number or above

@@ -26,6 +26,7 @@ from edition.model.text import (
     Text,
 )
 from edition.reader.flow import Flow, has_blocks
+from edition.reader.lineation import kept
 from edition.reader.registry import Out, handles, spans
 from edition.tree import TEI, TEI_, XML_ID, local_name, namespace
 
@@ -73,7 +74,7 @@ def read_break(flow: Flow, element: _Element, out: Out) -> None:
     if joins:
         flow.take_space(out)
         flow.at_space = True
-    out.append(Break(flow.origin(element), _BREAKS[name], joins))
+    out.append(Break(flow.origin(element), _BREAKS[name], joins, kept(flow, element)))
     flow.content_into(element, out)  # it should be empty, but nothing is lost
     if not joins and flow.inline and not flow.at_space and (element.tail or "")[:1] not in _CLOSING:
         out.append(Text("\n" if flow.keeps_lines else " "))
@@ -82,14 +83,15 @@ def read_break(flow: Flow, element: _Element, out: Out) -> None:
 
 _CLOSING = frozenset(",.;:!?)]»”’·;،؛؟")
 """Before these no word ends that has not ended: they belong to it."""
-_SOFT_HYPHEN = "\u00ad"
+_SOFT_HYPHENS = ("\u00ad", "¬")
+"""At the end of a line these say that the word goes on; the second is the sign of many transcribers."""
 _BESIDE = frozenset(TEI_ + name for name in (*_BREAKS, "fw"))
 
 
 def _joins(flow: Flow, element: _Element, out: Out) -> bool:
     """Tell whether a word runs across a break: one of those that follow each other says so, or a soft hyphen before it."""
-    if out and isinstance(last := out[-1], Text) and last.value.rstrip().endswith(_SOFT_HYPHEN):
-        value = last.value.rstrip().removesuffix(_SOFT_HYPHEN)
+    if out and isinstance(last := out[-1], Text) and last.value.rstrip().endswith(_SOFT_HYPHENS):
+        value = last.value.rstrip()[:-1]
         out[-1:] = [Text(value, last.start)] if value else []
         flow.omissions.append(Omission(flow.characters - 1, 1, "a soft hyphen at the end of a line"))
         return True

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from lxml import etree
 from lxml.etree import _Element
 
-from edition.model.text import BLOCKS, NEUTRAL, Item, Listing, Node, Origin, Span, Text
+from edition.model.text import BLOCKS, NEUTRAL, Item, Link, Listing, Node, Origin, Span, Text
 from edition.model.walk import has_text, plain_text
 from edition.reader.flow import Flow, gather_loose, has_blocks
 from edition.reader.registry import Out, handles, spans
@@ -29,6 +29,7 @@ _SIGNS: Mapping[str, str] = {
     "noteGrp": "; ", "surrogates": "; ", "recordHist": "; ", "sealDesc": "; ", "accMat": "; ", "publicationStmt": ", ",
     "castItem": ", ", "cit": " ", "wit": " ", "dateline": " ", "byline": " ", "entry": " ", "form": " ", "gramGrp": " ",
     "sense": " ", "titleStmt": ", ", "editionStmt": ", ", "seriesStmt": ", ", "objectIdentifier": ", ", "settlement": ", ",
+    "bibl": ", ",
 }  # fmt: skip
 """Elements that hold elements only, or do so where they hold no text: the sign between what they hold."""
 _BEFORE: Mapping[str, str] = {"incipit": "inc. ", "explicit": "expl. ", "birth": "* ", "death": "† "}
@@ -61,7 +62,8 @@ def separated(flow: Flow, element: _Element, sign: str, out: Out) -> None:
         flow.at_space = True
         flow.element(child, read)
         name = local_name(child)
-        if has_text(read) and not any(isinstance(n, BLOCKS) for n in read):
+        shows = has_text(read) or any(isinstance(n, Link) for n in read)
+        if shows and not any(isinstance(n, BLOCKS) for n in read):
             if not first:
                 out.append(Text(_between(out, ": " if (before, name) == _PLACE_AND_PUBLISHER else sign)))
             if name in _BEFORE and flow.inline:
@@ -94,6 +96,8 @@ def sign_of(element: _Element) -> str | None:
         return None
     if (element.text or "").strip() or any((child.tail or "").strip() for child in element):
         return None
+    if local_name(element) == "bibl" and any(child.tail for child in element[:-1]):
+        return None  # a bibl may hold text, so that a space in it is one that the encoder set
     return sign
 
 

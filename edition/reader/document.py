@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from lxml import etree
 from lxml.etree import _Element
@@ -17,6 +17,7 @@ from edition.reader import (
 )
 from edition.reader import (
     apparatus,
+    cbeta,
     code,
     core,
     corpora,
@@ -48,6 +49,7 @@ from edition.tree import TEI, TEI_, XML_ID, Document, local_name, namespace
 HANDLER_FILES = (
     annotating,
     apparatus,
+    cbeta,
     code,
     core,
     descriptions,
@@ -119,12 +121,26 @@ NO_TEXT = Rule(
 )
 
 
-def read_edition(
-    document: Document, name: str, *, base: str = "", level: str = "", other: OtherFile = lambda _: None
-) -> tuple[Edition, list[Finding]]:
-    """Read one document. ``base`` is the siglum whose reading stands in entries without lem.
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """What a project chooses where a text can be read in several ways.
 
-    ``level`` is the level of transcription that is read where words have several: facs, dipl or norm.
+    ``base`` is the siglum whose reading stands in entries without lem, ``level`` the level of transcription that is read
+    where words have several (facs, dipl or norm), ``lines`` says whether the lines of the source are lines of the edition.
+    """
+
+    base: str = ""
+    level: str = ""
+    lines: str = "auto"
+
+
+AS_IT_IS = Ways()
+
+
+def read_edition(
+    document: Document, name: str, ways: Ways = AS_IT_IS, other: OtherFile = lambda _: None
+) -> tuple[Edition, list[Finding]]:
+    """Read one document, in the ways that the project chooses.
 
     ``other`` gives a file that the document points to, or nothing: readings may be pointers into the witnesses.
     """
@@ -132,8 +148,9 @@ def read_edition(
     for element in document.elements():
         if key := element.get(XML_ID):
             ids.setdefault(key, element)
-    flow = Flow(document, ids, References(document.root), base, other, separate=_read_special)
-    flow.text_level = level
+    flow = Flow(document, ids, References(document.root), ways.base, other, separate=_read_special)
+    flow.text_level = ways.level
+    flow.line_ends = ways.lines
     metadata = read_header(flow, document)
     flow.declared_methods = metadata.declared_methods
     declared = witnesses.read_witnesses(flow)

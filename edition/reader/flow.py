@@ -121,6 +121,8 @@ class Flow:
     restoring: int = 0
     # The level of transcription that is read, where words have several.
     text_level: str = ""
+    # Which lines of the source are lines of the edition: auto, kept, run-on.
+    line_ends: str = "auto"
     language_names: Mapping[str, str] = field(default_factory=dict)
     # Whether line ends of the file may stand between East Asian characters, where they are no spaces.
     keeps_lines: bool = False

@@ -42,6 +42,12 @@ def read_zone(flow: Flow, element: _Element, out: Out) -> None:
     flow.at_space = True
 
 
+@handles("path")
+def read_path(flow: Flow, element: _Element, out: Out) -> None:
+    """Leave out where a line runs on the image: it holds nothing to read. TEI P5, PHZLAB."""
+    flow.content_into(element, out)
+
+
 @handles("line")
 def read_line_of_source(flow: Flow, element: _Element, out: Out) -> None:
     """Read a line of the source. TEI P5, PHZLAB."""

@@ -20,7 +20,7 @@ from edition.model.edition import Edition
 from edition.passes import bind, classify, locate, number_notes, register, scope, silence
 from edition.plug_ins import ELEMENTS, load_plug_ins
 from edition.project import Project
-from edition.reader import read_edition
+from edition.reader import Ways, read_edition
 from edition.roots import text_name
 from edition.run.exceptions import Exceptions
 from edition.run.folder import understand
@@ -145,9 +145,8 @@ class _Gathering:
         with self.outcome.timed("read"), without_garbage_collection():
             other = _OtherFiles(path.parent, self)
             name = self._name(path, alone=alone)
-            edition, findings = read_edition(
-                document, name, base=self.project.base, level=self.project.level, other=other
-            )
+            ways = Ways(self.project.base, self.project.level, self.project.lines)
+            edition, findings = read_edition(document, name, ways, other)
             edition = worded(edition, self.project.language)
         self.outcome.report.extend([*document.findings, *findings])
         with self.outcome.timed("bind"), without_garbage_collection():

@@ -45,6 +45,13 @@ class Edition(Struct, forbid_unknown_fields=True):
             "that a word has of `dipl`, `norm`, `facs`"
         ),
     ] = ""
+    lines: Annotated[
+        Literal["auto", "kept", "run-on"],
+        Meta(
+            description="whether each line of the source (`lb`) begins a line of the edition: `kept`, or `run-on` with its number "
+            "alone; `auto` keeps the numbered lines of an inscription, in an `ab` of a division of the type `edition`"
+        ),
+    ] = "auto"
     language: Annotated[
         Language,
         Meta(description="the language of the interface (not of the text); default: that of the text, or `en`"),

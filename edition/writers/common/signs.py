@@ -71,12 +71,13 @@ _ACROSS_SPACES = {"]", "⸣"}
 def goes_on(pieces: list[str], after: str) -> int:
     """Return which of the pieces set so far is the closing sign that a new opening one makes needless; -1 if none is.
 
-    Pieces of nothing but space are overlooked where such signs go on across spaces; those of no characters always.
+    Pieces of nothing but space are overlooked where such signs go on across spaces; those of no characters always. At the
+    end of a line (a vertical tab) signs are closed, as is the custom for inscriptions.
     """
     for i in range(len(pieces) - 1, -1, -1):
         if pieces[i] == after:
             return i
-        if pieces[i] and not (after in _ACROSS_SPACES and pieces[i].isspace()):
+        if pieces[i] and not (after in _ACROSS_SPACES and pieces[i].isspace() and "\v" not in pieces[i]):
             return -1
     return -1
 

@@ -12,7 +12,7 @@ from urllib.parse import quote
 from edition.addresses import link_address, split_address
 from edition.model.edition import Edition
 from edition.model.notes import Note
-from edition.model.text import BLOCKS, Break, Division, Heading, Link, Node, NoteCall, Picture, Text
+from edition.model.text import BLOCKS, Break, Division, Heading, Node, NoteCall, Picture, Text
 from edition.writers.common.languages import direction, short_tag
 from edition.writers.markup.blocks import HtmlText
 from edition.writers.markup.outline import title_of
@@ -71,6 +71,7 @@ class BookText(HtmlText):
     entries: list[str] = field(default_factory=list)
     stops: list[Stop] = field(default_factory=list)
     titles: list[Title] = field(default_factory=list)
+    void: str = "/>"
     by_style: bool = False
     depth: int = 0
     has_heading: bool = False
@@ -127,9 +128,9 @@ class BookText(HtmlText):
             f"{escape(label)}</span>"
         )
 
-    def _link(self, node: Link) -> None:
-        address = book_address(node.target)
-        super(BookText, self)._link(Link(node.origin, address, node.children))
+    def address(self, target: str) -> str:
+        """Return the address to which a reference leads; a book knows no files beside it."""
+        return super(BookText, self).address(book_address(target))
 
     def _picture(self, node: Picture) -> None:
         self.flush()

@@ -67,6 +67,9 @@ class Composer(Marking):
     in_cell: bool = False
     room: Room = field(default_factory=Room)
     shared: str = ""
+    line: Origin | None = None
+    of_line: Origin | None = None
+    keeps_lines: bool = False
     every: int = EVERY_WORDS
     elements: list[Origin] = field(default_factory=list)
     pictures: dict[str, Picture] = field(default_factory=dict)
@@ -110,11 +113,9 @@ class Composer(Marking):
 
     def leaf(self, kind: LeafKind, nodes: Iterable[Node], origin: Origin | None = None, level: int = 0) -> None:
         """Set one leaf; what holds nothing to print hands its markers on to the next."""
-        before = self.current, self.number
-        self.current, self.number = leaf, number = (
-            LeafText(every=self.every, ems=self.room.ems),
-            next(self.numbers.leaf),
-        )
+        before = self.current, self.number, self.line, self.of_line
+        self.current, self.number = self._new_leaf()
+        self.line, self.of_line = None, origin
         waiting = list(self.waiting)
         self.waiting.clear()
         for key, side in waiting:
@@ -128,14 +129,30 @@ class Composer(Marking):
         self.cite()
         with self.styled((), origin.lang if origin else ""):
             self.all(nodes)
-        self.current, self.number = before
-        self.in_heading = around
-        if leaf.is_empty():
-            self._pass_on(leaf)
+        if self.current.is_empty():
+            self._pass_on(self.current)
         else:
-            self._close_leaf(leaf, kind, origin, level, number)
+            self._close_leaf(self.current, kind, origin, level)
+        self.current, self.number, self.line, self.of_line = before
+        self.in_heading = around
 
-    def _close_leaf(self, leaf: LeafText, kind: LeafKind, origin: Origin | None, level: int, number: int) -> None:
+    def _new_leaf(self) -> tuple[LeafText, int]:
+        return LeafText(every=self.every, ems=self.room.ems), next(self.numbers.leaf)
+
+    def line_begins(self, node: Break) -> None:
+        """Begin a leaf where a line of the source is a line of the edition."""
+        if not node.kept or self.current is None or self.in_heading or self.in_cell:
+            return
+        if node.kept == "next" and not self.current.is_empty():
+            if node.joins:
+                self.made("-")
+            self._close_leaf(self.current, "verse", self.of_line, 0)
+            self.current, self.number = self._new_leaf()
+        self.line = node.origin
+        self.keeps_lines = True
+
+    def _close_leaf(self, leaf: LeafText, kind: LeafKind, origin: Origin | None, level: int) -> None:
+        number, line = self.number, self.line
         self.places.leaves |= dict.fromkeys((key for key in self.ids if key not in self.places.leaves), number)
         self.ids.clear()
         for element in (*self.elements, *((origin,) if origin else ())):
@@ -143,7 +160,9 @@ class Composer(Marking):
         self.elements.clear()
         self.find_same_words(leaf)
         items, first, last = leaf.items(self.numbers.marker)
-        if kind == "paragraph" and self.after_heading:
+        if line is not None:
+            kind = "verse"
+        elif kind == "paragraph" and self.after_heading:
             kind = "continued"
         self.after_heading = kind in {"heading", "title", "speaker"}
         counted = self.is_counted and (kind not in {"heading", "title"} or self.counts_headings)
@@ -152,8 +171,8 @@ class Composer(Marking):
                 number, kind, items, first, last, level,
                 lang=origin.lang if origin else "",
                 plain=plain_of(leaf) if kind == "heading" else "",
-                number=origin.n if origin and kind == "verse" else "",
-                before=self._earlier_part(leaf, origin) if kind == "verse" else "",
+                number=numbered.n if (numbered := line or origin) and kind == "verse" else "",
+                before=self._earlier_part(leaf, origin) if kind == "verse" and line is None else "",
                 is_counted=counted, section=self.section, head=self.head, target=f"L{number}",
             )
         )  # fmt: skip

@@ -98,6 +98,9 @@ class Inline:
     def place(self, origin: Origin) -> None:
         """Take a place that can be pointed to."""
 
+    def line_begins(self, node: Break) -> None:
+        """Take the beginning of a line of the source."""
+
     def boundary(self, node: Boundary) -> None:
         """Take a place at which the text of a witness begins or ends."""
 
@@ -139,6 +142,7 @@ class Inline:
                 self.all(node.children)
                 self.made(after)
             case Break():
+                self.line_begins(node)
                 self.made(EM_SPACE if node.kind == "caesura" else "")
                 self.place(node.origin)
             case Link():

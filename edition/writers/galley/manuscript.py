@@ -221,7 +221,7 @@ def write_manuscript(
         edition, ledger, composer.places, settings, style, references=context.references, pointers=context.pointers
     ).series()
     made.pictures = composer.pictures
-    made.numbering = settings.numbering if settings.numbering != "auto" else _numbering(made.text)
+    made.numbering = settings.numbering if settings.numbering != "auto" else _numbering(made.text, composer)
     usual: Reference = "section" if made.numbering == "section" else "line"
     made.reference = usual if settings.reference == "auto" else settings.reference
     made.find_linked()
@@ -268,7 +268,9 @@ def _counts_headings(edition: Edition, split: Split, settings: Settings, numbere
     return False
 
 
-def _numbering(parts: Sequence[Part]) -> Numbering:
+def _numbering(parts: Sequence[Part], composer: Composer) -> Numbering:
+    if composer.keeps_lines:
+        return "verse"
     others = {"heading", "speaker", "stage"}
     found = [leaf for part in parts for leaf in leaves(part.children) if leaf.is_counted and leaf.kind not in others]
     verses = sum(leaf.kind == "verse" and any(c.isdigit() for c in leaf.number) for leaf in found)

@@ -77,6 +77,8 @@ _LEVELS = {"facs", "dipl", "norm", "pal"}
 """Levels of transcription, of which one is read."""
 _CHANGES: Mapping[str, str] = {"added": "added", "deleted": "deleted", "restored": "restored", "damage": "damaged"}
 _LONG = 60
+_GOES_ON = '<span class="goes-on"></span>'
+"""Stands where a word goes on in the next line; the style sheet shows a hyphen, which is no letter of the text."""
 """Characters of a lemma above which its words are not underlined: the sign at its end shows the entry."""
 
 
@@ -131,6 +133,7 @@ class Inline:
     ids: set[str] = field(default_factory=set)
     in_link: bool = False
     in_entry: bool = False
+    void: str = ">"
     in_label_row: bool = False
     strict: bool = False
     span_depth: int = 0
@@ -500,6 +503,9 @@ class Inline:
             if self.in_entry
             else self.id(node.origin.id or (self.own("pb", str(node.origin.ordinal)) if node.kind == "page" else ""))
         )
+        if node.kept == "next" and not self.in_entry:
+            self.loose(f'{_GOES_ON if node.joins else ""}<br class="line"{self.void}')
+        kind = f"{node.kind} kept" if node.kept else node.kind
         if node.kind == "caesura":
             self.out.append('<span class="caesura"> </span>')
         elif node.kind == "page" and label:
@@ -512,7 +518,7 @@ class Inline:
             self.loose(f'<span{key} class="break page" role="doc-pagebreak" aria-label="{word}"{number}>{shown}</span>')
         elif label:
             number, shown = self._number(label)
-            self.loose(f'<span{key} class="break {node.kind}"{number}>{shown}</span>')
+            self.loose(f'<span{key} class="break {kind}"{number}>{shown}</span>')
         elif key:
             self.loose(f"<span{key}></span>")
 
@@ -520,9 +526,13 @@ class Inline:
         """Return a number that is not text: as an attribute that the style sheet shows, or as content."""
         return (f' data-n="{escape(label)}"', "") if self.by_style else ("", escape(label))
 
+    def address(self, target: str) -> str:
+        """Return the address to which a reference leads, if it can be followed from here."""
+        return link_address(target)
+
     def _link(self, node: Link) -> None:
         self.flush()
-        address = link_address(node.target)
+        address = self.address(node.target)
         if address.startswith("#"):
             address = self.href(address[1:]) if address[1:] in self.shared.where else ""
         said = "" if node.children else self.shared.destinations.of(node.target)

@@ -37,8 +37,8 @@ def write(given: Input, folder: Path) -> Written:
 
 
 def nodes_text(nodes: tuple[Node, ...]) -> str:
-    """Set nodes as plain text with an end of line at the end."""
-    return PlainText().lines(nodes)
+    """Set nodes as plain text with an end of line at the end; words are whole, for programs that collate."""
+    return PlainText(keeps_lines=False).lines(nodes)
 
 
 def witness_json(text: WitnessText) -> str:
@@ -54,7 +54,20 @@ def witness_json(text: WitnessText) -> str:
 def apparatus_text(edition: Edition) -> str:
     """Set the apparatus, an entry a line."""
     inline = PlainText()
-    return "".join(f"{_entry_line(edition, key, inline, HouseStyle())}\n" for key in edition.entries)
+    return "".join(f"{_entry_line(edition, key, inline, HouseStyle())}\n" for key in in_order(edition))
+
+
+def in_order(edition: Edition) -> list[str]:
+    """Return the entries in the order of the text, wherever the file has them; one without a place follows that before it."""
+    starts: dict[str, int] = {}
+    for number, node in enumerate(descend(edition.body)):
+        if isinstance(node, Mark) and node.side == "start":
+            starts.setdefault(node.entry, number)
+    places: dict[str, int] = {}
+    last = -1
+    for key in edition.entries:
+        last = places[key] = starts.get(key, last)
+    return sorted(places, key=places.__getitem__)
 
 
 def edition_text(edition: Edition, ledger: Ledger, style: HouseStyle) -> str:
@@ -67,7 +80,7 @@ def edition_text(edition: Edition, ledger: Ledger, style: HouseStyle) -> str:
     notes = sorted((n for n in edition.notes.values() if not n.entry), key=lambda n: n.number)
     within = {note.id: _entries_in(edition, note) for note in notes}
     with_notes = {key for keys in within.values() for key in keys}
-    lines = {key: _entry_line(edition, key, inline, style) for key in edition.entries}
+    lines = {key: _entry_line(edition, key, inline, style) for key in in_order(edition)}
     entries = [line for key, line in lines.items() if key not in with_notes]
     if entries:
         parts.append("Apparatus\n\n" + "\n".join(entries) + "\n")

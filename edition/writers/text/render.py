@@ -44,6 +44,9 @@ from edition.writers.common.signs import gap_signs, goes_on, signs, spelled_out,
 
 Spacing: TypeAlias = Literal["line", "apart"]
 _SPACES = re.compile(r"[ \n]+")
+_LINE = "\v"
+"""Begins a line of the source; no text that comes from XML has this character."""
+_KEPT_LINES = re.compile(rf" ?{_LINE} ?")
 
 
 @dataclass(slots=True)
@@ -56,6 +59,7 @@ class PlainText:
     destinations: Destinations | None = None
     quoted: int = 0
     dotted: int = 0
+    keeps_lines: bool = True
     _lines: list[tuple[Spacing, str]] = field(default_factory=list)
     _run: list[str] = field(default_factory=list)
 
@@ -76,7 +80,7 @@ class PlainText:
         return " ".join(self.lines(nodes).split())
 
     def _close(self, spacing: Spacing) -> None:
-        line = _SPACES.sub(" ", "".join(self._run)).strip(" ")
+        line = _KEPT_LINES.sub("\n", _SPACES.sub(" ", "".join(self._run)).strip(" "))
         self._run.clear()
         if line:
             self._lines.append((spacing, line))
@@ -162,6 +166,8 @@ class PlainText:
                 self._all(node.children)
                 if not node.children and self.destinations:
                     self._run.append(self.destinations.of(node.target))
+            case Break(kept="next") if self.keeps_lines:
+                self._run.append(f"-{_LINE}" if node.joins else _LINE)
             case Mark() | Break() | Anchor() | Boundary():
                 pass
             case (
