@@ -119,7 +119,8 @@ class Project:
     ``root`` bounds what may be read; ``sources`` are the TEI files with the names by which the user knows them;
     ``parallels`` are texts that stand beside the first of them, such as translations; ``named`` are sources that the settings name one by one; ``language`` is that of the
     interface, empty for the text's own; ``level`` the level of transcription that is read where words have several; ``lines`` whether those of the source are kept; ``transcriptions`` are files by siglum; ``findings`` tell what of the settings
-    is wrong and was left at its default; ``places`` are those of the keys, such as “print.page”.
+    is wrong and was left at its default; ``places`` are those of the keys, such as “print.page”;
+    ``held`` is the content of files that is not saved, by their resolved paths.
     """
 
     name: str
@@ -144,6 +145,14 @@ class Project:
     file: str = ""
     findings: tuple[Finding, ...] = ()
     places: Mapping[str, Position] = field(default_factory=dict)
+    held: Mapping[Path, bytes] = field(default_factory=dict)
+
+
+def held_project(name: str, data: bytes, here: Path) -> Project:
+    """Make a project of a text that another program holds; ``name`` is the file in which it would lie, if in any."""
+    path = (here / name) if name else here / "-"
+    shown = name or "-"
+    return Project(text_name(path), _boundary(path.parent, here), ((path, shown),), held={path.resolve(): data})
 
 
 def open_project(source: Path | None, here: Path) -> Project:

@@ -48,6 +48,8 @@ MAY_IMPORT = {
     "model": LEAVES,
     **{stage: {*BELOW} for stage in STAGES},
     "run": {*STAGES, *BELOW},
+    "beginning": {"writers", "source", "run", *BELOW},
+    "comparing": {"writers", *BELOW},
     "deposit": {"writers", "schema", "run", *BELOW},
     "start": {"cli"},
     "fetch": {"schema"},
@@ -58,7 +60,7 @@ MAY_IMPORT = {
     "plug_ins": LEAVES,
     "library": {"run", "writers", *BELOW},
     "__main__": {"start"},
-    "cli": {*STAGES, *BELOW, "run", "fetch", "deposit", "library"},
+    "cli": {*STAGES, *BELOW, "run", "fetch", "deposit", "beginning", "comparing", "library"},
 }
 FORMATS = {"cmif", "data", "dts", "epub", "latex", "print", "site", "text", "tei"}
 SHARED = {"registry", "common", "fonts", "markup", "galley", "metadata"}

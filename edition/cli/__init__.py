@@ -9,6 +9,8 @@ from typing import NoReturn
 import click
 
 from edition import __version__
+from edition.cli.beginning import new
+from edition.cli.comparing import diff
 from edition.cli.depositing import deposit
 from edition.cli.frame import FINE, INTERRUPTED, USAGE
 from edition.cli.making import build, check
@@ -33,7 +35,7 @@ def main() -> None:
     """Turn TEI-XML into a critical edition: check it, read its apparatus, build site, PDF and data."""
 
 
-for command in (build, check, deposit, apparatus, witness, explain, schema):
+for command in (new, build, check, diff, deposit, apparatus, witness, explain, schema):
     main.add_command(command)
 
 

@@ -31,7 +31,16 @@ from edition.cli.frame import (
 )
 
 if TYPE_CHECKING:
+    from edition.project import Project
     from edition.run.exceptions import Suppressed
+
+
+def _outputs(_context: click.Context, _option: click.Parameter, begun: str) -> list[str]:
+    """Offer the outputs to a shell, also after others and a comma."""
+    from edition.writers.registry import formats
+
+    before, comma, last = begun.rpartition(",")
+    return [f"{before}{comma}{name}" for name in formats() if name.startswith(last)]
 
 
 class _OutputsOption(click.Option):
@@ -49,7 +58,7 @@ class _OutputsOption(click.Option):
 @click.command()
 @click.argument("source", required=False, type=SOURCE)
 @click.option("-o", "--output", type=SOURCE, default=Path("build"), show_default=True, help="The folder to build into.")
-@click.option("--only", default="", metavar="NAME,…", cls=_OutputsOption)
+@click.option("--only", default="", metavar="NAME,…", cls=_OutputsOption, shell_complete=_outputs)
 @base_option
 @schema_option
 @click.option(
@@ -120,6 +129,13 @@ MOST = 30
 @click.option(
     "--format", "shape", type=click.Choice(["text", "json", "sarif", "github"]), default="text", show_default=True
 )
+@click.option(
+    "--as",
+    "name",
+    default="",
+    metavar="FILE",
+    help="With “-”: the file in which the text would lie, to tell its places.",
+)
 @schema_option
 @strict_option
 @quiet_option
@@ -130,12 +146,12 @@ MOST = 30
     help="Tell every place by itself; without it, each cause once, with its first places.",
 )
 def check(
-    sources: tuple[Path, ...], shape: str, schemas: tuple[str, ...], strict: bool, quiet: bool, verbose: bool
+    sources: tuple[Path, ...], shape: str, name: str, schemas: tuple[str, ...], strict: bool, quiet: bool, verbose: bool
 ) -> None:
     """Check TEI and explain every mistake, with its place and a remedy.
 
     Texts are judged by the schema that you name, that the project names, or that they name themselves by xml-model; else
-    by the edition profile, whose findings are then only information.
+    by the edition profile, whose findings are then only information. SOURCE “-” reads a text from standard input.
     """
     from edition.diagnostics import Report
     from edition.diagnostics.output import as_github, as_json, as_sarif
@@ -145,7 +161,8 @@ def check(
     suppressed: list[Suppressed] = []
     with progress(quiet=quiet or shape != "text") as say:
         for source in sources or (None,):
-            outcome = read_project(with_schemas(open_source(source, ""), schemas), say)
+            project = _held(name) if str(source) == "-" else open_source(source, "")
+            outcome = read_project(with_schemas(project, schemas), say)
             report.extend(outcome.report.findings)
             suppressed += outcome.exceptions.suppressed
     if strict:
@@ -162,3 +179,10 @@ def check(
         case _:
             tell(report, quiet=quiet, err=False, most=0 if verbose else MOST, every=verbose)
     sys.exit(status_of(report))
+
+
+def _held(name: str) -> Project:
+    """Read a text from standard input."""
+    from edition.project import held_project
+
+    return held_project(name, sys.stdin.buffer.read(), Path.cwd())

@@ -6,8 +6,28 @@ import sys
 from pathlib import Path
 
 import click
+from click.shell_completion import CompletionItem
 
 from edition.cli.frame import FINE, SOURCE, base_option, example, fail, read_source, status_of
+
+
+def _codes(_context: click.Context, _option: click.Parameter, begun: str) -> list[CompletionItem]:
+    """Offer the codes of findings to a shell."""
+    from edition.run.catalogue import every_rule
+
+    return [CompletionItem(c, help=r.title) for c, r in every_rule().items() if c.startswith(begun.upper())]
+
+
+def _sigla(_context: click.Context, _option: click.Parameter, begun: str) -> list[CompletionItem]:
+    """Offer the sigla of the project in the current folder to a shell."""
+    from edition.diagnostics import EditionError
+    from edition.library import read_all
+
+    try:
+        found = {w.siglum: w.label for edition in read_all(".") for w in edition.witnesses.values()}
+    except EditionError:
+        return []
+    return [CompletionItem(siglum, help=label) for siglum, label in found.items() if siglum.startswith(begun)]
 
 
 @example("edition apparatus letters.xml --format csv > apparatus.csv")
@@ -53,7 +73,7 @@ def apparatus(source: Path | None, shape: str, method: str, base: str, *, by_mem
 
 @example("edition witness A letters.xml > A.txt")
 @click.command()
-@click.argument("siglum")
+@click.argument("siglum", shell_complete=_sigla)
 @click.argument("source", required=False, type=SOURCE)
 @click.option("--format", "shape", type=click.Choice(["text", "json", "tei"]), default="text", show_default=True)
 @base_option
@@ -87,7 +107,7 @@ def witness(siglum: str, source: Path | None, shape: str, base: str) -> None:
 
 @example("edition explain A012")
 @click.command()
-@click.argument("code", required=False)
+@click.argument("code", required=False, shell_complete=_codes)
 def explain(code: str | None) -> None:
     """Explain a code: the rule, a wrong and a right example. Without CODE, list all."""
     from edition.diagnostics import nearest

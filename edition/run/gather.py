@@ -129,7 +129,7 @@ class _Gathering:
             self.progress(f"reading {shown}")
             try:
                 with self.outcome.timed("read"), without_garbage_collection():
-                    document = found[path.resolve()] = read_document(path, boundary=self.project.root, name=shown)
+                    document = found[path.resolve()] = self._read(path, shown)
             except EditionError as error:
                 self.outcome.report.add(*error.findings)
                 continue
@@ -139,6 +139,9 @@ class _Gathering:
                 with self.outcome.timed("schema"):
                     self._judge(document, path.resolve())
         return found
+
+    def _read(self, path: Path, shown: str) -> Document:
+        return read_document(path, boundary=self.project.root, name=shown, held=self.project.held)
 
     def edition(self, path: Path, document: Document, *, alone: bool = False) -> Edition:
         """Read one text, bind it, and check it."""
@@ -195,7 +198,7 @@ class _Gathering:
         if not path.is_relative_to(self.project.root) or not path.is_file():
             return None
         try:
-            return read_document(path, boundary=self.project.root, name=path.name)
+            return self._read(path, path.name)
         except EditionError:
             return None
 
@@ -220,8 +223,8 @@ class _Gathering:
         root, ignores = self.project.root, self.project.proof_ignores
         shown = str(path.relative_to(root)) if path.is_relative_to(root) else str(path)
         if path.suffix != ".xml":
-            return words_of_plain_text(read_source(path, shown), ignores)
-        document = read_document(path, boundary=root, name=shown)
+            return words_of_plain_text(read_source(path, shown, raw=self.project.held.get(path.resolve())), ignores)
+        document = self._read(path, shown)
         edition, _ = read_edition(document, path.stem)
         return words_of_edition(edition, ignores)
 

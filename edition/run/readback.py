@@ -40,6 +40,10 @@ DIFFERS = Rule(
     """,
 )
 _UNSEEN = re.compile("[\\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_DOT_BELOW = "\u0323"
+"""Outputs put it below letters that are uncertain."""
+_GAP = "[…]"
+"""How a gap reads; each output has a sign of its own for it."""
 _MOST_BETWEEN = 90
 """Characters that an output may put between two characters of a block: a call, a number, a remark."""
 _BESIDE = (
@@ -91,13 +95,14 @@ def _blocks(edition: Edition) -> Iterator[tuple[str, Origin]]:
         # A caption may stand above its picture or below.
         parts = leaf.node.children if isinstance(leaf.node, Figure) else (leaf.node,)
         for part in parts:
-            if text := squeezed(plain_text((part,))):
+            if text := squeezed(plain_text((part,)).replace(_GAP, " ")):
                 yield text, leaf.origin
 
 
 def squeezed(text: str) -> str:
-    """Return the characters that can be seen."""
-    return _UNSEEN.sub("", unicodedata.normalize("NFKC", text))
+    """Return the characters that can be seen, without the dot that says that a letter is uncertain."""
+    certain = unicodedata.normalize("NFKD", text).replace(_DOT_BELOW, "")
+    return _UNSEEN.sub("", unicodedata.normalize("NFKC", certain))
 
 
 def _shown(block: str) -> str:

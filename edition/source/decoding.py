@@ -12,12 +12,16 @@ from edition.source import rules
 MAX_BYTES = 1 << 30
 
 
-def read_source(path: Path, name: str, encoding: str = "") -> Source:
-    """Read a file whole and decode it; ``name`` is how the user knows it. Raises EditionError (X001, X002, X004, X006)."""
+def read_source(path: Path, name: str, encoding: str = "", raw: bytes | None = None) -> Source:
+    """Read a file whole and decode it; ``name`` is how the user knows it. Raises EditionError (X001, X002, X004, X006).
+
+    ``raw`` is its content where somebody holds it: an editor that has not saved it, or another program.
+    """
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise EditionError(rules.UNREADABLE(f"{name} is larger than 1 GiB", file=name))
-        raw = path.read_bytes()
+        if raw is None:
+            if path.stat().st_size > MAX_BYTES:
+                raise EditionError(rules.UNREADABLE(f"{name} is larger than 1 GiB", file=name))
+            raw = path.read_bytes()
     except FileNotFoundError:
         raise EditionError(rules.NOT_FOUND(f"there is no file {name}", hint=_similar_file(path), file=name)) from None
     except (OSError, ValueError) as error:

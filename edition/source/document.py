@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
+from typing import TypeAlias
 
 from lxml import etree
 from lxml.etree import _Element
@@ -19,6 +22,9 @@ from edition.source.older import NO_NAMESPACE, as_tei
 from edition.source.parsing import MAX_DEPTH, parse
 from edition.tree import TEI, XI, XML_ID, Document, Places, allow_depth, local_name, namespace
 
+Held: TypeAlias = Mapping[Path, bytes]
+"""The content of files as somebody holds it who has not saved it, by their resolved paths."""
+NOTHING_HELD: Held = MappingProxyType({})
 _ROOTS = {"TEI", "teiCorpus"}
 _INCLUDE = f"{{{XI}}}include"
 MAX_NESTED = 100
@@ -28,13 +34,16 @@ MAX_REPEATED, MAX_REPEATED_BYTES = 20_000, 256 << 20
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def read_document(path: Path, *, boundary: Path, name: str = "", any_xml: bool = False) -> Document:
+def read_document(
+    path: Path, *, boundary: Path, name: str = "", any_xml: bool = False, held: Held = NOTHING_HELD
+) -> Document:
     """Read one document and resolve its inclusions within ``boundary``.
 
-    Raises EditionError where there is no tree to work with. With ``any_xml`` the root need not be TEI.
+    Raises EditionError where there is no tree to work with. With ``any_xml`` the root need not be TEI. ``held`` is the content of
+    files, by their resolved paths, that is read in the place of what lies on the disk.
     """
     allow_depth()
-    reading = _Reading(boundary.resolve())
+    reading = _Reading(boundary.resolve(), held)
     path = path.resolve()
     root = reading.resolve_inclusions(reading.parse_file(path, name or str(path)), _Origin(path, path.parent))
     if not any_xml:
@@ -98,6 +107,7 @@ class _Reading:
     """The state of one reading: every file seen, the place of every element, the findings."""
 
     boundary: Path
+    held: Held = field(default_factory=dict)
     sources: list[Source] = field(default_factory=list)
     places: Places = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
@@ -128,7 +138,7 @@ class _Reading:
 
     def _source(self, path: Path, name: str) -> Source:
         if path not in self.known:
-            source = read_source(path, name)
+            source = read_source(path, name, raw=self.held.get(path))
             self.known[path] = source
             self.sources.append(source)
         return self.known[path]
@@ -222,7 +232,8 @@ class _Reading:
 
     def _text(self, target: Path, name: str, inclusion: Inclusion, where: Position) -> str:
         """Read a file as text. XInclude 1.1, chapter 4.3."""
-        text = read_source(target, name, inclusion.encoding).data.decode("utf-8").replace("\r\n", "\n")
+        source = read_source(target, name, inclusion.encoding, self.held.get(target))
+        text = source.data.decode("utf-8").replace("\r\n", "\n")
         if wrong := _NOT_XML.search(text):
             message = f"“{inclusion.href}” holds the character U+{ord(wrong[0]):04X}, which XML does not have"
             raise EditionError(rules.INCLUDE_FAILED(message, where))

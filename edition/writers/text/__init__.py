@@ -70,6 +70,11 @@ def in_order(edition: Edition) -> list[str]:
     return sorted(places, key=places.__getitem__)
 
 
+def entry_text(edition: Edition, key: str) -> str:
+    """Set one entry in a line, without its place."""
+    return _entry(edition, key, PlainText(), HouseStyle())
+
+
 def edition_text(edition: Edition, ledger: Ledger, style: HouseStyle) -> str:
     """Set the text, then the apparatus, then the notes."""
     language = edition.metadata.language
@@ -105,8 +110,12 @@ def _entries_in(edition: Edition, note: Note) -> list[str]:
 
 def _entry_line(edition: Edition, key: str, inline: PlainText, style: HouseStyle) -> str:
     entry = edition.entries[key]
+    return f"{entry.place + ': ' if entry.place else ''}{_entry(edition, key, inline, style)}"
+
+
+def _entry(edition: Edition, key: str, inline: PlainText, style: HouseStyle) -> str:
     pieces = []
-    for piece in format_entry(edition, entry, style):
+    for piece in format_entry(edition, edition.entries[key], style):
         match piece:
             case Made():
                 pieces.append(piece.text)
@@ -114,4 +123,4 @@ def _entry_line(edition: Edition, key: str, inline: PlainText, style: HouseStyle
                 pieces.append(inline.running(piece.nodes))
                 if inline.ledger:
                     inline.ledger.omit_all(piece.whole, SIGN_LEFT_OUT)
-    return f"{entry.place + ': ' if entry.place else ''}{''.join(pieces)}"
+    return "".join(pieces)
