@@ -12,7 +12,7 @@ from xml.sax.saxutils import quoteattr
 
 from lxml.etree import _Element
 
-from edition.schema.odd import patterns
+from edition.schema.odd import odd_rules, patterns
 from edition.schema.odd.content import Contents, counts
 from edition.schema.odd.merging import merged
 from edition.schema.odd.reading import local
@@ -181,11 +181,20 @@ class AttributeSets:
     def _word(self, one: Attribute) -> str:
         values = self.contents.values(one.values) if one.values is not None else None
         if one.values is not None and one.values.kind == "closed":
+            if values is None and one.values.node.file is self.made.file:
+                self._empty_list(one)
             return values or patterns.NOT_ALLOWED
         typed = self._typed(one.datatype)
         if one.values is not None and one.values.kind == "semi" and values:
             return patterns.choice([values, patterns.data("Name") if one.datatype is None else typed]) or patterns.TEXT
         return typed
+
+    def _empty_list(self, one: Attribute) -> None:
+        if one.values is not None:
+            at = one.values.node.file.at(one.values.node.element)
+            hint = 'write <valItem ident="…"/>, or make the list type="open"'
+            finding = odd_rules.EMPTY_LIST(f"the closed list of values for @{one.ident} has no values", at, hint)
+            self.made.findings += [] if finding in self.made.findings else [finding]
 
     def _typed(self, datatype: _Element | None) -> str:
         if datatype is None:

@@ -164,9 +164,29 @@ class Contents:
             or NOT_ALLOWED
         )
 
-    def has_members(self, spec: Spec) -> bool:
-        """Tell whether a class has any member."""
-        return spec.ident in self._members
+    def is_possible(self, pattern: str) -> bool:
+        """Tell whether anything can match a pattern, as far as this follows from classes that have no members."""
+        return self._matches(etree.fromstring(f"<group>{pattern}</group>"))
+
+    def _matches(self, element: _Element) -> bool:
+        match element.tag:
+            case "notAllowed":
+                return False
+            case "ref":
+                spec = self._by_name.get(element.get("name", ""))
+                return spec is None or spec.kind != CLASS or self._leads_to_element(spec)
+            case "choice":
+                return any(self._matches(child) for child in element)
+            case "group" | "interleave" | "oneOrMore" | "list":
+                return all(self._matches(child) for child in element)
+            case _:
+                return True
+
+    def _leads_to_element(self, spec: Spec, within: tuple[str, ...] = ()) -> bool:
+        return any(
+            one.kind != CLASS or (one.ident not in within and self._leads_to_element(one, (*within, spec.ident)))
+            for one, _ in self._members.get(spec.ident, [])
+        )
 
     def _ref(self, spec: Spec) -> str:
         return patterns.ref(self.name(spec))
@@ -194,8 +214,11 @@ class Contents:
 
     def _any(self, element: _Element) -> str | None:
         name = f"anyElement_{self.owner.ident if self.owner else ''}_{len(self.extra) + 1}"
-        given = element.get("except") or self.made.exceptions or f"{TEI} teix:egXML"
-        self.extra.append(patterns.any_element(name, (_exception(one, element) for one in given.split())))
+        given, said = element.get("except"), element
+        if not given and self.made.exceptions and self.made.node is not None:
+            given, said = self.made.exceptions, self.made.node.element
+        words = (given or f"{TEI} teix:egXML").split()
+        self.extra.append(patterns.any_element(name, (_exception(one, said) for one in words)))
         return self._counted(patterns.ref(name), element)
 
     def _find(self, name: str, element: _Element) -> Spec | None:

@@ -37,6 +37,10 @@ class Customisation:
     grammars: list[Node] = field(default_factory=list)
     """References to modules that are written in RELAX NG."""
     exceptions: str = ""
+    left_out: dict[str, Node] = field(default_factory=dict)
+    """Elements that the ODD takes away, with the place where it does so."""
+    taken: dict[str, list[Node]] = field(default_factory=dict)
+    """Attributes that the ODD takes away from elements and classes, by the name of these."""
     known: set[str] = field(default_factory=set)
     """All names that what the ODD builds on has, also those that the schema leaves out."""
     node: Node | None = None
@@ -165,10 +169,12 @@ class _Customising:
                 self.filters[part.element.get("key", "")] = part.element
             if name not in _SPECS:
                 continue
-            spec = self._spec(part)
+            spec = spec_of(part.element, part.file)
+            self.made.taken.setdefault(spec.ident, []).extend(one.node for one in spec.attributes.all() if one.deleted)
             key = key_of(spec.ident, spec.namespace)
             match spec.mode:
                 case "delete":
+                    self.made.left_out.setdefault(spec.ident, spec.node)
                     if key in self.deleted:
                         self._twice(spec, self.deleted[key], "deleted")
                     self.deleted[key] = spec
@@ -182,24 +188,14 @@ class _Customising:
             for other in (*self.changes.get(key, []), *([self.replaced[key]] if key in self.replaced else [])):
                 self._twice(other, spec, f"{other.mode}d, but deleted, too")
 
-    def _spec(self, part: Node) -> Spec:
-        spec = spec_of(part.element, part.file)
-        default = self.schema.get("ns")
-        if spec.kind == ELEMENT and spec.namespace is None and default not in {None, TEI} and spec.mode in {"", "add"}:
-            return replace(spec, namespace=None)
-        return spec
-
     def _twice(self, spec: Spec, other: Spec, what: str) -> None:
         message = f"the {_WORD[spec.kind]} {spec.ident} is {what}: here and in {other.node.line}"
         self._say(odd_rules.CONTRADICTION, message, spec.node, "ident", "one of the two can go")
 
-    def _library(self, part: Node) -> Library | None:
+    def _library(self, part: Node) -> Library:
         source = part.element.get("source", "") or self.source
-        try:
-            library = self.sources.library(source, part)
-        except EditionError as error:
-            self.made.findings += [one for one in error.findings if one not in self.made.findings]
-            return None
+        at = part if part.element.get("source") else Node(self.file, self.schema)
+        library = self.sources.library(source, at)
         if library.name not in self.libraries:
             self.libraries.add(library.name)
             self.made.known.update(library.keys())
@@ -207,8 +203,6 @@ class _Customising:
 
     def _module(self, part: Node) -> None:
         library = self._library(part)
-        if library is None:
-            return
         element = part.element
         key, named = element.get("key", ""), _words(element, "include")
         unwanted = _words(element, "except")
@@ -233,6 +227,8 @@ class _Customising:
             wanted = spec.ident in named if element.get("include") is not None else spec.ident not in unwanted
             if spec.kind != ELEMENT or wanted:
                 self._put(spec)
+            else:
+                self.made.left_out.setdefault(spec.ident, part)
 
     def _not_of_module(self, part: Node, name: str, module: str, mine: list[str], attribute: str) -> None:
         meant = nearest(name, mine)
@@ -245,7 +241,7 @@ class _Customising:
     def _reference(self, part: Node) -> None:
         library = self._library(part)
         key = part.element.get("key", "")
-        if library is None or not key:
+        if not key:
             return
         spec = library.get(key)
         if spec is None:

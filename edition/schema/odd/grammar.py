@@ -11,6 +11,7 @@ from edition.schema.odd.content import ALL_ELEMENTS, Contents, UncountableError
 from edition.schema.odd.customising import Customisation
 from edition.schema.odd.external import included
 from edition.schema.odd.specs import CLASS, ELEMENT, Spec
+from edition.schema.odd.words import in_language
 from edition.schema.relaxng.schemafile import RNG
 
 _HEAD = '<grammar xmlns="{}" xmlns:a="{}" ns={} datatypeLibrary="{}">\n'
@@ -23,6 +24,7 @@ class Grammar:
     """The grammar of a customisation."""
 
     made: Customisation
+    language: str = "en"
     contents: Contents = field(init=False)
     attributes: AttributeSets = field(init=False)
 
@@ -86,6 +88,15 @@ class Grammar:
             content = patterns.NOT_ALLOWED
         if spec.kind != ELEMENT:
             return patterns.define(name, content)
+        if (
+            content != patterns.NOT_ALLOWED
+            and spec.node.file is self.made.file
+            and not self.contents.is_possible(content)
+        ):
+            at = spec.node.file.at(spec.node.element, "ident")
+            message = f"no content of {spec.ident} can be right: it asks for what the schema does not have"
+            hint = "take it out of the content, or give the class a member"
+            self.made.findings.append(odd_rules.NOTHING_MATCHES(message, at, hint))
         namespace = f" ns={quoteattr(spec.namespace)}" if spec.namespace is not None else ""
         said = self._documentation(spec)
         attributes = self.attributes.of(spec)
@@ -94,12 +105,10 @@ class Grammar:
         )
 
     def _documentation(self, spec: Spec) -> str:
-        from edition.schema.odd.words import in_language  # noqa: PLC0415
-
-        text = in_language(spec.words, "en")
+        text = in_language(spec.words, self.language)
         return f"<a:documentation>{escape(text)}</a:documentation>" if text else ""
 
 
-def write_grammar(made: Customisation) -> str:
-    """Write a grammar."""
-    return Grammar(made).write()
+def write_grammar(made: Customisation, language: str = "en") -> str:
+    """Write a grammar, with what its elements are for in a language."""
+    return Grammar(made, language).write()

@@ -8,7 +8,7 @@ from pathlib import Path
 from lxml.etree import _Element
 
 from edition.schema.odd.reading import EXAMPLES, SPECS, TEI_, OddFile, local, read_odd
-from edition.schema.odd.specs import CLASS, ELEMENT, Spec, key_of, spec_of
+from edition.schema.odd.specs import ELEMENT, Spec, key_of, spec_of
 
 
 class Library:
@@ -63,11 +63,6 @@ class Library:
         """Return the names of a module: first all others, then the elements."""
         mine = [(key, is_element) for key, its, is_element in self._order if its == module]
         return [key for key, is_element in mine if not is_element] + [key for key, is_element in mine if is_element]
-
-    def is_class(self, key: str) -> bool:
-        """Tell whether a name is that of a class."""
-        found = self.get(key)
-        return found is not None and found.kind == CLASS
 
 
 def library_of(path: Path, name: str = "") -> Library:

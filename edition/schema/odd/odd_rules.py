@@ -134,3 +134,22 @@ UNSAID_MODE = Rule(
     TEI P5, chapter 23.3.1.
     """,
 )
+
+OUTDATED = Rule(
+    "S408",
+    Severity.WARNING,
+    """
+    A text uses what its schema means to give up.
+
+    By validUntil an ODD says until when an element, an attribute or a rule stays valid, so that texts can be changed in
+    time. The date is told; it is not compared with today's.
+
+    Wrong:
+        <elementSpec ident="binaryObject" validUntil="2030-01-01" mode="change"/> … <binaryObject/>
+
+    Right:
+        <graphic url="portrait.jpg"/>
+
+    TEI P5, chapter 22.4.8.
+    """,
+)

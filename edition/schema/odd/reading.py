@@ -10,7 +10,6 @@ from lxml.etree import _Element
 
 from edition.diagnostics import EditionError, Position, Source
 from edition.doctype import guarded_parser, prepare
-from edition.encodings import decode
 from edition.schema.odd import odd_rules
 from edition.schema.relaxng.reading import fill_starts, read_source
 from edition.tree import XML_ID
@@ -65,11 +64,6 @@ class OddFile:
 def read_odd(path: Path, name: str = "") -> OddFile:
     """Read a file; raises EditionError where it cannot be read or is not well-formed."""
     return OddFile(path, read_source(path, odd_rules.ODD_UNREADABLE, name))
-
-
-def odd_of(data: bytes, name: str) -> OddFile:
-    """Make a file of bytes that lie in none, such as several files of specifications together."""
-    return OddFile(Path(name), decode(data, name, odd_rules.ODD_UNREADABLE))
 
 
 def _parse(source: Source) -> _Element:

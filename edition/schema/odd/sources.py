@@ -54,7 +54,8 @@ class Sources:
             wanted = source or self.default or "tei:current"
             message = f"the specifications of {_shown(wanted)} are not at hand"
             remote = _is_remote(wanted)
-            hint = f"edition schema fetch {wanted}, or name a file by --specs" if remote else "name a file by --specs"
+            named = "name a file by --specs, or by “specs” in edition.toml"
+            hint = f"edition schema fetch {wanted}, or {named}" if remote else named
             raise EditionError(odd_rules.NO_SPECIFICATIONS(message, part.file.at(part.element, "source"), hint))
         if path not in self._known:
             self._known[path] = self._read(path, part)

@@ -11,7 +11,7 @@ from lxml.etree import _Element
 
 from edition.schema.odd.reading import TEI, TEI_, OddFile, local
 
-ELEMENT, CLASS, MACRO, DATA = "elementSpec", "classSpec", "macroSpec", "dataSpec"
+ELEMENT, CLASS, DATA = "elementSpec", "classSpec", "dataSpec"
 _WORDS = {"gloss", "desc"}
 
 
@@ -36,6 +36,7 @@ class Value:
     name: str
     mode: str
     words: tuple[_Element, ...]
+    valid_until: str
     node: Node
 
 
@@ -228,7 +229,16 @@ def values_of(element: _Element, file: OddFile) -> Values:
     for child in element.iterchildren(f"{TEI_}valItem"):
         parts = _parts(child)
         ident = child.get("ident", "")
-        items.append(Value(ident, _name(ident, parts), child.get("mode", ""), _words(parts), Node(file, child)))
+        items.append(
+            Value(
+                ident,
+                _name(ident, parts),
+                child.get("mode", ""),
+                _words(parts),
+                child.get("validUntil", ""),
+                Node(file, child),
+            )
+        )
     return Values(element.get("type", "open"), element.get("mode", ""), tuple(items), Node(file, element))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from lxml.etree import _Element
 
-from edition.schema.odd.reading import local
+from edition.schema.odd.reading import TEI_, local
 from edition.tree import XML_LANG
 
 _MARKS = {
@@ -25,6 +25,12 @@ def in_language(words: Iterable[_Element], language: str) -> str:
     gloss = _best([one for one in found if local(one) == "gloss"], language)
     said = _best([one for one in found if local(one) == "desc" and one.get("type") != "deprecationInfo"], language)
     return f"({gloss}) {said}" if gloss and said else f"({gloss})" if gloss else said
+
+
+def deprecation(element: _Element, language: str) -> str:
+    """Return why something is to be given up."""
+    said = [one for one in element.iter(f"{TEI_}desc") if one.get("type") == "deprecationInfo"]
+    return _best(said, language)
 
 
 def _best(found: list[_Element], language: str) -> str:
