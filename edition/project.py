@@ -102,7 +102,7 @@ class Checking:
     """How texts are checked: by which schemas, and what is left out.
 
     ``schemas`` are files, addresses of the network that are in ``cache``, or the words “profile” and “none”; they are
-    read from ``folder``.
+    read from ``folder``. ``specs`` is what an ODD builds on that does not say it itself, ``language`` that in which it speaks.
     """
 
     schemas: tuple[str, ...] = ()
@@ -110,6 +110,8 @@ class Checking:
     exemptions: tuple[Exemption, ...] = ()
     folder: Path = Path()
     cache: Path | None = None
+    specs: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,7 +263,15 @@ def _read_project(path: Path, here: Path) -> Project:
         proof_ignores=frozenset(table.section("proof").get("ignore", ())),
         apparatus=table.section("apparatus"),
         silence=table.section("apparatus").get("silence", "auto"),
-        check=Checking(_strings(check.get("schema")), check.get("phase", ""), _exemptions(table), root),
+        check=Checking(
+            _strings(check.get("schema")),
+            check.get("phase", ""),
+            _exemptions(table),
+            root,
+            None,
+            _specs(check.get("specs", ""), root),
+            edition.get("language", ""),
+        ),
         print=table.section("print"),
         site=table.section("site"),
         bibliography=table.section("bibliography"),
@@ -294,6 +304,11 @@ def _named(table: Table, root: Path) -> frozenset[Path]:
     """Return the files that [edition] source names by themselves."""
     given = _strings(table.section("edition").get("source", ()))
     return frozenset((root / item).resolve() for item in given if (root / item).is_file())
+
+
+def _specs(given: str, root: Path) -> str:
+    """Return where TEI's specifications are: a path within the project, or a release or an address as it is written."""
+    return given if not given or given.startswith(("tei:", "http:", "https:")) else str(root / given)
 
 
 def _strings(value: object) -> tuple[str, ...]:

@@ -79,7 +79,8 @@ MAY_IMPORT_WITHIN = {
         "relaxng": {"datatypes"},
         "profile": {"relaxng"},
         "schematron": {"relaxng"},
-        "judging": {"relaxng", "profile", "schematron"},
+        "odd": {"relaxng"},
+        "judging": {"relaxng", "profile", "schematron", "odd"},
     },
 }
 """Which room of a stage may know which: no format knows another, and the engine of RELAX NG knows nothing of TEI."""

@@ -43,7 +43,7 @@ schema_option = click.option(
     "schemas",
     multiple=True,
     metavar="FILE",
-    help="Judge by this schema (.rng, .rnc, .sch, an address that was fetched, “profile” or “none”); may be repeated.",
+    help="Judge by this schema (.odd, .rng, .rnc, .sch, an address that was fetched, “profile” or “none”); may be repeated.",
 )
 base_option = click.option(
     "--base", default="", metavar="SIGLUM", help="Whose reading stands in entries without <lem>."

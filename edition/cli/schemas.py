@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import click
 
 from edition import __version__
-from edition.cli.frame import NOT_WRITTEN, cache_folder, example, fail
+from edition.cli.frame import ERRORS, NOT_WRITTEN, SOURCE, cache_folder, example, fail, tell
 
 
 @example("edition schema fetch https://example.org/letters.rng")
@@ -46,14 +47,70 @@ def schema_path(name: str) -> None:
 @schema.command("fetch")
 @click.argument("address")
 def schema_fetch(address: str) -> None:
-    """Fetch a schema from the network, with the files that it includes, and keep it for later checks."""
+    """Fetch a schema from the network, with the files that it includes, and keep it for later checks.
+
+    ADDRESS may be a release of TEI, on whose specifications ODDs build: tei:4.9.0, or tei:current for the newest.
+    """
     from edition.fetch import fetch_schema
+    from edition.schema.odd.sources import address_of
 
     try:
-        for here, path in fetch_schema(address, cache_folder(), f"tei-edition/{__version__}"):
+        for here, path in fetch_schema(address_of(address), cache_folder(), f"tei-edition/{__version__}"):
             click.echo(f"{here}  {path}")
     except ValueError as error:
         fail(str(error))
     except OSError as error:
         click.echo(f"edition: {address} cannot be fetched: {getattr(error, 'reason', None) or error}", err=True)
         sys.exit(NOT_WRITTEN)
+
+
+specs_option = click.option(
+    "--specs",
+    default="",
+    metavar="FILE",
+    help="What the ODD builds on where it does not say so: p5subset.xml, p5.xml, a folder Specs, or a release that was fetched (tei:4.9.0).",
+)
+
+
+@example("edition schema compile odd/letters.odd -o schema/letters.rng")
+@schema.command("compile")
+@click.argument("odd", type=SOURCE)
+@click.option(
+    "-o",
+    "--output",
+    type=SOURCE,
+    metavar="FILE",
+    help="Write this file: .rng (the default), .rnc, or .sch for the rules.",
+)
+@specs_option
+@click.option("--name", default="", metavar="IDENT", help="Of several schemas in the ODD take the one of this ident.")
+def schema_compile(odd: Path, output: Path | None, specs: str, name: str) -> None:
+    """Make a schema from an ODD: RELAX NG, or its rules in Schematron. Without -o it is printed."""
+    from edition.diagnostics import EditionError, Report, Severity
+    from edition.project import Checking
+    from edition.schema.judging.from_odd import sources_of
+    from edition.schema.odd.compiling import compile_odd
+
+    suffix = output.suffix if output is not None else ".rng"
+    if suffix not in {".rng", ".rnc", ".sch"}:
+        fail(f"{output} is to end in .rng, .rnc or .sch")
+    try:
+        made = compile_odd(odd, sources_of(Checking(cache=cache_folder(), specs=specs)), name=str(odd), ident=name)
+    except EditionError as error:
+        tell(Report(list(error.findings)))
+        sys.exit(ERRORS)
+    if made.findings:
+        tell(Report(list(made.findings)))
+    if any(one.severity is Severity.ERROR for one in made.findings):
+        sys.exit(ERRORS)  # an output is whole or absent
+    text = made.written(suffix)
+    if output is None:
+        click.echo(text, nl=False)
+        return
+    try:
+        output.parent.mkdir(parents=True, exist_ok=True)
+        output.write_text(text, encoding="utf-8")
+    except OSError as error:
+        click.echo(f"edition: {output} cannot be written: {error.strerror or error}", err=True)
+        sys.exit(NOT_WRITTEN)
+    click.echo(output)

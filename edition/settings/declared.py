@@ -115,10 +115,17 @@ class Check(Struct, forbid_unknown_fields=True):
     schema: Annotated[
         Place | list[Place],
         Meta(
-            description="the schema by which texts are judged: a file in the project (`.rng`, `.rnc`, `.sch`), an address "
+            description="the schema by which texts are judged: a file in the project (`.odd`, `.rng`, `.rnc`, `.sch`), an address "
             'that was fetched, `"profile"`, `"none"`, or a list of these'
         ),
     ] = field(default_factory=list)
+    specs: Annotated[
+        Text,
+        Meta(
+            description="what an ODD builds on that does not say it by `source`: TEI's `p5subset.xml`, `p5.xml` or folder "
+            "`Specs` in the project, or a release that was fetched, as `tei:4.9.0`"
+        ),
+    ] = ""
     phase: Annotated[Text, Meta(description="the phase of a Schematron schema")] = ""
     ignore: Annotated[
         list[Ignored], Meta(description="findings to leave out: tables with `code`, `reason` and perhaps `file`")

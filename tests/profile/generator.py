@@ -21,7 +21,7 @@ OTHER = "http://example.org/other"
 TEXTS = ("arma", "virumque cano", "λόγος", "漢字", "a & b < c", "\n", " ", "é", "שלום")
 SAMPLES = {
     "language": ("la", "grc", "zh-Hans"), "anyURI": ("#a1", "https://example.org/x", "p1.xml#b"), "boolean": ("true", "0"),
-    "date": ("1943-07-02",), "gYear": ("1943", "-0044"), "gMonth": ("--07",), "gDay": ("---02",), "gYearMonth": ("1943-07",),
+    "date": ("1943-07-02", "2007-07-02"), "gYear": ("1943", "-0044"), "gMonth": ("--07",), "gDay": ("---02",), "gYearMonth": ("1943-07",),
     "gMonthDay": ("--07-02",), "time": ("12:30:00",), "dateTime": ("1943-07-02T12:30:00",), "duration": ("P1Y",),
     "decimal": ("1.5", "-3"), "nonNegativeInteger": ("0", "12"), "double": ("0.5",), "Name": ("rdg",), "NCName": ("name",),
     "token": ("word", "x-own", "1/2", "1,2", "10px", "1.0", "abc"), "string": ("x", "."), "integer": ("1",), "NMTOKEN": ("word",),
@@ -46,6 +46,7 @@ class Writer:
         self._ahead: list[str] = []
         """The elements on the way to one that is to occur, the next at the end."""
         self._wanted = ""
+        self._namespace = ""
         _ = schema.vocabulary  # builds every content
         self._settle()
 
@@ -170,18 +171,21 @@ class Writer:
     def _element(self, declaration: Declaration, out: list[str]) -> None:
         before = self._left - 1
         share = self._left = int(before * self.rng.uniform(0.2, 0.8))  # something is left for what follows
+        around = self._namespace
         if is_open(declaration.names):
             name, opening = "o:thing", f' xmlns:o="{OTHER}"'
         else:
             found = list(listed(declaration.names))
             namespace, name = split(self._wanted if self._wanted in found else self.rng.choice(found))
-            opening = f' xmlns="{namespace}"' if namespace and not out else ""
+            opening = f' xmlns="{namespace}"' if namespace != self._namespace else ""
+            around, self._namespace = self._namespace, namespace
         self.elements[name] += 1
         inner: list[str] = [""]
         attributes: dict[str, str] = {}
         arrived = bool(self._wanted) and self._wanted in declaration.names
         wanted, self._wanted = self._wanted, self._ahead.pop() if arrived and self._ahead else ""
         self._write(declaration.content, inner, attributes, name)
+        self._namespace = around
         self._wanted = "" if arrived else wanted
         written = "".join(f" {key}={quoteattr(value)}" for key, value in attributes.items())
         out.append(f"<{name}{opening}{written}>{''.join(inner)}</{name}>")

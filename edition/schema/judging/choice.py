@@ -22,8 +22,11 @@ from edition.project import Checking
 from edition.schema.judging import choice_rules as rules
 
 RELAX_NG, SCHEMATRON = "http://relaxng.org/ns/structure/1.0", "http://purl.oclc.org/dsdl/schematron"
+ODD = "http://www.tei-c.org/ns/1.0"
 PROFILE, NONE = "profile", "none"
-_KINDS = {".rng": RELAX_NG, ".rnc": RELAX_NG, ".sch": SCHEMATRON, ".isosch": SCHEMATRON}
+GRAMMARS = {RELAX_NG, ODD}
+"""Kinds of schemas that say which elements and attributes there may be."""
+_KINDS = {".odd": ODD, ".rng": RELAX_NG, ".rnc": RELAX_NG, ".sch": SCHEMATRON, ".isosch": SCHEMATRON}
 _TYPES = {
     "application/relax-ng-compact-syntax": RELAX_NG,
     "application/x-rnc": RELAX_NG,
@@ -64,7 +67,7 @@ def choose(source: Source, file: Path, checking: Checking, boundary: Path) -> Ch
         if target == "xml-model" and index < root:
             end = source.data.find(b"?>", index) + 2
             _add(choice, data, Position(source, span=(index, end)), file, checking, boundary)
-    if not any(one.kind == RELAX_NG for one in choice.schemas):
+    if not any(one.kind in GRAMMARS for one in choice.schemas):
         choice.profile = choice.by_default = True
     return choice
 
@@ -110,7 +113,7 @@ def _add(choice: Choice, data: str, at: Position, file: Path, checking: Checking
         or _TYPES.get(given.get("type", ""))
         or _KINDS.get(Path(split_address(address).path).suffix)
     )
-    if given.get("type") in _OTHER_TYPES or (kind is not None and kind not in {RELAX_NG, SCHEMATRON}):
+    if given.get("type") in _OTHER_TYPES or (kind is not None and kind not in {*GRAMMARS, SCHEMATRON}):
         message = f"{address} is a schema of a kind that is not read"
         choice.findings.append(rules.OTHER_KIND(message, at, "name the schema in RELAX NG, too"))
         return

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from edition.diagnostics import EditionError, Finding, Severity
 from edition.project import Checking
-from edition.schema.judging.choice import SCHEMATRON, Chosen, choose
+from edition.schema.judging.choice import GRAMMARS, ODD, SCHEMATRON, Choice, Chosen, choose
+from edition.schema.judging.from_odd import OddSchema
+from edition.schema.odd.odd_rules import NO_SPECIFICATIONS
 from edition.schema.profile import load_profile
 from edition.schema.relaxng.errors import SchemaError
 from edition.schema.relaxng.schema import Schema, load
@@ -28,6 +30,7 @@ class Judge:
     boundary: Path
     _loaded: dict[Path, Schema | None] = field(default_factory=dict)
     _rules: dict[Chosen, Rules | None] = field(default_factory=dict)
+    _odds: dict[Path, OddSchema] = field(default_factory=dict)
     _about: list[Finding] = field(default_factory=list)
 
     def judge(self, document: Document, file: Path) -> Verdict:
@@ -36,6 +39,8 @@ class Judge:
         self._about = list(choice.findings)
         asked = [found for chosen in choice.schemas for found in located(document, self._by(chosen, document))]
         unasked = []
+        if not self.checking.schemas and self._is_unmade(choice):
+            choice.profile = choice.by_default = True
         if choice.profile:
             found = list(located(document, load_profile().validate(document)))
             if choice.by_default:
@@ -47,11 +52,44 @@ class Judge:
     def _by(self, chosen: Chosen, document: Document) -> list[Finding]:
         if chosen.kind == SCHEMATRON:
             return self._by_rules(chosen, document)
+        if chosen.kind == ODD:
+            return self._by_odd(chosen, document)
         schema = self._schema(chosen.path)
         found = schema.validate(document) if schema is not None else []
         if schema is not None and self.checking.schemas and has_rules(schema):
             found += self._by_rules(chosen, document, embedded=True)
         return found
+
+    def _by_odd(self, chosen: Chosen, document: Document) -> list[Finding]:
+        if chosen.path not in self._odds:
+            self._odds[chosen.path] = OddSchema(chosen.path, self._shown(chosen.path), self.checking)
+        made = self._odds[chosen.path]
+        found = made.judge(document)
+        if made.schema is not None:
+            self._about += [one for one in made.schema.findings if one not in self._about]
+        if made.rules_text:
+            found += self._by_rules(chosen, document, embedded=True)
+        self._about += [one for one in made.findings if one not in self._about]
+        return found
+
+    def _is_unmade(self, choice: Choice) -> bool:
+        """Tell whether a document names an ODD from which no schema can be made, and no other grammar.
+
+        What is not at hand is no mistake of the document, as with a schema that it names.
+        """
+        grammars = [one for one in choice.schemas if one.kind in GRAMMARS]
+        unmade = [one for one in grammars if one.kind == ODD and self._odds[one.path].schema is None]
+        self._about = [
+            replace(one, severity=Severity.WARNING) if unmade and one.code == NO_SPECIFICATIONS.code else one
+            for one in self._about
+        ]
+        return bool(grammars) and len(unmade) == len(grammars)
+
+    def _shown(self, path: Path) -> str:
+        """Name a file as the user knows it: from the folder of the project, or from the current one."""
+        folder = self.checking.folder.resolve()
+        real = path.resolve()
+        return str(real.relative_to(folder)) if real.is_relative_to(folder) else str(path)
 
     def _schema(self, path: Path) -> Schema | None:
         if path not in self._loaded:
@@ -74,7 +112,12 @@ class Judge:
         if chosen not in self._rules:
             self._rules[chosen] = None
             try:
-                self._rules[chosen] = Rules(read_schematron(chosen.path, self.boundary), chosen.phase)
+                made = self._odds.get(chosen.path)
+                self._rules[chosen] = (
+                    made.rules(chosen.phase)
+                    if made is not None
+                    else Rules(read_schematron(chosen.path, self.boundary), chosen.phase)
+                )
             except EditionError as error:
                 self._about += error.findings
         rules = self._rules[chosen]

@@ -146,15 +146,24 @@ def load(path: Path | str, cache: Path | None = None) -> Schema:
     Checking a large schema as a whole takes longer than reading it. With `cache`, a folder, a schema of one file that
     was found correct is remembered there by its content, and read only the next time.
     """
+    return _load_shallow(Path(path), cache)
+
+
+def load_text(text: str, name: str, cache: Path | None = None) -> Schema:
+    """Load a schema in XML syntax that lies in no file; ``name`` is what findings call it. Otherwise as `load`."""
+    return _load_shallow(Path(name), cache, Source(name, text.encode()))
+
+
+def _load_shallow(path: Path, cache: Path | None, source: Source | None = None) -> Schema:
     try:
-        return _load(Path(path), cache)
+        return _load(path, cache, source)
     except RecursionError:
         message = f"the schema {path} is nested too deeply, or its definitions refer to each other in too long a chain"
         raise SchemaError(schema_rules.SCHEMA_SYNTAX(message, file=str(path))) from None
 
 
-def _load(path: Path, cache: Path | None) -> Schema:
-    files = Files(path)
+def _load(path: Path, cache: Path | None, source: Source | None) -> Schema:
+    files = Files(path, source)
     digest = hashlib.sha256(files.main.source.data).hexdigest()
     mark = cache / f"{digest}.{_MARK}" if cache is not None else None
     schema = Schema(files)

@@ -59,10 +59,13 @@ class SchemaFile:
 class Files:
     """The files of one schema, each read once."""
 
-    def __init__(self, main: Path) -> None:
+    def __init__(self, main: Path, source: Source | None = None) -> None:
+        """Begin with a file, or with what was read or made already under its name."""
         self._main = main
         self._base = main.resolve()
         self._known: dict[Path, SchemaFile] = {}
+        if source is not None:
+            self._known[self._base] = SchemaFile(self._base, source)
         self.main = self._load(self._base, str(main))
 
     def __len__(self) -> int:

@@ -1,0 +1,163 @@
+"""Schemas made from ODDs: made once, remembered by the content of all files that they come from. ODD → schema.
+
+A schema that was made without any finding is kept in the cache; the ODD itself is read again only where something is to be said.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from lxml import etree
+
+from edition import __version__
+from edition.diagnostics import EditionError, Finding
+from edition.project import Checking
+from edition.schema.judging.choice import cached
+from edition.schema.odd.compiling import Compiled, compile_odd
+from edition.schema.odd.sources import Sources
+from edition.schema.odd.speaking import Used, Voice
+from edition.schema.relaxng.schema import Schema, load_text
+from edition.schema.schematron import Rules, read_schematron
+from edition.scratch import scratch
+from edition.tree import Document
+
+
+@dataclass
+class OddSchema:
+    """A schema made from an ODD."""
+
+    path: Path
+    name: str
+    checking: Checking
+    findings: list[Finding] = field(default_factory=list)
+
+    @cached_property
+    def _made(self) -> dict[str, str] | None:
+        """Grammar and rules, from the cache or made now; nothing where the ODD cannot be read."""
+        if (kept := self._kept()) is not None:
+            return kept
+        compiled = self._compiled
+        if compiled is None:
+            return None
+        made = {"grammar": compiled.grammar, "rules": compiled.rules}
+        made["outdated"] = " ".join(Voice(compiled.made).elements_with_outdated())
+        if not compiled.findings:
+            self._keep(made, compiled.files)
+        return made
+
+    @cached_property
+    def _compiled(self) -> Compiled | None:
+        try:
+            compiled = compile_odd(self.path, self._sources(), name=self.name, language=self._language)
+        except EditionError as error:
+            self.findings += error.findings
+            return None
+        self.findings += [one for one in compiled.findings if one not in self.findings]
+        return compiled
+
+    @property
+    def _language(self) -> str:
+        return self.checking.language or "en"
+
+    def _sources(self) -> Sources:
+        return sources_of(self.checking)
+
+    @cached_property
+    def schema(self) -> Schema | None:
+        """The grammar; nothing where it cannot be made."""
+        if self._made is None:
+            return None
+        marks = self.checking.cache / "checked" if self.checking.cache else None
+        try:
+            return load_text(self._made["grammar"], f"{self.name} (as RELAX NG)", marks)
+        except EditionError as error:
+            self.findings += error.findings
+            return None
+
+    @property
+    def rules_text(self) -> str:
+        """The rules in Schematron; nothing where there are none."""
+        return self._made["rules"] if self._made is not None else ""
+
+    def rules(self, phase: str) -> Rules:
+        """Compile the rules; raises EditionError."""
+        with scratch("rules") as folder:
+            path = folder / f"{self.path.stem}.sch"
+            path.write_text(self.rules_text, encoding="utf-8")
+            read = read_schematron(path, folder)
+            read.name = self.name
+            return Rules(read, phase)
+
+    def judge(self, document: Document) -> list[Finding]:
+        """Judge a document by the grammar, in the words of the ODD."""
+        schema = self.schema
+        if schema is None or self._made is None:
+            return []
+        found = schema.validate(document)
+        used = _used(document, set(self._made["outdated"].split()))
+        if not (found or used) or self._compiled is None:
+            return found
+        voice = Voice(self._compiled.made, self._language)
+        return voice.spoken(found) + voice.outdated(used)
+
+    # The cache
+
+    def _record(self) -> Path | None:
+        if self.checking.cache is None:
+            return None
+        asked = f"{__version__} {self.path.resolve()} {self.name} {self.checking.specs} {self._language}"
+        key = hashlib.sha256(asked.encode()).hexdigest()[:32]
+        return self.checking.cache / "odd" / f"{key}.json"
+
+    def _kept(self) -> dict[str, str] | None:
+        record = self._record()
+        if record is None:
+            return None
+        try:
+            kept = json.loads(record.read_bytes())
+            if all(_digest(Path(path)) == digest for path, digest in kept["files"].items()):
+                return {name: str(kept[name]) for name in ("grammar", "rules", "outdated")}
+        except (OSError, ValueError, KeyError, TypeError):
+            pass
+        return None
+
+    def _keep(self, made: dict[str, str], files: tuple[Path, ...]) -> None:
+        record = self._record()
+        if record is None:
+            return
+        with contextlib.suppress(OSError):  # what cannot be remembered is made again
+            digests = {str(path): _digest(path) for path in files}
+            record.parent.mkdir(parents=True, exist_ok=True)
+            record.write_text(json.dumps({**made, "files": digests}), encoding="utf-8")
+
+
+def sources_of(checking: Checking) -> Sources:
+    """Return where what ODDs build on is looked for."""
+    cache = checking.cache
+
+    def find(address: str) -> Path | None:
+        return cached(address, cache) if cache is not None else None
+
+    return Sources(checking.specs, checking.folder, find)
+
+
+def _digest(path: Path) -> str:
+    parts = sorted(path.glob("*.xml")) if path.is_dir() else [path]
+    return hashlib.sha256(b"".join(part.read_bytes() for part in parts)).hexdigest()
+
+
+def _used(document: Document, names: set[str]) -> list[Used]:
+    """Return the elements of some names, and their attributes, each with its place."""
+    used: list[Used] = []
+    for element in document.root.iter(*(f"{{*}}{name}" for name in sorted(names))) if names else ():
+        name = etree.QName(element).localname
+        used.append(Used(document.at(element), name))
+        used += [
+            Used(document.at(element, str(one)), name, str(one), str(text)) for one, text in element.attrib.items()
+        ]
+    return used

