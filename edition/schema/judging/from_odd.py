@@ -90,7 +90,8 @@ class OddSchema:
             path = folder / f"{self.path.stem}.sch"
             path.write_text(self.rules_text, encoding="utf-8")
             read = read_schematron(path, folder)
-            read.name = self.name
+            read.name, read.file = self.name, self.path.resolve()
+            read.folders = [read.file.parent]
             return Rules(read, phase)
 
     def judge(self, document: Document) -> list[Finding]:

@@ -15,6 +15,7 @@ from lxml.etree import _Element
 
 from edition.schema.schematron import rules
 from edition.schema.schematron.reading import SCH_, XSL_, Schematron, SchematronError
+from edition.tree import XML
 
 _XSL = XSL_[1:-1]
 _OWN = "http://tei-edition/schematron"
@@ -73,6 +74,7 @@ class _Compiler:
     def compile(self, phase: str) -> Compiled:
         root = self._root
         root.set("version", "3.0")
+        root.set(f"{{{XML}}}base", self._schema.file.as_uri() if self._schema.file.is_absolute() else "")
         root.set("exclude-result-prefixes", "#all")
         self._add(root, "output", method="xml", **{"omit-xml-declaration": "yes", "encoding": "UTF-8"})
         function = self._add(root, "function", name="e:where")

@@ -36,12 +36,17 @@ _REFERENCE = tuple(_REFERENCES)
 
 @dataclass(slots=True)
 class Schematron:
-    """A schema that is put together: its outermost element, its name, and where its elements stood."""
+    """A schema that is put together: its outermost element, its name, and where its elements stood.
+
+    ``file`` is where it lies, ``folders`` are those from which its rules may read.
+    """
 
     root: _Element
     name: str
     binding: str
     places: dict[_Element, Position] = field(default_factory=dict)
+    file: Path = field(default_factory=Path)
+    folders: list[Path] = field(default_factory=list)
 
     def at(self, element: _Element) -> Position | None:
         """Return the place of an element of the schema."""
@@ -66,7 +71,7 @@ def read_schematron(path: Path, boundary: Path) -> Schematron:
     if not str(root.tag).startswith(SCH_):
         return _gathered(reading, path, root)
     reading.resolve(root, path.resolve())
-    return _assembled(Schematron(root, str(path), root.get("queryBinding", "xslt"), reading.places))
+    return _assembled(Schematron(root, str(path), root.get("queryBinding", "xslt"), *reading.found(path)))
 
 
 def has_rules(schema: Schema) -> bool:
@@ -81,6 +86,10 @@ class _Reading:
     folders: list[Path]
     places: dict[_Element, Position] = field(default_factory=dict)
     read: int = 0
+
+    def found(self, path: Path) -> tuple[dict[_Element, Position], Path, list[Path]]:
+        """Return what a schema is to know of its files."""
+        return self.places, path.resolve(), self.folders
 
     def parse(self, path: Path, name: str) -> _Element:
         source = read_source(path, rules.INCORRECT, name)
@@ -143,7 +152,7 @@ def _gathered(reading: _Reading, path: Path, root: _Element) -> Schematron:
             elif str(element.tag).removeprefix(SCH_) in _AT_TOP or str(element.tag).startswith(XSL_):
                 made.append(element)
     reading.resolve(made, path.resolve())
-    return _assembled(Schematron(made, str(path), binding or "xslt2", reading.places))
+    return _assembled(Schematron(made, str(path), binding or "xslt2", *reading.found(path)))
 
 
 def _grammars(reading: _Reading, path: Path, root: _Element, seen: set[Path]) -> Iterator[_Element]:

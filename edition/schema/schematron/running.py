@@ -13,6 +13,7 @@ from lxml.etree import _Element
 from edition.diagnostics import Finding, Position, Severity
 from edition.schema.schematron import rules
 from edition.schema.schematron.compiling import compile_schematron
+from edition.schema.schematron.reach import asks_for_the_environment, stays_within
 from edition.schema.schematron.reading import SCH_, Schematron, SchematronError
 from edition.tree import Document
 
@@ -22,7 +23,6 @@ _SEVERITIES = {
     "info": Severity.INFO, "information": Severity.INFO, "informative": Severity.INFO, "hint": Severity.INFO,
 }  # fmt: skip
 _FEATURES = {
-    "allowedProtocols": "file",  # a check never asks the network
     "standardErrorOutputFile": os.devnull,  # what goes wrong becomes a finding
 }
 
@@ -33,11 +33,12 @@ def is_installed() -> bool:
 
 
 @cache
-def _processor() -> Any:
+def _processor(protocols: str = "") -> Any:
+    """Make a processor that opens files by some protocols only: by none, or in a project. It never asks the network."""
     from saxonche import PySaxonProcessor  # noqa: PLC0415 - an extra, and large
 
     processor = PySaxonProcessor(license=False)
-    for name, value in _FEATURES.items():
+    for name, value in {**_FEATURES, "allowedProtocols": protocols}.items():
         processor.set_configuration_property(f"http://saxon.sf.net/feature/{name}", value)
     return processor
 
@@ -56,10 +57,14 @@ class Rules:
     def __init__(self, schema: Schematron, phase: str = "") -> None:
         """Compile the schema; raises SchematronError."""
         self._schema = schema
+        if asks_for_the_environment(schema.root):
+            message = "a rule asks how the computer is set up; what a text is does not depend on that"
+            raise SchematronError(rules.INCORRECT(message, schema.at(schema.root), file=schema.name))
+        self._protocols = "file" if stays_within(schema.root, schema.file, schema.folders) else ""
         compiled = compile_schematron(schema, phase)
         self._assertions = compiled.assertions
         try:
-            compiler = _processor().new_xslt30_processor()
+            compiler = _processor(self._protocols).new_xslt30_processor()
             self._run = compiler.compile_stylesheet(stylesheet_text=compiled.stylesheet, encoding="utf-8")
         except _failure() as error:
             raise SchematronError(self._incorrect(str(error))) from None
@@ -81,7 +86,7 @@ class Rules:
         """Return the rules that a document does not keep."""
         text = _written(document.root)
         try:
-            builder = _processor().new_document_builder()
+            builder = _processor(self._protocols).new_document_builder()
             builder.set_base_uri(f"file:///{document.main.name.lstrip('/')}")
             node = builder.parse_xml(xml_text=text, encoding="utf-8")
             answer = self._run.transform_to_string(xdm_node=node)
