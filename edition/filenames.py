@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from pathlib import PurePath
 
 _MOST_BYTES = 120
 """What a name may take, so that endings and numbers still fit, and paths stay below what Windows allows."""
@@ -21,6 +22,11 @@ def clean_name(key: str) -> str:
     name = "".join(c if c.isalnum() or c in "-_." or unicodedata.category(c)[0] == "M" else "-" for c in composed)
     name = _cut(name.strip("."), _MOST_BYTES).rstrip(".") or "-"
     return f"{name}-" if name.partition(".")[0].casefold() in _DEVICES else name
+
+
+def readable(path: PurePath) -> str:
+    """Return the name of a file as it can be told; bytes that are no characters are told by “�”."""
+    return str(path).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def folded(name: str) -> str:

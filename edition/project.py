@@ -6,10 +6,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Literal
 
 from edition.diagnostics import EditionError, Finding, Position, Rule, Severity, nearest
+from edition.filenames import readable
 from edition.roots import TEXT_ROOTS, root_of, text_name
 from edition.settings.rules import BAD_PROJECT
 
@@ -165,18 +166,20 @@ def open_project(source: Path | None, here: Path) -> Project:
             raise EditionError(NO_PROJECT(f"there is no {PROJECT_FILE} in this folder", hint=hint, file=PROJECT_FILE))
         return _read_project(here / PROJECT_FILE, here)
     if not source.exists():
-        raise EditionError(NO_SOURCE(f"there is no file or folder {source}", hint=_similar(source), file=str(source)))
+        raise EditionError(
+            NO_SOURCE(f"there is no file or folder {readable(source)}", hint=_similar(source), file=readable(source))
+        )
     if source.is_dir():
         if (source / PROJECT_FILE).is_file():
             return _read_project(source / PROJECT_FILE, here)
         files, told = _tei_files(source)
         if not files:
-            raise EditionError(NO_TEI(f"no TEI file in {source}", file=str(source)))
+            raise EditionError(NO_TEI(f"no TEI file in {readable(source)}", file=readable(source)))
         named = tuple((f, _name_from(f, here)) for f in files)
-        return Project(source.resolve().name, _boundary(source, here), named, findings=tuple(told))
+        return Project(readable(PurePath(source.resolve().name)), _boundary(source, here), named, findings=tuple(told))
     if source.name == PROJECT_FILE:
         return _read_project(source, here)
-    return Project(text_name(source), _boundary(source.parent, here), ((source, str(source)),))
+    return Project(readable(PurePath(text_name(source))), _boundary(source.parent, here), ((source, readable(source)),))
 
 
 def _similar(source: Path) -> str:
@@ -193,7 +196,7 @@ def _boundary(folder: Path, here: Path) -> Path:
 def _name_from(path: Path, here: Path) -> str:
     """Name a file as seen from the current folder, if it is below it."""
     resolved = path.resolve()
-    return str(resolved.relative_to(here.resolve())) if resolved.is_relative_to(here.resolve()) else str(path)
+    return readable(resolved.relative_to(here.resolve()) if resolved.is_relative_to(here.resolve()) else path)
 
 
 def _tei_files(folder: Path) -> tuple[list[Path], list[Finding]]:
@@ -248,7 +251,7 @@ def _read_project(path: Path, here: Path) -> Project:
         raise EditionError(*table.findings)
     edition, check = table.section("edition"), table.section("check")
     return Project(
-        name=edition.get("name") or root.name,
+        name=edition.get("name") or readable(PurePath(root.name)),
         root=root,
         sources=tuple((f, _name_from(f, here)) for f in sources),
         parallels=tuple((f, _name_from(f, here)) for f in parallels),

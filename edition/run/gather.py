@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from edition.checks import Checked, run_checks
@@ -15,7 +15,7 @@ from edition.checks.images import check_images, local_images
 from edition.checks.proof import Proof, Word, prove, words_of_edition, words_of_plain_text
 from edition.checks.registry import load_checks
 from edition.diagnostics import EditionError, Finding, Report, Source, nearest
-from edition.filenames import Names
+from edition.filenames import Names, readable
 from edition.model.edition import Edition
 from edition.passes import bind, classify, locate, number_notes, register, scope, silence
 from edition.plug_ins import ELEMENTS, load_plug_ins
@@ -198,7 +198,7 @@ class _Gathering:
         if not path.is_relative_to(self.project.root) or not path.is_file():
             return None
         try:
-            return self._read(path, path.name)
+            return self._read(path, readable(PurePath(path.name)))
         except EditionError:
             return None
 
@@ -221,7 +221,7 @@ class _Gathering:
     def _transcribed(self, path: Path) -> list[Word]:
         """Read a transcription: TEI, or plain text."""
         root, ignores = self.project.root, self.project.proof_ignores
-        shown = str(path.relative_to(root)) if path.is_relative_to(root) else str(path)
+        shown = readable(path.relative_to(root) if path.is_relative_to(root) else path)
         if path.suffix != ".xml":
             return words_of_plain_text(read_source(path, shown, raw=self.project.held.get(path.resolve())), ignores)
         document = self._read(path, shown)

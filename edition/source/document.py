@@ -15,6 +15,7 @@ from lxml.etree import _Element
 
 from edition.diagnostics import EditionError, Finding, Position, Severity, Source
 from edition.doctype import Prepared, known_entity
+from edition.filenames import readable
 from edition.source import rules
 from edition.source.decoding import read_source
 from edition.source.include import Inclusion, base_folder, relative_name
@@ -45,7 +46,7 @@ def read_document(
     allow_depth()
     reading = _Reading(boundary.resolve(), held)
     path = path.resolve()
-    root = reading.resolve_inclusions(reading.parse_file(path, name or str(path)), _Origin(path, path.parent))
+    root = reading.resolve_inclusions(reading.parse_file(path, name or readable(path)), _Origin(path, path.parent))
     if not any_xml:
         _require_tei(root, reading.places)
     if reading.budget.inclusions:

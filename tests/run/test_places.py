@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -257,3 +259,26 @@ def test_no_text_of_a_folder_is_left_out_in_silence(tmp_path):
     ]
     assert "broken.xml:1" in run.err
     assert "info P013: not read, for it is no text: witnesses.xml (<listWit>)" in run.err
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems know no such names")
+def test_names_that_are_no_characters_are_read_and_told(tmp_path):
+    folder = os.fsencode(tmp_path) + b"/caf\xe9"
+    os.mkdir(folder)  # noqa: PTH102 - as below
+    for name in (b"l\xe9tter.xml", b"plain.xml"):
+        with open(folder + b"/" + name, "wb") as file:  # noqa: PTH123 - names of bytes
+            file.write(tei("<p>a <ref target='#nowhere'>b</ref></p>").encode())
+    for source in (Path(os.fsdecode(folder)), Path(os.fsdecode(folder + b"/l\xe9tter.xml"))):
+        run = edition("build", source, "-o", tmp_path / "out")
+        assert run.status == 1
+        assert "l�tter.xml" in run.err
+        json.loads((tmp_path / "out/report.json").read_text(encoding="utf-8"))
+        assert {
+            f["file"].rpartition("/")[2] for f in edition("check", source, "--format", "json").json["findings"]
+        } <= {
+            "l�tter.xml",
+            "plain.xml",
+        }
+    run = edition("build", Path(os.fsdecode(folder + b"/no\xe9.xml")))
+    assert run.status == 2
+    assert "no�.xml" in run.err
