@@ -43,7 +43,7 @@ MAY_IMPORT = {
     "xml_names": set(),
     "encodings": LEAVES,
     "settings": {"addresses", *LEAVES},
-    "project": {"settings", "roots", *LEAVES},
+    "project": {"settings", "roots", "filenames", *LEAVES},
     "verdicts": {"tree", *LEAVES},
     "model": LEAVES,
     **{stage: {*BELOW} for stage in STAGES},
