@@ -6,9 +6,12 @@ from collections.abc import Iterator
 
 from edition.checks.coverage import place_of
 from edition.checks.registry import Checked, Problem, check
-from edition.diagnostics import Severity, Speller
+from edition.diagnostics import Edit, Fix, Position, Severity, Speller
+from edition.diagnostics.fixing import replacing
 from edition.model.apparatus import Entry, Reading
 from edition.model.walk import has_text, plain_text
+from edition.tree import TEI_
+from edition.xml_names import NCNAME
 
 
 def _readings(entry: Entry) -> Iterator[Reading]:
@@ -151,7 +154,18 @@ def unknown_siglum(checked: Checked) -> Iterator[Problem]:
                     f"<{reading.origin.name}> names witness “{witness.id}”, which no <listWit> declares",
                     place_of(reading, witness.id),
                     hint,
+                    tuple(_declaring(checked, place_of(reading, witness.id), witness.id, meant)),
                 )
+
+
+def _declaring(checked: Checked, at: Position | None, siglum: str, meant: str) -> Iterator[Fix]:
+    """Yield the remedies for a siglum that is not declared: to write the nearest, to declare it."""
+    if at is not None and at.token and meant:
+        yield replacing(f"write #{meant}", at, f"#{meant}")
+    listed = next(checked.document.root.iter(TEI_ + "listWit"), None)
+    if listed is not None and NCNAME.fullmatch(siglum):
+        place = checked.document.at(listed)
+        yield Fix(f"declare {siglum} in <listWit>", (Edit(place, f'<witness xml:id="{siglum}"/>', "before end"),))
 
 
 @check("A013", Severity.WARNING)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from edition.checks.registry import Checked, Problem, check
-from edition.diagnostics import Position, Severity
+from edition.diagnostics import Fix, Position, Severity
+from edition.diagnostics.fixing import replacing
 from edition.letters import base_letters
 from edition.model.text import Mark, Text
 from edition.model.walk import descend, plain_text
+from edition.tree import TEI_
 
 _ALIKE = 60.0
 """So many percent of a lemma and of words in the line have to agree."""
@@ -152,7 +154,18 @@ def declared_method_differs(checked: Checked) -> Iterator[Problem]:
             f"the header declares {' and '.join(declared)}, but {number} {kinds}",
             others[0].origin.at,
             "correct <variantEncoding>",
+            tuple(_declaring(checked)),
         )
+
+
+def _declaring(checked: Checked) -> Iterator[Fix]:
+    """Yield the remedy where one method is declared, and another is that of every entry."""
+    used = {entry.method for entry in checked.edition.entries.values()}
+    declared = [e for root in checked.document.roots for e in root.iter(TEI_ + "variantEncoding")]
+    if len(used) == 1 and len(declared) == 1 and declared[0].get("method"):
+        (method,) = used
+        at = checked.document.at(declared[0], "method")
+        yield replacing(f'write method="{method}"', at, method, is_safe=True)
 
 
 @check("A045", Severity.INFO)

@@ -12,6 +12,7 @@ from lxml.etree import _Element
 from edition.addresses import split_address
 from edition.checks.registry import Checked, Problem, check
 from edition.diagnostics import Severity, Source, Speller
+from edition.diagnostics.fixing import replacing
 from edition.tree import TEI_
 
 _POINTING = frozenset({
@@ -199,11 +200,9 @@ def _ends_that_are_keys(checked: Checked) -> set[tuple[Source | None, int]]:
 def _missing(checked: Checked, pointer: _Pointer) -> Problem:
     meant = checked.spelling.nearest(pointer.token[1:])
     hint = f"did you mean #{meant}?" if meant else "give the element that is meant this xml:id, or take the pointer out"
-    return (
-        f"@{pointer.attribute} points to “{pointer.token}”, which no element has",
-        checked.document.at(pointer.element, pointer.attribute, pointer.token),
-        hint,
-    )
+    at = checked.document.at(pointer.element, pointer.attribute, pointer.token)
+    fixes = (replacing(f"write #{meant}", at, f"#{meant}"),) if meant else ()
+    return f"@{pointer.attribute} points to “{pointer.token}”, which no element has", at, hint, fixes
 
 
 @check("L004", Severity.WARNING)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib import import_module
 from typing import TypeAlias
 
 from lxml import etree
 from lxml.etree import _Element
 
-from edition.diagnostics import Finding, Position, Rule, Severity, Speller
+from edition.diagnostics import Finding, Fix, Position, Rule, Severity, Speller
 from edition.model.edition import Edition
 from edition.plug_ins import CHECKS, load_plug_ins
 from edition.project import Project
@@ -19,8 +19,8 @@ from edition.tree import XML_ID, Document
 FAMILIES = ("identity", "pointers", "header", "structure", "apparatus", "binding", "coverage")
 """The modules of this package that hold checks."""
 
-Problem: TypeAlias = tuple[str, Position | None, str]
-"""What a check yields: the message, the place, the remedy."""
+Problem: TypeAlias = tuple[str, Position | None, str] | tuple[str, Position | None, str, tuple[Fix, ...]]
+"""What a check yields: the message, the place, the remedy in words; and as edits, where a program can apply it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
@@ -74,7 +74,13 @@ def load_checks() -> list[tuple[Rule, Check]]:
 def run_checks(checked: Checked) -> list[Finding]:
     """Run every check on one document."""
     return [
-        rule(message, at, hint, file=checked.edition.file)
+        _finding(rule, problem, checked.edition.file)
         for rule, function in load_checks()
-        for message, at, hint in function(checked)
+        for problem in function(checked)
     ]
+
+
+def _finding(rule: Rule, problem: Problem, file: str) -> Finding:
+    message, at, hint, *rest = problem
+    finding = rule(message, at, hint, file=file)
+    return replace(finding, fixes=rest[0]) if rest and rest[0] else finding

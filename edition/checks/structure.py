@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from edition.checks.registry import Checked, Problem, check
-from edition.diagnostics import Severity, nearest
+from edition.diagnostics import Fix, Position, Severity, nearest
+from edition.diagnostics.fixing import renaming, replacing
 from edition.tei_names import FORMER_ELEMENTS, TEI_ELEMENTS
 from edition.tree import TEI, XML_LANG, local_name, namespace
 
@@ -63,9 +64,18 @@ def bad_language_tag(checked: Checked) -> Iterator[Problem]:
             word = re.split(r"[\s_-]", value.casefold())[0]
             fixed = value.replace("_", "-")
             hint = f"write {_COMMON_MISTAKES[word]}" if word in _COMMON_MISTAKES else "for example: la, grc, zh-Hans"
+            at = checked.document.at(element, "xml:lang")
+            fixes: tuple[Fix, ...] = ()
             if "_" in value and _BCP47.match(fixed):
                 hint = f"write {fixed}"
-            yield f"“{value}” is not a language tag", checked.document.at(element, "xml:lang"), hint
+                fixes = (replacing(hint, at, fixed, is_safe=True),)
+            yield f"“{value}” is not a language tag", at, hint, fixes
+
+
+def _written(at: Position) -> str:
+    """Return a start tag's name as it is written, with its prefix."""
+    start, end = at.source.name_span(at.ordinal)
+    return at.source.data[start + 1 : end].decode("utf-8", "replace")
 
 
 @check("T011", Severity.ERROR)
@@ -88,4 +98,10 @@ def unknown_element(checked: Checked) -> Iterator[Problem]:
         if namespace(element) == TEI and name not in TEI_ELEMENTS | FORMER_ELEMENTS:
             meant = _OTHER_NAMES.get(name.casefold()) or nearest(name, TEI_ELEMENTS)
             hint = f"did you mean <{meant}>?" if meant else "see appendix C of the TEI Guidelines"
-            yield f"<{name}> is not a TEI element", checked.document.at(element), hint
+            at = checked.document.at(element)
+            # A name that differs by its capitals only can mean nothing else.
+            is_safe = name.casefold() == meant.casefold()
+            fixes = (
+                (renaming(f"write <{meant}>", at, meant, is_safe=is_safe),) if meant and ":" not in _written(at) else ()
+            )
+            yield f"<{name}> is not a TEI element", at, hint, fixes

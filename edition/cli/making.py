@@ -31,6 +31,7 @@ from edition.cli.frame import (
 )
 
 if TYPE_CHECKING:
+    from edition.diagnostics import Finding
     from edition.project import Project
     from edition.run.exceptions import Suppressed
 
@@ -136,6 +137,8 @@ MOST = 30
     metavar="FILE",
     help="With “-”: the file in which the text would lie, to tell its places.",
 )
+@click.option("--fix", is_flag=True, help="Mend what can mean one thing only, and show the difference.")
+@click.option("--diff", "only_diff", is_flag=True, help="Show what --fix would change, and change nothing.")
 @schema_option
 @strict_option
 @quiet_option
@@ -146,7 +149,15 @@ MOST = 30
     help="Tell every place by itself; without it, each cause once, with its first places.",
 )
 def check(
-    sources: tuple[Path, ...], shape: str, name: str, schemas: tuple[str, ...], strict: bool, quiet: bool, verbose: bool
+    sources: tuple[Path, ...],
+    shape: str,
+    name: str,
+    fix: bool,
+    only_diff: bool,
+    schemas: tuple[str, ...],
+    strict: bool,
+    quiet: bool,
+    verbose: bool,
 ) -> None:
     """Check TEI and explain every mistake, with its place and a remedy.
 
@@ -159,12 +170,17 @@ def check(
 
     report = Report()
     suppressed: list[Suppressed] = []
+    projects = [
+        with_schemas(_held(name) if str(source) == "-" else open_source(source, ""), schemas)
+        for source in sources or (None,)
+    ]
+    left = _mended(projects, shape, save=fix) if fix or only_diff else []
     with progress(quiet=quiet or shape != "text") as say:
-        for source in sources or (None,):
-            project = _held(name) if str(source) == "-" else open_source(source, "")
-            outcome = read_project(with_schemas(project, schemas), say)
+        for project in projects:
+            outcome = read_project(project, say)
             report.extend(outcome.report.findings)
             suppressed += outcome.exceptions.suppressed
+    report.extend(left)
     if strict:
         report = report.strict()
     findings = report.sorted()
@@ -186,3 +202,30 @@ def _held(name: str) -> Project:
     from edition.project import held_project
 
     return held_project(name, sys.stdin.buffer.read(), Path.cwd())
+
+
+_MOST_TIMES = 5
+"""One remedy can make another possible; so often they are looked for."""
+
+
+def _mended(projects: list[Project], shape: str, *, save: bool) -> list[Finding]:
+    """Mend what can mean one thing only; the difference is shown beside the findings. Returns what cannot be mended."""
+    from edition.diagnostics.showing import visible
+    from edition.run.fixing import mend, safe_fixes
+    from edition.run.gather import read_project
+
+    left: list[Finding] = []
+    for _ in range(_MOST_TIMES if save else 1):
+        found = [finding for project in projects for finding in read_project(project).report.findings]
+        mended, left = mend(safe_fixes(found))
+        for file in mended:
+            click.echo(visible(file.diff()), nl=False, err=shape != "text")
+            if save:
+                try:
+                    file.save()
+                except OSError as error:
+                    click.echo(f"edition: {file.path} cannot be written: {error.strerror or error}", err=True)
+                    sys.exit(NOT_WRITTEN)
+        if not mended:
+            break
+    return left

@@ -10,13 +10,16 @@ from edition.diagnostics.finding import (
     all_rules,
     by_cause,
 )
+from edition.diagnostics.fixing import Edit, Fix
 from edition.diagnostics.position import Location, Position, Source, pseudo_attributes
 from edition.diagnostics.spelling import Speller, nearest
 
 __all__ = [
     "Cause",
+    "Edit",
     "EditionError",
     "Finding",
+    "Fix",
     "Location",
     "Position",
     "Report",

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from edition.diagnostics.fixing import Fix
 from edition.diagnostics.position import Location, Position
 
 
@@ -31,7 +32,8 @@ class EditionError(Exception):
 class Finding:
     """One fact about the input: place, code, what is so, what to do about it.
 
-    ``habit`` names what findings have in common whose messages differ, such as the values of one attribute.
+    ``habit`` names what findings have in common whose messages differ, such as the values of one attribute; ``fixes`` are
+    remedies that a program can apply.
     """
 
     code: str
@@ -41,6 +43,7 @@ class Finding:
     at: Position | None = None
     file: str = ""
     habit: str = ""
+    fixes: tuple[Fix, ...] = ()
 
     def locate(self) -> Location:
         """Resolve the place; a finding without one belongs to the first line of its file."""

@@ -9,7 +9,8 @@ from typing import Any
 from urllib.parse import quote
 
 from edition.diagnostics.finding import Cause, Finding, Severity, all_rules, by_cause
-from edition.diagnostics.position import Source
+from edition.diagnostics.fixing import Fix
+from edition.diagnostics.position import Location, Position, Source
 from edition.diagnostics.showing import escaped, one_line, visible
 
 _WIDTH = 100
@@ -51,15 +52,27 @@ def _places(findings: Sequence[Finding]) -> list[dict[str, Any]]:
 
 def _place(finding: Finding, xpath: str) -> dict[str, Any]:
     """Return a place as data; lines and columns from 1, the end column after the last character."""
-    where = finding.locate()
+    place = {**_range(finding.locate()), "xpath": xpath}
+    if finding.fixes:
+        place["fixes"] = [_fix(fix) for fix in finding.fixes]
+    return place
+
+
+def _range(where: Location) -> dict[str, Any]:
     return {
         "file": where.file,
         "line": where.line,
         "column": where.column,
         "end_line": where.end_line,
         "end_column": where.end_column,
-        "xpath": xpath,
     }
+
+
+def _fix(fix: Fix) -> dict[str, Any]:
+    """Return a remedy as data: what it does, whether it is safe, and its edits, each a place and the text that comes there."""
+    spans = [(edit, span) for edit in fix.edits if (span := edit.byte_range()) is not None]
+    edits = [{**_range(Position(e.at.source, span=span).locate()), "text": e.text} for e, span in spans]
+    return {"title": fix.title, "safe": fix.is_safe, "edits": edits}
 
 
 def as_json(findings: Sequence[Finding]) -> str:

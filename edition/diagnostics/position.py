@@ -19,6 +19,7 @@ _NEWLINE = re.compile(rb"\r\n|\n|\r")
 _TAG_NAME = re.compile(rb"<([^\s/>]+)")
 _ATTRIBUTE = re.compile(rb"\s+([^\s=/>]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _STEP = 4096
+_SLASH = ord("/")
 _CONTINUED = bytes(range(0x80, 0xC0))
 _WORD_TO_COMPARE = re.compile(rb"\S+")
 
@@ -41,7 +42,7 @@ class Source:
     """One file: its name as the user knows it, its content as UTF-8, the byte index of each start tag.
 
     ``digest`` is the SHA-256 of the file as it lies on the disk; ``instructions`` are the processing instructions with
-    their target, their text and their byte index.
+    their target, their text and their byte index; ``path`` is where the file lies.
     """
 
     name: str
@@ -49,6 +50,8 @@ class Source:
     starts: array[int] = field(default_factory=lambda: array("Q"))
     digest: str = ""
     instructions: list[tuple[str, str, int]] = field(default_factory=list)
+    path: str = ""
+    _ends: list[tuple[int, int]] = field(default_factory=list, repr=False)
     _lines: list[int] = field(default_factory=list, repr=False)
     _characters: list[int] = field(default_factory=list, repr=False)
 
@@ -93,20 +96,55 @@ class Source:
     def tag_span(self, ordinal: int) -> tuple[int, int]:
         """Return the byte range of an element's start tag."""
         start = self.starts[ordinal]
+        return start, self._tag_end(start)
+
+    def _tag_end(self, start: int) -> int:
+        """Return the byte index after the start tag that begins at an index."""
         name = _TAG_NAME.match(self.data, start)
         if name is None:
-            return start, start + 1
+            return start + 1
         end = name.end()
         while attribute := _ATTRIBUTE.match(self.data, end):
             end = attribute.end()
         close = self.data.find(b">", end)
-        return start, (close + 1 if close >= 0 else end)
+        return close + 1 if close >= 0 else end
 
     def name_span(self, ordinal: int) -> tuple[int, int]:
         """Return the byte range of ``<name`` of an element's start tag."""
         start = self.starts[ordinal]
         name = _TAG_NAME.match(self.data, start)
         return start, name.end() if name else start + 1
+
+    def end_tag_span(self, ordinal: int) -> tuple[int, int] | None:
+        """Return the byte range of ``</name`` in an element's end tag; nothing for an empty element that has none."""
+        if not self._ends:
+            self._ends = self._find_ends()
+        start, end = self._ends[ordinal] if ordinal < len(self._ends) else (0, 0)
+        return (start, end) if end else None
+
+    def _find_ends(self) -> list[tuple[int, int]]:
+        """Find the end tags of all elements in one pass; those before an error, where the file has one."""
+        found: list[tuple[int, int]] = []
+        opened: list[tuple[int, int]] = []
+        parser = expat.ParserCreate("utf-8")
+
+        def start(_name: str, _attributes: object) -> None:
+            opened.append((len(found), parser.CurrentByteIndex))
+            found.append((0, 0))
+
+        def end(name: str) -> None:
+            ordinal, begun = opened.pop()
+            index = parser.CurrentByteIndex
+            # Of an empty element, expat tells the end just behind it, where the end tag of another may stand.
+            is_empty = ordinal == len(found) - 1 and self.data[self._tag_end(begun) - 2] == _SLASH
+            if not is_empty:
+                found[ordinal] = (index, index + 2 + len(name.encode()))
+
+        parser.StartElementHandler = start
+        parser.EndElementHandler = end
+        with contextlib.suppress(expat.ExpatError):
+            parser.Parse(self.data, True)
+        return found
 
     def attribute_span(self, ordinal: int, attribute: str, token: str = "") -> tuple[int, int]:
         """Return the byte range of an attribute's value, or of one token in it; of the tag's name if it is not there.

@@ -10,11 +10,12 @@ import contextlib
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from xml.parsers import expat
 
 from edition.diagnostics import Finding, Position, Rule, Severity, Source, pseudo_attributes
+from edition.diagnostics.fixing import replacing
 from edition.project import Exemption
 
 NO_REASON = Rule(
@@ -172,7 +173,12 @@ class Exceptions:
         yield from self.problems
         for one in self.known:
             if not one.used and not one.code.startswith(_OF_WRITERS):
-                yield UNUSED(f"there is no {one.code} to leave out here", one.at, "take the exception away")
+                finding = UNUSED(f"there is no {one.code} to leave out here", one.at, "take the exception away")
+                alone = sum(other.at is one.at for other in self.known) == 1
+                if one.at is not None and one.source is not None and alone:
+                    fix = replacing("take the exception away", one.at, "", is_safe=True)
+                    finding = replace(finding, fixes=(fix,))
+                yield finding
 
 
 @dataclass(frozen=True, slots=True)

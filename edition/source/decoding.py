@@ -30,6 +30,7 @@ def read_source(path: Path, name: str, encoding: str = "", raw: bytes | None = N
     if not raw.strip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n"):
         raise EditionError(rules.NOT_XML(f"{name} is empty", file=name))
     source = decode(raw, name, rules.WRONG_ENCODING, encoding)
+    source.path = str(path)
     source.digest = hashlib.sha256(raw).hexdigest()
     return source
 

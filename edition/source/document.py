@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeAlias
@@ -13,7 +13,7 @@ from typing import TypeAlias
 from lxml import etree
 from lxml.etree import _Element
 
-from edition.diagnostics import EditionError, Finding, Position, Severity, Source
+from edition.diagnostics import Edit, EditionError, Finding, Fix, Position, Severity, Source
 from edition.doctype import Prepared, known_entity
 from edition.filenames import readable
 from edition.source import rules
@@ -129,9 +129,12 @@ class _Reading:
             self.is_composed = True
             if is_new:
                 hint = f'add the namespace: <TEI xmlns="{TEI}">' if form == NO_NAMESPACE else ""
-                self.findings.append(
-                    rules.OLDER_FORM(f"this is {form}; it is read as TEI P5", Position(source, 0), hint)
-                )
+                finding = rules.OLDER_FORM(f"this is {form}; it is read as TEI P5", Position(source, 0), hint)
+                if form == NO_NAMESPACE:
+                    _, end = source.name_span(0)
+                    edit = Edit(Position(source, span=(end, end)), f' xmlns="{TEI}"')
+                    finding = replace(finding, fixes=(Fix("add the namespace of TEI", (edit,), is_safe=True),))
+                self.findings.append(finding)
         if is_new:
             self._report_declaration(source, scan.prepared)
             self.is_composed |= bool(scan.prepared.references)
