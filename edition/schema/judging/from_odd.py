@@ -19,6 +19,7 @@ from edition.diagnostics import EditionError, Finding
 from edition.project import Checking
 from edition.schema.judging.choice import cached
 from edition.schema.odd.compiling import Compiled, compile_odd
+from edition.schema.odd.library import Library
 from edition.schema.odd.sources import Sources
 from edition.schema.odd.speaking import Used, Voice
 from edition.schema.relaxng.schema import Schema, load_text
@@ -144,6 +145,11 @@ def sources_of(checking: Checking) -> Sources:
         return cached(address, cache) if cache is not None else None
 
     return Sources(checking.specs, checking.folder, find)
+
+
+def library_at(checking: Checking) -> Library:
+    """Return the specifications that are at hand; raises EditionError where there are none."""
+    return sources_of(checking).default_library()
 
 
 def _digest(path: Path) -> str:

@@ -11,7 +11,6 @@ from edition.schema.relaxng.schema import Schema
 from edition.schema.relaxng.schemafile import Files
 
 FACTS = Path(__file__).parent / "facts.rng"
-RELEASE = "TEI P5 4.12.0"
 
 
 def load_facts() -> Schema:
