@@ -150,3 +150,39 @@ def write_or_print(text: str, output: Path | None) -> None:
         click.echo(f"edition: {output} cannot be written: {error.strerror or error}", err=True)
         sys.exit(NOT_WRITTEN)
     click.echo(output)
+
+
+@example("edition schema document odd/letters.odd -o build/guidelines")
+@schema.command("document")
+@click.argument("odd", type=SOURCE)
+@click.option(
+    "-o", "--output", type=SOURCE, default=Path("build/guidelines"), show_default=True, help="The folder to write into."
+)
+@specs_option
+@click.option("--language", default="en", show_default=True, help="The language of descriptions, where the ODD has it.")
+def schema_document(odd: Path, output: Path, specs: str, language: str) -> None:
+    """Make guidelines for encoders from an ODD: pages and a book with its prose and an entry for each element.
+
+    The examples in it are checked by the schema that the ODD describes.
+    """
+    from edition.diagnostics import EditionError, Report
+    from edition.library import project_of
+    from edition.project import Checking
+    from edition.run.build import build as build_project
+    from edition.schema.judging.from_odd import guidelines_of
+
+    checking = Checking(cache=cache_folder(), specs=specs, language=language)
+    try:
+        text, findings = guidelines_of(odd, str(odd), checking)
+    except EditionError as error:
+        tell(Report(list(error.findings)))
+        sys.exit(ERRORS)
+    if findings:
+        tell(Report(findings))
+    if Report(findings).has_errors:
+        sys.exit(ERRORS)
+    source = output / f"{odd.stem}.xml"
+    write_or_print(text, source)
+    outcome = build_project(project_of(source), output, ["site", "epub"])
+    for path in outcome.files:
+        click.echo(path)

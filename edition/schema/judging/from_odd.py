@@ -167,3 +167,15 @@ def _used(document: Document, names: set[str]) -> list[Used]:
             Used(document.at(element, str(one)), name, str(one), str(text)) for one, text in element.attrib.items()
         ]
     return used
+
+
+def guidelines_of(path: Path, name: str, checking: Checking) -> tuple[str, list[Finding]]:
+    """Return guidelines for encoders as TEI, and what is wrong with the ODD and its examples; raises EditionError."""
+    from edition.schema.odd.documenting import Guidelines  # noqa: PLC0415 - no check needs it
+    from edition.schema.odd.examples import check_examples  # noqa: PLC0415
+
+    language = checking.language or "en"
+    compiled = compile_odd(path, sources_of(checking), name=name, language=language)
+    schema = load_text(compiled.grammar, f"{name} (as RELAX NG)")
+    text = Guidelines(compiled.made, schema, language).write()
+    return text, [*compiled.findings, *check_examples(compiled.made)]

@@ -27,6 +27,8 @@ _KEPT = {"xml:id", "xml:lang", "xml:space", "xml:base", "n"}
 """Attributes that every element keeps."""
 _WORDS = {"teidata.enumerated", "teidata.word", "data.enumerated", "data.word"}
 _ALWAYS = "tei"
+_EVERYONES = "att.global"
+"""The class whose attributes every element has: they go or stay for all of them."""
 
 
 @dataclass(slots=True)
@@ -106,13 +108,14 @@ class _Example:
     def elements(self) -> Iterator[str]:
         """Write what changes in an element: attributes that go, lists of values."""
         everywhere = self._somewhere()
+        everyones = {one.ident for _, one in self.sets.inherited(_EVERYONES)}
         for spec in self._used():
             own = {one.ident: one for one in spec.attributes.all()}
             parts = []
             for ident, one in self.sets.effective(spec).items():
                 if self._has(spec, one):
                     parts += self._values(spec, one, own.get(ident))
-                elif one.usage != "req" and (ident in own or ident in everywhere):
+                elif one.usage != "req" and ident not in everyones and (ident in own or ident in everywhere):
                     parts.append(f'<attDef ident="{ident}" mode="delete"/>')
             if parts:
                 inner = "\n          ".join(parts)
@@ -127,7 +130,7 @@ class _Example:
         if not _is_list(one, found):
             return []
         items = "".join(
-            f"\n            <valItem ident={quoteattr(value)}><desc>{number} times</desc></valItem>"
+            f"\n            <valItem ident={quoteattr(value)}><desc>{_often(number)}</desc></valItem>"
             for value, number in sorted(found.items(), key=lambda item: (-item[1], item[0]))
         )
         mode, datatype = "change", ""
@@ -145,6 +148,10 @@ def _is_list(attribute: Attribute, found: Counter[str]) -> bool:
     several = datatype is not None and datatype.get("maxOccurs", "1") != "1"
     is_word = bool(keys & _WORDS) and not several
     return is_word and 0 < len(found) <= MOST_VALUES and found.total() > len(found)
+
+
+def _often(number: int) -> str:
+    return f"{number} times" if number > 1 else "once"
 
 
 def _written(datatype: _Element | None) -> str:
