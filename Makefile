@@ -5,7 +5,9 @@ BIN    := $(VENV)/bin
 WORKERS ?= auto
 
 .DEFAULT_GOAL := build
-.PHONY: help build test check deep golden bench clean
+.PHONY: help build test check deep golden tables bench clean
+# The schema of all TEI, from which `make tables` takes its facts.
+TEI_ALL ?= ../shared/schema/tei_all-4.12.0.rng
 
 help: ## show this help
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -29,6 +31,9 @@ deep: $(VENV)/.installed-dev ## the long tests: other engines, thousands of docu
 
 golden: $(VENV)/.installed-dev ## write the golden files anew (then read the difference before you commit it)
 	EDITION_GOLDEN=write $(BIN)/python -m pytest -n $(WORKERS) -m golden
+
+tables: $(VENV)/.installed-dev ## take the table of what TEI allows from its schema tei_all.rng (TEI_ALL=…)
+	$(BIN)/python -m edition.schema.tei $(TEI_ALL)
 
 bench: $(VENV)/.installed-dev ## measure; prints a table, never fails
 	$(BIN)/python -m tests.bench

@@ -80,7 +80,8 @@ MAY_IMPORT_WITHIN = {
         "profile": {"relaxng"},
         "schematron": {"relaxng"},
         "odd": {"relaxng"},
-        "judging": {"relaxng", "profile", "schematron", "odd"},
+        "tei": {"relaxng"},
+        "judging": {"relaxng", "profile", "schematron", "odd", "tei"},
     },
 }
 """Which room of a stage may know which: no format knows another, and the engine of RELAX NG knows nothing of TEI."""

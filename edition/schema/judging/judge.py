@@ -7,7 +7,9 @@ from pathlib import Path
 
 from edition.diagnostics import EditionError, Finding, Severity
 from edition.project import Checking
+from edition.schema.judging.by_default import combined
 from edition.schema.judging.choice import GRAMMARS, ODD, SCHEMATRON, Choice, Chosen, choose
+from edition.schema.judging.choice_rules import NOT_AT_HAND, OTHER_KIND
 from edition.schema.judging.from_odd import OddSchema
 from edition.schema.odd.odd_rules import NO_SPECIFICATIONS
 from edition.schema.profile import load_profile
@@ -15,8 +17,12 @@ from edition.schema.relaxng.errors import SchemaError
 from edition.schema.relaxng.schema import Schema, load
 from edition.schema.schematron import EXTRA, Rules, has_rules, is_installed, read_schematron
 from edition.schema.schematron.rules import NOT_INSTALLED
+from edition.schema.tei import load_facts
 from edition.tree import Document
-from edition.verdicts import Verdict, located
+from edition.verdicts import Judged, Verdict, located
+
+_NOT_THERE = {NOT_AT_HAND.code, OTHER_KIND.code, NO_SPECIFICATIONS.code}
+"""What says that a text has a schema, which cannot be asked."""
 
 
 @dataclass(slots=True)
@@ -38,13 +44,14 @@ class Judge:
         choice = choose(document.main, file, self.checking, self.boundary.resolve())
         self._about = list(choice.findings)
         asked = [found for chosen in choice.schemas for found in located(document, self._by(chosen, document))]
-        unasked = []
+        unasked: list[Judged] = []
         if not self.checking.schemas and self._is_unmade(choice):
             choice.profile = choice.by_default = True
         if choice.profile:
             found = list(located(document, load_profile().validate(document)))
             if choice.by_default:
-                unasked = found
+                hard, unasked = combined(located(document, load_facts().validate(document, identifiers=False)), found, self._severity(choice))
+                asked += hard
             else:
                 asked += found
         return Verdict(self._about, asked, unasked)
@@ -122,3 +129,8 @@ class Judge:
                 self._about += error.findings
         rules = self._rules[chosen]
         return rules.validate(document) if rules is not None else []
+
+    def _severity(self, choice: Choice) -> Severity:
+        """Return how grave it is what no TEI allows: less where the text names a schema that is not there."""
+        told = (*choice.findings, *self._about)
+        return Severity.WARNING if any(one.code in _NOT_THERE for one in told) else Severity.ERROR

@@ -198,7 +198,7 @@ class _Customising:
         library = self.sources.library(source, at)
         if library.name not in self.libraries:
             self.libraries.add(library.name)
-            self.made.known.update(library.keys())
+            self.made.known.update(library.names())
         return library
 
     def _module(self, part: Node) -> None:
@@ -245,7 +245,7 @@ class _Customising:
             return
         spec = library.get(key)
         if spec is None:
-            meant = nearest(key, library.keys())
+            meant = nearest(key, library.names())
             hint = f"did you mean “{meant}”?" if meant else ""
             self._say(odd_rules.UNKNOWN_NAME, f"nothing is called “{key}”", part, "key", hint)
         else:

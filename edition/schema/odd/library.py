@@ -55,7 +55,7 @@ class Library:
             found = self._specs[key] = spec_of(*self._unread[key])
         return found
 
-    def keys(self) -> list[str]:
+    def names(self) -> list[str]:
         """Return the names of all specifications."""
         return [key for key, _, _ in self._order]
 

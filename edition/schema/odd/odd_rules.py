@@ -153,3 +153,22 @@ OUTDATED = Rule(
     TEI P5, chapter 22.4.8.
     """,
 )
+
+WRONG_EXAMPLE = Rule(
+    "S409",
+    Severity.WARNING,
+    """
+    An example in an ODD is not valid by its schema.
+
+    Encoders copy examples. What an example leaves out is no mistake; what it has must be allowed. An example that shows
+    what is wrong says valid="false".
+
+    Wrong:
+        <egXML xmlns="http://www.tei-c.org/ns/Examples"><rdg wit="#B" typ="om"/></egXML>
+
+    Right:
+        <egXML xmlns="http://www.tei-c.org/ns/Examples"><rdg wit="#B" type="omission"/></egXML>
+
+    TEI P5, chapter 22.4.2.
+    """,
+)

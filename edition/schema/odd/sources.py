@@ -61,6 +61,16 @@ class Sources:
             self._known[path] = self._read(path, part)
         return self._known[path]
 
+    def default_library(self) -> Library:
+        """Return the specifications of TEI that are at hand; raises EditionError where there are none."""
+        path = self._path_of_default()
+        if path is None:
+            wanted = self.default or "tei:current"
+            hint = f"edition schema fetch {wanted}, or name a file by --specs"
+            message = f"the specifications of {_shown(wanted)} are not at hand"
+            raise EditionError(odd_rules.NO_SPECIFICATIONS(message, None, hint, file=wanted))
+        return library_of(path)
+
     def _path_of_default(self) -> Path | None:
         for one in (self.default, "tei:current"):
             path = self.find(address_of(one)) if _is_remote(one) else self.folder / one if one else None
