@@ -8,7 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from lxml import etree
+from lxml.etree import _Element
+
 from edition.diagnostics import Finding, Severity
+from edition.tei_names import FORMER_ELEMENTS
+from edition.tree import XML, Document, local_name, namespace
 from edition.verdicts import Judged
 
 _OWN_WORDS = {"S012"}
@@ -27,6 +32,40 @@ def combined(
         for one in found
     ]
     return asked, [one for one in profile if _element(one.finding) not in hard]
+
+
+def of_tei(document: Document, found: Iterable[Judged]) -> list[Judged]:
+    """Leave out what is said of elements and attributes that are not TEI's, or were once, and of what holds such ones.
+
+    A project may add elements of its own in a namespace of its own; how TEI's stand with them, its own schema says.
+    """
+    found = list(found)
+    if not found:
+        return found
+    elements = {(id(source), ordinal): element for element, (source, ordinal) in document.places.items()}
+    return [one for one in found if not _is_customised(elements.get(_element(one.finding)), one.finding)]
+
+
+def _is_customised(element: _Element | None, finding: Finding) -> bool:
+    if element is None or finding.at is None:
+        return False
+    if _is_own(element) or local_name(element) in FORMER_ELEMENTS:
+        return True
+    if wanted := finding.at.attribute:
+        names = [str(name) for name in element.attrib]
+        return any(
+            n.startswith("{")
+            and not n.startswith("{" + XML)
+            and n.endswith("}" + wanted.rpartition("}")[2].rpartition(":")[2])
+            for n in names
+        )
+    above = [*element.iterancestors()][:1]
+    return any(_is_own(child) for one in (element, *above) for child in one.iterchildren(etree.Element))
+
+
+def _is_own(element: _Element) -> bool:
+    space = namespace(element)
+    return bool(space) and "tei-c.org" not in space
 
 
 def _said(fact: Finding, other: Finding | None) -> Finding:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from edition.diagnostics import EditionError, Finding, Severity
 from edition.project import Checking
-from edition.schema.judging.by_default import combined
+from edition.schema.judging.by_default import combined, of_tei
 from edition.schema.judging.choice import GRAMMARS, ODD, SCHEMATRON, Choice, Chosen, choose
 from edition.schema.judging.choice_rules import NOT_AT_HAND, OTHER_KIND
 from edition.schema.judging.from_odd import OddSchema
@@ -50,7 +50,8 @@ class Judge:
         if choice.profile:
             found = list(located(document, load_profile().validate(document)))
             if choice.by_default:
-                hard, unasked = combined(located(document, load_facts().validate(document, identifiers=False)), found, self._severity(choice))
+                facts = of_tei(document, located(document, load_facts().validate(document, identifiers=False)))
+                hard, unasked = combined(facts, found, self._severity(choice))
                 asked += hard
             else:
                 asked += found
