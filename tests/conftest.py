@@ -10,8 +10,13 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from hypothesis import HealthCheck, settings
 
 from edition.cli import main
+
+# How fast a machine is that does other things, too, is nothing that a test is about.
+settings.register_profile("shared", suppress_health_check=[HealthCheck.too_slow], deadline=None)
+settings.load_profile("shared")
 
 ROOT = Path(__file__).parent.parent
 CASES = Path(__file__).parent / "cases"

@@ -95,3 +95,13 @@ def test_what_is_no_setting_is_told(tmp_path):
     run = edition("check", cwd=tmp_path)
     assert run.status == 2
     assert "did you mean “kept”?" in run.err
+
+
+@pytest.mark.parametrize("shape", ["json", "sarif", "github"])
+def test_programs_get_findings_in_their_form_also_where_nothing_is_checked(tmp_path, shape):
+    (tmp_path / "in.xml").write_text(tei("<p>a</p>"), encoding="utf-8")
+    (tmp_path / "edition.toml").write_text('[edition]\nsource = "in.xml"\nlines = "keep"\n', encoding="utf-8")
+    run = edition("check", "--format", shape, cwd=tmp_path)
+    assert run.status == 2
+    assert "P002" in run.out
+    assert shape == "github" or json.loads(run.out)

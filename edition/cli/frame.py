@@ -81,15 +81,15 @@ def with_schemas(project: Project, schemas: tuple[str, ...]) -> Project:
     return replace(project, check=checking)
 
 
-def open_source(source: Path | None, base: str) -> Project:
-    """Open the project, or say why not."""
+def open_source(source: Path | None, base: str, told: Callable[[Report], None] | None = None) -> Project:
+    """Open the project, or say why not: on the other channel, unless findings are what the command prints."""
     from edition.diagnostics import EditionError, Report
     from edition.library import project_of
 
     try:
         return project_of(source, base=base)
     except EditionError as error:
-        tell(Report(list(error.findings)))
+        (told or tell)(Report(list(error.findings)))
         sys.exit(USAGE)
 
 

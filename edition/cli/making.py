@@ -31,7 +31,9 @@ from edition.cli.frame import (
 )
 
 if TYPE_CHECKING:
-    from edition.diagnostics import Finding
+    from collections.abc import Sequence
+
+    from edition.diagnostics import Finding, Report
     from edition.project import Project
     from edition.run.exceptions import Suppressed
 
@@ -164,14 +166,17 @@ def check(
     Texts are judged by the schema that you name, that the project names, or that they name themselves by xml-model; else
     by the edition profile, whose findings are then only information. SOURCE “-” reads a text from standard input.
     """
+    from functools import partial
+
     from edition.diagnostics import Report
-    from edition.diagnostics.output import as_github, as_json, as_sarif
     from edition.run.gather import read_project
 
     report = Report()
+    # Programs that ask for findings get them in their form also where there is nothing to check.
+    told = None if shape == "text" else partial(_show, shape, (), quiet=quiet, verbose=verbose)
     suppressed: list[Suppressed] = []
     projects = [
-        with_schemas(_held(name) if str(source) == "-" else open_source(source, ""), schemas)
+        with_schemas(_held(name) if str(source) == "-" else open_source(source, "", told), schemas)
         for source in sources or (None,)
     ]
     left = _mended(projects, shape, save=fix) if fix or only_diff else []
@@ -183,6 +188,14 @@ def check(
     report.extend(left)
     if strict:
         report = report.strict()
+    _show(shape, suppressed, report, quiet=quiet, verbose=verbose)
+    sys.exit(status_of(report))
+
+
+def _show(shape: str, suppressed: Sequence[Suppressed], report: Report, *, quiet: bool, verbose: bool) -> None:
+    """Print findings in the form that was asked for."""
+    from edition.diagnostics.output import as_github, as_json, as_sarif
+
     findings = report.sorted()
     match shape:
         case "json":
@@ -194,7 +207,6 @@ def check(
                 click.echo(as_github(findings))
         case _:
             tell(report, quiet=quiet, err=False, most=0 if verbose else MOST, every=verbose)
-    sys.exit(status_of(report))
 
 
 def _held(name: str) -> Project:
