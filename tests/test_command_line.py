@@ -191,3 +191,13 @@ def test_outputs_in_a_folder_of_sources_are_no_sources(tmp_path):
     assert edition("deposit", ".", "-q", cwd=tmp_path).status == 1
     sources = tmp_path / f"build/deposit/{tmp_path.name}/data/source"
     assert [p.name for p in sources.rglob("*.xml")] == ["letter.xml"]
+
+
+@pytest.mark.parametrize("shape", ["json", "sarif", "github"])
+def test_programs_get_findings_in_their_form_also_where_nothing_is_checked(tmp_path, shape):
+    (tmp_path / "in.xml").write_text(tei("<p>a</p>"), encoding="utf-8")
+    (tmp_path / "edition.toml").write_text('[edition]\nsource = "in.xml"\nlines = "keep"\n', encoding="utf-8")
+    run = edition("check", "--format", shape, cwd=tmp_path)
+    assert run.status == 2
+    assert "P002" in run.out
+    assert shape == "github" or json.loads(run.out)

@@ -72,7 +72,7 @@ def test_each_line_is_a_line_of_the_print_and_has_its_number(stone):
 
 
 def test_prose_runs_on(tmp_path):
-    prose = '<div type="edition"><p><lb n="1"/>unum duo <lb n="2"/>tres</p><ab>quattuor <lb/>quinque</ab></div><ab><lb n="1"/>sex <lb n="2"/>septem</ab>'
+    prose = '<div type="edition"><p><lb n="1"/>unum duo <lb n="2"/>tres</p><ab>quattuor <lb/>quinque</ab></div><div><ab><lb n="1"/>sex <lb n="2"/>septem</ab></div>'
     assert text_of(tmp_path, prose).endswith("unum duo tres\n\nquattuor quinque\n\nsex septem\n")
 
 
@@ -95,13 +95,3 @@ def test_what_is_no_setting_is_told(tmp_path):
     run = edition("check", cwd=tmp_path)
     assert run.status == 2
     assert "did you mean “kept”?" in run.err
-
-
-@pytest.mark.parametrize("shape", ["json", "sarif", "github"])
-def test_programs_get_findings_in_their_form_also_where_nothing_is_checked(tmp_path, shape):
-    (tmp_path / "in.xml").write_text(tei("<p>a</p>"), encoding="utf-8")
-    (tmp_path / "edition.toml").write_text('[edition]\nsource = "in.xml"\nlines = "keep"\n', encoding="utf-8")
-    run = edition("check", "--format", shape, cwd=tmp_path)
-    assert run.status == 2
-    assert "P002" in run.out
-    assert shape == "github" or json.loads(run.out)
