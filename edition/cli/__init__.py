@@ -16,6 +16,7 @@ from edition.cli.frame import FINE, INTERRUPTED, USAGE
 from edition.cli.making import build, check
 from edition.cli.reading import apparatus, explain, witness
 from edition.cli.schemas import schema
+from edition.cli.serving import serve
 
 
 class _Commands(click.Group):
@@ -35,7 +36,7 @@ def main() -> None:
     """Turn TEI-XML into a critical edition: check it, read its apparatus, build site, PDF and data."""
 
 
-for command in (new, build, check, diff, deposit, apparatus, witness, explain, schema):
+for command in (new, serve, build, check, diff, deposit, apparatus, witness, explain, schema):
     main.add_command(command)
 
 
