@@ -51,6 +51,8 @@ MAY_IMPORT = {
     "beginning": {"writers", "source", "run", *BELOW},
     "comparing": {"writers", *BELOW},
     "deposit": {"writers", "schema", "run", *BELOW},
+    "lsp": {"writers", "run", "schema", *BELOW},
+    "serve": {"writers", "run", *BELOW},
     "start": {"cli"},
     "fetch": {"schema"},
     "filenames": set(),
@@ -60,7 +62,7 @@ MAY_IMPORT = {
     "plug_ins": LEAVES,
     "library": {"run", "writers", *BELOW},
     "__main__": {"start"},
-    "cli": {*STAGES, *BELOW, "run", "fetch", "deposit", "beginning", "comparing", "library"},
+    "cli": {*STAGES, *BELOW, "run", "fetch", "deposit", "beginning", "comparing", "serve", "lsp", "library"},
 }
 FORMATS = {"cmif", "data", "dts", "epub", "latex", "print", "site", "text", "tei"}
 SHARED = {"registry", "common", "fonts", "markup", "galley", "metadata"}

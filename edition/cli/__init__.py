@@ -12,10 +12,12 @@ from edition import __version__
 from edition.cli.beginning import new
 from edition.cli.comparing import diff
 from edition.cli.depositing import deposit
+from edition.cli.editing import lsp
 from edition.cli.frame import FINE, INTERRUPTED, USAGE
 from edition.cli.making import build, check
 from edition.cli.reading import apparatus, explain, witness
 from edition.cli.schemas import schema
+from edition.cli.serving import serve
 
 
 class _Commands(click.Group):
@@ -35,7 +37,7 @@ def main() -> None:
     """Turn TEI-XML into a critical edition: check it, read its apparatus, build site, PDF and data."""
 
 
-for command in (new, build, check, diff, deposit, apparatus, witness, explain, schema):
+for command in (new, serve, build, check, diff, deposit, apparatus, witness, explain, schema, lsp):
     main.add_command(command)
 
 

@@ -121,6 +121,7 @@ def _say(begun: Begun, wishes: Wishes) -> None:
     if begun.folder.resolve() != Path.cwd():
         click.echo(one_line(f"cd {begun.folder}"))
     click.echo("edition check      explains every mistake")
+    click.echo("edition serve      shows the edition while you write")
     click.echo("edition build      makes the site, the PDF, the EPUB and the data in build/")
     if wishes.kind and begun.conventions is None:
         click.echo("Then replace the sample in tei/ by your text.")

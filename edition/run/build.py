@@ -51,7 +51,7 @@ def build(  # noqa: PLR0913 - what to build is two things, how to build it five
             outcome.report.extend(strangers)
             return outcome
         writing = _Writing(where, outcome, names)
-        press = _Press(_input(project, outcome), [s for text in outcome.sources for s in text], where.beside)
+        press = _Press(input_of(project, outcome), [s for text in outcome.sources for s in text], where.beside)
         for name, written, seconds in press.write(names, jobs, progress):
             writing.take(name, written, seconds)
         if verify:
@@ -63,7 +63,7 @@ def build(  # noqa: PLR0913 - what to build is two things, how to build it five
     return outcome
 
 
-def _input(project: Project, outcome: Outcome) -> Input:
+def input_of(project: Project, outcome: Outcome) -> Input:
     """Return what every writer gets."""
     texts = [*outcome.editions, *outcome.parallels]
     tei = _TeiFiles()

@@ -7,7 +7,7 @@ import sys
 import time
 from pathlib import Path
 
-from tests.bench import deposit, findings, reading, schema, site
+from tests.bench import deposit, findings, reading, schema, serve, site
 
 EDITION = [sys.executable, "-c", "from edition.cli import run; run()"]
 
@@ -44,5 +44,6 @@ if __name__ == "__main__":
     reading.main()
     schema.main()
     site.main()
+    serve.main()
     findings.main()
     deposit.main()

@@ -40,6 +40,20 @@ def write(given: Input, folder: Path) -> Written:
     return written
 
 
+def write_reading(given: Input, folder: Path) -> Written:
+    """Write the reading pages only, for a preview while the rest is made; their links and styles are those of the whole site."""
+    written = Written(folder)
+    site = Site.of(given.project, written, given.editions[0].metadata.language)
+    alone = len(given.editions) == 1
+    for number, edition in enumerate([*given.editions, *given.parallels]):
+        beside = given.parallels if number == 0 else ()
+        prefix = "" if alone and number == 0 else f"{edition.name}/"
+        book = Book.of(edition, site, prefix, beside, site.images(prefix, given.images.get(edition.name, {})))
+        lines(book)
+        book.texts()
+    return written
+
+
 def write_text(book: Book, given: Input) -> Ledger:
     """Write all pages of one text; returns its account."""
     lines(book)  # before the text, whose numbers lead to them

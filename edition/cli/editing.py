@@ -1,0 +1,23 @@
+"""The command that text editors start: a server of the Language Server Protocol on standard input and output."""
+
+from __future__ import annotations
+
+import click
+
+from edition.cli.frame import example, fail
+
+
+@example("edition lsp")
+@click.command()
+def lsp() -> None:
+    """Serve a text editor while you write (Language Server Protocol), on standard input and output.
+
+    The editor starts it; the handbook tells how in each. It needs: pip install 'tei-edition[lsp]'.
+    """
+    try:
+        from edition.lsp.server import make_server
+    except ModuleNotFoundError as error:
+        if error.name and error.name.partition(".")[0] in {"pygls", "lsprotocol"}:
+            fail("the language server is not installed: pip install 'tei-edition[lsp]'")
+        raise
+    make_server().start_io()

@@ -1,0 +1,139 @@
+"""The texts on the desk: what is open and not saved, the project around it, what was found. Files → findings, names."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from edition.diagnostics import EditionError, Finding
+from edition.lsp.scan import Scan, Tag
+from edition.model.edition import Edition
+from edition.project import PROJECT_FILE, Project, held_project, open_project
+from edition.run.gather import read_project
+
+_SIGLA = frozenset({"wit", "hand"})
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A stretch of a file."""
+
+    path: Path
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class Desk:
+    """The open texts by their resolved paths, the files around them, the last edition that could be read of each."""
+
+    held: dict[Path, str] = field(default_factory=dict)
+    editions: dict[Path, list[Edition]] = field(default_factory=dict)
+    around: dict[Path, set[Path]] = field(default_factory=dict)
+    findings: dict[Path, list[Finding]] = field(default_factory=dict)
+    _scans: dict[Path, tuple[object, Scan]] = field(default_factory=dict)
+
+    # -- findings --------------------------------------------------------------------------------------------------------
+
+    def project_of(self, path: Path) -> Project:
+        """Return the project to which a file belongs: that of the nearest edition.toml that names it, else the file alone."""
+        held = {known: text.encode() for known, text in self.held.items()}
+        for folder in path.parents:
+            if (folder / PROJECT_FILE).is_file():
+                try:
+                    project = open_project(folder, folder)
+                except EditionError:
+                    break
+                named = {p.resolve() for p, _ in (*project.sources, *project.parallels)}
+                if path in named or (path.is_relative_to(project.root) and path.suffix in {".xml", ".tei"}):
+                    return replace(project, held=held) if path in named else self._alone(path, held)
+                break
+        return self._alone(path, held)
+
+    def _alone(self, path: Path, held: Mapping[Path, bytes]) -> Project:
+        return replace(held_project(path.name, b"", path.parent), held=held)
+
+    def check(self, path: Path) -> dict[Path, list[Finding]]:
+        """Check the project of a file as it is on the desk; returns the findings by file."""
+        found: dict[Path, list[Finding]] = {path: []}
+        try:
+            project = self.project_of(path)
+            outcome = read_project(project)
+            editions = [*outcome.editions, *outcome.parallels]
+            files = {Path(s.path).resolve() for sources in outcome.sources for s in sources if s.path}
+            if editions:
+                self.editions[path] = editions
+                self.around[path] = files | {p.resolve() for p in project.transcriptions.values() if p.suffix == ".xml"}
+            findings = outcome.report.sorted()
+            names = {shown: p.resolve() for p, shown in (*project.sources, *project.parallels)}
+        except EditionError as error:
+            findings, names = list(error.findings), {}
+        for finding in findings:
+            where = finding.at.source.path if finding.at else ""
+            file = Path(where).resolve() if where else names.get(finding.locate().file, path)
+            found.setdefault(file, []).append(finding)
+        self.findings |= found
+        gc.unfreeze()  # what a reading keeps from the collector would pile up in a process that lives for days
+        return found
+
+    # -- names -----------------------------------------------------------------------------------------------------------
+
+    def text(self, path: Path) -> str:
+        """Return the text of a file: as it is on the desk, else on the disk; nothing where there is none."""
+        if path in self.held:
+            return self.held[path]
+        try:
+            return path.read_bytes().decode("utf-8-sig", "replace")
+        except OSError:
+            return ""
+
+    def scan(self, path: Path) -> Scan:
+        """Return the tags of a file."""
+        text = self.text(path)
+        known = self._scans.get(path)
+        if known is None or known[0] != text:
+            known = self._scans[path] = (text, Scan(text))
+        return known[1]
+
+    def files(self, path: Path) -> list[Path]:
+        """Return a file and those that are read with it."""
+        return [path, *sorted(self.around.get(path, set()) - {path})]
+
+    def identified(self, path: Path) -> Iterator[tuple[str, Path, Tag]]:
+        """Yield every element with an xml:id, of a file and of those that are read with it."""
+        for file in self.files(path):
+            for tag in self.scan(file).elements():
+                if key := tag.get("xml:id"):
+                    yield key, file, tag
+
+    def defined(self, path: Path, token: str) -> tuple[Path, Tag] | None:
+        """Return the element that a pointer or a siglum means."""
+        file, _, key = token.rpartition("#")
+        wanted = (path.parent / file).resolve() if file else None
+        found = [(where, tag) for name, where, tag in self.identified(path) if name == key and wanted in {None, where}]
+        return next((one for one in found if one[0] == path), found[0] if found else None)
+
+    def references(self, path: Path, key: str, home: Path) -> Iterator[Place]:
+        """Yield every pointer to an identifier that a file defines."""
+        for file in self.files(path):
+            own = file != home and any(tag.get("xml:id") == key for tag in self.scan(file).elements())
+            for tag in self.scan(file).elements():
+                for attribute in tag.attributes:
+                    for token, _, end in attribute.tokens() if key in attribute.value else ():
+                        other, sign, name = token.rpartition("#")
+                        bare = attribute.name in _SIGLA and not sign
+                        if name != key or not (sign or bare) or (own and not other):
+                            continue
+                        if not other or (file.parent / other).resolve() == home:
+                            yield Place(file, end - len(key), end)
+
+    def values(self, path: Path, element: str, attribute: str) -> dict[str, int]:
+        """Count the values that an attribute of an element has so far."""
+        found: dict[str, int] = {}
+        for file in self.files(path):
+            for tag in self.scan(file).elements():
+                if tag.local == element and (value := tag.get(attribute)):
+                    found[value] = found.get(value, 0) + 1
+        return found
