@@ -25,7 +25,7 @@ PERSON = '<p>a <persName ref="#nemo">b</persName></p>\n'
         (TARGET, "L003", "error", 1),
         (UNKNOWN, "T011", "error", 1),
         (SIGLUM, "A012", "error", 1),
-        (ATTRIBUTE, "S010", "info", 0),
+        (ATTRIBUTE, "S010", "error", 1),
         (PERSON, "L005", "warning", 0),
     ],
 )

@@ -114,7 +114,7 @@ def run(arguments, cwd, environment):
 def example(tmp_path):
     points = tomllib.loads((EXAMPLE / "pyproject.toml").read_text())["project"]["entry-points"]
     (tmp_path / "a.xml").write_text(
-        tei(APP + "<p>a <kinesic>b</kinesic></p>").replace("<title>Case</title>", "<title/>")
+        tei(APP + "<p>a <kinesic><desc>b</desc></kinesic></p>").replace("<title>Case</title>", "<title/>")
     )
     return install(tmp_path / "site", EXAMPLE / "tei_edition_markdown.py", points)
 

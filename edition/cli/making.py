@@ -164,7 +164,8 @@ def check(
     """Check TEI and explain every mistake, with its place and a remedy.
 
     Texts are judged by the schema that you name, that the project names, or that they name themselves by xml-model; else
-    by the edition profile, whose findings are then only information. SOURCE “-” reads a text from standard input.
+    by what all of TEI allows, and by the edition profile, whose findings are then only information. SOURCE “-” reads a text
+    from standard input.
     """
     from functools import partial
 

@@ -16,6 +16,8 @@ from tests.schema.mutants import mutants
 from tests.schema.test_schema_jing import JINGS_OWN
 
 DOCUMENTS, MUTANTS = 3000, 3000
+LOST = {"torture": (b"<list>", b"<list ")}
+"""Elements of which TEI's stylesheets lose a part: of a choice between items and pairs of label and item the first."""
 
 
 @pytest.mark.parametrize("name", exemplars())
@@ -33,7 +35,9 @@ def test_documents_and_mutants_get_the_same_verdict(tmp_path, name):
     for number, schema in enumerate(schemas.values()):
         writer = Writer(schema, seed=1951 + number)
         written += [writer.document(40) for _ in range(DOCUMENTS // 2)]
+    written = [data for data in written if not any(one in data for one in LOST.get(name, ()))]
     broken = [data for _, _, data in mutants(written, MUTANTS, seed=1951) if JINGS_OWN.encode() not in data]
+    broken = [data for data in broken if not any(one in data for one in LOST.get(name, ()))]
     paths = []
     for number, data in enumerate((*written, *broken)):
         paths.append(tmp_path / f"{number:05}.xml")

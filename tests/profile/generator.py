@@ -22,7 +22,7 @@ TEXTS = ("arma", "virumque cano", "λόγος", "漢字", "a & b < c", "\n", " "
 SAMPLES = {
     "language": ("la", "grc", "zh-Hans"), "anyURI": ("#a1", "https://example.org/x", "p1.xml#b"), "boolean": ("true", "0"),
     "date": ("1943-07-02", "2007-07-02"), "gYear": ("1943", "-0044"), "gMonth": ("--07",), "gDay": ("---02",), "gYearMonth": ("1943-07",),
-    "gMonthDay": ("--07-02",), "time": ("12:30:00",), "dateTime": ("1943-07-02T12:30:00",), "duration": ("P1Y",),
+    "gMonthDay": ("--07-02",), "time": ("12:30:00",), "dateTime": ("1943-07-02T12:30:00", "2007-07-02T12:30:00"), "duration": ("P1Y",),
     "decimal": ("1.5", "-3"), "nonNegativeInteger": ("0", "12"), "double": ("0.5",), "Name": ("rdg",), "NCName": ("name",),
     "token": ("word", "x-own", "1/2", "1,2", "10px", "1.0", "abc"), "string": ("x", "."), "integer": ("1",), "NMTOKEN": ("word",),
 }  # fmt: skip
@@ -47,6 +47,7 @@ class Writer:
         """The elements on the way to one that is to occur, the next at the end."""
         self._wanted = ""
         self._namespace = ""
+        self._prefixes: dict[str, str] = {}
         _ = schema.vocabulary  # builds every content
         self._settle()
 
@@ -188,6 +189,7 @@ class Writer:
         self._namespace = around
         self._wanted = "" if arrived else wanted
         written = "".join(f" {key}={quoteattr(value)}" for key, value in attributes.items())
+        written += "".join(f' xmlns:{p}="{space}"' for space, p in self._prefixes.items() if f" {p}:" in written)
         out.append(f"<{name}{opening}{written}>{''.join(inner)}</{name}>")
         self._left += before - share
 
@@ -195,7 +197,9 @@ class Writer:
         if is_open(attribute.names):
             return f"any{self.rng.randrange(5)}"
         namespace, local = split(next(listed(attribute.names)))
-        return f"xml:{local}" if namespace == XML_NAMESPACE else local
+        if namespace in {"", XML_NAMESPACE}:
+            return f"xml:{local}" if namespace else local
+        return f"{self._prefixes.setdefault(namespace, f'n{len(self._prefixes)}')}:{local}"
 
     # ------------------------------------------------------------ values
 

@@ -1,7 +1,7 @@
 """Choose the schemas by which a document is judged. Document, settings → choice.
 
 In this order: what the user asked for on the command line or in the project file, what the document names by xml-model,
-else the edition profile. The network is never asked: an address stands for the file that was fetched before.
+else what all of TEI allows, and the edition profile. The network is never asked: an address stands for the file that was fetched before.
 """
 
 from __future__ import annotations

@@ -117,13 +117,16 @@ def write_rules(made: Customisation, language: str = "en") -> str:
     for constraint in made.constraints:
         rules.add(constraint, made.file, "/*")
     for spec in made.specs.values():
+        attributes = [one for one in spec.attributes.all() if one.constraints and not one.deleted]
+        if not spec.constraints and not attributes:
+            continue
         context = _context(spec, rules)
         for constraint in spec.constraints:
             if context:
                 rules.add(constraint, spec.node.file, " | ".join(context))
-        for one in spec.attributes.all():
+        for one in attributes:
             places = " | ".join(f"{place}/@{one.name}" for place in context)
-            for constraint in one.constraints if places and not one.deleted else ():
+            for constraint in one.constraints if places else ():
                 rules.add(constraint, one.node.file, places)
     return rules.write() if rules.patterns else ""
 
