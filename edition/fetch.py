@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.error import HTTPError
 from urllib.parse import urlsplit
 from urllib.request import (
     HTTPDefaultErrorHandler,
@@ -56,8 +57,13 @@ def _download(address: str, agent: str) -> bytes:
     ):
         opener.add_handler(handler)
     request = Request(address, headers={"User-Agent": agent})  # noqa: S310 - the scheme was looked at
-    with opener.open(request, timeout=_SECONDS) as answer:
-        data: bytes = answer.read(_MOST_BYTES + 1)
+    try:
+        with opener.open(request, timeout=_SECONDS) as answer:
+            data: bytes = answer.read(_MOST_BYTES + 1)
+    except HTTPError as error:
+        # It is an answer, too, and holds its connection.
+        error.close()
+        raise OSError(str(error)) from None
     if len(data) > _MOST_BYTES:
         raise ValueError(f"{address} is larger than {_MOST_BYTES >> 20} MiB")
     return data

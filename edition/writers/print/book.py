@@ -228,12 +228,13 @@ class Book:
         if not (text or after or opening or before):
             # A text without a word has its title to show.
             before = [Part("title", tuple(self.matter.heading_block()), "roman")]
-        self._write([*text, *after, *opening, *before])
+        around = [*after, *opening, *before]
+        self._write([*text, *around])
         # The text alone says which notes move; where some do, nothing else of this turn is kept.
-        self._measure_written(text)
+        self._measure_written(text or around)
         if self._moves(made):
             return
-        self._measure_written([*after, *opening, *before])
+        self._measure_written(around if text else ())
         opening = [self._opened(part) for part in opening]
         self.sequence = [*text, *after]
         self._plan_text()
