@@ -16,6 +16,7 @@ from edition import __version__
 from edition.diagnostics import Edit, Finding, Position, Severity
 from edition.lsp.answers import Part, as_entry, meaning, offers, outline
 from edition.lsp.desk import Desk, Place
+from edition.run.gather import release_earlier
 from edition.xml_names import NCNAME
 
 _SEVERITIES = {
@@ -103,7 +104,8 @@ class EditionServer(LanguageServer):
             path = self.path(uri)
             async with self.checking:
                 found = await asyncio.to_thread(self.desk.check, path)
-            self.publish(path, found)
+                self.publish(path, found)
+                await asyncio.to_thread(release_earlier)
 
         self.waiting[uri] = asyncio.get_running_loop().create_task(check())
 
