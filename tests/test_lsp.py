@@ -217,6 +217,29 @@ def test_hover_definition_references_outline(tmp_path):
     using(tmp_path, work)
 
 
+def test_words_become_an_entry(tmp_path):
+    async def work(editor):
+        async def actions(words):
+            start = editor.text.index(words)
+            place = types.Range(editor.at(start), editor.at(start + len(words)))
+            return await editor.client.text_document_code_action_async(
+                types.CodeActionParams(
+                    types.TextDocumentIdentifier(editor.uri), place, types.CodeActionContext(diagnostics=[])
+                )
+            )
+
+        (action,) = await actions("cano")
+        assert action.title == "make an entry of these words"
+        entry = '<app><lem wit="#A #B #C">cano</lem><rdg wit=""></rdg></app>'
+        assert editor.applied(action.edit) == TEXT.replace("cano", entry)
+        (whole,) = await actions('<ref target="#p1">hic</ref>')
+        assert '<lem wit="#A #B #C"><ref target="#p1">hic</ref></lem>' in editor.applied(whole.edit)
+        for not_possible in ("cano <ref", "hic</ref>", "app xml:id", "virumque</lem>"):
+            assert not await actions(not_possible), not_possible
+
+    using(tmp_path, work)
+
+
 def test_rename_everywhere(tmp_path):
     (tmp_path / "notes.xml").write_text(
         tei('<note target="x.xml#p1" xml:id="n1">de armis</note><p xml:id="p1"><ref target="#p1">own</ref></p>'),

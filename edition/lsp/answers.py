@@ -213,3 +213,21 @@ def outline(scan: Scan, said: Desk, path: Path) -> list[Part]:
         (of[id(above)].parts if above is not None else found).append(part)
         of[id(tag)] = part
     return found
+
+
+def as_entry(desk: Desk, path: Path, start: int, end: int) -> str:
+    """Return some words as an entry of the apparatus, with every witness at its lemma and an empty reading to fill.
+
+    Empty where the words are none, or begin within one element and end within another.
+    """
+    scan = desk.scan(path)
+    words = scan.text[start:end]
+    first, last = scan.at(start), scan.at(end)
+    if not words.strip() or first.kind != "text" or last.kind != "text" or first.around is not last.around:
+        return ""
+    if first.around is None or first.around.local in {"app", "teiHeader"} or not described("app"):
+        return ""
+    sigla = [key for key, _, tag in desk.identified(path) if tag.local == "witness"]
+    prefix = f"{first.around.name.rpartition(':')[0]}:" if ":" in first.around.name else ""
+    attested = f' wit="{" ".join(f"#{key}" for key in sigla)}"' if sigla else ""
+    return f'<{prefix}app><{prefix}lem{attested}>{words}</{prefix}lem><{prefix}rdg wit=""></{prefix}rdg></{prefix}app>'

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -75,7 +74,6 @@ class Desk:
             file = Path(where).resolve() if where else names.get(finding.locate().file, path)
             found.setdefault(file, []).append(finding)
         self.findings |= found
-        gc.unfreeze()  # what a reading keeps from the collector would pile up in a process that lives for days
         return found
 
     # -- names -----------------------------------------------------------------------------------------------------------

@@ -14,8 +14,9 @@ from pygls.workspace import PositionCodec, TextDocument
 
 from edition import __version__
 from edition.diagnostics import Edit, Finding, Position, Severity
-from edition.lsp.answers import Part, meaning, offers, outline
+from edition.lsp.answers import Part, as_entry, meaning, offers, outline
 from edition.lsp.desk import Desk, Place
+from edition.run.gather import release_earlier
 from edition.xml_names import NCNAME
 
 _SEVERITIES = {
@@ -103,7 +104,8 @@ class EditionServer(LanguageServer):
             path = self.path(uri)
             async with self.checking:
                 found = await asyncio.to_thread(self.desk.check, path)
-            self.publish(path, found)
+                self.publish(path, found)
+                await asyncio.to_thread(release_earlier)
 
         self.waiting[uri] = asyncio.get_running_loop().create_task(check())
 
@@ -284,6 +286,13 @@ def _change(server: EditionServer) -> None:
                 )
                 for fix in finding.fixes
             ]
+        document = server.document(path)
+        start, end = (document.offset_at_position(place) for place in (params.range.start, params.range.end))
+        if start < end and (entry := as_entry(server.desk, path, start, end)):
+            change = types.TextEdit(params.range, entry)
+            edit = types.WorkspaceEdit(changes={params.text_document.uri: [change]})
+            kind = types.CodeActionKind.RefactorRewrite
+            found.append(types.CodeAction("make an entry of these words", kind=kind, edit=edit))
         return found
 
     @server.feature(types.TEXT_DOCUMENT_PREPARE_RENAME)

@@ -254,6 +254,16 @@ class _OtherFiles:
         return self.known[address]
 
 
+def release_earlier() -> None:
+    """Give back what earlier readings took: a process that reads again and again calls this after each reading.
+
+    What is left is kept from the collector again, also from that at the end of the process, when lxml is half gone.
+    """
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
+
+
 @contextmanager
 def without_garbage_collection() -> Iterator[None]:
     """Read a tree without the collector: it would look at every node many times, and none of them is garbage."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import json
 import threading
@@ -14,7 +13,7 @@ from pathlib import Path
 from edition.diagnostics import EditionError, Finding, Report, Severity
 from edition.project import PROJECT_FILE, Project
 from edition.run.build import input_of
-from edition.run.gather import Outcome, read_project
+from edition.run.gather import Outcome, read_project, release_earlier
 from edition.scratch import scratch
 from edition.serve.placing import Places, shown
 from edition.serve.watching import State, state_of, wait_for_change
@@ -94,8 +93,7 @@ class Preview:
         except Exception as error:  # noqa: BLE001 - a fault of the builder must not end the server
             self._fail(error)
         self.seconds["report"] = time.perf_counter() - begun
-        gc.unfreeze()  # what a reading keeps from the collector would pile up here
-        gc.collect()
+        release_earlier()
 
     def _watch_over(self, project: Project, sources: Iterable[Iterable[object]]) -> None:
         watched = {path for path, _ in (*project.sources, *project.parallels)} | set(project.transcriptions.values())

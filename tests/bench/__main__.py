@@ -7,7 +7,7 @@ import sys
 import time
 from pathlib import Path
 
-from tests.bench import deposit, findings, reading, schema, serve, site
+from tests.bench import deposit, findings, keystrokes, reading, schema, serve, site
 
 EDITION = [sys.executable, "-c", "from edition.cli import run; run()"]
 
@@ -45,5 +45,6 @@ if __name__ == "__main__":
     schema.main()
     site.main()
     serve.main()
+    keystrokes.main()
     findings.main()
     deposit.main()
