@@ -50,13 +50,16 @@ def run(*arguments, cwd):
 @pytest.mark.parametrize("case", OUTSIDE)
 def test_nothing_is_opened(case, trap):
     place, project = trap
+    (project / "tei").mkdir()
     for target, body in (("trap.dtd", "<p>textus</p>"), ("real.dtd", "<p>textus &secret;</p>")):
-        for address in (str(place / target), (place / target).as_uri(), f"../outside/{target}"):
-            (project / "a.xml").write_text(OUTSIDE[case].format(address) + tei(body))
-            run("build", "a.xml", "--only", "text", cwd=project)
-            made = (project / "build/text/a.txt").read_text()
-            assert "textus" in made
-            assert "ARRIVED" not in made
+        addresses = (str(place / target), (place / target).as_uri(), f"../../outside/{target}")
+        for number, address in enumerate(addresses):
+            (project / f"tei/{target[0]}{number}.xml").write_text(OUTSIDE[case].format(address) + tei(body))
+    run("build", "tei", "--only", "text", cwd=project)
+    for name in ("t0", "t1", "t2", "r0", "r1", "r2"):
+        made = (project / f"build/text/{name}.txt").read_text()
+        assert "textus" in made
+        assert "ARRIVED" not in made
 
 
 def test_network_is_left_alone(tmp_path):
