@@ -75,8 +75,9 @@ def test_what_decides_on_the_build_stops_it(text, tmp_path):
     said, line, column = WRONG[text]
     run = project(tmp_path, text)
     assert run.status == 2
-    assert said in run.err
-    assert f"edition.toml:{line}:{column}: error " in run.err, run.err
+    found = run.json["findings"]
+    assert any(said in f"{f['message']} {f['hint']}" for f in found), found
+    assert ("edition.toml", line, column, "error") in [(f["file"], f["line"], f["column"], f["severity"]) for f in found]
 
 
 @pytest.mark.parametrize("text", LEFT)
@@ -93,7 +94,7 @@ def test_what_does_not_leaves_the_default(text, tmp_path):
 
 def test_all_mistakes_are_told_at_once(tmp_path):
     run = project(tmp_path, "[edition]\nnmae=1\nsource=3\ntitle=[]\n[print]\nsize=99\n[site]\nurl=1\n[nothing]\n")
-    assert run.err.count("error P002") == 6
+    assert run.codes == ["P002"] * 6
 
 
 OUTSIDE = {
