@@ -77,7 +77,9 @@ def test_what_decides_on_the_build_stops_it(text, tmp_path):
     assert run.status == 2
     found = run.json["findings"]
     assert any(said in f"{f['message']} {f['hint']}" for f in found), found
-    assert ("edition.toml", line, column, "error") in [(f["file"], f["line"], f["column"], f["severity"]) for f in found]
+    assert ("edition.toml", line, column, "error") in [
+        (f["file"], f["line"], f["column"], f["severity"]) for f in found
+    ]
 
 
 @pytest.mark.parametrize("text", LEFT)

@@ -172,6 +172,8 @@ def check(
     from edition.diagnostics import Report
     from edition.run.gather import read_project
 
+    if (fix or only_diff) and any(str(source) == "-" for source in sources):
+        fail("--fix and --diff mend files; save the text first")
     report = Report()
     # Programs that ask for findings get them in their form also where there is nothing to check.
     told = None if shape == "text" else partial(_show, shape, (), quiet=quiet, verbose=verbose)

@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from edition.cli.frame import FINE, SOURCE, USAGE, base_option, example, quiet_option, schema_option, with_schemas
+from edition.cli.frame import (
+    FINE,
+    SOURCE,
+    USAGE,
+    base_option,
+    example,
+    open_source,
+    quiet_option,
+    schema_option,
+    with_schemas,
+)
 
 if TYPE_CHECKING:
     from edition.project import Project
@@ -37,6 +47,8 @@ def serve(source: Path | None, port: int, base: str, schemas: tuple[str, ...], *
     def opening() -> Project:
         return with_schemas(project_of(source, base=base), schemas)
 
+    if source is not None and not source.exists():
+        open_source(source, base)  # says what is near
     preview = Preview(opening, source or Path())
     try:
         server, watching = begin(preview, port)

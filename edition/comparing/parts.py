@@ -86,7 +86,7 @@ def blocks_of(edition: Edition) -> list[BlockPart]:
     for leaf in leaves(edition.body):
         number = leaf.number or leaf.origin.n
         place = leaf.origin.id or ", ".join(filter(None, (".".join(leaf.path), number)))
-        text = PlainText(notes={}).running((leaf.node,))
+        text = PlainText(notes={}, keeps_lines=False).running((leaf.node,))
         found.append(BlockPart(leaf.origin.id, place, text, _at(leaf.origin)))
     return found
 

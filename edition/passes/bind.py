@@ -55,6 +55,7 @@ class _Binding:
     starts: list[str] = field(default_factory=list)
     points: list[tuple[str, str]] = field(default_factory=list)
     struck: int = 0
+    in_verse: bool = False
     within: set[str] = field(default_factory=set)
     """The entries in whose readings the walk is: one that begins there again would have no end."""
 
@@ -81,7 +82,7 @@ class _Binding:
                     self.line = ""
                     self.walk(node.children, section_of(node, section))
                 case Break():
-                    if node.kind == "line":
+                    if node.kind == "line" and not self.in_verse:
                         self._count(node.origin.n)
                 case _:
                     is_block = isinstance(node, BLOCKS)
@@ -91,7 +92,9 @@ class _Binding:
                     counted = isinstance(node, Verse) or (bool(node.origin.n) and isinstance(node, Paragraph))
                     if counted:
                         self._count(node.origin.n)
+                    around, self.in_verse = self.in_verse, self.in_verse or (isinstance(node, Verse) and counted)
                     self.walk(children(node), section)
+                    self.in_verse = around
                     if counted and self.line == node.origin.n:
                         self.line = ""  # what follows outside the verse is not in it
                     if is_block:

@@ -74,7 +74,11 @@ def read_break(flow: Flow, element: _Element, out: Out) -> None:
     if joins:
         flow.take_space(out)
         flow.at_space = True
-    out.append(Break(flow.origin(element), _BREAKS[name], joins, kept(flow, element)))
+    line = kept(flow, element)
+    if line == "next" and not joins and flow.inline and not flow.at_space:
+        out.append(Text(" "))
+        flow.at_space = True
+    out.append(Break(flow.origin(element), _BREAKS[name], joins, line))
     flow.content_into(element, out)  # it should be empty, but nothing is lost
     if not joins and flow.inline and not flow.at_space and (element.tail or "")[:1] not in _CLOSING:
         out.append(Text("\n" if flow.keeps_lines else " "))

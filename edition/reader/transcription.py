@@ -199,4 +199,8 @@ def read_glyph(flow: Flow, element: _Element, out: Out) -> None:
         declared = flow.ids.get((element.get("ref") or "").removeprefix("#"))
         mapping = declared.find(f"{TEI_}mapping") if declared is not None else None
         content = _code_points(mapping) or flow.borrowed(mapping)
+        if not content and not element.get("ref") and (kind := element.get("type")):
+            # EpiDoc Guidelines, symbols: what has no character is named in double brackets.
+            content = (Text(f"(({kind}))"),)
+            flow.at_space = False
     out.append(Span(flow.origin(element), "segment", content))

@@ -56,6 +56,8 @@ def signs(node: Span) -> tuple[str, str]:
     if node.kind == "supplied":
         said = node.origin.get("reason").split()
         before, after = next((_SUPPLIED[r] for r in said if r in _SUPPLIED), (before, after))
+    if node.kind == "added" and node.origin.get("place") == "inline":
+        before = after = ""
     if node.kind == "restored":
         before = after = ""
     doubt = node.origin.get("cert") in _UNCERTAIN and (before or node.kind in {"unclear", "expanded"})
@@ -86,15 +88,17 @@ def gap_signs(node: Gap) -> tuple[str, str]:
     """Return the signs of missing text: a dot for each letter, a number of many, else three dots."""
     if node.kind == "space":
         return "", ""
+    # What is there and cannot be read has dots; what is lost has brackets.
+    opening, closing = ("", "") if node.origin.get("reason") == "illegible" else ("[", "]")
     quantity = (
         node.extent if node.extent.isdigit() and node.unit.startswith(("char", "letter", "sign", "glyph")) else ""
     )
     if not quantity or not int(quantity):
-        return "[…", "]"
+        return f"{opening}…", closing
     about = "ca. " if node.origin.get("precision") == "low" else ""
     if about or int(quantity) > _MANY:
-        return f"[–{about}{quantity}–", "]"
-    return "[" + "·" * int(quantity), "]"
+        return f"{opening}–{about}{quantity}–", closing
+    return opening + "·" * int(quantity), closing
 
 
 def spelled_out(node: Alternation) -> tuple[Node, ...] | None:
@@ -109,7 +113,8 @@ def spelled_out(node: Alternation) -> tuple[Node, ...] | None:
     if node.origin.name == "ruby" and node.others:
         wide = any(is_cjk(c) for n in node.others for t in n.children if isinstance(t, Text) for c in t.value)
         opening, closing = ("（", "）") if wide else (" (", ")")
-        return (*node.shown, Text(opening), *node.others, Text(closing))
+        glosses = (part for other in node.others for part in (Text(opening), other, Text(closing)))
+        return (*node.shown, *glosses)
     return None
 
 

@@ -51,6 +51,8 @@ _SHORT_NUMBER = re.compile(r"[^\s:/]{1,8}")
 _NEAR = 260
 """Characters before and after a lemma in which the same word is looked for: more than a line has."""
 _LONGEST_CATCHWORD = 8
+_NOTHING = "\u200b"
+"""What a line without a word holds, so that it has a place."""
 
 
 @dataclass(slots=True)
@@ -143,6 +145,8 @@ class Composer(Marking):
         """Begin a leaf where a line of the source is a line of the edition."""
         if not node.kept or self.current is None or self.in_heading or self.in_cell:
             return
+        if node.kept == "next" and self.current.is_empty() and self.line is not None:
+            self.made(_NOTHING)
         if node.kept == "next" and not self.current.is_empty():
             if node.joins:
                 self.made("-")

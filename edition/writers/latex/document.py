@@ -123,11 +123,12 @@ class Document:
         out.extend(f"}}{{{self._note(place)}}}" for place in ending)
         crossing = [p for p in self.ends.get(marker, ()) if p.item.key not in nested and not p.item.sign]
         out.extend(self._by_labels(place) for place in crossing if place.item.start != marker)
-        for place in self.starts.get(marker, ()):
+        for place in self.ends.get(marker, ()):
             if place.item.sign:
                 out.append(f"\\footnote{place.letter}{{{self._body(place)}}}")
                 self.written.add(place.item.key)
-            elif place.item.start == place.item.end:
+        for place in self.starts.get(marker, ()):
+            if not place.item.sign and place.item.start == place.item.end:
                 out.append(f"\\edtext{{}}{{{self._note(place)}}}")
         opening = [p for p in self.starts.get(marker, ()) if p.item.key in nested and p.item.end != marker]
         out.extend("\\edtext{" for _ in sorted(opening, key=lambda p: nested[p.item.key]))

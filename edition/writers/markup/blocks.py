@@ -285,8 +285,9 @@ class HtmlText(Inline):
     def _verse(self, node: Verse) -> None:
         number = self.shared.numbering.of_block(node.origin)
         said = f' data-n="{escape(number)}"' if number and self.by_style and not self.is_plain else ""
-        self.out.append(f"<div{self.attributes(node.origin, 'verse')}{said}>")
-        if number.isdigit() and int(number) % 5 == 0:
+        goes_on = node.origin.get("part") in {"M", "F"}
+        self.out.append(f"<div{self.attributes(node.origin, 'verse shared' if goes_on else 'verse')}{said}>")
+        if not goes_on and number.isdigit() and int(number) % 5 == 0:
             page = "" if self.is_plain else self.line_page((id(node.origin.source), node.origin.ordinal))
             shown = f'<a href="{escape(page)}">{number}</a>' if page else number
             self.out.append(f'<span class="verse-number">{shown}</span>')

@@ -77,6 +77,8 @@ _LEVELS = {"facs", "dipl", "norm", "pal"}
 """Levels of transcription, of which one is read."""
 _CHANGES: Mapping[str, str] = {"added": "added", "deleted": "deleted", "restored": "restored", "damage": "damaged"}
 _LONG = 60
+_BLANK = "\u2003\u2003"
+"""Space that was left blank in the source."""
 _GOES_ON = '<span class="goes-on"></span>'
 """Stands where a word goes on in the next line; the style sheet shows a hyphen, which is no letter of the text."""
 """Characters of a lemma above which its words are not underlined: the sign at its end shows the entry."""
@@ -134,6 +136,7 @@ class Inline:
     in_link: bool = False
     in_entry: bool = False
     void: str = ">"
+    runs_on: int = 0
     in_label_row: bool = False
     strict: bool = False
     span_depth: int = 0
@@ -449,7 +452,9 @@ class Inline:
             self.out.append(
                 f'<span class="other" data-kind="{escape(other.origin.name)}"> [<small>{escape(word)}</small> '
             )
+            self.runs_on += 1
             self.within((other,))
+            self.runs_on -= 1
             self.out.append("]</span>")
         self.shared.open = opened
         self.out.append("</span>")
@@ -491,12 +496,17 @@ class Inline:
         extent = " ".join(filter(None, (node.extent, node.unit)))
         told = ", ".join(filter(None, (node.origin.name, extent, node.reason)))
         before, after = gap_signs(node)
-        before, after = self._going_on(before, after) or "[ ", after or "]"
+        if node.kind == "space":
+            before, after = _BLANK, ""
+        else:
+            before = self._going_on(before, after)
         self.out.append(f'<span{self.attributes(node.origin, node.kind)} title="{escape(told)}">{before}')
         self.within(node.children)
         self.out.extend((after, "</span>"))
 
     def _break(self, node: Break) -> None:
+        if self.runs_on:
+            return  # a line begins once, in what is read
         label = node.origin.n
         key = (
             ""

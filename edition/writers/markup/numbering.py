@@ -33,6 +33,7 @@ class Numbering:
     edition: Edition | None = None
     _counts: list[dict[str, int]] = field(default_factory=lambda: [{}])
     _line: str = ""
+    _in_verse: bool = False
     _fresh: list[str] = field(default_factory=list)
     _block: tuple[int, int] = (0, -1)
 
@@ -60,7 +61,7 @@ class Numbering:
                     if node.side == "start":
                         self._begin(node.entry, language)
                     continue
-                case Break(kind="line") if node.origin.n:
+                case Break(kind="line") if node.origin.n and not self._in_verse:
                     self._begin_line(node.origin.n)
                     continue
             origin: Origin | None = getattr(node, "origin", None)
@@ -76,7 +77,9 @@ class Numbering:
                 self._block = id(node.origin.source), node.origin.ordinal
                 self.blocks.update(dict.fromkeys(self._fresh, self._block))
                 self._begin_line(self._count(node.origin, type(node).__name__))
+            around, self._in_verse = self._in_verse, self._in_verse or isinstance(node, Verse)
             self._walk(children(node), own)
+            self._in_verse = around
 
     def _begin_line(self, number: str) -> None:
         """Begin a line; what began right before it begins in it."""

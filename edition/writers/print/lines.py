@@ -101,8 +101,16 @@ class Lines:
         number = self.shown(row, page_first)
         if not number:
             return self._unnumbered(row, page_first)
-        section = ".".join(self.rows[row].leaf.section) if self.reference == "section" else ""
+        is_told = self.reference == "section" or self._is_of_another_section(row, page_first)
+        section = ".".join(self.rows[row].leaf.section) if is_told else ""
         return f"{section}.{number}" if section else number
+
+    def _is_of_another_section(self, row: int, page_first: int) -> bool:
+        """Tell whether lines that are counted by section have begun anew on the page: a number alone would be that of another."""
+        if self.numbering not in {"verse", "section"}:
+            return False
+        first = next((i for i in range(max(page_first, 0), row) if self._has_number(i)), row)
+        return self.rows[first].leaf.section != self.rows[row].leaf.section
 
     def _unnumbered(self, row: int, page_first: int) -> str:
         """Name a line that has no number by its neighbour: the line after it, else the one before."""

@@ -86,10 +86,13 @@ class PlainText:
             self._lines.append((spacing, line))
 
     def _blocks(self, nodes: Iterable[Node], spacing: Spacing) -> None:
+        after_verse = False
         for node in nodes:
             if isinstance(node, BLOCKS):
                 self._close(spacing)
-                self._block(node, spacing)
+                # Verses stand together, also where no stanza holds them.
+                self._block(node, "line" if after_verse and isinstance(node, Verse) else spacing)
+                after_verse = isinstance(node, Verse)
             else:
                 self._inline(node)
 
@@ -156,7 +159,7 @@ class PlainText:
                 before, after = gap_signs(node)
                 self._opened(before or " ", after)
                 self._all(node.children)
-                self._run.append(after or " ")
+                self._run.append(after or (" " if node.kind == "space" else ""))
             case NoteCall():
                 if node.side == "end" and (note := self.notes.get(node.note)):
                     self._run.append(f"[{note.number}]")
