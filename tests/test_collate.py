@@ -257,6 +257,45 @@ def test_the_directive_and_a_changed_copy_come_back(tmp_path):
     assert all(len(r[0][1].split()) < 12 for r in entries(tmp_path))
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "text"),
+    [
+        ("<p>天地\n玄黃宇宙</p>", "天地玄黃\n宇洪", "天地玄黃宇宙"),
+        ("<p>B<mod type='subst'><del>a</del> <add>l</add></mod>ack</p><div type='apparatus'><p>no text</p></div>", "Black", "B⟦a⟧ack"),
+        ("<lg><l n='1'>arma uirumque cano</l><l n='2'>Troiae qui</l></lg>", "arma cano\n\nTroiae quis", "arma uirumque cano Troiae qui"),
+        ("<p>one<note>N</note> <delSpan spanTo='#e'/>two<anchor xml:id='e'/> three</p>", "one three", "one ⟦two⟧ three"),
+    ],
+)  # fmt: skip
+def test_texts_of_other_kinds(one, other, text, tmp_path):
+    edition("collate", *put(tmp_path, A=tei(one), B=other), "--base", "A", "-o", "out.xml", cwd=tmp_path)
+    assert edition("check", "out.xml", cwd=tmp_path).status == 0
+    assert flat(edition("witness", "A", "out.xml", cwd=tmp_path).out) == text
+    plain = re.sub(r"(?<=[天地玄黃])\n(?=[玄宇])", "", other)
+    assert flat(edition("witness", "B", "out.xml", cwd=tmp_path).out) == flat(plain)
+
+
+@pytest.mark.parametrize("base", ["S", ""])
+def test_the_directive_with_its_markup_comes_back(base, tmp_path):
+    source = edition("witness", "S", str(ROOT / "tei/directive.xml"), "--format", "tei").out
+    changed = source.replace("nervous breakdowns", "breakdowns nervous").replace(" and the state", "")
+    changed = changed.replace("the deepening of", 'the <hi rend="italic">deepening</hi> of')
+    assert changed != source
+    put(tmp_path, S=source, T=changed)
+    edition("collate", "S.xml", "T.xml", *(["--base", base] if base else []), "-o", "out.xml", cwd=tmp_path)
+    assert edition("check", "out.xml", cwd=tmp_path).status == 0
+    assert entries(tmp_path) == [
+        [("#S", "deepening", ""), ("#T", "deepening", "formatting")],
+        [("#S", "nervous breakdowns,", ""), ("#T", "breakdowns nervous,", "")],
+        [("#S", "and the state", ""), ("#T", "", "")],
+    ]
+    text = edition("witness", "S", str(ROOT / "tei/directive.xml")).out
+    assert edition("witness", "S", "out.xml", cwd=tmp_path).out == text
+    other = text.replace("nervous breakdowns", "breakdowns nervous").replace(" and the state", "")
+    assert edition("witness", "T", "out.xml", cwd=tmp_path).out == other
+    done = edition("collate", "S.xml", "T.xml", *(["--base", base] if base else []), "-o", "out.xml", cwd=tmp_path)
+    assert "kept 3, changed 0, new 0, gone 0" in done.out
+
+
 WORDS = st.sampled_from(
     [
         "the",

@@ -195,7 +195,11 @@ def _read_one(witness: Witness, path: Path, spelling: Spelling, *, is_frame: boo
     if source.data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
         document = read_document(path, boundary=path.resolve().parent, name=str(path))
         witness.root = document.root
-        if (text := witness.root.find(TEI_ + "text")) is not None:
+        texts = witness.root.findall(TEI_ + "text")
+        if len(texts) > 1:
+            hint = "name files with one text each"
+            raise EditionError(NO_TEXT(f"{path} holds {len(texts)} texts", None, hint, file=str(path)))
+        for text in texts:
             read_tree(witness, text, spelling, is_frame=is_frame)
     else:
         read_plain(witness, source.data.decode(), spelling)

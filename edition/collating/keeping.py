@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from lxml import etree
 from lxml.etree import _Element
 
+from edition.collating.markup import is_break
 from edition.collating.rules import IN_THE_WAY
 from edition.collating.spelling import Spelling
-from edition.collating.tokens import Witness, is_break, read_tree
+from edition.collating.tokens import Witness, read_tree
 from edition.comparing.pairing import pair
 from edition.diagnostics import EditionError, Finding
 from edition.tree import TEI_, XML_ID, local_name

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TypeAlias, TypeGuard
+from typing import TypeAlias
 
 import regex
 from lxml import etree
 from lxml.etree import _Element
 
+from edition.collating.markup import BESIDE, BREAKS, EMPTY, NO_TEXT, STRUCTURE, WHOLE, holds_blocks, said, signs_of
 from edition.collating.spelling import Spelling
 from edition.tree import local_name
 
@@ -30,120 +31,8 @@ _WORD = regex.compile(
     r"|[^\s]"
 )
 """A word with the signs around it; where no spaces part words, a letter, and in Tibetan a syllable."""
-_STRUCTURE = frozenset(
-    [
-        "text",
-        "front",
-        "body",
-        "back",
-        "group",
-        "div",
-        "div1",
-        "div2",
-        "div3",
-        "div4",
-        "div5",
-        "div6",
-        "div7",
-        "lg",
-        "sp",
-        "list",
-        "table",
-        "row",
-        "listBibl",
-        "floatingText",
-        "castList",
-        "castGroup",
-        "titlePage",
-        "docTitle",
-        "spGrp",
-        "performance",
-        "sourceDoc",
-        "surface",
-        "zone",
-    ]
-)
-"""Elements that hold blocks, not text."""
-_BLOCKS = frozenset(
-    [
-        "p",
-        "ab",
-        "l",
-        "head",
-        "item",
-        "cell",
-        "speaker",
-        "stage",
-        "opener",
-        "closer",
-        "salute",
-        "signed",
-        "dateline",
-        "trailer",
-        "byline",
-        "epigraph",
-        "argument",
-        "label",
-        "docAuthor",
-        "titlePart",
-        "docDate",
-        "docImprint",
-        "imprimatur",
-        "castItem",
-        "postscript",
-        "bibl",
-        "quote",
-        "figure",
-    ]
-)
-_BREAKS = frozenset({"pb", "lb", "cb", "gb", "milestone"})
-_EMPTY = _BREAKS | {"note", "anchor", "index", "fw", "noteGrp", "span", "handShift", "addSpan", "delSpan", "damageSpan"}
-"""What stands at a place of the text and is none of its words."""
-_WHOLE = frozenset(
-    [
-        "choice",
-        "subst",
-        "gap",
-        "space",
-        "app",
-        "figure",
-        "graphic",
-        "formula",
-        "list",
-        "table",
-        "quote",
-        "q",
-        "floatingText",
-        "cit",
-    ]
-)
-"""What is kept as it is; quotations only where they hold blocks."""
-_OF_HAND = frozenset(
-    [
-        "hi",
-        "supplied",
-        "unclear",
-        "add",
-        "del",
-        "sic",
-        "corr",
-        "orig",
-        "reg",
-        "abbr",
-        "expan",
-        "ex",
-        "am",
-        "surplus",
-        "damage",
-        "retrace",
-        "secl",
-        "restore",
-        "g",
-        "mod",
-    ]
-)
-"""Markup that says what is on the page or whether it can be read: words that differ in it differ."""
-_CHOSEN = ("corr", "reg", "expan")
+_SPACES = re.compile(r"[ \t\r\n]+")
+_WIDE = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\u3000-\u303f\uff00-\uffef]")
 
 
 @dataclass(slots=True)
@@ -184,7 +73,9 @@ def read_plain(witness: Witness, text: str, spelling: Spelling) -> None:
     for paragraph in re.split(r"(?:[ \t]*\r?\n){2,}", text.strip("\ufeff \t\r\n\f")):
         block = len(witness.blocks)
         begins = "p"
-        for form, space in _words(" ".join(paragraph.split())):
+        for found in filter(lambda word: word[0], _WORD.finditer(paragraph)):
+            form = found[0]
+            space = _is_spaced(paragraph, found.end())
             witness.tokens.append(Token(form, spelling.key(form) or form, block, space, begins))
             begins = ""
         if not begins:
@@ -192,10 +83,13 @@ def read_plain(witness: Witness, text: str, spelling: Spelling) -> None:
             witness.blocks.append(None)
 
 
-def _words(text: str) -> Iterator[tuple[str, bool]]:
-    for found in _WORD.finditer(text):
-        if found[0]:
-            yield found[0], text[found.end() : found.end() + 1].isspace()
+def _is_spaced(text: str, end: int) -> bool:
+    """Whether white space follows a word; an end of line between East Asian characters is none."""
+    space = _SPACES.match(text, end)
+    if not space:
+        return text[end : end + 1].isspace()
+    after = text[space.end() : space.end() + 1]
+    return not ("\n" in space[0] and _WIDE.match(text[end - 1]) and _WIDE.match(after))
 
 
 def read_tree(witness: Witness, text: _Element, spelling: Spelling, *, is_frame: bool) -> None:
@@ -221,10 +115,12 @@ class _Reading:
     def structure(self, element: _Element) -> None:
         for child in element.iterchildren(etree.Element):
             name = local_name(child)
-            if name in _EMPTY:
+            if name in EMPTY:
                 self.waiting.append(child)
                 self.between.add(child)
-            elif name in _STRUCTURE:
+            elif name in NO_TEXT or child.get("type", "").casefold() in BESIDE:
+                continue
+            elif name in STRUCTURE:
                 self.structure(child)
             else:
                 self.block(child)
@@ -245,7 +141,7 @@ class _Reading:
                 continue
             form = line.form(found.start(), found.end())
             key = self.spelling.key(form) or form
-            token = Token(form, key, number, text[found.end() : found.end() + 1].isspace(), begins)
+            token = Token(form, key, number, _is_spaced(text, found.end()), begins)
             begins = ""
             made.append((found.start(), found.end(), token))
         if not made:
@@ -277,13 +173,13 @@ class _Line:
 
     def _element(self, child: _Element, chain: Chain) -> None:
         name = local_name(child)
-        if name in _EMPTY:
-            if name in _BREAKS and child.get("break") == "no":
+        if name in EMPTY:
+            if name in BREAKS and child.get("break") == "no":
                 self._join()
-            elif name in _BREAKS:
+            elif name in BREAKS and name != "milestone":
                 self._letters(" ", chain)
             self.at.append((self.length, chain, child))
-        elif (name in _WHOLE and not (name in {"quote", "q", "cit"} and not _holds_blocks(child))) or (
+        elif (name in WHOLE and not (name in {"quote", "q", "cit"} and not holds_blocks(child))) or (
             not len(child) and not (child.text or "").strip()
         ):
             self._add(_HELD, chain, child)
@@ -292,11 +188,11 @@ class _Line:
 
     def _join(self) -> None:
         """Take away the space before a break that divides a word; that after it is not taken in."""
-        while self.runs and self.runs[-1][3] == " ":
+        while self.runs and str(self.runs[-1][3]).isspace():
             self.runs.pop()
             self.text.pop()
             self.length -= 1
-        if self.runs and isinstance(last := self.runs[-1][3], str) and last.endswith(" "):
+        if self.runs and isinstance(last := self.runs[-1][3], str) and last[-1].isspace():
             start, end, chain, _ = self.runs[-1]
             self.runs[-1] = (start, end - 1, chain, last[:-1])
             self.text[-1] = last[:-1]
@@ -310,8 +206,8 @@ class _Line:
         if self.is_joined:
             text = text.lstrip(" \t\r\n")
             self.is_joined = not text
-        plain = re.sub(r"[ \t\r\n]+", " ", text.replace(_HELD, ""))
-        if plain.startswith(" ") and (not self.length or self.text[-1].endswith(" ")):
+        plain = _SPACES.sub(lambda run: "\n" if "\n" in run[0] else " ", text.replace(_HELD, ""))
+        if plain[:1].isspace() and (not self.length or self.text[-1][-1].isspace()):
             plain = plain[1:]
         if plain:
             self._add(plain, chain, plain)
@@ -327,7 +223,7 @@ class _Line:
         for a, _, _, content in self._from(start):
             if a >= end:
                 break
-            parts.append(content[max(start - a, 0) : end - a] if isinstance(content, str) else _said(content))
+            parts.append(content[max(start - a, 0) : end - a] if isinstance(content, str) else said(content))
         return "".join(parts)
 
     def _from(self, start: int) -> Iterator[tuple[int, int, Chain, str | _Element]]:
@@ -361,7 +257,7 @@ class _Line:
                 if a >= end:
                     break
                 put_held(a, inside=True)
-                signs.append(_signs(chain, content))
+                signs.append(signs_of(chain, content))
                 if not isinstance(content, str):
                     pieces.append((chain, content))
                     continue
@@ -377,63 +273,3 @@ class _Line:
                 put_held(following, inside=True)
             token.pieces = tuple(pieces)
             token.markup = "|".join(signs) if any(signs) else ""
-
-
-def _holds_blocks(element: _Element) -> bool:
-    return any(local_name(child) in _BLOCKS | _STRUCTURE for child in element.iterchildren(etree.Element))
-
-
-def _said(element: _Element) -> str:
-    """Return the letters of an element that is kept whole: of a choice, what the editor reads."""
-    name = local_name(element)
-    if name in {"choice", "app"}:
-        children = list(element.iterchildren(etree.Element))
-        by_name = {local_name(child): child for child in reversed(children)}
-        for chosen in (*_CHOSEN, "lem"):
-            if chosen in by_name:
-                return _letters_of(by_name[chosen])
-        return _letters_of(children[0]) if children else ""
-    if name == "subst":
-        return "".join(
-            _letters_of(child) for child in element if isinstance(child.tag, str) and local_name(child) != "del"
-        )
-    return _letters_of(element) or _HELD
-
-
-def _letters_of(element: _Element) -> str:
-    return " ".join("".join(element.itertext()).split())
-
-
-def _signs(chain: Chain, content: str | _Element) -> str:
-    """Tell what markup of the hand says of a run, so that the same markup tells the same."""
-    told = [sign(element) for element in chain if local_name(element) in _OF_HAND]
-    if not isinstance(content, str):
-        told.append(_whole_sign(content))
-    return ">".join(told)
-
-
-def _whole_sign(element: _Element) -> str:
-    inner = "".join(_whole_sign(child) + (child.tail or "") for child in element.iterchildren(etree.Element))
-    text = " ".join(((element.text or "") + inner).split())
-    return f"<{sign(element)}>{text}</>"
-
-
-def sign(element: _Element) -> str:
-    """Tell an element by its name and attributes, without its identifier."""
-    kept = sorted((key, value) for key, value in element.attrib.items() if not str(key).endswith("}id"))
-    return f"{local_name(element)}{kept}" if kept else local_name(element)
-
-
-def is_beside(content: str | _Element) -> TypeGuard[_Element]:
-    """Whether a piece is no part of the word: a break, a note, an anchor."""
-    return not isinstance(content, str) and local_name(content) in _EMPTY
-
-
-def is_of_hand(element: _Element) -> bool:
-    """Whether markup says how letters look, or whether they can be read."""
-    return local_name(element) in _OF_HAND
-
-
-def is_break(content: str | _Element) -> bool:
-    """Whether a piece is a break, which belongs to one witness."""
-    return not isinstance(content, str) and local_name(content) in _BREAKS

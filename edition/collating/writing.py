@@ -11,7 +11,8 @@ from lxml import etree
 from lxml.etree import _Element
 
 from edition.collating.entries import Stretch
-from edition.collating.tokens import Chain, Piece, Token, Witness, is_beside, is_break, is_of_hand, sign
+from edition.collating.markup import is_beside, is_break, is_of_hand, sign, whole_sign
+from edition.collating.tokens import Chain, Piece, Token, Witness
 from edition.tree import TEI_, XML_ID
 
 _NO_DEPTHS: Mapping[int, int] = MappingProxyType({})
@@ -63,15 +64,16 @@ class Writer:
         """Yield the pieces of a word with what others have at the same places of it."""
         token = alike[chosen]
         placed: list[tuple[int, int, Chain, str | _Element]] = []
+        told: set[tuple[int, str]] = set()
         for number, other in alike.items():
             at = 0
             if other.begins and number:
                 placed.append((0, 0, (), self._begins(number, other.begins)))
             for chain, content in other.pieces:
-                if is_beside(content):
+                if is_beside(content) and (is_break(content) or self._is_new(content, number, at, told)):
                     around = chain if number == chosen else ()
                     placed.append((at, 0 if at == 0 else 1, around, self._owned(number, content)))
-                else:
+                elif not is_beside(content):
                     at += len(content) if isinstance(content, str) else 1
         placed.sort(key=lambda p: p[0])
         pieces = [p for p in token.pieces if not is_beside(p[1])] or [((), token.form)]
@@ -94,6 +96,13 @@ class Writer:
             at += len(content)
         for left in placed:
             yield left[2], left[3]
+
+    def _is_new(self, element: _Element, number: int, at: int, told: set[tuple[int, str]]) -> bool:
+        """Whether no witness before has the same note or sign at the same place of a word."""
+        said = at, whole_sign(element).replace(f"#{self.witnesses[number].id}.", "#")
+        is_new = said not in told
+        told.add(said)
+        return is_new
 
     def _begins(self, number: int, unit: str) -> _Element:
         return etree.Element(TEI_ + "milestone", unit=unit, edRef=f"#{self.witnesses[number].id}")
