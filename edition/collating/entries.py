@@ -59,7 +59,7 @@ def tabulate(witnesses: Sequence[Witness], told: Callable[[str], None]) -> list[
     count = len(witnesses)
     table: list[Column] = [[token, *[None] * (count - 1)] for token in witnesses[0].tokens]
     for number, witness in enumerate(witnesses[1:], 1):
-        told(f"aligning {witness.siglum} …")
+        told(f"aligning {witness.siglum}: {number + 1} of {count} witnesses, {len(witness.tokens)} words …")
         keys = [tuple(dict.fromkeys(token.key for token in column if token)) for column in table]
         pairs = align(keys, [token.key for token in witness.tokens])
         merged: list[Column] = []

@@ -200,13 +200,17 @@ def _alike(one: Chain, other: Chain) -> int:
 
 @dataclass(slots=True)
 class _Line:
-    """Writes into one element: elements are opened and closed as the words need them."""
+    """Writes into one element: elements are opened and closed as the words need them.
+
+    ``last`` is the last child of each, for lxml counts all children to find it.
+    """
 
     container: _Element
     seen: set[_Element]
     opened: list[tuple[_Element, _Element]] = field(default_factory=list)
     is_spaced: bool = False
     is_empty: bool = True
+    last: dict[_Element, _Element] = field(default_factory=dict)
 
     def put(self, chain: Chain, content: str | _Element) -> None:
         """Write letters, or an element that is kept whole."""
@@ -219,7 +223,9 @@ class _Line:
     def open(self, chain: Chain, element: _Element) -> _Element:
         """Write an element in the elements of a chain, and return it."""
         self._into(chain)
-        self._top().append(element)
+        top = self._top()
+        top.append(element)
+        self.last[top] = element
         return element
 
     def _top(self) -> _Element:
@@ -236,7 +242,8 @@ class _Line:
         self.is_spaced = False
         self.is_empty = False
         for element in chain[keep:]:
-            made = etree.SubElement(self._top(), element.tag, dict(element.attrib), nsmap=element.nsmap)
+            top = self._top()
+            self.last[top] = made = etree.SubElement(top, element.tag, dict(element.attrib), nsmap=element.nsmap)
             if element in self.seen and XML_ID in made.attrib:
                 del made.attrib[XML_ID]
             self.seen.add(element)
@@ -244,8 +251,8 @@ class _Line:
 
     def _letters(self, text: str) -> None:
         top = self._top()
-        if len(top):
-            top[-1].tail = (top[-1].tail or "") + text
+        if (last := self.last.get(top)) is not None:
+            last.tail = (last.tail or "") + text
         else:
             top.text = (top.text or "") + text
 
