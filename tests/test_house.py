@@ -49,6 +49,7 @@ MAY_IMPORT = {
     **{stage: {*BELOW} for stage in STAGES},
     "run": {*STAGES, *BELOW},
     "beginning": {"writers", "source", "run", *BELOW},
+    "collating": {"source", "beginning", "comparing", *BELOW},
     "comparing": {"writers", *BELOW},
     "deposit": {"writers", "schema", "run", *BELOW},
     "lsp": {"writers", "run", "schema", *BELOW},
@@ -62,7 +63,19 @@ MAY_IMPORT = {
     "plug_ins": LEAVES,
     "library": {"run", "writers", *BELOW},
     "__main__": {"start"},
-    "cli": {*STAGES, *BELOW, "run", "fetch", "deposit", "beginning", "comparing", "serve", "lsp", "library"},
+    "cli": {
+        *STAGES,
+        *BELOW,
+        "run",
+        "fetch",
+        "deposit",
+        "beginning",
+        "collating",
+        "comparing",
+        "serve",
+        "lsp",
+        "library",
+    },
 }
 FORMATS = {"cmif", "data", "dts", "epub", "latex", "print", "site", "text", "tei"}
 SHARED = {"registry", "common", "fonts", "markup", "galley", "metadata"}

@@ -10,6 +10,7 @@ import click
 
 from edition import __version__
 from edition.cli.beginning import new
+from edition.cli.collating import collate
 from edition.cli.comparing import diff
 from edition.cli.depositing import deposit
 from edition.cli.editing import lsp
@@ -37,7 +38,7 @@ def main() -> None:
     """Turn TEI-XML into a critical edition: check it, read its apparatus, build site, PDF and data."""
 
 
-for command in (new, serve, build, check, diff, deposit, apparatus, witness, explain, schema, lsp):
+for command in (new, collate, serve, build, check, diff, deposit, apparatus, witness, explain, schema, lsp):
     main.add_command(command)
 
 

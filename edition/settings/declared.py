@@ -15,11 +15,13 @@ Language = Literal["en", "de", "fr", "it", "es", "zh", "zh-Hant", "la", "ar", "h
 Words = Literal["la", "en", "de", "fr", "it", "es"]
 Silence = Literal["auto", "agrees", "lacks"]
 Overlooked = Literal["case", "punctuation", "diacritics", "spaces"]
+Spelled = Literal["case", "punctuation", "accents", "u-v", "i-j", "ligatures"]
 Text = Annotated[str, Meta(max_length=1000, pattern=r"^[^\x00-\x1f\x7f-\x9f]*$")]
 Name = Annotated[str, Meta(min_length=1, max_length=100, pattern=r'^(?![.]{1,2}$)[^/\\:*?"<>|\x00-\x1f\x7f-\x9f]+$')]
 Place = Annotated[str, Meta(min_length=1, max_length=1000, pattern=r"^[^\x00-\x1f\x7f-\x9f]+$")]
 Points = Annotated[str, Meta(pattern=r"^\s*[0-9]+([.][0-9]+)?\s*(pt)?\s*$")]
 Millimetres = Annotated[float, Meta(ge=0, le=500)]
+Spelling = Annotated[str, Meta(min_length=1, max_length=100, pattern=r"^[^\x00-\x1f\x7f-\x9f]+$")]
 Siglum = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f-\x9f]+$")]
 
 
@@ -258,6 +260,19 @@ class Bibliography(Struct, forbid_unknown_fields=True):
     locale: Annotated[Locale, Meta(description="the language of its words")] = "en-GB"
 
 
+class Collate(Struct, forbid_unknown_fields=True):
+    """How witnesses are collated; see [the desk](desk.md)."""
+
+    ignore: Annotated[
+        list[Spelled],
+        Meta(description="differences that are spelling: variants that differ in nothing else are orthographic"),
+    ] = field(default_factory=lambda: ["case", "punctuation", "accents", "u-v", "i-j", "ligatures"])
+    pairs: Annotated[
+        dict[Spelling, Text],
+        Meta(description='spellings of your own that count as one: `pairs = {ph = "f", y = "i"}`'),
+    ] = field(default_factory=dict)
+
+
 class Settings(Struct, forbid_unknown_fields=True):
     """The file edition.toml."""
 
@@ -270,6 +285,9 @@ class Settings(Struct, forbid_unknown_fields=True):
     ] = field(default_factory=dict)
     proof: Annotated[Proof, Meta(description="What the proof of witnesses overlooks.")] = field(default_factory=Proof)
     apparatus: Annotated[Apparatus, Meta(description="How an entry is written.")] = field(default_factory=Apparatus)
+    collate: Annotated[
+        Collate, Meta(description="How witnesses are collated; see [the desk](desk.md#collate-witnesses).")
+    ] = field(default_factory=Collate)
     check: Annotated[Check, Meta(description="How texts are checked; see [validation](validation.md).")] = field(
         default_factory=Check
     )
