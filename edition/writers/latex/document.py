@@ -127,9 +127,11 @@ class Document:
             if place.item.sign:
                 out.append(f"\\footnote{place.letter}{{{self._body(place)}}}")
                 self.written.add(place.item.key)
-        for place in self.starts.get(marker, ()):
-            if not place.item.sign and place.item.start == place.item.end:
-                out.append(f"\\edtext{{}}{{{self._note(place)}}}")
+        out.extend(
+            f"\\edtext{{}}{{{self._note(place)}}}"
+            for place in self.starts.get(marker, ())
+            if not place.item.sign and place.item.start == place.item.end
+        )
         opening = [p for p in self.starts.get(marker, ()) if p.item.key in nested and p.item.end != marker]
         out.extend("\\edtext{" for _ in sorted(opening, key=lambda p: nested[p.item.key]))
         labelled = [p for p in self.starts.get(marker, ()) if p.item.key not in nested and not p.item.sign]
