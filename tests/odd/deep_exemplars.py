@@ -5,6 +5,8 @@ pytest tests/odd/deep_exemplars.py        (some minutes for each of the exemplar
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
 from edition.schema import load
@@ -15,7 +17,7 @@ from tests.schema.grammars import differences
 from tests.schema.mutants import mutants
 from tests.schema.test_schema_jing import JINGS_OWN
 
-DOCUMENTS, MUTANTS = 3000, 3000
+DOCUMENTS = MUTANTS = int(os.environ.get("EDITION_MUTANTS", "3000"))
 LOST = {"torture": (b"<list>", b"<list ")}
 """Elements of which TEI's stylesheets lose a part: of a choice between items and pairs of label and item the first."""
 

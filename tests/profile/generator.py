@@ -23,7 +23,7 @@ SAMPLES = {
     "language": ("la", "grc", "zh-Hans"), "anyURI": ("#a1", "https://example.org/x", "p1.xml#b"), "boolean": ("true", "0"),
     "date": ("1943-07-02", "2007-07-02"), "gYear": ("1943", "-0044"), "gMonth": ("--07",), "gDay": ("---02",), "gYearMonth": ("1943-07",),
     "gMonthDay": ("--07-02",), "time": ("12:30:00",), "dateTime": ("1943-07-02T12:30:00", "2007-07-02T12:30:00"), "duration": ("P1Y",),
-    "decimal": ("1.5", "-3"), "nonNegativeInteger": ("0", "12"), "double": ("0.5",), "Name": ("rdg",), "NCName": ("name",),
+    "decimal": ("1.5", "-3"), "nonNegativeInteger": ("0", "12"), "double": ("0.5",), "float": ("0.5",), "Name": ("rdg",), "NCName": ("name",),
     "token": ("word", "x-own", "1/2", "1,2", "10px", "1.0", "abc"), "string": ("x", "."), "integer": ("1",), "NMTOKEN": ("word",),
 }  # fmt: skip
 ENDLESS = 1 << 20
