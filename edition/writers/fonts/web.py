@@ -49,7 +49,11 @@ _FEATURES = (
 
 @dataclass(frozen=True, slots=True)
 class WebFace:
-    """One face: its file name and bytes, and what the style sheet says of it; ``only`` are its characters, if not all."""
+    """One face: its file name and bytes, and what the style sheet says of it; ``only`` are its characters, if not all.
+
+    ``is_needed``: readers have no font that could stand in for it. Where they have, a page keeps the font with which it was
+    shown: lines do not move under the eyes of somebody who reads, and the next page has the right one.
+    """
 
     name: str
     data: bytes
@@ -57,11 +61,12 @@ class WebFace:
     style: str = "normal"
     weight: str = "400"
     only: str = ""
+    is_needed: bool = True
 
     def rule(self, *, with_data: bool = False) -> str:
         """Return the rule of the style sheet that brings the face: the name of its file, or the file itself."""
         source = f"data:font/woff;base64,{base64.b64encode(self.data).decode('ascii')}" if with_data else self.name
-        display = "block" if with_data else "swap"
+        display = "block" if with_data else "swap" if self.is_needed else "optional"
         limits = f" unicode-range: {_ranges(self.only)};" if self.only else ""
         return (
             f'@font-face {{ font-family: "{self.family}"; src: url("{source}") format("woff"); '
@@ -75,7 +80,8 @@ def web_faces(characters: Iterable[str], family: str = "", folder: Path | None =
     A family that is not installed gives way to the usual one (``has_family`` tells).
     """
     wanted = {c for c in characters if unicodedata.category(c) not in {"Cc", "Cs", "Cn"}}
-    text = _of_family(family, folder) or _of_family(WEB_FONT, None)
+    own = _of_family(family, folder)
+    text = own or _of_family(WEB_FONT, None)
     found: list[WebFace] = []
     lacking = {c for c in wanted if not _needs_no_font(c)}
     for file in text:
@@ -84,7 +90,7 @@ def web_faces(characters: Iterable[str], family: str = "", folder: Path | None =
         known = {face.name for face in found}
         name = f"text-{style}{'' if weight == '400' or ' ' in weight else f'-{weight}'}.woff"
         if shown and name not in known and (data := _cut(file, shown)):
-            found.append(WebFace(name, data, TEXT, style, weight))
+            found.append(WebFace(name, data, TEXT, style, weight, is_needed=bool(own) and family != WEB_FONT))
             lacking -= shown if style == "normal" else set()
     for is_chinese, own_family, stem in ((True, HAN, "han"), (False, SCRIPT, "script")):
         left = {c for c in lacking if is_han(c) == is_chinese}
