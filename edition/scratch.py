@@ -1,4 +1,4 @@
-"""Folders for what is needed for a moment; those of dead processes are swept away. Imports nothing of the package."""
+"""Folders for what is needed for a moment, swept away where a process died; files that are written whole. Imports nothing of the package."""
 
 from __future__ import annotations
 
@@ -17,6 +17,19 @@ except ImportError:  # Windows: there nothing tells whether a folder is still in
 _PREFIX = "tei-edition-"
 _MARK = ".in-use"
 """Stands in a folder as soon as it is locked; a folder without it may be on the point of being locked."""
+
+
+def write_whole(file: Path, data: bytes) -> None:
+    """Write a file whole or not at all; one that exists keeps its mode, and a link leads where it led. Raises OSError."""
+    place = file.resolve()
+    beside = place.with_name(f".{place.name[:100]}.{os.getpid()}")
+    try:
+        beside.write_bytes(data)
+        if place.exists():
+            beside.chmod(place.stat().st_mode & 0o7777)
+        beside.replace(place)
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 @contextmanager

@@ -95,3 +95,26 @@ def test_what_is_no_setting_is_told(tmp_path):
     run = edition("check", cwd=tmp_path)
     assert run.status == 2
     assert "did you mean “kept”?" in run.err
+
+
+@pytest.mark.parametrize(
+    ("body", "numbered"),
+    [
+        # Five lines of stone outweigh a commentary; one stone, on which there is no entry, does not outweigh a book.
+        (STONE + "<div type='commentary'>" + "<p>A common formula.</p>" * 20 + "</div>", "5 posuit A] posit B"),
+        (
+            "<div><p>alpha <app><lem wit='#A'>beta</lem><rdg wit='#B'>gamma</rdg></app></p></div>"
+            "<div type='edition'><ab><lb n='7'/>Dis <lb n='8'/>Manibus</ab></div>",
+            "1 beta A] gamma B",
+        ),
+    ],
+)
+def test_lines_are_counted_as_where_the_apparatus_speaks(tmp_path, body, numbered):
+    if shutil.which("pdftotext") is None:
+        lacking("pdftotext")
+    (tmp_path / "in.xml").write_text(tei(body), encoding="utf-8")
+    assert edition("build", tmp_path / "in.xml", "-q", "-o", tmp_path / "out", "--only", "print").status == 0
+    said = subprocess.run(
+        ["pdftotext", "-layout", tmp_path / "out/print/in.pdf", "-"], capture_output=True, text=True, check=True
+    ).stdout
+    assert numbered in " ".join(said.split())

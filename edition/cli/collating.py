@@ -33,6 +33,7 @@ def collate(
     from edition.collating.command import Wanted
     from edition.collating.command import collate as compare
     from edition.diagnostics import EditionError, Report
+    from edition.scratch import write_whole
 
     try:
         settings = _settings()
@@ -46,38 +47,13 @@ def collate(
         click.echo(document, nl=False)
         sys.exit(FINE)
     try:
-        _write(output, document)
+        write_whole(output, document)
     except OSError as error:
         click.echo(f"edition: {output}: the collation cannot be written: {error.strerror or error}", err=True)
         sys.exit(NOT_WRITTEN)
     if not quiet:
         _say(collated, output)
     sys.exit(FINE)
-
-
-def _write(output: Path, document: bytes) -> None:
-    """Write a file whole or not at all."""
-    import os
-    import tempfile
-
-    handle, name = tempfile.mkstemp(dir=output.resolve().parent, prefix=".edition-")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(document)
-        mode = output.stat().st_mode if output.exists() else 0o666 & ~_mask()
-        Path(name).chmod(mode & 0o777)
-        Path(name).replace(output.resolve())
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-
-
-def _mask() -> int:
-    import os
-
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def _say(collated: Collated, output: Path) -> None:

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import difflib
 import hashlib
-import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from edition.diagnostics import Finding, Fix, Rule, Severity, Source
+from edition.scratch import write_whole
 
 NOT_FIXED = Rule(
     "P018",
@@ -53,14 +53,7 @@ class Mended:
 
     def save(self) -> None:
         """Put the new content in the place of the old, at once. Raises OSError."""
-        place = self.path.resolve()
-        beside = place.with_name(f".{place.name}.{os.getpid()}")
-        try:
-            beside.write_bytes(self.after)
-            beside.chmod(place.stat().st_mode & 0o7777)
-            beside.replace(place)
-        finally:
-            beside.unlink(missing_ok=True)
+        write_whole(self.path, self.after)
 
 
 def safe_fixes(findings: Iterable[Finding]) -> Iterator[Fix]:

@@ -5,7 +5,7 @@ Of a mistake that both find, the profile's words are kept, for it knows what edi
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from lxml import etree
@@ -22,15 +22,14 @@ _OWN_WORDS = {"S012"}
 
 
 def combined(
-    facts: Iterable[Judged], profile: Iterable[Judged], severity: Severity
+    facts: Sequence[Judged], profile: Sequence[Judged], severity: Severity
 ) -> tuple[list[Judged], list[Judged]]:
     """Return what no TEI allows, with a severity, and what only the profile finds."""
-    found = list(facts)
-    hard = {_element(one.finding) for one in found}
+    hard = {_element(one.finding) for one in facts}
     words = {_mistake(one.finding): one.finding for one in profile}
     asked = [
         Judged(replace(_said(one.finding, words.get(_mistake(one.finding))), severity=severity), one.places)
-        for one in found
+        for one in facts
     ]
     return asked, [one for one in profile if _element(one.finding) not in hard]
 

@@ -17,9 +17,9 @@ from edition.schema.odd.attributes import AttributeSets
 from edition.schema.odd.content import Contents
 from edition.schema.odd.customising import Customisation
 from edition.schema.odd.library import Library
-from edition.schema.odd.reading import EXAMPLES, TEI, OddFile
+from edition.schema.odd.reading import EXAMPLES, OddFile
 from edition.schema.odd.specs import CLASS, Attribute, Spec
-from edition.tree import XML
+from edition.tree import TEI, XML
 
 MOST_VALUES = 12
 """So many values make a closed list, if they are words and come back."""

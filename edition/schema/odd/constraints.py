@@ -10,9 +10,10 @@ from lxml import etree
 from lxml.etree import _Element
 
 from edition.schema.odd.customising import Customisation
-from edition.schema.odd.reading import TEI, TEI_, OddFile
+from edition.schema.odd.reading import OddFile
 from edition.schema.odd.specs import CLASS, ELEMENT, Spec
 from edition.schema.odd.words import in_language
+from edition.tree import TEI, TEI_
 
 SCH = "http://purl.oclc.org/dsdl/schematron"
 _SCH_ = f"{{{SCH}}}"

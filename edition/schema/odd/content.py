@@ -15,9 +15,10 @@ from lxml.etree import _Element
 
 from edition.schema.odd import odd_rules, patterns
 from edition.schema.odd.patterns import EMPTY, NOT_ALLOWED, TEXT
-from edition.schema.odd.reading import EXAMPLES, TEI, TEI_, local
+from edition.schema.odd.reading import EXAMPLES, local
 from edition.schema.odd.specs import CLASS, DATA, Member, Spec, Values, key_of
 from edition.schema.relaxng.schemafile import RNG_
+from edition.tree import TEI, TEI_
 
 if TYPE_CHECKING:
     from edition.schema.odd.customising import Customisation

@@ -13,9 +13,10 @@ from edition.diagnostics import EditionError, Finding, Position, Rule, nearest
 from edition.schema.odd import odd_rules
 from edition.schema.odd.library import Library
 from edition.schema.odd.merging import changed, is_lost, several
-from edition.schema.odd.reading import EXAMPLES, TEI, TEI_, OddFile, local, read_odd
+from edition.schema.odd.reading import EXAMPLES, OddFile, local, read_odd
 from edition.schema.odd.sources import Sources
 from edition.schema.odd.specs import CLASS, ELEMENT, Attributes, Node, Spec, key_of, spec_of
+from edition.tree import TEI, TEI_
 
 _SPECS = {"elementSpec", "classSpec", "macroSpec", "dataSpec"}
 _REFERENCES = {"elementRef", "classRef", "macroRef", "dataRef"}

@@ -17,11 +17,12 @@ from edition.schema.odd.attributes import AttributeSets
 from edition.schema.odd.content import Contents
 from edition.schema.odd.customising import Customisation
 from edition.schema.odd.examples import shown
-from edition.schema.odd.reading import EXAMPLES, TEI, TEI_, local
+from edition.schema.odd.reading import EXAMPLES, local
 from edition.schema.odd.specs import Attribute, Spec
 from edition.schema.odd.words import in_language
 from edition.schema.relaxng.schema import Schema
 from edition.schema.relaxng.vocabulary import Description
+from edition.tree import TEI, TEI_
 
 _NOT_PROSE = {
     "schemaSpec",

@@ -13,8 +13,9 @@ from edition.diagnostics import Finding
 from edition.schema.odd import odd_rules
 from edition.schema.odd.customising import Customisation
 from edition.schema.odd.grammar import write_grammar
-from edition.schema.odd.reading import EXAMPLES, TEI
+from edition.schema.odd.reading import EXAMPLES
 from edition.schema.relaxng.schema import load_text
+from edition.tree import TEI
 
 _EXAMPLE = f"{{{EXAMPLES}}}egXML"
 _INCOMPLETE = {"S007", "S011", "S013"}

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from lxml.etree import _Element
 
-from edition.schema.odd.reading import EXAMPLES, SPECS, TEI_, OddFile, local, read_odd
+from edition.schema.odd.reading import EXAMPLES, SPECS, OddFile, local, read_odd
 from edition.schema.odd.specs import ELEMENT, Spec, key_of, spec_of
+from edition.tree import TEI_
 
 
 class Library:

@@ -5,17 +5,13 @@ from __future__ import annotations
 from functools import cached_property
 from pathlib import Path
 
-from lxml import etree
 from lxml.etree import _Element
 
-from edition.diagnostics import EditionError, Position, Source
-from edition.doctype import guarded_parser, prepare
+from edition.diagnostics import Position, Source
 from edition.schema.odd import odd_rules
-from edition.schema.relaxng.reading import fill_starts, read_source
-from edition.tree import XML_ID
+from edition.schema.relaxng.reading import fill_starts, parse_tree, read_source
+from edition.tree import TEI_, XML_ID
 
-TEI = "http://www.tei-c.org/ns/1.0"
-TEI_ = f"{{{TEI}}}"
 EXAMPLES = "http://www.tei-c.org/ns/Examples"
 SPECS = tuple(f"{TEI_}{name}" for name in ("elementSpec", "classSpec", "macroSpec", "dataSpec"))
 
@@ -32,7 +28,9 @@ class OddFile:
     def __init__(self, path: Path, source: Source) -> None:
         self.path = path
         self.source = source
-        self.root = _parse(source)
+        self.root = parse_tree(
+            source, odd_rules.ODD_UNREADABLE, "ODD", keeps_instructions=True
+        )  # an ODD speaks by some
 
     @property
     def name(self) -> str:
@@ -64,15 +62,3 @@ class OddFile:
 def read_odd(path: Path, name: str = "") -> OddFile:
     """Read a file; raises EditionError where it cannot be read or is not well-formed."""
     return OddFile(path, read_source(path, odd_rules.ODD_UNREADABLE, name))
-
-
-def _parse(source: Source) -> _Element:
-    parser = guarded_parser(encoding="utf-8", resolve_entities=True, collect_ids=False, remove_comments=True)
-    try:
-        return etree.fromstring(prepare(source.data).data, parser)
-    except etree.XMLSyntaxError as error:
-        line, column = error.position
-        lines = source.line_starts()
-        start = lines[min(max(line, 1), len(lines)) - 1] + max(column - 1, 0)
-        place = Position(source, span=(start, start + 1))
-        raise EditionError(odd_rules.ODD_UNREADABLE(f"the ODD is not well-formed XML: {error.msg}", place)) from None

@@ -10,8 +10,9 @@ from urllib.parse import unquote, urlsplit
 from edition.diagnostics import EditionError
 from edition.schema.odd import odd_rules
 from edition.schema.odd.library import Library, library_of
-from edition.schema.odd.reading import TEI_, OddFile, read_odd
+from edition.schema.odd.reading import OddFile, read_odd
 from edition.schema.odd.specs import Node
+from edition.tree import TEI_
 
 Find = Callable[[str], Path | None]
 """Where the file of an address is that was fetched; nothing where it was not."""

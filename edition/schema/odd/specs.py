@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from lxml.etree import _Element
 
-from edition.schema.odd.reading import TEI, TEI_, OddFile, local
+from edition.schema.odd.reading import OddFile, local
+from edition.tree import TEI, TEI_
 
 ELEMENT, CLASS, DATA = "elementSpec", "classSpec", "dataSpec"
 _WORDS = {"gloss", "desc"}

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from lxml.etree import _Element
 
-from edition.schema.odd.reading import TEI_, local
-from edition.tree import XML_LANG
+from edition.schema.odd.reading import local
+from edition.tree import TEI_, XML_LANG
 
 _MARKS = {
     "gi": ("<", ">"),

@@ -41,10 +41,16 @@ def read_source(path: Path, rule: Rule, name: str = "") -> Source:
     return decode(data, name, rule)
 
 
-def parse_tree(source: Source, rule: Rule) -> _Element:
-    """Parse the XML of a schema; raises EditionError with one finding of the rule where it is not well-formed."""
+def parse_tree(source: Source, rule: Rule, what: str = "schema", *, keeps_instructions: bool = False) -> _Element:
+    """Parse the XML of a schema, or what it is called; raises EditionError with one finding of the rule where it is not
+    well-formed.
+    """
     parser = guarded_parser(
-        encoding="utf-8", resolve_entities=True, collect_ids=False, remove_comments=True, remove_pis=True
+        encoding="utf-8",
+        resolve_entities=True,
+        collect_ids=False,
+        remove_comments=True,
+        remove_pis=not keeps_instructions,
     )
     try:
         return etree.fromstring(prepare(source.data).data, parser)
@@ -53,7 +59,7 @@ def parse_tree(source: Source, rule: Rule) -> _Element:
         lines = source.line_starts()
         start = lines[min(max(line, 1), len(lines)) - 1] + max(column - 1, 0)
         place = Position(source, span=(start, start + 1))
-        raise EditionError(rule(f"the schema is not well-formed XML: {error.msg}", place)) from None
+        raise EditionError(rule(f"the {what} is not well-formed XML: {error.msg}", place)) from None
 
 
 def fill_starts(source: Source) -> None:

@@ -269,10 +269,15 @@ def _counts_headings(edition: Edition, split: Split, settings: Settings, numbere
 
 
 def _numbering(parts: Sequence[Part], composer: Composer) -> Numbering:
-    if composer.keeps_lines:
-        return "verse"
     others = {"heading", "speaker", "stage"}
     found = [leaf for part in parts for leaf in leaves(part.children) if leaf.is_counted and leaf.kind not in others]
+    if composer.keeps_lines:
+        # Lines of a source are counted as it has them, if it is there that the apparatus speaks; a long commentary does not
+        # outweigh five lines of stone, nor one stone a book of prose.
+        starts = set(composer.places.starts.values())
+        found = [leaf for leaf in found if any(isinstance(i, Marker) and i.id in starts for i in leaf.items)] or [
+            leaf for leaf in found if leaf.kind == "verse"
+        ]
     verses = sum(leaf.kind == "verse" and any(c.isdigit() for c in leaf.number) for leaf in found)
     return "verse" if found and verses >= _VERSE_SHARE * len(found) else "page"
 
