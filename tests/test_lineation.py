@@ -103,8 +103,10 @@ def test_what_is_no_setting_is_told(tmp_path):
         # Five lines of stone outweigh a commentary; one stone, on which there is no entry, does not outweigh a book.
         (STONE + "<div type='commentary'>" + "<p>A common formula.</p>" * 20 + "</div>", "5 posuit A] posit B"),
         (
-            "<div><p>alpha <app><lem wit='#A'>beta</lem><rdg wit='#B'>gamma</rdg></app></p></div>"
-            "<div type='edition'><ab><lb n='7'/>Dis <lb n='8'/>Manibus</ab></div>",
+            (
+                "<div><p>alpha <app><lem wit='#A'>beta</lem><rdg wit='#B'>gamma</rdg></app></p></div>"
+                "<div type='edition'><ab><lb n='7'/>Dis <lb n='8'/>Manibus</ab></div>"
+            ),
             "1 beta A] gamma B",
         ),
     ],
