@@ -243,6 +243,7 @@ def test_many_saves_leave_nothing_behind(reader, tmp_path):
     kept = read(tmp_path / "x.xml")  # so that it is seen that editions are found
     found: list[object] = []
     for _ in range(60):  # what is found is told after the pages are shown; of two quick saves the last is enough
+        found = []  # a list of what was found holds it, too
         time.sleep(0.5)
         gc.unfreeze()
         gc.collect()
