@@ -48,10 +48,16 @@ def joined(known: list[Finding], verdicts: Iterable[Verdict]) -> list[Finding]:
     """Return what checks have found and what schemas have."""
     found: list[Finding] = []
     said: list[Finding] = []
+    told = Told.of(known)
+    about: set[tuple[str, str, str]] = set()
     for verdict in verdicts:
-        found += [f for f in verdict.about if f.at is not None or f not in found]  # of a schema one tells once
-        asked = list(without_doubles(verdict.asked, known))
-        unasked = list(without_doubles(verdict.unasked, known))
+        for finding in verdict.about:  # of a schema one tells once
+            key = (finding.code, finding.message, finding.file)
+            if finding.at is not None or key not in about:
+                found.append(finding)
+                about.add(key)
+        asked = list(told.without_doubles(verdict.asked))
+        unasked = list(told.without_doubles(verdict.unasked))
         said += [*asked, *unasked]
         found += [*with_habits(asked, alike=False), *as_information(with_habits(unasked, alike=True))]
     return [*without_less(known, said), *found]
@@ -95,23 +101,34 @@ def located(document: Document, findings: Iterable[Finding]) -> Iterator[Judged]
         yield Judged(finding, frozenset(places))
 
 
-def without_doubles(judged: Iterable[Judged], known: Iterable[Finding]) -> Iterator[Finding]:
-    """Yield the findings of a schema that no check has made."""
-    wanted = {code for codes in SAME.values() for code in codes}
-    places: dict[tuple[str, Place], set[str]] = {}
-    for finding in known:
-        if finding.code in wanted and finding.at is not None and (place := _place(finding)):
-            places.setdefault((finding.code, place), set()).add(_local(finding.at.attribute))
-    for finding, mine in judged:
-        attribute = _local(finding.at.attribute) if finding.at is not None else ""
-        said = [
-            others
-            for code in SAME.get(finding.code, ())
-            for place in mine
-            if (others := places.get((code, place))) is not None
-        ]
-        if not any(not attribute or attribute in others or "" in others for others in said):
-            yield finding
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What checks have found: of which attributes, by code and place."""
+
+    places: dict[tuple[str, Place], set[str]]
+
+    @classmethod
+    def of(cls, known: Iterable[Finding]) -> Told:
+        """Put findings in order."""
+        wanted = {code for codes in SAME.values() for code in codes}
+        places: dict[tuple[str, Place], set[str]] = {}
+        for finding in known:
+            if finding.code in wanted and finding.at is not None and (place := _place(finding)):
+                places.setdefault((finding.code, place), set()).add(_local(finding.at.attribute))
+        return cls(places)
+
+    def without_doubles(self, judged: Iterable[Judged]) -> Iterator[Finding]:
+        """Yield the findings of a schema that no check has made."""
+        for finding, mine in judged:
+            attribute = _local(finding.at.attribute) if finding.at is not None else ""
+            said = [
+                others
+                for code in SAME.get(finding.code, ())
+                for place in mine
+                if (others := self.places.get((code, place))) is not None
+            ]
+            if not any(not attribute or attribute in others or "" in others for others in said):
+                yield finding
 
 
 def without_less(known: Iterable[Finding], judged: Iterable[Finding]) -> list[Finding]:

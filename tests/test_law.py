@@ -19,7 +19,8 @@ from edition.model.witness import witness_text
 from edition.passes import bind, classify, locate, number_notes, scope
 from edition.project import Project
 from edition.reader import read_edition
-from edition.run.companions import join_companions
+from edition.run.folder import understand
+from edition.run.links import Links
 from edition.source import read_document
 from edition.writers.common.formatting import HouseStyle
 from edition.writers.text import edition_text
@@ -211,11 +212,12 @@ def read(folder, body: str, apart: str = "") -> tuple:
         other = folder / "apparatus.xml"
         other.write_text(f"{TEI_OPEN}{HEADER}<standOff>{apart}</standOff></TEI>", encoding="utf-8")
         documents[other] = read_document(other, boundary=folder)
-    joined = join_companions(documents, lambda _: None)
-    assert list(joined) == [text]
-    edition, _ = read_edition(joined[text], "text")
+    folder = understand({path: Links.of(path, one) for path, one in documents.items()}, lambda _: None, frozenset())
+    assert folder.texts == {text: [other] if apart else []}
+    document = documents[text].joined_by(documents[other]) if apart else documents[text]
+    edition, _ = read_edition(document, "text")
     edition = classify(scope(number_notes(bind(locate(edition)))))
-    return edition, joined[text]
+    return edition, document
 
 
 def holds(collation: Collation, folder, body: str, apart: str = "") -> None:

@@ -15,8 +15,8 @@ from edition.diagnostics import EditionError, Severity, Source, pseudo_attribute
 from edition.model.apparatus import Entry
 from edition.model.edition import Edition
 from edition.project import open_project
-from edition.run.companions import local_file
 from edition.run.gather import Outcome, read_project
+from edition.run.links import local_file
 from edition.source import read_document
 from edition.tree import Document, local_name
 from edition.writers.metadata.record import Record, record_of

@@ -34,30 +34,26 @@ IMAGE_MISSING = Rule(
 SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".svg"})
 
 
-def local_images(edition: Edition, folder: Path, root: Path) -> dict[str, Path]:
-    """Return the images of a text that lie in the project, by their address as written."""
+def check_images(edition: Edition, folder: Path, root: Path) -> tuple[dict[str, Path], list[Finding]]:
+    """Return the images of a text that lie in the project, by their address as written, and what cannot be shown."""
     found: dict[str, Path] = {}
-    for url, _ in _addresses(edition):
-        path = _local(url, folder)
-        if path is not None and path.is_relative_to(root) and path.suffix.lower() in SUFFIXES and path.is_file():
-            found[url] = path
-    return found
-
-
-def check_images(edition: Edition, folder: Path, root: Path) -> Iterator[Finding]:
-    """Report the local images that cannot be shown."""
-    found = local_images(edition, folder, root)
+    problems: list[Finding] = []
     for url, at in dict(_addresses(edition)).items():
         path = _local(url, folder)
-        if path is None or url in found:
+        if path is None:
             continue
         if not path.is_relative_to(root):
             said = f"“{url}” lies outside the project"
-        elif path.is_file():
+        elif not path.is_file():
+            said = f"there is no file “{url}”"
+        elif path.suffix.lower() not in SUFFIXES:
             said = f"“{url}” is no image that browsers show"
         else:
-            said = f"there is no file “{url}”"
-        yield IMAGE_MISSING(said, at, "put the image into the project as JPEG, PNG, WebP or SVG", file=edition.file)
+            found[url] = path
+            continue
+        hint = "put the image into the project as JPEG, PNG, WebP or SVG"
+        problems.append(IMAGE_MISSING(said, at, hint, file=edition.file))
+    return found, problems
 
 
 def _addresses(edition: Edition) -> Iterator[tuple[str, Position | None]]:

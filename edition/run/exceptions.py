@@ -98,10 +98,14 @@ class Suppressed:
 
 @dataclass(slots=True)
 class Exceptions:
-    """What is to be left out in one run."""
+    """What is to be left out in one run.
+
+    ``problems`` are of exceptions in texts, ``project_problems`` of those in the project file.
+    """
 
     known: list[_Exception] = field(default_factory=list)
     problems: list[Finding] = field(default_factory=list)
+    project_problems: list[Finding] = field(default_factory=list)
     suppressed: list[Suppressed] = field(default_factory=list)
 
     def take_project(self, exemptions: Iterable[Exemption]) -> None:
@@ -135,14 +139,15 @@ class Exceptions:
         source: Source | None = None,
         span: tuple[int, int] = (0, 0),
     ) -> None:
+        problems = self.problems if source is not None else self.project_problems
         wrong = [code for code in codes if not _CODE.fullmatch(code)]
         for code in wrong or ([] if codes else [""]):
-            self.problems.append(BAD_EXCEPTION(f"“{code}” is not a code", at, "a code is a letter with three digits"))
+            problems.append(BAD_EXCEPTION(f"“{code}” is not a code", at, "a code is a letter with three digits"))
         if wrong or not codes:
             return
         if not reason.strip():
             message = f"the exception for {' and '.join(codes)} gives no reason, so it does not count"
-            self.problems.append(NO_REASON(message, at, 'add reason="…"' if source else 'add reason = "…"'))
+            problems.append(NO_REASON(message, at, 'add reason="…"' if source else 'add reason = "…"'))
             return
         self.known += [_Exception(code, reason.strip(), at, source, span, pattern) for code in codes]
 
@@ -168,10 +173,14 @@ class Exceptions:
                 return one
         return None
 
-    def finish(self) -> Iterator[Finding]:
-        """Yield what is wrong with the exceptions themselves."""
-        yield from self.problems
-        for one in self.known:
+    def used_of_project(self) -> list[int]:
+        """Return the numbers of the exceptions of the project file that left something out."""
+        return [n for n, one in enumerate(one for one in self.known if one.source is None) if one.used]
+
+    def finish(self, *, is_part: bool = False) -> Iterator[Finding]:
+        """Yield what is wrong with the exceptions themselves; ``is_part``: those of the project may be of use elsewhere."""
+        yield from (self.problems if is_part else [*self.project_problems, *self.problems])
+        for one in self.known if not is_part else [one for one in self.known if one.source is not None]:
             if not one.used and not one.code.startswith(_OF_WRITERS):
                 finding = UNUSED(f"there is no {one.code} to leave out here", one.at, "take the exception away")
                 alone = sum(other.at is one.at for other in self.known) == 1

@@ -7,14 +7,11 @@ file that edition.toml names by itself is a text, whatever points to it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from lxml.etree import _Element
-
 from edition.diagnostics import Finding, Rule, Severity
-from edition.run.companions import ReadFile, join_companions, local_file, texts_pointed_to
-from edition.tree import TEI_, XML_ID, Document, local_name
+from edition.run.links import Links, ReadLinks
 
 UNDERSTOOD = Rule(
     "P014",
@@ -35,8 +32,6 @@ UNDERSTOOD = Rule(
     """,
 )
 
-_BESIDE = frozenset({"text", "body", "div", "p", "ab", "l", "lg", "seg", "s", "head"})
-_WITNESSES = ("witness", "rdg")
 _MOST_TOLD = 8
 
 
@@ -44,50 +39,89 @@ _MOST_TOLD = 8
 class Folder:
     """How the files of a folder were understood.
 
-    ``transcriptions`` are the sigla of files that a witness names; ``joined`` the files that are read with a text.
+    ``texts`` and ``parallels`` have each the companions that are read with it, in order; ``transcriptions`` are the sigla of files that a
+    witness names.
     """
 
-    texts: dict[Path, Document]
-    parallels: dict[Path, Document] = field(default_factory=dict)
+    texts: dict[Path, list[Path]]
+    parallels: dict[Path, list[Path]] = field(default_factory=dict)
     transcriptions: dict[Path, list[str]] = field(default_factory=dict)
-    joined: list[str] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
 
-def understand(documents: Mapping[Path, Document], read: ReadFile, named: frozenset[Path]) -> Folder:
+def understand(links: Mapping[Path, Links], read: ReadLinks, named: frozenset[Path]) -> Folder:
     """Tell which files are texts, and which belong to one.
 
-    ``named``: files that are texts because somebody says so.
+    ``named``: files that are texts because somebody says so. ``read`` gives the links of a file that was not asked for but is pointed to.
     """
-    apart = {path for path in documents if path in named}
-    transcribed = _transcribed(documents, apart)
-    joined = join_companions({p: d for p, d in documents.items() if p not in transcribed}, read)
-    beside = _beside(joined, apart)
-    texts = {path: document for path, document in joined.items() if path not in beside}
+    apart = {path for path in links if path in named}
+    transcribed = _transcribed(links, apart)
+    known = _without_included({p: one for p, one in links.items() if p not in transcribed})
+    joined = _with_companions(known, read)
+    beside = _beside({path: _together(known[path], [known[c] for c in joined[path]]) for path in joined}, apart)
+    texts = {path: companions for path, companions in joined.items() if path not in beside}
     if not texts:
         return Folder(joined)
     folder = Folder(texts, transcriptions=transcribed)
     if len(texts) == 1:  # what stands beside the first of several texts would stand beside the wrong one
         folder.parallels = {path: joined[path] for path in beside}
     else:
-        folder.texts = dict(joined)
-    known = {source.name for document in joined.values() for source in document.sources[1:]}
-    folder.joined = [d.main.name for d in documents.values() if d.main.name in known]
-    if folder.transcriptions or folder.parallels or folder.joined:
-        folder.findings = [_told(folder, documents)]
+        folder.texts = joined
+    with_others = {name for path in joined for one in (path, *joined[path]) for name in known[one].included}
+    with_others |= {known[one].name for companions in joined.values() for one in companions}
+    read_with = [one.name for one in links.values() if one.name in with_others]
+    if folder.transcriptions or folder.parallels or read_with:
+        folder.findings = [_told(folder, read_with, {**links, **known})]
     return folder
 
 
-def _told(folder: Folder, documents: Mapping[Path, Document]) -> Finding:
+def _without_included(links: dict[Path, Links]) -> dict[Path, Links]:
+    """Leave out the files that others include: they are read where they are included."""
+    included = {name for one in links.values() for name in one.included}
+    kept = {path: one for path, one in links.items() if one.name not in included}
+    return kept or links
+
+
+def _with_companions(known: dict[Path, Links], read: ReadLinks) -> dict[Path, list[Path]]:
+    """Return the files that are no companions of another, each with its own; what was pointed to becomes known.
+
+    A file whose entries point into another file of the project is that file's companion, as is a file that a list of entries names by a ptr
+    without a fragment.
+    """
+
+    def is_known(path: Path) -> bool:
+        if path not in known and (found := read(path)) is not None:
+            known[path] = found
+        return path in known
+
+    owner: dict[Path, Path] = {}
+    for path, one in list(known.items()):
+        for target in one.into:
+            if target != path and target not in owner and is_known(target):
+                owner[path] = target
+                break
+        for companion in one.companions:
+            if companion != path and companion not in owner and is_known(companion):
+                owner[companion] = path
+    joined: dict[Path, list[Path]] = {path: [] for path in known if path not in owner}
+    for companion, text in owner.items():
+        if text in joined:
+            joined[text].append(companion)
+        else:
+            joined[companion] = []
+    return joined
+
+
+def _told(folder: Folder, read_with: list[str], links: Mapping[Path, Links]) -> Finding:
     """Say how a folder was understood."""
-    names = [document.main.name for document in folder.texts.values()]
+    names = [links[path].name for path in folder.texts]
     parts = [f"{_some(names)} {'is the text' if len(names) == 1 else 'are the texts'}"]
-    if folder.joined:
-        parts.append(f"read with what points to it or includes it: {_some(folder.joined)}")
+    if read_with:
+        parts.append(f"read with what points to it or includes it: {_some(read_with)}")
     if folder.parallels:
-        parts.append(f"beside it: {_some(d.main.name for d in folder.parallels.values())}")
+        parts.append(f"beside it: {_some(links[path].name for path in folder.parallels)}")
     if folder.transcriptions:
-        sigla = ((documents[path].main.name, ", ".join(s)) for path, s in folder.transcriptions.items())
+        sigla = ((links[path].name, ", ".join(s)) for path, s in folder.transcriptions.items())
         shown = _some(f"{name} ({siglum})" if siglum else name for name, siglum in sigla)
         parts.append(f"transcriptions of witnesses, not shown as texts: {shown}")
     hint = (
@@ -102,67 +136,34 @@ def _some(names: Iterable[str]) -> str:
     return f"{', '.join(shown[:_MOST_TOLD])}{more}"
 
 
-def _transcribed(documents: Mapping[Path, Document], apart: set[Path]) -> dict[Path, list[str]]:
+def _transcribed(links: Mapping[Path, Links], apart: set[Path]) -> dict[Path, list[str]]:
     """Return the files that a witness of another file names, or to which its readings point, with the sigla."""
     found: dict[Path, list[str]] = {}
-    naming = {text for path, document in documents.items() for text in texts_pointed_to(path, document) if text != path}
-    for path, document in documents.items():
-        for name in _WITNESSES:
-            for element in document.root.iter(TEI_ + name):
-                for file in _files(path, element):
-                    if file == path or file in apart or file not in documents or file in naming:
-                        continue
-                    naming.add(path)
-                    sigla = found.setdefault(file, [])
-                    sigla += [s for s in _sigla(element) if s not in sigla]
+    naming = {text for path, one in links.items() for text in one.into if text != path}
+    for path, one in links.items():
+        for file, named in one.transcriptions:
+            if file in apart or file not in links or file in naming:
+                continue
+            naming.add(path)
+            sigla = found.setdefault(file, [])
+            sigla += [siglum for siglum in named if siglum not in sigla]
     return {path: sigla for path, sigla in found.items() if path not in naming}
 
 
-def _files(path: Path, element: _Element) -> Iterator[Path]:
-    """Yield the files that a witness names, or that hold the words of a reading."""
-    names = ("sameAs", "copyOf") if local_name(element) == "rdg" else ("corresp", "sameAs", "source")
-    values = [element.get(name) or "" for name in names]
-    values += [pointer.get("target") or "" for pointer in element.iter(TEI_ + "ptr", TEI_ + "ref")]
-    for token in (token for value in values for token in value.split()):
-        if not token.startswith("#") and (file := local_file(path, token.partition("#")[0])):
-            yield file
+def _together(text: Links, companions: Iterable[Links]) -> Links:
+    """Return the links of a text that has the entries of its companions."""
+    return replace(text, has_apparatus=text.has_apparatus or any(one.has_apparatus for one in companions))
 
 
-def _sigla(element: _Element) -> list[str]:
-    if local_name(element) == "rdg":
-        return [token.rpartition("#")[2] for token in (element.get("wit") or "").split()]
-    return [name for name in (element.get("n") or element.get(XML_ID),) if name]
-
-
-def _beside(texts: Mapping[Path, Document], apart: set[Path]) -> list[Path]:
+def _beside(texts: Mapping[Path, Links], apart: set[Path]) -> list[Path]:
     """Return the files that stand beside a text, for their parts point into it."""
-    led = {path: _led_to(path, document, texts) for path, document in texts.items()}
     order = {path: number for number, path in enumerate(texts)}
-    found: list[Path] = []
-    for path, targets in led.items():
-        if path in apart:
-            continue
-        for target in targets:
-            is_mutual = path in led[target]
-            if not is_mutual or (_has_apparatus(texts[target]), -order[target]) > (
-                _has_apparatus(texts[path]),
-                -order[path],
-            ):
-                found.append(path)
-                break
-    return found
+    return [path for path in texts if path not in apart and any(_stands_beside(path, texts, order))]
 
 
-def _has_apparatus(document: Document) -> bool:
-    return any(next(root.iter(TEI_ + "app"), None) is not None for root in document.roots)
-
-
-def _led_to(path: Path, document: Document, texts: Mapping[Path, Document]) -> set[Path]:
-    """Return the texts into which the parts of a document point by @corresp."""
-    found: set[Path] = set()
-    for text in document.root.iter(TEI_ + "text"):
-        for element in text.iter(*(TEI_ + name for name in _BESIDE)):
-            for token in (element.get("corresp") or "").split():
-                if not token.startswith("#") and (file := local_file(path, token.partition("#")[0])) and file in texts:
-                    found.add(file)
-    return found - {path}
+def _stands_beside(path: Path, texts: Mapping[Path, Links], order: Mapping[Path, int]) -> Iterator[bool]:
+    """Tell of each text into which a file points whether the file stands beside it; of two that point at each other, one does."""
+    for target in texts[path].beside & texts.keys():
+        is_mutual = path in texts[target].beside
+        weight, other = ((texts[one].has_apparatus, -order[one]) for one in (path, target))
+        yield not is_mutual or other > weight

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from edition.checks import Checked, run_checks
-from edition.checks.images import check_images, local_images
+from edition.checks.images import check_images
 from edition.checks.proof import Proof, Word, prove, words_of_edition, words_of_plain_text
 from edition.checks.registry import load_checks
 from edition.diagnostics import EditionError, Finding, Report, Source, nearest
@@ -23,7 +25,8 @@ from edition.project import Project
 from edition.reader import Ways, read_edition
 from edition.roots import text_name
 from edition.run.exceptions import Exceptions
-from edition.run.folder import understand
+from edition.run.folder import Folder, understand
+from edition.run.links import Links
 from edition.run.processes import begin, is_possible
 from edition.settings.rules import NO_SUCH_BASE
 from edition.source import read_document, read_source
@@ -36,6 +39,9 @@ if TYPE_CHECKING:
 
 _LARGE = 400_000
 """A text of so many bytes takes longer to be judged than it takes to start another process."""
+
+_MOST_KEPT = 8
+"""So many files to which texts point are kept for the next text."""
 
 _FOLDERS = ("assets", "data", "dts", "images", "search", "tei")
 """Folders of the web edition, beside which the folders of texts lie."""
@@ -84,72 +90,162 @@ def read_project(project: Project, progress: Progress = lambda _: None, *, judgi
     Without ``judging`` no schema is asked.
     """
     outcome = Outcome(Report(list(project.findings)))
-    try:
-        load_plug_ins(ELEMENTS)
-        load_checks()
-    except EditionError as error:
-        outcome.report.add(*error.findings)
+    if not load_parts(outcome.report):
         return outcome
-    gathering = _Gathering(project, outcome, progress, judging=judging)
-    documents = gathering.documents(project.sources)
-    folder = understand(documents, gathering.read_quietly, project.named)
+    gathering = Gathering(project, outcome, progress, judging=judging)
+    links = gathering.links()
+    folder = understand(links, gathering.links_quietly, project.named)
     outcome.report.extend(folder.findings)
-    joined, beside = folder.texts, folder.parallels
-    documents.clear()
-    for path in list(joined):
-        document = joined.pop(path)  # a tree is needed until its text is checked, and is large
-        outcome.editions.append(gathering.edition(path, document, alone=len(project.sources) == 1))
-    for path, document in {**beside, **gathering.documents(project.parallels)}.items():
-        outcome.parallels.append(gathering.edition(path, document))
+    for unit in units_of(project, links, folder):
+        gathering.read(unit)
     if project.bibliography.get("style"):
         from edition.writers.common.references import check_style  # noqa: PLC0415 - few projects have a style of their own
 
         outcome.report.extend(check_style(outcome.editions, project))
-    outcome.report.extend(check_base(outcome.editions, project))
+    known = {name for edition in outcome.editions for name in sigla_of(edition)}
+    outcome.report.extend(check_base(known, project) if outcome.editions else ())
     with outcome.timed("proof"):
         gathering.prove_witnesses()
     gathering.finish()
     return outcome
 
 
+def load_parts(report: Report) -> bool:
+    """Load checks and handlers, those of plug-ins too; tells whether that was possible."""
+    try:
+        load_plug_ins(ELEMENTS)
+        load_checks()
+    except EditionError as error:
+        report.add(*error.findings)
+        return False
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """Files that are read together: a text with its companions. One without a name is no text, and is judged only."""
+
+    main: Path
+    companions: tuple[Path, ...] = ()
+    name: str = ""
+    is_parallel: bool = False
+
+
+def units_of(project: Project, links: Mapping[Path, Links], folder: Folder) -> Iterator[Unit]:
+    """Yield what is to be read, texts in their order, each with a name of its own."""
+    names = Names(set(_FOLDERS))
+    alone = len(project.sources) == 1
+    used: set[Path] = set()
+    parallels = {**folder.parallels, **{path.resolve(): [] for path, _ in project.parallels}}
+    for texts, is_parallel in ((folder.texts, False), (parallels, True)):
+        for path, companions in texts.items():
+            used |= {path, *companions}
+            name = names.give(project.name if alone and not is_parallel else text_name(path))
+            yield Unit(path, tuple(companions), name, is_parallel)
+    yield from (Unit(path) for path in links if path not in used)
+
+
 @dataclass(slots=True)
-class _Gathering:
+class Shared:
+    """What the texts of a project share while they are read: the schemas, and the files to which texts point.
+
+    Of those the last are kept, for many texts point to the same register.
+    """
+
+    judge: Judge | None = None
+    files: dict[Path, Document | None] = field(default_factory=dict)
+
+    def keep(self, path: Path, document: Document | None) -> None:
+        """Keep a file."""
+        self.files[path] = document
+        if len(self.files) > _MOST_KEPT:
+            del self.files[next(iter(self.files))]
+
+
+@dataclass(slots=True)
+class Gathering:
+    """Reads texts, and enters what comes of it."""
+
     project: Project
     outcome: Outcome
-    progress: Progress
-    names: Names = field(default_factory=lambda: Names(set(_FOLDERS)))
+    progress: Progress = lambda _: None
     judging: bool = True
-    judge: Judge | None = None
-    verdicts: list[Callable[[], Verdict]] = field(default_factory=list)
+    shared: Shared = field(default_factory=Shared)
+    _shown: dict[Path, str] = field(default_factory=dict)
+    _documents: dict[Path, Document | None] = field(default_factory=dict)
+    _verdicts: list[Callable[[], Verdict]] = field(default_factory=list)
 
-    def documents(self, files: tuple[tuple[Path, str], ...]) -> dict[Path, Document]:
-        """Read the trees of some files; one that cannot be read is reported and left out."""
-        found: dict[Path, Document] = {}
-        for path, shown in files:
-            self.progress(f"reading {shown}")
-            try:
-                with self.outcome.timed("read"), without_garbage_collection():
-                    document = found[path.resolve()] = self._read(path, shown)
-            except EditionError as error:
-                self.outcome.report.add(*error.findings)
-                continue
-            for source in document.sources:
-                self.outcome.exceptions.take_source(source)
-            if self.judging:
-                with self.outcome.timed("schema"):
-                    self._judge(document, path.resolve())
+    def __post_init__(self) -> None:
+        self._shown = {path.resolve(): shown for path, shown in (*self.project.parallels, *self.project.sources)}
+
+    def links(self) -> dict[Path, Links]:
+        """Read all files, and return what they say of others; one that cannot be read is told and left out."""
+        found: dict[Path, Links] = {}
+        for path in dict.fromkeys(path.resolve() for path, _ in self.project.sources):
+            document = self._documents[path] = self._asked(path)
+            if document is not None:
+                found[path] = Links.of(path, document)
         return found
+
+    def links_quietly(self, path: Path) -> Links | None:
+        """Return what a file says that is pointed to; nothing where it cannot be read."""
+        document = self._quietly(path)
+        return Links.of(path, document) if document is not None else None
+
+    def read(self, unit: Unit) -> None:
+        """Read one text, bind it, and check it."""
+        document = self._document(unit.main)
+        for companion in unit.companions:
+            other = self._document(companion)
+            document = document.joined_by(other) if document is not None and other is not None else document
+        if document is not None and unit.name:
+            edition = self._edition(unit, document)
+            (self.outcome.parallels if unit.is_parallel else self.outcome.editions).append(edition)
+            self.outcome.sources.append(document.sources)
+
+    def _document(self, path: Path) -> Document | None:
+        """Return a document, which from now on is the caller's alone: a tree is large."""
+        if path in self._documents:
+            return self._documents.pop(path)
+        return self._asked(path) if path in self._shown else self._quietly(path)
+
+    def _asked(self, path: Path) -> Document | None:
+        """Read a file that the project has, and judge it; nothing where that is not possible, which is told."""
+        self.progress(f"reading {self._shown[path]}")
+        try:
+            with self.outcome.timed("read"), without_garbage_collection():
+                document = self._read(path, self._shown[path])
+        except EditionError as error:
+            self.outcome.report.add(*error.findings)
+            return None
+        for source in document.sources:
+            self.outcome.exceptions.take_source(source)
+        if self.judging:
+            with self.outcome.timed("schema"):
+                self._judge(document, path)
+        return document
 
     def _read(self, path: Path, shown: str) -> Document:
         return read_document(path, boundary=self.project.root, name=shown, held=self.project.held)
 
-    def edition(self, path: Path, document: Document, *, alone: bool = False) -> Edition:
-        """Read one text, bind it, and check it."""
+    def _quietly(self, path: Path) -> Document | None:
+        """Read a file that is pointed to; nothing where that is not possible, for a check reports the pointer."""
+        if path in self.shared.files:
+            return self.shared.files[path]
+        document = None
+        if path.is_relative_to(self.project.root) and path.is_file():
+            with contextlib.suppress(EditionError):
+                document = self._read(path, readable(PurePath(path.name)))
+        self.shared.keep(path, document)
+        return document
+
+    def _edition(self, unit: Unit, document: Document) -> Edition:
+        """Bind one text to its apparatus, and check it."""
+        folder = unit.main.parent
         with self.outcome.timed("read"), without_garbage_collection():
-            other = _OtherFiles(path.parent, self)
-            name = self._name(path, alone=alone)
             ways = Ways(self.project.base, self.project.level, self.project.lines)
-            edition, findings = read_edition(document, name, ways, other)
+            other = partial(_other_file, folder, self._quietly)
+            edition, findings = read_edition(document, unit.name, ways, other)
             edition = worded(edition, self.project.language)
         self.outcome.report.extend([*document.findings, *findings])
         with self.outcome.timed("bind"), without_garbage_collection():
@@ -158,9 +254,9 @@ class _Gathering:
         self.progress(f"checking {document.main.name}")
         with self.outcome.timed("check"), without_garbage_collection():
             self.outcome.report.extend(run_checks(Checked.of(document, edition, self.project)))
-            self.outcome.report.extend(check_images(edition, path.parent, self.project.root))
-        self.outcome.images[edition.name] = local_images(edition, path.parent, self.project.root)
-        self.outcome.sources.append(document.sources)
+            images, problems = check_images(edition, folder, self.project.root)
+            self.outcome.report.extend(problems)
+        self.outcome.images[edition.name] = images
         return edition
 
     def _judge(self, document: Document, path: Path) -> None:
@@ -169,38 +265,28 @@ class _Gathering:
         def work() -> Verdict:
             from edition.schema.judging.judge import Judge  # noqa: PLC0415 - commands that ask no schema start sooner without it
 
-            self.judge = self.judge or Judge(self.project.check, self.project.root)
-            return self.judge.judge(document, path)
+            self.shared.judge = self.shared.judge or Judge(self.project.check, self.project.root)
+            return self.shared.judge.judge(document, path)
 
         if len(document.main.data) > _LARGE and is_possible():
-            self.verdicts.append(begin(work, document.sources))
+            self._verdicts.append(begin(work, document.sources))
         else:
             verdict = work()
-            self.verdicts.append(lambda: verdict)
+            self._verdicts.append(lambda: verdict)
 
-    def finish(self) -> None:
-        """Add what schemas found, and leave out what editors mean to keep."""
+    def finish(self, *, is_part: bool = False) -> None:
+        """Add what schemas found, and leave out what editors mean to keep.
+
+        ``is_part``: exceptions of the project file may be of use in other texts.
+        """
         report, exceptions = self.outcome.report, self.outcome.exceptions
         with self.outcome.timed("schema"):
-            verdicts = [verdict() for verdict in self.verdicts]
+            verdicts = [verdict() for verdict in self._verdicts]
         report.findings = joined(report.findings, verdicts)
         exceptions.take_project(self.project.check.exemptions)
         report.findings = exceptions.apply(report.findings)
         if self.judging:
-            report.extend(exceptions.finish())
-
-    def _name(self, path: Path, *, alone: bool) -> str:
-        """Name a text: by the project where it is the only one, else by its file; names are told apart."""
-        return self.names.give(self.project.name if alone else text_name(path))
-
-    def read_quietly(self, path: Path) -> Document | None:
-        """Read a file that is pointed to; nothing where that is not possible, for a check reports the pointer."""
-        if not path.is_relative_to(self.project.root) or not path.is_file():
-            return None
-        try:
-            return self._read(path, readable(PurePath(path.name)))
-        except EditionError:
-            return None
+            report.extend(exceptions.finish(is_part=is_part))
 
     def prove_witnesses(self) -> None:
         """Hold each transcription that the project lists against the text that the apparatus gives its witness."""
@@ -229,29 +315,25 @@ class _Gathering:
         return words_of_edition(edition, ignores)
 
 
-def check_base(editions: list[Edition], project: Project) -> list[Finding]:
+def _other_file(folder: Path, read: Callable[[Path], Document | None], address: str) -> Document | None:
+    """Return a file to which a text points, as seen from its folder."""
+    return read((folder / address).resolve())
+
+
+def sigla_of(edition: Edition) -> Iterator[str]:
+    """Yield the names by which the witnesses of a text are known."""
+    for key, witness in edition.witnesses.items():
+        yield from (key, witness.siglum, *witness.hands)
+
+
+def check_base(known: Collection[str], project: Project) -> list[Finding]:
     """Tell where no text has the witness that is to be the base."""
-    known = {name for e in editions for key, w in e.witnesses.items() for name in (key, w.siglum, *w.hands)}
-    if not project.base or not editions or project.base in known:
+    if not project.base or project.base in known:
         return []
     meant = nearest(project.base, known)
     hint = f"did you mean {meant}?" if meant else f"known: {', '.join(sorted(known)[:20])}" if known else ""
     message = f"there is no witness “{project.base}” to be the base"
     return [NO_SUCH_BASE(message, project.places.get("edition.base"), hint, file=project.file or "--base")]
-
-
-@dataclass(slots=True)
-class _OtherFiles:
-    """Files that a text points to, each read once."""
-
-    folder: Path
-    gathering: _Gathering
-    known: dict[str, Document | None] = field(default_factory=dict)
-
-    def __call__(self, address: str) -> Document | None:
-        if address not in self.known:
-            self.known[address] = self.gathering.read_quietly((self.folder / address).resolve())
-        return self.known[address]
 
 
 def release_earlier() -> None:
@@ -272,6 +354,6 @@ def without_garbage_collection() -> Iterator[None]:
     try:
         yield
     finally:
-        gc.freeze()
         if was_enabled:
+            gc.freeze()
             gc.enable()

@@ -1,0 +1,124 @@
+"""Tell what a file says of others: what it includes, points into, names. Document → links."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote
+
+from lxml.etree import _Element
+
+from edition.addresses import split_address
+from edition.tree import TEI_, XML_ID, Document, local_name
+
+_POINTING = (("app", "from"), ("app", "to"), ("app", "loc"), ("note", "target"), ("rdg", "target"), ("link", "target"))
+_LISTS = frozenset(TEI_ + name for name in ("listApp", "standOff", "back", "body", "encodingDesc", "variantEncoding"))
+_BESIDE = tuple(TEI_ + name for name in ("text", "body", "div", "p", "ab", "l", "lg", "seg", "s", "head"))
+_WITNESSES = ("witness", "rdg")
+_OF_OTHERS = re.compile(rb"\.(?:xml|tei)\b|include|<!DOCTYPE|%2e|&#|\x00", re.IGNORECASE)
+"""What a file has that speaks of other files of TEI: an ending, an inclusion, entities, or letters that are not one byte each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """What one file says of others; small, so that those of a whole library are kept.
+
+    ``name`` is that of the file for the user; ``included`` are the names of the files that it includes; ``into`` those into which
+    its entries and notes point; ``companions`` those for which its lists of entries stand; ``transcriptions`` those that a
+    witness or a reading names, each with the sigla; ``beside`` those into which its parts point by @corresp.
+    """
+
+    path: Path
+    name: str
+    included: tuple[str, ...] = ()
+    into: tuple[Path, ...] = ()
+    companions: tuple[Path, ...] = ()
+    transcriptions: tuple[tuple[Path, tuple[str, ...]], ...] = ()
+    beside: frozenset[Path] = frozenset()
+    has_apparatus: bool = False
+
+    @classmethod
+    def of(cls, path: Path, document: Document) -> Links:
+        """Collect the links of a document."""
+        return cls(
+            path,
+            document.main.name,
+            tuple(source.name for source in document.sources[1:]),
+            tuple(dict.fromkeys(_pointed_to(path, document))),
+            tuple(dict.fromkeys(_named(path, document))),
+            tuple(_transcriptions(path, document)),
+            frozenset(_led_to(path, document)) - {path},
+            any(next(root.iter(TEI_ + "app"), None) is not None for root in document.roots),
+        )
+
+
+ReadLinks = Callable[[Path], Links | None]
+"""Gives the links of a file that was not asked for; nothing where it is outside the project or not TEI."""
+
+
+def may_link(data: bytes) -> bool:
+    """Tell whether a file can speak of other files at all: one that cannot need not be looked through."""
+    return _OF_OTHERS.search(data) is not None
+
+
+def local_file(path: Path, address: str) -> Path | None:
+    """Return the file that an address names, as seen from another file; nothing for one in the network."""
+    parts = split_address(address)
+    if parts.scheme or parts.netloc or not parts.path:
+        return None
+    return (path.parent / unquote(parts.path)).resolve()
+
+
+def _pointed_to(path: Path, document: Document) -> Iterator[Path]:
+    """Yield the files into which the entries and notes of a document point."""
+    for name, attribute in _POINTING:
+        for element in document.root.iter(TEI_ + name):
+            for token in (element.get(attribute) or "").split():
+                file, found, _ = token.partition("#")
+                if found and file and (target := local_file(path, file)):
+                    yield target
+
+
+def _named(path: Path, document: Document) -> Iterator[Path]:
+    """Yield the files that a list of entries stands for: a ptr without a fragment to an XML file."""
+    for pointer in document.root.iter(TEI_ + "ptr"):
+        parent = pointer.getparent()
+        target = pointer.get("target") or ""
+        named = target.endswith(".xml") and parent is not None and parent.tag in _LISTS
+        if named and (file := local_file(path, target)):
+            yield file
+
+
+def _transcriptions(path: Path, document: Document) -> Iterator[tuple[Path, tuple[str, ...]]]:
+    """Yield the files that a witness names, or that hold the words of a reading, with the sigla."""
+    for name in _WITNESSES:
+        for element in document.root.iter(TEI_ + name):
+            for file in _files(path, element):
+                if file != path:
+                    yield file, _sigla(element)
+
+
+def _files(path: Path, element: _Element) -> Iterator[Path]:
+    names = ("sameAs", "copyOf") if local_name(element) == "rdg" else ("corresp", "sameAs", "source")
+    values = [element.get(name) or "" for name in names]
+    values += [pointer.get("target") or "" for pointer in element.iter(TEI_ + "ptr", TEI_ + "ref")]
+    for token in (token for value in values for token in value.split()):
+        if not token.startswith("#") and (file := local_file(path, token.partition("#")[0])):
+            yield file
+
+
+def _sigla(element: _Element) -> tuple[str, ...]:
+    if local_name(element) == "rdg":
+        return tuple(token.rpartition("#")[2] for token in (element.get("wit") or "").split())
+    return tuple(name for name in (element.get("n") or element.get(XML_ID),) if name)
+
+
+def _led_to(path: Path, document: Document) -> Iterator[Path]:
+    """Yield the files into which the parts of a document point by @corresp."""
+    for text in document.root.iter(TEI_ + "text"):
+        for element in text.iter(*_BESIDE):
+            for token in (element.get("corresp") or "").split():
+                if not token.startswith("#") and (file := local_file(path, token.partition("#")[0])):
+                    yield file
