@@ -10,12 +10,13 @@ import click
 
 from edition import __version__
 from edition.cli.beginning import new
+from edition.cli.checking import check
 from edition.cli.collating import collate
 from edition.cli.comparing import diff
 from edition.cli.depositing import deposit
 from edition.cli.editing import lsp
 from edition.cli.frame import FINE, INTERRUPTED, USAGE
-from edition.cli.making import build, check
+from edition.cli.making import build
 from edition.cli.reading import apparatus, explain, witness
 from edition.cli.schemas import schema
 from edition.cli.serving import serve

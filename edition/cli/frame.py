@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TypeVar
 
@@ -21,6 +22,7 @@ SOURCE = click.Path(path_type=Path)
 
 
 Command = TypeVar("Command", bound=click.Command)
+Callback = TypeVar("Callback", bound=Callable[..., object])
 
 
 def example(text: str) -> Callable[[Command], Command]:
@@ -48,6 +50,18 @@ schema_option = click.option(
 base_option = click.option(
     "--base", default="", metavar="SIGLUM", help="Whose reading stands in entries without <lem>."
 )
+
+
+def jobs_option(what: str) -> Callable[[Callback], Callback]:
+    """Return the option that says how much is done at once."""
+    return click.option(
+        "--jobs",
+        type=click.IntRange(1),
+        default=lambda: os.cpu_count() or 1,
+        envvar="EDITION_JOBS",
+        metavar="N",
+        help=f"{what}; without it, as many as there are processors.",
+    )
 
 
 def cache_folder() -> Path:
@@ -133,6 +147,29 @@ def progress(*, quiet: bool) -> Iterator[Callable[[str], None]]:
 
     with Console(stderr=True).status("") as status:
         yield status.update
+
+
+@contextmanager
+def counting(texts: int) -> Iterator[Callable[[], None]]:
+    """Show how many texts are done and how long the rest may take, on a terminal only; what is returned counts one."""
+    if not sys.stderr.isatty():
+        yield lambda: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
+
+    # Findings on the same terminal are printed above the bar; those that go to a file are not.
+    shown = Progress(
+        MofNCompleteColumn(),
+        BarColumn(),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        transient=True,
+        redirect_stdout=sys.stdout.isatty(),
+    )
+    with shown:
+        task = shown.add_task("texts", total=texts)
+        yield partial(shown.advance, task)
 
 
 def list_files(outcome: Outcome, output: Path) -> None:

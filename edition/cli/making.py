@@ -1,15 +1,12 @@
-"""The commands that check an edition and build it."""
+"""The command that builds an edition."""
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from edition import __version__
 from edition.cli.frame import (
     ERRORS,
     FINE,
@@ -18,6 +15,7 @@ from edition.cli.frame import (
     base_option,
     example,
     fail,
+    jobs_option,
     list_files,
     open_source,
     progress,
@@ -29,13 +27,6 @@ from edition.cli.frame import (
     verbose_option,
     with_schemas,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from edition.diagnostics import Finding, Report
-    from edition.project import Project
-    from edition.run.exceptions import Suppressed
 
 
 def _outputs(_context: click.Context, _option: click.Parameter, begun: str) -> list[str]:
@@ -64,14 +55,7 @@ class _OutputsOption(click.Option):
 @click.option("--only", default="", metavar="NAME,…", cls=_OutputsOption, shell_complete=_outputs)
 @base_option
 @schema_option
-@click.option(
-    "--jobs",
-    type=click.IntRange(1),
-    default=lambda: os.cpu_count() or 1,
-    envvar="EDITION_JOBS",
-    metavar="N",
-    help="Outputs to write at once; without it, as many as there are processors.",
-)
+@jobs_option("Outputs to write at once")
 @click.option("--verify", is_flag=True, help="Read the finished files again, and compare them with the text.")
 @strict_option
 @quiet_option
@@ -120,127 +104,3 @@ def build(
     if any(f.code.startswith("O") and f.severity == "error" for f in outcome.report.findings):
         sys.exit(NOT_WRITTEN)
     sys.exit(status_of(outcome.report, strict=strict) or (ERRORS if outcome.lost else FINE))
-
-
-MOST = 30
-"""So many causes of one code a check shows in full."""
-
-
-@example("edition check letters.xml --format github")
-@click.command()
-@click.argument("sources", nargs=-1, type=SOURCE, metavar="[SOURCE …]")
-@click.option(
-    "--format", "shape", type=click.Choice(["text", "json", "sarif", "github"]), default="text", show_default=True
-)
-@click.option(
-    "--as",
-    "name",
-    default="",
-    metavar="FILE",
-    help="With “-”: the file in which the text would lie, to tell its places.",
-)
-@click.option("--fix", is_flag=True, help="Mend what can mean one thing only, and show the difference.")
-@click.option("--diff", "only_diff", is_flag=True, help="Show what --fix would change, and change nothing.")
-@schema_option
-@strict_option
-@quiet_option
-@click.option(
-    "-v",
-    "--verbose",
-    is_flag=True,
-    help="Tell every place by itself; without it, each cause once, with its first places.",
-)
-def check(
-    sources: tuple[Path, ...],
-    shape: str,
-    name: str,
-    fix: bool,
-    only_diff: bool,
-    schemas: tuple[str, ...],
-    strict: bool,
-    quiet: bool,
-    verbose: bool,
-) -> None:
-    """Check TEI and explain every mistake, with its place and a remedy.
-
-    Texts are judged by the schema that you name, that the project names, or that they name themselves by xml-model; else
-    by what all of TEI allows, and by the edition profile, whose findings are then only information. SOURCE “-” reads a text
-    from standard input.
-    """
-    from functools import partial
-
-    from edition.diagnostics import Report
-    from edition.run.gather import read_project
-
-    if (fix or only_diff) and any(str(source) == "-" for source in sources):
-        fail("--fix and --diff mend files; save the text first")
-    report = Report()
-    # Programs that ask for findings get them in their form also where there is nothing to check.
-    told = None if shape == "text" else partial(_show, shape, (), quiet=quiet, verbose=verbose)
-    suppressed: list[Suppressed] = []
-    projects = [
-        with_schemas(_held(name) if str(source) == "-" else open_source(source, "", told), schemas)
-        for source in sources or (None,)
-    ]
-    left = _mended(projects, shape, save=fix) if fix or only_diff else []
-    with progress(quiet=quiet or shape != "text") as say:
-        for project in projects:
-            outcome = read_project(project, say)
-            report.extend(outcome.report.findings)
-            suppressed += outcome.exceptions.suppressed
-    report.extend(left)
-    if strict:
-        report = report.strict()
-    _show(shape, suppressed, report, quiet=quiet, verbose=verbose)
-    sys.exit(status_of(report))
-
-
-def _show(shape: str, suppressed: Sequence[Suppressed], report: Report, *, quiet: bool, verbose: bool) -> None:
-    """Print findings in the form that was asked for."""
-    from edition.diagnostics.output import as_github, as_json, as_sarif
-
-    findings = report.sorted()
-    match shape:
-        case "json":
-            click.echo(as_json(findings))
-        case "sarif":
-            click.echo(as_sarif(findings, __version__, [(s.finding, s.reason, s.in_source) for s in suppressed]))
-        case "github":
-            if findings:
-                click.echo(as_github(findings))
-        case _:
-            tell(report, quiet=quiet, err=False, most=0 if verbose else MOST, every=verbose)
-
-
-def _held(name: str) -> Project:
-    """Read a text from standard input."""
-    from edition.project import held_project
-
-    return held_project(name, sys.stdin.buffer.read(), Path.cwd())
-
-
-_MOST_TIMES = 5
-"""One remedy can make another possible; so often they are looked for."""
-
-
-def _mended(projects: list[Project], shape: str, *, save: bool) -> list[Finding]:
-    """Mend what can mean one thing only; the difference is shown beside the findings. Returns what cannot be mended."""
-    from edition.diagnostics.showing import visible
-    from edition.run.fixing import mend, safe_fixes
-    from edition.run.gather import read_project
-
-    left: list[Finding] = []
-    for _ in range(_MOST_TIMES if save else 1):
-        found = [finding for project in projects for finding in read_project(project).report.findings]
-        mended, left = mend(safe_fixes(found))
-        for file in mended:
-            click.echo(visible(file.diff()), nl=False, err=shape != "text")
-            if save:
-                try:
-                    file.save()
-                except OSError as error:
-                    click.echo(f"edition: {file.path} cannot be written: {error.strerror or error}", err=True)
-                    sys.exit(NOT_WRITTEN)
-        if not mended:
-            break
-    return left

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -93,7 +93,7 @@ def as_text(findings: Sequence[Finding], *, color: bool = False, most: int = 0, 
         code = cause.first.code
         shown[code] = shown.get(code, 0) + 1
         if not most or shown[code] <= most:
-            blocks.append(_block(cause, color=color))
+            blocks.append(block(cause, color=color))
     hidden = ", ".join(f"{n - most} more of {code}" for code, n in shown.items() if most and n > most)
     more = [f"… and {hidden}: `edition check -v` shows all\n"] if hidden else []
     return "\n".join([*blocks, *more, summary(findings)])
@@ -101,22 +101,29 @@ def as_text(findings: Sequence[Finding], *, color: bool = False, most: int = 0, 
 
 def summary(findings: Sequence[Finding]) -> str:
     """Say in a line how many findings of each severity there are, and at how many places."""
-    said = []
+    found = {}
     for severity in Severity:
         causes = by_cause(f for f in findings if f.severity is severity)
-        places = sum(len(cause.findings) for cause in causes)
+        found[severity.value] = (len(causes), sum(len(cause.findings) for cause in causes))
+    return counted(found)
+
+
+def counted(found: Mapping[str, tuple[int, int]]) -> str:
+    """Say in a line how many causes of each severity there are, and at how many places."""
+    said = []
+    for severity in Severity:
+        causes, places = found.get(severity.value, (0, 0))
         if causes:
-            plural = "s" if len(causes) != 1 and severity is not Severity.INFO else ""
-            said.append(
-                f"{len(causes)} {severity.value}{plural}" + (f" at {places} places" if places > len(causes) else "")
-            )
+            plural = "s" if causes != 1 and severity is not Severity.INFO else ""
+            said.append(f"{causes} {severity.value}{plural}" + (f" at {places} places" if places > causes else ""))
     return ", ".join(said) if said else "no findings"
 
 
 _COLORS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
 
 
-def _block(cause: Cause, *, color: bool) -> str:
+def block(cause: Cause, *, color: bool) -> str:
+    """Return what is told of one cause."""
     finding = cause.first
 
     def paint(text: str, code: str) -> str:
@@ -216,45 +223,48 @@ def _property(text: str) -> str:
 
 def as_sarif(findings: Sequence[Finding], version: str, suppressed: Sequence[tuple[Finding, str, bool]] = ()) -> str:
     """Return findings as SARIF 2.1.0; those left out come with the reason, and whether that stands in the text."""
-    levels = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
-    rules = all_rules()
     used = sorted({f.code for f in [*findings, *(finding for finding, *_ in suppressed)]})
-    results = [_result(data, used) for data in as_list(findings)]
-    for (_, reason, inside), data in zip(suppressed, _one_by_one([f for f, *_ in suppressed]), strict=True):
-        kind = "inSource" if inside else "external"
-        results.append({**_result(data, used), "suppressions": [{"kind": kind, "justification": reason}]})
-    driver = {
-        "name": "tei-edition",
-        "version": version,
-        "rules": [
-            {
-                "id": code,
-                "shortDescription": {"text": rules[code].title if code in rules else code},
-                "fullDescription": {"text": rules[code].text if code in rules else code},
-                "help": {"text": rules[code].text if code in rules else code},
-                "defaultConfiguration": {"level": levels[rules[code].severity] if code in rules else "error"},
-            }
-            for code in used
-        ],
-    }
-    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
+    results = [sarif_result(data) for data in as_list(findings)]
+    for (_, reason, inside), data in zip(suppressed, one_by_one([f for f, *_ in suppressed]), strict=True):
+        results.append(sarif_result(data, reason, in_source=inside))
+    for result in results:
+        result["ruleIndex"] = used.index(result["ruleId"])
+    run = {"tool": sarif_head(used, version), "columnKind": "unicodeCodePoints", "results": results}
     schema = "https://json.schemastore.org/sarif-2.1.0.json"
     return escaped(json.dumps({"$schema": schema, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=1))
+
+
+def sarif_head(used: Iterable[str], version: str) -> dict[str, Any]:
+    """Return the tool of a run of SARIF, with the rules whose codes are used."""
+    rules = all_rules()
+    told = [
+        {
+            "id": code,
+            "shortDescription": {"text": rules[code].title if code in rules else code},
+            "fullDescription": {"text": rules[code].text if code in rules else code},
+            "help": {"text": rules[code].text if code in rules else code},
+            "defaultConfiguration": {"level": _LEVELS[rules[code].severity] if code in rules else "error"},
+        }
+        for code in used
+    ]
+    return {"driver": {"name": "tei-edition", "version": version, "rules": told}}
 
 
 _LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 
 
-def _one_by_one(findings: Sequence[Finding]) -> list[dict[str, Any]]:
+def one_by_one(findings: Sequence[Finding]) -> list[dict[str, Any]]:
     """Return each finding as data, also where several have one cause."""
     return [data for finding in findings for data in as_list([finding])]
 
 
-def _result(data: dict[str, Any], used: Sequence[str]) -> dict[str, Any]:
-    """Return a finding as a result of SARIF; the further places of its cause are related locations."""
+def sarif_result(data: dict[str, Any], reason: str = "", *, in_source: bool = False) -> dict[str, Any]:
+    """Return a finding as a result of SARIF; the further places of its cause are related locations.
+
+    ``reason``: why it was left out, and whether that stands in the text.
+    """
     result: dict[str, Any] = {
         "ruleId": data["code"],
-        "ruleIndex": used.index(data["code"]),
         "level": _LEVELS[data["severity"]],
         "message": {"text": data["message"] + (f" ({data['hint']})" if data["hint"] else "")},
         "locations": [_location(data)],
@@ -265,6 +275,8 @@ def _result(data: dict[str, Any], used: Sequence[str]) -> dict[str, Any]:
             {**_location(place), "id": number, "message": {"text": place.get("message", "the same")}}
             for number, place in enumerate(others, start=1)
         ]
+    if reason:
+        result["suppressions"] = [{"kind": "inSource" if in_source else "external", "justification": reason}]
     return result
 
 

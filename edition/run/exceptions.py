@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from xml.parsers import expat
@@ -176,6 +176,11 @@ class Exceptions:
     def used_of_project(self) -> list[int]:
         """Return the numbers of the exceptions of the project file that left something out."""
         return [n for n, one in enumerate(one for one in self.known if one.source is None) if one.used]
+
+    def use(self, numbers: Collection[int]) -> None:
+        """Take in that exceptions of the project file left something out elsewhere."""
+        for number, one in enumerate(one for one in self.known if one.source is None):
+            one.used |= number in numbers
 
     def finish(self, *, is_part: bool = False) -> Iterator[Finding]:
         """Yield what is wrong with the exceptions themselves; ``is_part``: those of the project may be of use elsewhere."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import time
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -214,7 +214,7 @@ class Gathering:
         self.progress(f"reading {self._shown[path]}")
         try:
             with self.outcome.timed("read"), without_garbage_collection():
-                document = self._read(path, self._shown[path])
+                document = self.document(path, self._shown[path])
         except EditionError as error:
             self.outcome.report.add(*error.findings)
             return None
@@ -225,7 +225,8 @@ class Gathering:
                 self._judge(document, path)
         return document
 
-    def _read(self, path: Path, shown: str) -> Document:
+    def document(self, path: Path, shown: str) -> Document:
+        """Read the tree of a file. Raises EditionError."""
         return read_document(path, boundary=self.project.root, name=shown, held=self.project.held)
 
     def _quietly(self, path: Path) -> Document | None:
@@ -235,7 +236,7 @@ class Gathering:
         document = None
         if path.is_relative_to(self.project.root) and path.is_file():
             with contextlib.suppress(EditionError):
-                document = self._read(path, readable(PurePath(path.name)))
+                document = self.document(path, readable(PurePath(path.name)))
         self.shared.keep(path, document)
         return document
 
@@ -290,19 +291,22 @@ class Gathering:
 
     def prove_witnesses(self) -> None:
         """Hold each transcription that the project lists against the text that the apparatus gives its witness."""
-        for witness, path in self.project.transcriptions.items():
-            edition = next((e for e in self.outcome.editions if witness in e.witnesses), None)
-            edition = edition or next(iter(self.outcome.editions), None)
-            if edition is None:
-                continue
-            try:
-                words = self._transcribed(path)
-            except EditionError as error:
-                self.outcome.report.add(*error.findings)
-                continue
-            proof, findings = prove(edition, witness, words, self.project.proof_ignores)
-            self.outcome.proofs.append(proof)
-            self.outcome.report.extend(findings)
+        for witness in self.project.transcriptions:
+            self.prove(witness, self.outcome.editions)
+
+    def prove(self, witness: str, editions: Sequence[Edition]) -> None:
+        """Hold the transcription of a witness against the first text that has it, else against the first of all."""
+        edition = next((e for e in editions if witness in e.witnesses), None) or next(iter(editions), None)
+        if edition is None:
+            return
+        try:
+            words = self._transcribed(self.project.transcriptions[witness])
+        except EditionError as error:
+            self.outcome.report.add(*error.findings)
+            return
+        proof, findings = prove(edition, witness, words, self.project.proof_ignores)
+        self.outcome.proofs.append(proof)
+        self.outcome.report.extend(findings)
 
     def _transcribed(self, path: Path) -> list[Word]:
         """Read a transcription: TEI, or plain text."""
@@ -310,7 +314,7 @@ class Gathering:
         shown = readable(path.relative_to(root) if path.is_relative_to(root) else path)
         if path.suffix != ".xml":
             return words_of_plain_text(read_source(path, shown, raw=self.project.held.get(path.resolve())), ignores)
-        document = self._read(path, shown)
+        document = self.document(path, shown)
         edition, _ = read_edition(document, path.stem)
         return words_of_edition(edition, ignores)
 

@@ -1,0 +1,266 @@
+"""Read a library: texts one by one, in several processes, each given back as soon as it was read. Project → results in order.
+
+A text of a library is read as one of a few is; only nothing of it is kept. What its files say of each other is collected first, for
+that decides which of them are read together.
+"""
+
+from __future__ import annotations
+
+import gc
+import traceback
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from edition.diagnostics import EditionError, Finding, Report, Rule, Severity
+from edition.filenames import readable
+from edition.model.edition import Edition
+from edition.project import Project
+from edition.run.folder import understand
+from edition.run.gather import (
+    Gathering,
+    Outcome,
+    Shared,
+    Unit,
+    check_base,
+    load_parts,
+    release_earlier,
+    sigla_of,
+    units_of,
+)
+from edition.run.links import Links, may_link
+from edition.run.processes import ProcessEndedError, Task, is_possible, side_by_side
+
+Given = TypeVar("Given")
+Result = TypeVar("Result")
+MANY = 50
+"""A project of more texts is a library."""
+_FIRST = 4
+"""So many texts are read before others are begun: these then have what all need, and need not load it again."""
+_TOGETHER = 40
+"""Texts that one process reads."""
+_LOOKED_AT = 400
+"""Files that one process looks through for links."""
+
+NOT_READ = Rule(
+    "P025",
+    Severity.ERROR,
+    """
+    A text of a library could not be read to its end.
+
+    The message says what happened. A lack of memory can be the reason; else it is a fault of the builder. The other texts are
+    read all the same. Please report a fault of the builder with the file that shows it.
+
+    Wrong:
+        a text for which the memory does not suffice
+
+    Right:
+        the same text in parts
+    """,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Read(Generic[Result]):
+    """What came of one text: what was made of it, its witnesses, the exceptions of the project that were used.
+
+    ``sigla`` are all names by which the witnesses are known, ``witnesses`` their keys.
+    """
+
+    unit: Unit
+    made: Result
+    is_text: bool = False
+    sigla: frozenset[str] = frozenset()
+    witnesses: frozenset[str] = frozenset()
+    used: tuple[int, ...] = ()
+    has_references: bool = False
+
+
+@dataclass(slots=True)
+class Library:
+    """The texts of a project, to be read by ``jobs`` processes; ``findings`` are told of no single text."""
+
+    project: Project
+    jobs: int = 1
+    findings: list[Finding] = field(default_factory=list)
+    shared: Shared = field(default_factory=Shared)
+    _used: set[int] = field(default_factory=set)
+    _sigla: set[str] = field(default_factory=set)
+    _owners: dict[str, Unit] = field(default_factory=dict)
+    _texts: list[Unit] = field(default_factory=list)
+    _referring: list[Unit] = field(default_factory=list)
+
+    def units(self) -> list[Unit]:
+        """Tell which files are read together."""
+        report = Report(list(self.project.findings))
+        possible = load_parts(report)
+        self.findings = report.findings
+        if not possible:
+            return []
+        shown = {path.resolve(): name for path, name in self.project.sources}
+        pieces = _pieces(list(shown.items()), _LOOKED_AT)
+        links = {one.path: one for found in self._each(pieces, self._links, _without_links) for one in found}
+        reading = Gathering(self.project, Outcome(), judging=False, shared=self.shared)
+        folder = understand(links, reading.links_quietly, self.project.named)
+        self.findings += folder.findings
+        return list(units_of(self.project, links, folder))
+
+    def _links(self, files: Sequence[tuple[Path, str]]) -> list[Links]:
+        """Return what some files say of others; of one that cannot be read is told when it is read as a text."""
+        reading = Gathering(self.project, Outcome(), judging=False, shared=self.shared)
+        return [self._links_of(reading, path, shown) for path, shown in files]
+
+    def _links_of(self, reading: Gathering, path: Path, shown: str) -> Links:
+        held = self.project.held.get(path)
+        try:
+            if may_link(path.read_bytes() if held is None else held):
+                return Links.of(path, reading.document(path, shown))
+        except (OSError, EditionError):
+            pass
+        return Links(path, shown)
+
+    def read(self, units: Sequence[Unit], work: Callable[[Outcome], Result]) -> Iterator[Result]:
+        """Read texts, and yield what ``work`` makes of each, in their order; it runs where the text was read."""
+
+        def some(these: Sequence[Unit]) -> list[Read[Result]]:
+            return [self._read(unit, work) for unit in these]
+
+        def failed(these: Sequence[Unit], error: ProcessEndedError) -> list[Read[Result]]:
+            if len(these) > 1:  # one of them did it
+                return [one for found in self._each([[unit] for unit in these], some, failed, here=0) for one in found]
+            return [Read(these[0], work(self._without(these[0], f"its process ended by {error}")))]
+
+        pieces = [[unit] for unit in units[:_FIRST]] + _pieces(units[_FIRST:], _TOGETHER)
+        for found in self._each(pieces, some, failed, here=_FIRST):
+            for one in found:
+                self._enter(one)
+                yield one.made
+
+    def _read(self, unit: Unit, work: Callable[[Outcome], Result]) -> Read[Result]:
+        outcome = Outcome()
+        try:
+            reading = Gathering(self.project, outcome, shared=self.shared)
+            reading.read(unit)
+            reading.finish(is_part=True)
+            made = work(outcome)
+        except Exception as error:  # noqa: BLE001 - a fault of the builder costs this text and no other
+            last = traceback.extract_tb(error.__traceback__)[-1]
+            told = " ".join(str(error).split())[:200]
+            why = f"{type(error).__name__} in {Path(last.filename).stem}.{last.name}, line {last.lineno}: {told}"
+            return Read(unit, work(self._without(unit, why)))
+        editions = outcome.editions
+        return Read(
+            unit,
+            made,
+            bool(editions),
+            frozenset(name for edition in editions for name in sigla_of(edition)) if self.project.base else frozenset(),
+            frozenset(key for edition in editions for key in edition.witnesses) & self.project.transcriptions.keys(),
+            tuple(outcome.exceptions.used_of_project()),
+            any(edition.references for edition in editions),
+        )
+
+    def _without(self, unit: Unit, why: str) -> Outcome:
+        """Return the outcome of a text that could not be read, and the reason."""
+        path = unit.main
+        file = readable(path.relative_to(self.project.root) if path.is_relative_to(self.project.root) else path)
+        return Outcome(Report([NOT_READ(f"the text could not be read: {why}", file=file)]))
+
+    def _enter(self, one: Read[Result]) -> None:
+        self._used.update(one.used)
+        self._sigla.update(one.sigla)
+        for witness in one.witnesses:
+            self._owners.setdefault(witness, one.unit)
+        if one.is_text and not self._texts:
+            self._texts.append(one.unit)
+        if one.has_references and not self._referring:
+            self._referring.append(one.unit)
+
+    def finish(self) -> Outcome:
+        """Return what can be told only when all texts were read: of the base, the style, the transcriptions, the exceptions."""
+        outcome = Outcome()
+        reading = Gathering(self.project, outcome, judging=False, shared=self.shared)
+        if self._texts:
+            outcome.report.extend(check_base(self._sigla, self.project))
+        if self.project.bibliography.get("style"):
+            from edition.writers.common.references import check_style  # noqa: PLC0415 - few projects have a style of their own
+
+            outcome.report.extend(check_style(self._again(self._referring), self.project))
+        for witness in self.project.transcriptions:
+            owner = self._owners.get(witness)
+            reading.prove(witness, self._again([owner] if owner else self._texts))
+        exceptions = outcome.exceptions
+        exceptions.take_project(self.project.check.exemptions)
+        outcome.report.findings = exceptions.apply(outcome.report.findings)
+        exceptions.use(self._used)
+        outcome.report.extend(exceptions.finish())
+        return outcome
+
+    def _again(self, units: Iterable[Unit]) -> list[Edition]:
+        """Read texts once more: few are needed when all were read, and none is kept."""
+        outcome = Outcome()
+        reading = Gathering(self.project, outcome, judging=False, shared=self.shared)
+        for unit in units:
+            reading.read(unit)
+        return outcome.editions
+
+    def _each(
+        self,
+        pieces: Sequence[Sequence[Given]],
+        work: Callable[[Sequence[Given]], Result],
+        failed: Callable[[Sequence[Given], ProcessEndedError], Result],
+        *,
+        here: int = 0,
+    ) -> Iterator[Result]:
+        """Do pieces of work, the first of them in this process, the others in several; yields their results in order."""
+        if self.jobs == 1 or len(pieces) <= here + 1 or not is_possible():
+            here = len(pieces)
+        for number, piece in enumerate(pieces[:here]):
+            with _calm():
+                yield work(piece)
+            if number % _TOGETHER == 0:
+                release_earlier()
+        tasks = {Task(partial(_calmly, work, piece)): piece for piece in pieces[here:]}
+        waiting = dict.fromkeys(tasks)
+        done: dict[Task[Result], Result] = {}
+        release_earlier()
+        for task in side_by_side(list(tasks), self.jobs):
+            try:
+                done[task] = task.result()
+            except ProcessEndedError as error:
+                done[task] = failed(tasks[task], error)
+            while waiting and (first := next(iter(waiting))) in done:
+                del waiting[first]
+                yield done.pop(first)
+
+
+def is_library(project: Project) -> bool:
+    """Tell whether a project has so many texts that they are read one by one."""
+    return len(project.sources) + len(project.parallels) > MANY
+
+
+def _without_links(files: Sequence[tuple[Path, str]], _error: ProcessEndedError) -> list[Links]:
+    return [Links(path, shown) for path, shown in files]
+
+
+def _calmly(work: Callable[[Sequence[Given]], Result], piece: Sequence[Given]) -> Result:
+    with _calm():
+        return work(piece)
+
+
+@contextmanager
+def _calm() -> Iterator[None]:
+    """Work without the collector of garbage: the texts of a piece are few, and what they take is given back by itself."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _pieces(things: Sequence[Given], size: int) -> list[Sequence[Given]]:
+    return [things[start : start + size] for start in range(0, len(things), size)]
