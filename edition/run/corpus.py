@@ -86,12 +86,15 @@ class Library:
     project: Project
     jobs: int = 1
     findings: list[Finding] = field(default_factory=list)
-    shared: Shared = field(default_factory=Shared)
+    shared: Shared = field(init=False)
     _used: set[int] = field(default_factory=set)
     _sigla: set[str] = field(default_factory=set)
     _owners: dict[str, Unit] = field(default_factory=dict)
     _texts: list[Unit] = field(default_factory=list)
     _referring: list[Unit] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.shared = Shared.of(self.project)
 
     def units(self) -> list[Unit]:
         """Tell which files are read together."""
@@ -100,27 +103,29 @@ class Library:
         self.findings = report.findings
         if not possible:
             return []
-        shown = {path.resolve(): name for path, name in self.project.sources}
-        pieces = _pieces(list(shown.items()), _LOOKED_AT)
-        links = {one.path: one for found in self._each(pieces, self._links, _without_links) for one in found}
-        reading = Gathering(self.project, Outcome(), judging=False, shared=self.shared)
+        pieces = _pieces(self.shared.sources, _LOOKED_AT)
+        links = {one.path: one for found in self._each(pieces, self._links, self._without_links) for one in found}
+        reading = Gathering(self.project, Outcome(), self.shared, judging=False)
         folder = understand(links, reading.links_quietly, self.project.named)
         self.findings += folder.findings
         return list(units_of(self.project, links, folder))
 
-    def _links(self, files: Sequence[tuple[Path, str]]) -> list[Links]:
+    def _links(self, files: Sequence[Path]) -> list[Links]:
         """Return what some files say of others; of one that cannot be read is told when it is read as a text."""
-        reading = Gathering(self.project, Outcome(), judging=False, shared=self.shared)
-        return [self._links_of(reading, path, shown) for path, shown in files]
+        reading = Gathering(self.project, Outcome(), self.shared, judging=False)
+        return [self._links_of(reading, path) for path in files]
 
-    def _links_of(self, reading: Gathering, path: Path, shown: str) -> Links:
-        held = self.project.held.get(path)
+    def _links_of(self, reading: Gathering, path: Path) -> Links:
+        held, shown = self.project.held.get(path), self.shared.shown[path]
         try:
             if may_link(path.read_bytes() if held is None else held):
                 return Links.of(path, reading.document(path, shown))
         except (OSError, EditionError):
             pass
         return Links(path, shown)
+
+    def _without_links(self, files: Sequence[Path], _error: ProcessEndedError) -> list[Links]:
+        return [Links(path, self.shared.shown[path]) for path in files]
 
     def read(self, units: Sequence[Unit], work: Callable[[Outcome], Result]) -> Iterator[Result]:
         """Read texts, and yield what ``work`` makes of each, in their order; it runs where the text was read."""
@@ -142,7 +147,7 @@ class Library:
     def _read(self, unit: Unit, work: Callable[[Outcome], Result]) -> Read[Result]:
         outcome = Outcome()
         try:
-            reading = Gathering(self.project, outcome, shared=self.shared)
+            reading = Gathering(self.project, outcome, self.shared)
             reading.read(unit)
             reading.finish(is_part=True)
             made = work(outcome)
@@ -181,7 +186,7 @@ class Library:
     def finish(self) -> Outcome:
         """Return what can be told only when all texts were read: of the base, the style, the transcriptions, the exceptions."""
         outcome = Outcome()
-        reading = Gathering(self.project, outcome, judging=False, shared=self.shared)
+        reading = Gathering(self.project, outcome, self.shared, judging=False)
         if self._texts:
             outcome.report.extend(check_base(self._sigla, self.project))
         if self.project.bibliography.get("style"):
@@ -201,7 +206,7 @@ class Library:
     def _again(self, units: Iterable[Unit]) -> list[Edition]:
         """Read texts once more: few are needed when all were read, and none is kept."""
         outcome = Outcome()
-        reading = Gathering(self.project, outcome, judging=False, shared=self.shared)
+        reading = Gathering(self.project, outcome, self.shared, judging=False)
         for unit in units:
             reading.read(unit)
         return outcome.editions
@@ -239,10 +244,6 @@ class Library:
 def is_library(project: Project) -> bool:
     """Tell whether a project has so many texts that they are read one by one."""
     return len(project.sources) + len(project.parallels) > MANY
-
-
-def _without_links(files: Sequence[tuple[Path, str]], _error: ProcessEndedError) -> list[Links]:
-    return [Links(path, shown) for path, shown in files]
 
 
 def _calmly(work: Callable[[Sequence[Given]], Result], piece: Sequence[Given]) -> Result:

@@ -92,7 +92,7 @@ def read_project(project: Project, progress: Progress = lambda _: None, *, judgi
     outcome = Outcome(Report(list(project.findings)))
     if not load_parts(outcome.report):
         return outcome
-    gathering = Gathering(project, outcome, progress, judging=judging)
+    gathering = Gathering(project, outcome, Shared.of(project), progress, judging=judging)
     links = gathering.links()
     folder = understand(links, gathering.links_quietly, project.named)
     outcome.report.extend(folder.findings)
@@ -149,11 +149,20 @@ def units_of(project: Project, links: Mapping[Path, Links], folder: Folder) -> I
 class Shared:
     """What the texts of a project share while they are read: the schemas, and the files to which texts point.
 
-    Of those the last are kept, for many texts point to the same register.
+    Of those the last are kept, for many texts point to the same register. ``shown`` are the names of the files of the project, ``sources`` the files
+    of its texts, resolved.
     """
 
+    shown: Mapping[Path, str]
+    sources: Sequence[Path]
     judge: Judge | None = None
     files: dict[Path, Document | None] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, project: Project) -> Shared:
+        """Name the files of a project."""
+        sources = {path.resolve(): shown for path, shown in project.sources}
+        return cls({path.resolve(): shown for path, shown in project.parallels} | sources, list(sources))
 
     def keep(self, path: Path, document: Document | None) -> None:
         """Keep a file."""
@@ -168,20 +177,16 @@ class Gathering:
 
     project: Project
     outcome: Outcome
+    shared: Shared
     progress: Progress = lambda _: None
     judging: bool = True
-    shared: Shared = field(default_factory=Shared)
-    _shown: dict[Path, str] = field(default_factory=dict)
     _documents: dict[Path, Document | None] = field(default_factory=dict)
     _verdicts: list[Callable[[], Verdict]] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self._shown = {path.resolve(): shown for path, shown in (*self.project.parallels, *self.project.sources)}
 
     def links(self) -> dict[Path, Links]:
         """Read all files, and return what they say of others; one that cannot be read is told and left out."""
         found: dict[Path, Links] = {}
-        for path in dict.fromkeys(path.resolve() for path, _ in self.project.sources):
+        for path in self.shared.sources:
             document = self._documents[path] = self._asked(path)
             if document is not None:
                 found[path] = Links.of(path, document)
@@ -207,14 +212,14 @@ class Gathering:
         """Return a document, which from now on is the caller's alone: a tree is large."""
         if path in self._documents:
             return self._documents.pop(path)
-        return self._asked(path) if path in self._shown else self._quietly(path)
+        return self._asked(path) if path in self.shared.shown else self._quietly(path)
 
     def _asked(self, path: Path) -> Document | None:
         """Read a file that the project has, and judge it; nothing where that is not possible, which is told."""
-        self.progress(f"reading {self._shown[path]}")
+        self.progress(f"reading {self.shared.shown[path]}")
         try:
             with self.outcome.timed("read"), without_garbage_collection():
-                document = self.document(path, self._shown[path])
+                document = self.document(path, self.shared.shown[path])
         except EditionError as error:
             self.outcome.report.add(*error.findings)
             return None
