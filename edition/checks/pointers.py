@@ -205,6 +205,9 @@ def _missing(checked: Checked, pointer: _Pointer) -> Problem:
     return f"@{pointer.attribute} points to “{pointer.token}”, which no element has", at, hint, fixes
 
 
+_ADDRESSES = frozenset({"target", "url", "ref", "facs"})
+
+
 @check("L004", Severity.WARNING)
 def unsafe_address(checked: Checked) -> Iterator[Problem]:
     """
@@ -220,7 +223,7 @@ def unsafe_address(checked: Checked) -> Iterator[Problem]:
         <ref target="https://example.org/">…</ref>
     """
     for element in checked.document.elements():
-        for name in ("target", "url", "ref", "facs"):
+        for name in _ADDRESSES.intersection(element.keys()):
             for token in (element.get(name) or "").split():
                 if ":" in token and split_address(token).scheme.lower() in {"javascript", "data", "vbscript", "file"}:
                     where = checked.document.at(element, name, token)

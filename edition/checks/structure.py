@@ -9,7 +9,7 @@ from edition.checks.registry import Checked, Problem, check
 from edition.diagnostics import Fix, Position, Severity, nearest
 from edition.diagnostics.fixing import renaming, replacing
 from edition.tei_names import FORMER_ELEMENTS, TEI_ELEMENTS
-from edition.tree import TEI, XML_LANG, local_name, namespace
+from edition.tree import TEI, TEI_, XML_LANG, local_name, namespace
 
 _BCP47 = re.compile(
     r"""^(?:
@@ -72,6 +72,9 @@ def bad_language_tag(checked: Checked) -> Iterator[Problem]:
             yield f"“{value}” is not a language tag", at, hint, fixes
 
 
+_KNOWN_TAGS = frozenset(f"{TEI_}{name}" for name in TEI_ELEMENTS | FORMER_ELEMENTS)
+
+
 def _written(at: Position) -> str:
     """Return a start tag's name as it is written, with its prefix."""
     start, end = at.source.name_span(at.ordinal)
@@ -94,8 +97,8 @@ def unknown_element(checked: Checked) -> Iterator[Problem]:
     TEI P5, appendix C.
     """
     for element in checked.document.elements():
-        name = local_name(element)
-        if namespace(element) == TEI and name not in TEI_ELEMENTS | FORMER_ELEMENTS:
+        if element.tag not in _KNOWN_TAGS and namespace(element) == TEI:
+            name = local_name(element)
             meant = _OTHER_NAMES.get(name.casefold()) or nearest(name, TEI_ELEMENTS)
             hint = f"did you mean <{meant}>?" if meant else "see appendix C of the TEI Guidelines"
             at = checked.document.at(element)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import TypeAlias, assert_never
+from operator import attrgetter
+from typing import Any, TypeAlias, get_args
 
 from edition.model.changed import changed
 from edition.model.text import (
@@ -44,22 +45,26 @@ Container: TypeAlias = (
 )  # fmt: skip
 
 
+def _of_none(_node: Any) -> tuple[Node, ...]:
+    return ()
+
+
+def _of_item(node: Item) -> tuple[Node, ...]:
+    return (*node.label, *node.children)
+
+
+_CHILDREN: dict[type, Callable[[Any], tuple[Node, ...]]] = {
+    **dict.fromkeys((Text, Mark, Break, Anchor, NoteCall, Boundary, Picture), _of_none),
+    **{kind: attrgetter("children") for kind in get_args(Container)},
+    Alternation: attrgetter("shown"),
+    Item: _of_item,
+}
+"""How the nodes within a node are had, by its kind. A table, for nothing is asked more often."""
+
+
 def children(node: Node) -> tuple[Node, ...]:
     """Return the nodes within a node, as they are read: of an alternation the encoding that is shown."""
-    match node:
-        case Text() | Mark() | Break() | Anchor() | NoteCall() | Boundary() | Picture():
-            return ()
-        case Alternation():
-            return node.shown
-        case Item():
-            return (*node.label, *node.children)
-        case (
-            Span() | Gap() | Link() | Division() | Heading() | Paragraph() | Quotation() | Listing() | Stanza() | Verse()
-            | Speech() | Table() | Row() | Cell() | Figure() | Block()
-        ):  # fmt: skip
-            return node.children
-        case _:
-            assert_never(node)
+    return _CHILDREN[type(node)](node)
 
 
 def written_form(node: Alternation) -> Span | None:
@@ -87,24 +92,50 @@ def with_inner(node: Node, change: Callable[[tuple[Node, ...]], tuple[Node, ...]
     return node if _same(inner, node.children) else with_children(node, inner)
 
 
+def each_changed(nodes: tuple[Node, ...], change: Callable[[Node], Node | Sequence[Node]]) -> tuple[Node, ...]:
+    """Return nodes with something in the place of each; the same where nothing changed, which is found out at little cost."""
+    out: list[Node] | None = None
+    for number, node in enumerate(nodes):
+        changed = change(node)
+        if out is None:
+            if changed is node:
+                continue
+            out = list(nodes[:number])
+        if isinstance(changed, Sequence):
+            out.extend(changed)
+        else:
+            out.append(changed)
+    return nodes if out is None else tuple(out)
+
+
 def _same(one: tuple[Node, ...], other: tuple[Node, ...]) -> bool:
-    return len(one) == len(other) and all(a is b for a, b in zip(one, other, strict=True))
+    return one is other or (len(one) == len(other) and all(a is b for a, b in zip(one, other, strict=True)))
 
 
 def descend(nodes: Iterable[Node]) -> Iterator[Node]:
     """Iterate over nodes and all within them, in the order of reading."""
-    for node in nodes:
-        yield node
-        yield from descend(children(node))
+    return _walk(nodes, children)
 
 
 def everything(nodes: Iterable[Node]) -> Iterator[Node]:
     """Iterate over nodes and all within them, with the encodings in a choice that are not shown."""
-    for node in nodes:
-        yield node
-        yield from everything(children(node))
-        if isinstance(node, Alternation):
-            yield from everything(node.others)
+    return _walk(nodes, _with_others)
+
+
+def _with_others(node: Node) -> tuple[Node, ...]:
+    return (*node.shown, *node.others) if isinstance(node, Alternation) else children(node)
+
+
+def _walk(nodes: Iterable[Node], within: Callable[[Node], tuple[Node, ...]]) -> Iterator[Node]:
+    above = [iter(nodes)]
+    while above:
+        for node in above[-1]:
+            yield node
+            if inner := within(node):
+                above.append(iter(inner))
+                break
+        else:
+            above.pop()
 
 
 def plain_text(nodes: Iterable[Node]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 
 from edition.letters import base_letters, canonical, spaced_words
@@ -16,7 +16,7 @@ from edition.model.walk import children, descend, plain_text
 
 def classify(edition: Edition) -> Edition:
     """Compute the kinds that no @type, @cause or rdgGrp states; they stay marked as computed."""
-    languages = dict(_languages(edition.body, edition.metadata.language))
+    languages = _languages(edition.body, edition.metadata.language, {}) if edition.entries else {}
     entries = {
         key: _classified(entry, entry.origin.lang or languages.get(key) or edition.metadata.language)
         for key, entry in edition.entries.items()
@@ -24,15 +24,16 @@ def classify(edition: Edition) -> Edition:
     return replace(edition, entries=entries)
 
 
-def _languages(nodes: Iterable[Node], language: str) -> Iterator[tuple[str, str]]:
-    """Yield each entry with the language in which it begins."""
+def _languages(nodes: Iterable[Node], language: str, found: dict[str, str]) -> dict[str, str]:
+    """Enter the language in which each entry begins."""
     for node in nodes:
         if isinstance(node, Mark):
             if node.side == "start":
-                yield node.entry, language
-        else:
+                found[node.entry] = language
+        elif inner := children(node):
             origin = getattr(node, "origin", None)
-            yield from _languages(children(node), (origin.lang if origin is not None else "") or language)
+            _languages(inner, (origin.lang if origin is not None else "") or language, found)
+    return found
 
 
 def _classified(entry: Entry, language: str) -> Entry:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from edition.model.apparatus import Entry, Problem
 from edition.model.edition import Edition
 from edition.model.text import Mark, Node, Text, visible_length
-from edition.model.walk import plain_text, with_inner
+from edition.model.walk import each_changed, plain_text, with_inner
 from edition.passes.folding import Folded, Hit, may_hold, reach
 from edition.passes.units import Unit, Units
 
@@ -50,7 +50,9 @@ def locate(edition: Edition) -> Edition:
     wanted = [e for e in edition.entries.values() if e.method == "location-referenced" and not e.is_bound]
     if not wanted:
         return edition
-    locating = _Locating(Units.of(edition.body), Units.of(edition.body, as_written=True))
+    units = Units.of(edition.body)
+    # Where nothing is read otherwise than it is written, both are the same.
+    locating = _Locating(units, Units.of(edition.body, as_written=True) if units.has_choices else units)
     for entry in wanted:
         locating.look_up(entry)
     locating.decide_by_order()
@@ -245,17 +247,16 @@ class _Locating:
 
     def marked(self, nodes: tuple[Node, ...]) -> tuple[Node, ...]:
         """Put the marks into the stream."""
-        out: list[Node] = []
-        for node in nodes:
-            if isinstance(node, Text):
-                marks = self.marks.get(id(node))
-                out.extend(_cut(node, marks) if marks else (node,))
-            else:
-                beside = self.around.get(id(node), ())
-                out.extend(mark for mark in beside if mark.side == "start")
-                out.append(with_inner(node, self.marked))
-                out.extend(mark for mark in beside if mark.side == "end")
-        return tuple(out)
+        return each_changed(nodes, self._marked)
+
+    def _marked(self, node: Node) -> Node | Sequence[Node]:
+        if isinstance(node, Text):
+            marks = self.marks.get(id(node))
+            return _cut(node, marks) if marks else node
+        inner = with_inner(node, self.marked)
+        if not (beside := self.around.get(id(node))):
+            return inner
+        return [*(m for m in beside if m.side == "start"), inner, *(m for m in beside if m.side == "end")]
 
 
 def _cut(text: Text, marks: list[tuple[int, Mark]]) -> list[Node]:

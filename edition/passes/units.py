@@ -72,7 +72,7 @@ class Units:
 
     ``starts_block`` are the runs before which a block begins: no word runs across that border. With ``as_written``,
     of encodings in a choice those are read that the source has (sic, orig); ``within`` then tells, by the number of a
-    run, the choice it stands in; ``folded`` keeps the letters of a run, by its number and the level. Labels that an editor set between the words are not read.
+    run, the choice it stands in; ``has_choices`` says whether there are any; ``folded`` keeps the letters of a run, by its number and the level. Labels that an editor set between the words are not read.
     """
 
     as_written: bool = False
@@ -84,6 +84,7 @@ class Units:
     by_label: dict[str, list[Unit]] = field(default_factory=dict)
     by_element: dict[tuple[int, int], Unit] = field(default_factory=dict)
     folded: dict[tuple[int, int], str] = field(default_factory=dict)
+    has_choices: bool = False
     _breaks: dict[str, Unit] = field(default_factory=dict)
 
     @classmethod
@@ -115,7 +116,7 @@ class Units:
             elif isinstance(node, Anchor):
                 if node.origin.id or node.origin.n:
                     self._add(node.origin, "Anchor", path, section).last = len(self.runs)
-            elif isinstance(node, Alternation) and self.as_written and (written := written_form(node)) is not None:
+            elif isinstance(node, Alternation) and (written := written_form(node)) is not None and self._chooses():
                 first = len(self.runs)
                 self._walk((written,), path, section)
                 self.within.update(dict.fromkeys(range(first, len(self.runs)), node))
@@ -124,10 +125,15 @@ class Units:
                     self.starts_block.add(len(self.runs))
                 self._container(node, path, section)
 
+    def _chooses(self) -> bool:
+        """Take in that there is a choice; tells whether what the source has is read."""
+        self.has_choices = True
+        return self.as_written
+
     def _container(self, node: Node, path: tuple[str, ...], section: str) -> None:
         if isinstance(node, _NAMED) and node.origin.name in _AWAY:
             return
-        before = list(self._breaks.values())
+        before = list(self._breaks.values()) if isinstance(node, Division) else []
         if isinstance(node, Division):
             section = section_of(node, section)
         if isinstance(node, _NAMED) and (node.origin.n or node.origin.id or isinstance(node, _LINES)):

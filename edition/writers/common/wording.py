@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from edition.model.changed import changed
 from edition.model.edition import Edition
 from edition.model.text import MADE, Node, Span, Text
-from edition.model.walk import with_inner
+from edition.model.walk import each_changed, with_inner
 from edition.writers.common.words import WORDS, words
 
 
@@ -15,13 +16,18 @@ def worded(edition: Edition, language: str = "") -> Edition:
     """Put the words of a language, else of the edition's own, in the place of the labels that were made."""
     said = words(language or edition.metadata.language)
 
+    def of(node: Node) -> Node:
+        if isinstance(node, Text):
+            return node
+        return _label(node, said) if _is_label(node) else with_inner(node, change)
+
     def change(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
-        return tuple(_label(n, said) if _is_label(n) else with_inner(n, change) for n in nodes)
+        return each_changed(nodes, of)
 
     metadata = edition.metadata
-    parts = tuple(replace(part, content=change(part.content)) for part in metadata.parts)
-    notes = {key: replace(note, content=change(note.content)) for key, note in edition.notes.items()}
-    witnesses = {key: replace(w, description=change(w.description)) for key, w in edition.witnesses.items()}
+    parts = tuple(changed(part, content=change(part.content)) for part in metadata.parts)
+    notes = {key: changed(note, content=change(note.content)) for key, note in edition.notes.items()}
+    witnesses = {key: changed(w, description=change(w.description)) for key, w in edition.witnesses.items()}
     return replace(
         edition, body=change(edition.body), metadata=replace(metadata, parts=parts), notes=notes, witnesses=witnesses
     )
