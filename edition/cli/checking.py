@@ -58,7 +58,7 @@ MOST = 30
 @click.option("--fix", is_flag=True, help="Mend what can mean one thing only, and show the difference.")
 @click.option("--diff", "only_diff", is_flag=True, help="Show what --fix would change, and change nothing.")
 @schema_option
-@jobs_option("Texts of a library to read at once")
+@jobs_option("Texts of a corpus to read at once")
 @strict_option
 @quiet_option
 @click.option(
@@ -85,12 +85,12 @@ def check(
     by what all of TEI allows, and by the edition profile, whose findings are then only information. SOURCE “-” reads a text
     from standard input.
 
-    The findings of a library, a folder of more than fifty texts, are told text by text, as they come.
+    The findings of a corpus, a folder of more than fifty texts, are told text by text, as they come.
     """
     from functools import partial
 
     from edition.diagnostics import Report
-    from edition.run.corpus import is_library
+    from edition.run.corpus import is_corpus
     from edition.run.gather import read_project
 
     if (fix or only_diff) and any(str(source) == "-" for source in sources):
@@ -103,8 +103,8 @@ def check(
         with_schemas(_held(name) if str(source) == "-" else open_source(source, "", told), schemas)
         for source in sources or (None,)
     ]
-    if not (fix or only_diff) and any(is_library(project) for project in projects):
-        sys.exit(_check_libraries(projects, _telling(shape, quiet=quiet, verbose=verbose), jobs, strict=strict))
+    if not (fix or only_diff) and any(is_corpus(project) for project in projects):
+        sys.exit(_check_corpora(projects, _telling(shape, quiet=quiet, verbose=verbose), jobs, strict=strict))
     left = _mended(projects, shape, save=fix) if fix or only_diff else []
     with progress(quiet=quiet or shape != "text") as say:
         for project in projects:
@@ -119,7 +119,7 @@ def check(
 
 
 def _telling(shape: str, *, quiet: bool, verbose: bool) -> Telling:
-    """Return the form in which the findings of a library are told."""
+    """Return the form in which the findings of a corpus are told."""
     from edition.diagnostics.streaming import AsGithub, AsJson, AsSarif, AsText
 
     if shape == "text":
@@ -132,11 +132,11 @@ def _telling(shape: str, *, quiet: bool, verbose: bool) -> Telling:
     return AsJson() if shape == "json" else AsGithub()
 
 
-def _check_libraries(projects: Sequence[Project], telling: Telling, jobs: int, *, strict: bool) -> int:
+def _check_corpora(projects: Sequence[Project], telling: Telling, jobs: int, *, strict: bool) -> int:
     """Check projects of which one is large: findings are told text by text, as they come. Returns the exit status."""
     from edition.diagnostics import Report
     from edition.diagnostics.streaming import Part
-    from edition.run.corpus import Library
+    from edition.run.corpus import Corpus
     from edition.run.gather import Outcome
 
     errors = 0
@@ -153,14 +153,14 @@ def _check_libraries(projects: Sequence[Project], telling: Telling, jobs: int, *
 
     click.echo(telling.begin(), nl=False)
     for project in projects:
-        library = Library(project, jobs)
-        units = library.units()
-        errors += tell_part(part(Outcome(Report(library.findings))))
+        corpus = Corpus(project, jobs)
+        units = corpus.units()
+        errors += tell_part(part(Outcome(Report(corpus.findings))))
         with counting(len(units)) as say:
-            for told in library.read(units, part):
+            for told in corpus.read(units, part):
                 errors += tell_part(told)
                 say()
-        errors += tell_part(part(library.finish()))
+        errors += tell_part(part(corpus.finish()))
     click.echo(telling.end(), nl=False)
     return ERRORS if errors else FINE
 

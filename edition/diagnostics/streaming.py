@@ -1,4 +1,4 @@
-"""Tell the findings of a library text by text, as they come. Findings of a text → a small part; parts in order → lines.
+"""Tell the findings of a corpus text by text, as they come. Findings of a text → a small part; parts in order → lines.
 
 Parts are made where a text is read, which may be another process; they hold no text of the source beyond what is shown.
 """

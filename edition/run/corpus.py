@@ -1,6 +1,6 @@
-"""Read a library: texts one by one, in several processes, each given back as soon as it was read. Project → results in order.
+"""Read a corpus: texts one by one, in several processes, each given back as soon as it was read. Project → results in order.
 
-A text of a library is read as one of a few is; only nothing of it is kept. What its files say of each other is collected first, for
+A text of a corpus is read as one of a few is; only nothing of it is kept. What its files say of each other is collected first, for
 that decides which of them are read together.
 """
 
@@ -37,7 +37,7 @@ from edition.run.processes import ProcessEndedError, Task, is_possible, side_by_
 Given = TypeVar("Given")
 Result = TypeVar("Result")
 MANY = 50
-"""A project of more texts is a library."""
+"""A project of more texts is a corpus."""
 _FIRST = 4
 """So many texts are read before others are begun: these then have what all need, and need not load it again."""
 _TOGETHER = 40
@@ -49,7 +49,7 @@ NOT_READ = Rule(
     "P025",
     Severity.ERROR,
     """
-    A text of a library could not be read to its end.
+    A text of a corpus could not be read to its end.
 
     The message says what happened. A lack of memory can be the reason; else it is a fault of the builder. The other texts are
     read all the same. Please report a fault of the builder with the file that shows it.
@@ -80,7 +80,7 @@ class Read(Generic[Result]):
 
 
 @dataclass(slots=True)
-class Library:
+class Corpus:
     """The texts of a project, to be read by ``jobs`` processes; ``findings`` are told of no single text."""
 
     project: Project
@@ -241,7 +241,7 @@ class Library:
                 yield done.pop(first)
 
 
-def is_library(project: Project) -> bool:
+def is_corpus(project: Project) -> bool:
     """Tell whether a project has so many texts that they are read one by one."""
     return len(project.sources) + len(project.parallels) > MANY
 

@@ -23,7 +23,7 @@ _OF_OTHERS = re.compile(rb"\.(?:xml|tei)\b|include|<!DOCTYPE|%2e|&#|\x00", re.IG
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """What one file says of others; small, so that those of a whole library are kept.
+    """What one file says of others; small, so that those of a whole corpus are kept.
 
     ``name`` is that of the file for the user; ``included`` are the names of the files that it includes; ``into`` those into which
     its entries and notes point; ``companions`` those for which its lists of entries stand; ``transcriptions`` those that a
