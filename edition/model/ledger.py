@@ -14,6 +14,10 @@ _FIRST_REASON = 2
 _MAX_REASONS = 250
 
 
+Account = dict[str, int | dict[str, int]]
+"""What a ledger comes to: rendered, omitted by reason, lost."""
+
+
 @dataclass(slots=True)
 class Ledger:
     """Which characters an output shows, which it leaves out and why, which it lost. Counts exclude white space."""
@@ -72,7 +76,7 @@ class Ledger:
         """Characters that are neither shown nor left out on purpose, with those that were never read."""
         return self._state.count(0) + self.unread
 
-    def summary(self) -> dict[str, int | dict[str, int]]:
+    def summary(self) -> Account:
         """Return the account: rendered, omitted by reason, lost."""
         omitted = {
             reason: count for i, reason in enumerate(self.reasons) if (count := self._state.count(i + _FIRST_REASON))
@@ -80,7 +84,7 @@ class Ledger:
         return {"rendered": self._state.count(_RENDERED), "omitted": omitted, "lost": self.lost}
 
 
-def add_up(summaries: list[dict[str, int | dict[str, int]]]) -> dict[str, int | dict[str, int]]:
+def add_up(summaries: list[Account]) -> Account:
     """Add the accounts of several texts."""
     rendered, lost = 0, 0
     omitted: dict[str, int] = {}

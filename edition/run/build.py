@@ -14,7 +14,6 @@ from edition import __version__
 from edition.diagnostics import Source
 from edition.diagnostics.output import as_list
 from edition.filenames import Names, folded
-from edition.model.ledger import add_up
 from edition.project import Project
 from edition.run.gather import Outcome, Progress, read_project
 from edition.run.placing import BUILDER, Place, place
@@ -123,7 +122,7 @@ class _Writing:
         outcome = self.outcome
         outcome.report.extend(outcome.exceptions.apply(written.findings))
         if written.files:
-            summary = add_up([ledger.summary() for ledger in written.ledgers])
+            summary = written.account()
             lost = summary["lost"]
             outcome.ledger[name] = summary
             outcome.lost += lost if isinstance(lost, int) else 0

@@ -7,9 +7,8 @@ authority files; only sender and recipient are told.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 
 from lxml import etree
@@ -19,12 +18,13 @@ from edition.addresses import link_address
 from edition.diagnostics import Finding, Rule, Severity
 from edition.model.correspondence import Action, Letter, Told
 from edition.model.edition import Edition
+from edition.project import Project
 from edition.tree import TEI, TEI_, XML_ID
 from edition.writers.common.citation import cite
 from edition.writers.common.words import words
 from edition.writers.markup.outline import Outline
 from edition.writers.metadata.record import Record, identify, record_of
-from edition.writers.registry import Input, Written
+from edition.writers.registry import Input, TextByText, Whole, Written
 
 NOT_LISTED = Rule(
     "O042",
@@ -71,16 +71,54 @@ _SPACED = {"TEI", "teiHeader", "fileDesc", "titleStmt", "publicationStmt", "sour
            "correspAction"}  # fmt: skip
 
 
-def write(given: Input, folder: Path) -> Written:
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A letter in its edition: where it is published, what tells where it is edited. ``file`` is that of its text."""
+
+    letter: Letter
+    file: str
+    address: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """The letters of one text, and where one can be listed the facts of its edition."""
+
+    letters: tuple[Sent, ...] = ()
+    record: Record | None = None
+
+
+def write_text(given: Input, whole: Whole, _written: Written) -> Letters:
+    """Collect the letters of one text."""
+    edition = given.editions[0]
+    if not edition.letters:
+        return Letters()
+    url = given.project.site.get("url", "")
+    record = None
+    if any(map(_shown, edition.letters)):
+        record = record_of(edition, given.project.name, address=url)
+    source = cite(edition, url).text
+    address = _Addresses(edition, url, "" if whole.alone else f"{edition.name}/")
+    sent = (Sent(x, edition.file, address.of(x) if _shown(x) else "", x.source or source) for x in edition.letters)
+    return Letters(tuple(sent), record)
+
+
+def write_end(whole: Whole, parts: Iterable[Letters], written: Written) -> None:
     """Write ``<name>.cmif.xml`` for all texts together; nothing where there is no letter."""
-    written = Written(folder)
-    letters = [(edition, letter) for edition in given.editions for letter in edition.letters]
-    listed = [(edition, letter) for edition, letter in letters if _shown(letter)]
+    letters: list[Sent] = []
+    record: Record | None = None
+    for part in parts:
+        letters += part.letters
+        record = record or part.record
+    listed = [sent for sent in letters if _shown(sent.letter)]
     if letters:
-        written.findings = [*_left_out(letters, given), *_without_authority(listed, given)]
-    if listed:
-        written.save(f"{given.project.name}.cmif.xml", _List(given).document(listed))
-    return written
+        written.findings += [*_left_out(letters, whole), *_without_authority(listed, whole)]
+    if record is not None:
+        written.save(f"{whole.project.name}.cmif.xml", _List(whole.project, record).document(listed))
+
+
+write = TextByText(write_text, write_end)
 
 
 def _shown(letter: Letter) -> list[Action]:
@@ -88,28 +126,43 @@ def _shown(letter: Letter) -> list[Action]:
     return [a for kind in _TOLD_ACTIONS for a in letter.actions if a.kind == kind and a.told]
 
 
-def _left_out(letters: list[tuple[Edition, Letter]], given: Input) -> Iterator[Finding]:
-    out = [f"“{letter.title or letter.key}” ({e.file})" for e, letter in letters if not _shown(letter)]
+def _left_out(letters: list[Sent], whole: Whole) -> Iterator[Finding]:
+    out = [f"“{s.letter.title or s.letter.key}” ({s.file})" for s in letters if not _shown(s.letter)]
     if out:
         more = f" and {len(out) - 3} more" if len(out) > 3 else ""
         told = f"not in the list of letters, for neither sender nor recipient is told: {', '.join(out[:3])}{more}"
-        yield NOT_LISTED(
-            told,
-            None,
-            'write <correspAction type="sent"> and <correspAction type="received">',
-            file=given.editions[0].file,
-        )
+        hint = 'write <correspAction type="sent"> and <correspAction type="received">'
+        yield NOT_LISTED(told, None, hint, file=whole.file)
 
 
-def _without_authority(letters: list[tuple[Edition, Letter]], given: Input) -> Iterator[Finding]:
-    parts = [t for _, letter in letters for a in _shown(letter) for t in a.told if t.part != "date"]
+def _without_authority(letters: list[Sent], whole: Whole) -> Iterator[Finding]:
+    parts = [t for sent in letters for a in _shown(sent.letter) for t in a.told if t.part != "date"]
     names = sorted({told.text for told in parts if not _authority(told)})
     if names:
         more = f" and {len(names) - 3} more" if len(names) > 3 else ""
         told = f"in the list of letters without an address of an authority file: {', '.join(names[:3])}{more}"
-        yield NO_AUTHORITY(
-            told, None, "give @ref with the address, or an idno in the register", file=given.editions[0].file
-        )
+        yield NO_AUTHORITY(told, None, "give @ref with the address, or an idno in the register", file=whole.file)
+
+
+@dataclass(slots=True)
+class _Addresses:
+    """Where letters of an edition are published; ``folder`` is that of the text in the web edition at ``url``."""
+
+    edition: Edition
+    url: str
+    folder: str
+    outline: Outline | None = None
+
+    def of(self, letter: Letter) -> str:
+        """Return the address as the header says it, else the place in the web edition."""
+        if address := link_address(letter.address):
+            return "" if address.startswith("#") else address
+        if not self.url:
+            return ""
+        self.outline = self.outline or Outline.of(self.edition, words("en"))
+        page = self.outline.where.get(letter.id, "")
+        place = f"{page}#{letter.id}" if page else ""
+        return f"{self.url}{self.folder}{place}"
 
 
 def _authority(told: Told) -> str:
@@ -126,24 +179,21 @@ def _authority(told: Told) -> str:
 class _List:
     """Makes the file; ``sources`` are the descriptions of where letters are edited, with their ids."""
 
-    given: Input
+    project: Project
+    record: Record
     sources: dict[str, str] = field(default_factory=dict)
-    outlines: dict[str, Outline] = field(default_factory=dict)
 
-    def document(self, letters: list[tuple[Edition, Letter]]) -> bytes:
+    def document(self, letters: list[Sent]) -> bytes:
         """Return the file."""
-        first = letters[0][0]
-        url = self.given.project.site.get("url", "")
-        record = record_of(first, self.given.project.name, address=url)
         root = etree.Element(TEI_ + "TEI", nsmap={None: TEI})
         header = etree.SubElement(root, TEI_ + "teiHeader")
         described = etree.SubElement(header, TEI_ + "fileDesc")
-        self._title(described, record)
-        self._publication(described, record)
+        self._title(described, self.record)
+        self._publication(described, self.record)
         sources = etree.SubElement(described, TEI_ + "sourceDesc")
         profile = etree.SubElement(header, TEI_ + "profileDesc")
-        for edition, letter in letters:
-            self._letter(profile, edition, letter)
+        for sent in letters:
+            self._letter(profile, sent)
         for text, key in self.sources.items():
             bibl = _say(sources, "bibl", text, type="online" if "://" in text else "print")
             bibl.set(XML_ID, key)
@@ -152,7 +202,7 @@ class _List:
 
     def _title(self, described: _Element, record: Record) -> None:
         statement = etree.SubElement(described, TEI_ + "titleStmt")
-        _say(statement, "title", self.given.project.title or record.title or record.name)
+        _say(statement, "title", self.project.title or record.title or record.name)
         for agent in record.editors or record.creators:
             editor = _say(statement, "editor", agent.shown)
             if agent.identities:
@@ -163,44 +213,25 @@ class _List:
         publisher = etree.SubElement(publication, TEI_ + "publisher")
         if record.address:
             _say(publisher, "ref", record.publisher or record.title, target=record.address)
-            _say(publication, "idno", f"{record.address}cmif/{self.given.project.name}.cmif.xml", type="url")
+            _say(publication, "idno", f"{record.address}cmif/{self.project.name}.cmif.xml", type="url")
         else:
             publisher.text = record.publisher or "unknown"
         if record.date:
             _say(publication, "date", record.date, when=record.date)
         _license(publication, record)
 
-    def _letter(self, profile: _Element, edition: Edition, letter: Letter) -> None:
-        made = etree.SubElement(profile, TEI_ + "correspDesc")
+    def _letter(self, profile: _Element, sent: Sent) -> None:
+        made, letter = etree.SubElement(profile, TEI_ + "correspDesc"), sent.letter
         if letter.key or letter.id:
             made.set("key", letter.key or letter.id)
-        if address := self._address(edition, letter):
-            made.set("ref", address)
-        made.set("source", f"#{self._source(edition, letter)}")
+        if sent.address:
+            made.set("ref", sent.address)
+        source = self.sources.setdefault(sent.source, f"source-{uuid5(NAMESPACE_URL, sent.source)}")
+        made.set("source", f"#{source}")
         for action in _shown(letter):
             element = etree.SubElement(made, TEI_ + "correspAction", type=action.kind)
             for told in action.told:
                 _tell(element, told)
-
-    def _source(self, edition: Edition, letter: Letter) -> str:
-        """Return the id of the description of where a letter is edited: its own, else this edition."""
-        url = self.given.project.site.get("url", "")
-        text = letter.source or cite(edition, url).text
-        return self.sources.setdefault(text, f"source-{uuid5(NAMESPACE_URL, text)}")
-
-    def _address(self, edition: Edition, letter: Letter) -> str:
-        """Return where a letter is published: as its header says, else its place in the web edition."""
-        if address := link_address(letter.address):
-            return "" if address.startswith("#") else address
-        url = self.given.project.site.get("url", "")
-        if not url:
-            return ""
-        alone = len(self.given.editions) == 1
-        if edition.name not in self.outlines:
-            self.outlines[edition.name] = Outline.of(edition, words("en"))
-        page = self.outlines[edition.name].where.get(letter.id, "")
-        place = f"{page}#{letter.id}" if page else ""
-        return f"{url}{'' if alone else f'{edition.name}/'}{place}"
 
 
 def _license(publication: _Element, record: Record) -> None:

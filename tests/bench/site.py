@@ -31,7 +31,7 @@ def measure(path: Path, folder: Path) -> None:
     from edition.writers.site import study
     from edition.writers.site.book import Book
     from edition.writers.site.frame import Site
-    from edition.writers.site.search import write_search
+    from edition.writers.site.search import pieces, write_search
 
     start = time.perf_counter()
     etree.parse(str(path), etree.XMLParser(collect_ids=False))
@@ -40,7 +40,7 @@ def measure(path: Path, folder: Path) -> None:
     outcome = read_project(project, judging=False)
     gc.disable()
     given = Input(outcome.editions, project)
-    site = Site.of(project, Written(folder), "la")
+    site = Site.of(given.whole, Written(folder))
     times: dict[str, float] = {}
 
     def timed(kind: str, work: Callable[[], Any]) -> Any:
@@ -54,7 +54,7 @@ def measure(path: Path, folder: Path) -> None:
     timed("text", book.home)
     for kind in ("notes", "indexes", "witnesses", "comparison", "variants", "overview"):
         timed(kind, lambda kind=kind: getattr(study, kind)(book))
-    timed("search index", lambda: write_search(site, [book]))
+    timed("search index", lambda: write_search(site, pieces(book)))
     megabytes = path.stat().st_size / 1e6
     pages = sorted(p.stat().st_size for p in folder.glob("*.html"))
     main = times["text"] + times["notes"] + times["indexes"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from edition.model.edition import Edition
 from edition.model.ledger import Ledger
@@ -22,20 +21,20 @@ from edition.writers.metadata import record_of
 from edition.writers.metadata.datacite import as_json as datacite_json
 from edition.writers.metadata.datacite import as_xml
 from edition.writers.metadata.linked import citation_file, dublin_core, schema_org_document
-from edition.writers.registry import Input, Written
+from edition.writers.registry import Input, TextByText, Whole, Written, no_end
 
 
-def write(given: Input, folder: Path) -> Written:
-    """Write the data of each text, ``<name>.apparatus.json`` and the others; a file that would say nothing is left out."""
-    written = Written(folder)
-    alone = len(given.editions) == 1
+def write_text(given: Input, whole: Whole, written: Written) -> None:
+    """Write the data of one text, ``<name>.apparatus.json`` and the others; a file that would say nothing is left out."""
     for number, edition in enumerate((*given.editions, *given.parallels)):
-        for name, text in _files_of(edition, given, "" if alone and number == 0 else f"{edition.name}/"):
+        for name, text in _files_of(edition, given, "" if whole.alone and number == 0 else f"{edition.name}/"):
             if text:
                 written.save(name, text)
         _save_matrix(edition, written)
         written.ledgers.append(_account(edition))
-    return written
+
+
+write = TextByText(write_text, no_end)
 
 
 def _save_matrix(edition: Edition, written: Written) -> None:

@@ -7,9 +7,8 @@ there would be as many as pairs of parts.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -24,7 +23,7 @@ from edition.tree import TEI, TEI_
 from edition.writers.dts.units import Unit, units_of
 from edition.writers.markup.apparatus_tei import METHODS, apparatus_document, silent_witnesses, with_apparatus
 from edition.writers.markup.tei import serialised
-from edition.writers.registry import Input, Written
+from edition.writers.registry import Input, TextByText, Whole, Written
 
 NO_ADDRESS = Rule(
     "O041",
@@ -51,30 +50,51 @@ _NAMESPACE = "https://w3id.org/api/dts#"
 _TOP = "collection"
 
 
-def write(given: Input, folder: Path) -> Written:
-    """Write ``index.json`` and the files to which its templates lead; the folder is to lie at ``dts/`` of the address."""
-    written = Written(folder)
+Resource = dict[str, Any]
+"""A text as a collection tells of it."""
+
+
+def write_text(given: Input, _whole: Whole, written: Written) -> list[Resource]:
+    """Write what is answered of one text, and of those that stand beside it; returns what the collection tells of them."""
     url = given.project.site.get("url", "")
     if not url:
-        hint = 'write [site] url = "https://…/" into edition.toml'
-        written.findings.append(NO_ADDRESS("DTS needs the address of the edition", None, hint, file=given.project.file))
-        return written
+        return []
     site = _Site(f"{url}dts/", written)
-    texts = [*given.editions, *given.parallels]
-    listed = [_resource(site, edition, units_of(edition)) for edition in texts]
-    title = given.project.title or given.editions[0].metadata.title or given.project.name
+    listed = []
+    for edition in (*given.editions, *given.parallels):
+        resource = _resource(site, edition, units_of(edition))
+        listed.append(resource)
+        site.save(f"{site.path('collection', edition.name)}index.json", {**_head(), **resource})
+        _text(site, edition, resource)
+    return listed
+
+
+def write_end(whole: Whole, parts: Iterable[list[Resource]], written: Written) -> None:
+    """Write ``index.json`` and the collection to which its templates lead; the folder is to lie at ``dts/`` of the address."""
+    url = whole.project.site.get("url", "")
+    if not url:
+        hint = 'write [site] url = "https://…/" into edition.toml'
+        written.findings.append(NO_ADDRESS("DTS needs the address of the edition", None, hint, file=whole.project.file))
+        return
+    site = _Site(f"{url}dts/", written)
+    firsts, beside = [], []
+    for first, *others in parts:
+        firsts.append(first)
+        beside += others
+    listed = [*firsts, *beside]
+    title = whole.project.title or whole.title or whole.project.name
     top = {"@id": _TOP, "@type": "Collection", "title": title, "totalParents": 0, "totalChildren": len(listed)}
     top["collection"] = site.template("collection")
     site.save("index.json", {**_head(), "@id": f"{site.base}index.json", "@type": "EntryPoint", **site.templates})
     for key in ("", _TOP):
         site.save(f"{site.path('collection', key)}index.json", {**_head(), **top, "member": listed})
         site.save(f"{site.path('collection', key)}parents/index.json", {**_head(), **top, "member": []})
-    for edition, resource in zip(texts, listed, strict=True):
-        place = site.path("collection", edition.name)
-        site.save(f"{place}index.json", {**_head(), **resource})
+    for resource in listed:
+        place = site.path("collection", resource["@id"])
         site.save(f"{place}parents/index.json", {**_head(), **resource, "member": [top]})
-        _text(site, edition, resource)
-    return written
+
+
+write = TextByText(write_text, write_end)
 
 
 @dataclass(slots=True)
@@ -112,7 +132,7 @@ def _head() -> dict[str, str]:
     return {"@context": _CONTEXT, "dtsVersion": VERSION}
 
 
-def _resource(site: _Site, edition: Edition, units: Sequence[Unit]) -> dict[str, Any]:
+def _resource(site: _Site, edition: Edition, units: Sequence[Unit]) -> Resource:
     metadata = edition.metadata
     facts = {
         "creator": [a.name for a in metadata.authors],

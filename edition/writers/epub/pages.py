@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape, unescape
-from pathlib import Path
 from typing import NamedTuple
 
 from edition.diagnostics import Rule, Severity
@@ -28,7 +27,7 @@ from edition.writers.fonts.web import web_faces
 from edition.writers.markup.inline import Shared, nested_entries
 from edition.writers.markup.outline import Outline
 from edition.writers.markup.outline import Page as Part
-from edition.writers.registry import Input, Written
+from edition.writers.registry import Input, TextByText, Whole, Written, no_end
 
 NOT_IN_A_BOOK = Rule(
     "O031",
@@ -55,18 +54,19 @@ _ID = re.compile(r'\bid="([^"]+)"')
 _HREF = re.compile(r' href="([^"#]*)#([^"]+)"')
 
 
-def write(given: Input, folder: Path) -> Written:
-    """Write a book for each text; those that stand beside the first are in its book, and have none of their own."""
-    written = Written(folder)
-    for number, edition in enumerate(given.editions):
-        making = _Making(given, edition, given.parallels if number == 0 else ())
-        making.make()
-        written.save(book_of(edition), book_file(making.book))
-        written.ledgers.extend(making.ledgers)
-        for url in making.unknown:
-            message = f"{url} cannot be shown in a book"
-            written.findings.append(NOT_IN_A_BOOK(message, None, "save it as PNG or JPEG", file=edition.file))
-    return written
+def write_text(given: Input, _whole: Whole, written: Written) -> None:
+    """Write the book of a text; those that stand beside the first are in its book, and have none of their own."""
+    edition = given.editions[0]
+    making = _Making(given, edition, given.parallels)
+    making.make()
+    written.save(book_of(edition), book_file(making.book))
+    written.ledgers.extend(making.ledgers)
+    for url in making.unknown:
+        message = f"{url} cannot be shown in a book"
+        written.findings.append(NOT_IN_A_BOOK(message, None, "save it as PNG or JPEG", file=edition.file))
+
+
+write = TextByText(write_text, no_end)
 
 
 class _Setting(NamedTuple):

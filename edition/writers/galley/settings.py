@@ -124,6 +124,11 @@ KEYS = frozenset({
 """The keys of [print]."""
 
 
+def has_facing(project: Project) -> bool:
+    """Tell whether two texts are to stand on facing pages; then the texts of a project cannot be set apart."""
+    return bool(project.print.get("facing"))
+
+
 def read_settings(project: Project) -> tuple[Settings, list[Finding]]:
     """Read the settings of a project; what is not understood is reported and left at its default."""
     reading = _Reading(project.print, project.file, places=project.places)

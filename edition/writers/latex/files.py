@@ -18,10 +18,10 @@ from edition.writers.galley.marks import Numbers
 from edition.writers.galley.pairing import align, blocks, find_texts
 from edition.writers.galley.parts import Group, Leaf, Marker, Part, leaves
 from edition.writers.galley.pointers import Pointers, targets
-from edition.writers.galley.settings import Settings, read_settings
+from edition.writers.galley.settings import Settings, has_facing, read_settings
 from edition.writers.latex.document import LETTERS, Document
 from edition.writers.latex.tex import babel_name, family_name, one_line, place_of
-from edition.writers.registry import Input, Written
+from edition.writers.registry import Input, TextByText, Whole, Written
 
 _PREAMBLE = Path(__file__).parent / "preamble.tex"
 _LEMMA_WORDS = 5
@@ -32,11 +32,9 @@ _HOLE = re.compile("@([A-Z]+)@")
 _EMPTY = "\\pstart\n\\null\n\\pend\n"
 
 
-def write(given: Input, folder: Path) -> Written:
-    """Write ``<name>.tex`` for each text."""
-    written = Written(folder)
-    settings, findings = read_settings(given.project)
-    written.findings.extend(findings)
+def write_text(given: Input, _whole: Whole, written: Written) -> None:
+    """Write ``<name>.tex`` for a text."""
+    settings, _ = read_settings(given.project)
     style = HouseStyle.of(given.project.apparatus, lemma_words=_LEMMA_WORDS)
     editions = list(given.editions)
     if settings.facing and editions:
@@ -47,7 +45,14 @@ def write(given: Input, folder: Path) -> Written:
             editions = [e for e in editions if e.file not in {p.file for p in pair}]
     for edition in editions:
         _save(_Export([edition], settings, style, given.project), written)
-    return written
+
+
+def write_end(whole: Whole, _parts: Iterable[None], written: Written) -> None:
+    """Tell what of the settings cannot be used."""
+    written.findings.extend(read_settings(whole.project)[1])
+
+
+write = TextByText(write_text, write_end, has_facing)
 
 
 def _save(export: _Export, written: Written) -> None:

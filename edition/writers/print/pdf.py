@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from pathlib import Path
 
 from edition.model.ledger import Ledger
 from edition.writers.common.formatting import HouseStyle
 from edition.writers.galley.pairing import find_texts
-from edition.writers.galley.settings import Settings, read_settings
+from edition.writers.galley.settings import Settings, has_facing, read_settings
 from edition.writers.print.book import Copy, make_book
-from edition.writers.registry import Input, Written
+from edition.writers.registry import Input, TextByText, Whole, Written
 
 _LEMMA_WORDS = 5
 """A lemma of more words is shortened at the foot, unless the project says otherwise."""
 
 
-def write(given: Input, folder: Path) -> Written:
-    """Write ``<name>.pdf`` for each text; one that cannot be set or verified is not written, and a finding says why."""
-    written = Written(folder)
-    settings, findings = read_settings(given.project)
-    written.findings.extend(findings)
+def write_text(given: Input, _whole: Whole, written: Written) -> None:
+    """Write ``<name>.pdf`` for a text; one that cannot be set or verified is not written, and a finding says why."""
+    settings, _ = read_settings(given.project)
     style = HouseStyle.of(given.project.apparatus, lemma_words=_LEMMA_WORDS)
     alone = replace(settings, facing=())
     for copies, tei in _copies(given, settings, written):
@@ -41,7 +38,14 @@ def write(given: Input, folder: Path) -> Written:
         written.save(name, made.pdf)
         written.figures[name] = made.figures
         written.ledgers.extend(copy.ledger for copy in copies)
-    return written
+
+
+def write_end(whole: Whole, _parts: Iterable[None], written: Written) -> None:
+    """Tell what of the settings cannot be used."""
+    written.findings.extend(read_settings(whole.project)[1])
+
+
+write = TextByText(write_text, write_end, has_facing)
 
 
 def _copies(given: Input, settings: Settings, written: Written) -> Iterator[tuple[list[Copy], bytes]]:

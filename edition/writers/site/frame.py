@@ -25,7 +25,7 @@ from edition.writers.common.words import interface_language, words
 from edition.writers.fonts.choosing import broken
 from edition.writers.fonts.rules import UNKNOWN_FONT
 from edition.writers.fonts.web import SCRIPT, WEB_FONT, fallback_rule, has_family, web_faces
-from edition.writers.registry import Written
+from edition.writers.registry import Whole, Written
 from edition.writers.site.links import Links
 from edition.writers.site.templating import Templates
 
@@ -71,9 +71,10 @@ class Site:
     links: Links = field(default_factory=Links)
 
     @classmethod
-    def of(cls, project: Project, written: Written, text_language: str) -> Site:
-        """Make a site whose interface speaks the project's language, else the text's if it is a living one, else English."""
-        language = interface_language(project.language, text_language)
+    def of(cls, whole: Whole, written: Written) -> Site:
+        """Make a site whose interface speaks the project's language, else the first text's if it is a living one, else English."""
+        project = whole.project
+        language = interface_language(project.language, whole.language)
         templates = Templates.of(
             project, {"licence_name": licence_name, "link": link_address, "said": language_attributes}
         )

@@ -2,59 +2,114 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from edition.model.edition import Edition
+from edition.diagnostics import Finding
 from edition.model.ledger import Ledger
-from edition.writers.registry import Input, Written
+from edition.model.metadata import Metadata
+from edition.writers.registry import Input, TextByText, Whole, Written
 from edition.writers.site import study
 from edition.writers.site.book import Book
 from edition.writers.site.frame import Site
 from edition.writers.site.lines import lines
-from edition.writers.site.search import write_search
+from edition.writers.site.links import Link, dead
+from edition.writers.site.search import Piece, pieces, write_search
+from edition.writers.site.templating import BAD_TEMPLATE
 
 
-def write(given: Input, folder: Path) -> Written:
-    """Write the site. One text is the site itself; of several, each has a folder, and the first page lists them."""
-    written = Written(folder)
-    site = Site.of(given.project, written, given.editions[0].metadata.language)
-    alone = len(given.editions) == 1
-    books: list[Book] = []
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A text as the catalogue lists it: its name, and the facts of its header without their prose."""
+
+    name: str
+    metadata: Metadata
+
+
+@dataclass(frozen=True, slots=True)
+class Volume:
+    """What the site keeps of a text whose pages are made: its line in the catalogue, what is found in it.
+
+    ``beside`` are those of the texts beside it. ``characters`` are those of the pages, ``links`` those that lead elsewhere.
+    """
+
+    text: Listed
+    pages: tuple[str, ...]
+    found: tuple[Piece, ...]
+    characters: frozenset[str]
+    links: tuple[Link, ...] = ()
+    beside: tuple[Volume, ...] = ()
+
+
+def write_text(given: Input, whole: Whole, written: Written) -> Volume:
+    """Write the pages of one text, and of those that stand beside it, each of these in a folder of its own."""
+    volumes = []
+    for book in _books(given, whole, written):
+        written.ledgers.append(write_book(book, given))
+        site = book.site
+        volumes.append(
+            Volume(
+                Listed(book.edition.name, replace(book.edition.metadata, abstract=(), parts=())),
+                tuple(site.addresses),
+                tuple(pieces(book)),
+                frozenset(site.characters),
+            )
+        )
+    for name, data in given.tei:
+        written.save_common(f"tei/{name}", data)
+    return replace(volumes[0], links=site.links.open(written.files), beside=tuple(volumes[1:]))
+
+
+def write_end(whole: Whole, volumes: Iterable[Volume], written: Written) -> None:
+    """Write what belongs to all texts: of several the page that lists them, the search, styles and fonts, the maps."""
+    site = Site.of(whole, written)
+    first: list[Volume] = []
+    beside: list[Volume] = []
+    links: list[Link] = []
+    for volume in volumes:
+        first.append(replace(volume, links=(), beside=()))
+        beside += volume.beside
+        links += volume.links
+    every = [*first, *beside]
+    for volume in every:
+        site.characters |= volume.characters
+        site.addresses += volume.pages
+    write_search(site, (piece for volume in every for piece in volume.found))
+    if not whole.alone:
+        _index(site, [volume.text for volume in first])
+    site.assets()
+    title = whole.project.title or whole.title or whole.project.name
+    site.maps(title, max((volume.text.metadata.date for volume in first), default=""))
+    written.findings[:] = _once(written)
+    written.findings.extend(dead([*links, *site.links.open(())], written.files, written.folder))
+
+
+write = TextByText(write_text, write_end)
+
+
+def _books(given: Input, whole: Whole, written: Written) -> Iterator[Book]:
+    """Yield a text and those that stand beside it, each with its pages laid out. One text is the site itself."""
+    links = None
     for number, edition in enumerate([*given.editions, *given.parallels]):
         beside = given.parallels if number == 0 else ()
-        prefix = "" if alone and number == 0 else f"{edition.name}/"
-        images = site.images(prefix, given.images.get(edition.name, {}))
-        book = Book.of(edition, site, prefix, beside, images)
-        written.ledgers.append(write_text(book, given))
-        books.append(book)
-    write_search(site, books)
-    if not alone:
-        _index(site, given.editions)
-    for name, data in given.tei:
-        site.save(f"tei/{name}", data)
-    site.assets()
-    title = given.project.title or given.editions[0].metadata.title or given.project.name
-    site.maps(title, max((e.metadata.date for e in given.editions), default=""))
-    written.findings.extend(site.links.dead(written.files))
-    return written
+        prefix = "" if whole.alone and number == 0 else f"{edition.name}/"
+        site = Site.of(whole, written)
+        site.links = links = links or site.links
+        yield Book.of(edition, site, prefix, beside, site.images(prefix, given.images.get(edition.name, {})))
 
 
 def write_reading(given: Input, folder: Path) -> Written:
     """Write the reading pages only, for a preview while the rest is made; their links and styles are those of the whole site."""
     written = Written(folder)
-    site = Site.of(given.project, written, given.editions[0].metadata.language)
-    alone = len(given.editions) == 1
-    for number, edition in enumerate([*given.editions, *given.parallels]):
-        beside = given.parallels if number == 0 else ()
-        prefix = "" if alone and number == 0 else f"{edition.name}/"
-        book = Book.of(edition, site, prefix, beside, site.images(prefix, given.images.get(edition.name, {})))
-        lines(book)
-        book.texts()
+    for text in given.texts():
+        for book in _books(text, given.whole, written):
+            lines(book)
+            book.texts()
     return written
 
 
-def write_text(book: Book, given: Input) -> Ledger:
+def write_book(book: Book, given: Input) -> Ledger:
     """Write all pages of one text; returns its account."""
     lines(book)  # before the text, whose numbers lead to them
     book.texts()
@@ -80,7 +135,17 @@ def _files(book: Book, given: Input) -> list[str]:
     return [file for edition in texts for file in given.files.get(edition.name, ())]
 
 
-def _index(site: Site, editions: Sequence[Edition]) -> None:
+def _once(written: Written) -> list[Finding]:
+    """Return what was found, a mistake in a template once: every text meets it."""
+    known: dict[tuple[str, object], Finding] = {}
+    others = [f for f in written.findings if f.code != BAD_TEMPLATE.code]
+    for finding in written.findings:
+        if finding.code == BAD_TEMPLATE.code:
+            known.setdefault((finding.code, finding.locate()), finding)
+    return [*known.values(), *others]
+
+
+def _index(site: Site, texts: list[Listed]) -> None:
     """Write the page that lists the texts."""
     title = site.project.title or site.project.name
-    site.page("index.html", "index.html", title=title, editions=editions, here="index")
+    site.page("index.html", "index.html", title=title, editions=texts, here="index")

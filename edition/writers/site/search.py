@@ -44,9 +44,8 @@ class Piece:
     reference: str = ""
 
 
-def write_search(site: Site, books: Iterable[Book]) -> None:
+def write_search(site: Site, found: Iterable[Piece]) -> None:
     """Write the data of the search below ``search/``: as few files as hold them, each with a list of the others."""
-    found = [piece for book in books for piece in pieces(book)]
     parts: list[list[Piece]] = [[]]
     size = 0
     for piece in found:

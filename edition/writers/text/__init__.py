@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 from edition.filenames import Names, folded, tell_apart
 from edition.model.edition import Edition
@@ -15,25 +14,29 @@ from edition.model.witness import WitnessText, witness_text
 from edition.writers.common.destinations import Destinations
 from edition.writers.common.formatting import SIGN_LEFT_OUT, Content, HouseStyle, Made, format_entry
 from edition.writers.common.words import words
-from edition.writers.registry import Input, Written
+from edition.writers.registry import Input, TextByText, Whole, Written, no_end
 from edition.writers.text.render import PlainText
 
 
-def write(given: Input, folder: Path) -> Written:
+def write_text(given: Input, whole: Whole, written: Written) -> None:
     """Write ``<name>.txt`` and one file for each witness."""
-    written = Written(folder)
-    texts = (*given.editions, *given.parallels)
-    names = Names({folded(f"{edition.name}.txt") for edition in texts})
-    for edition in texts:
+    names = Names({folded(f"{name}.txt") for name in whole.names})
+    for edition in (*given.editions, *given.parallels):
         ledger = Ledger.of(edition)
         style = HouseStyle.of(given.project.apparatus)
         written.save(f"{edition.name}.txt", edition_text(edition, ledger, style))
         written.ledgers.append(ledger)
         single = [w.id for w in edition.witnesses.values() if edition.entries and not w.is_group]
+        others = [folded(f"{name}.") for name in whole.names if folded(name).startswith(folded(f"{edition.name}."))]
         for key, name in tell_apart(single).items():
             text = nodes_text(witness_text(edition, key).nodes)
-            written.save(names.give(f"{edition.name}.{name}", ".txt"), text)
-    return written
+            wanted = f"{edition.name}.{name}"
+            if folded(wanted).startswith(tuple(others)):  # as the witnesses of another text may be called
+                names.taken.add(folded(f"{wanted}.txt"))
+            written.save(names.give(wanted, ".txt"), text)
+
+
+write = TextByText(write_text, no_end)
 
 
 def nodes_text(nodes: tuple[Node, ...]) -> str:
