@@ -12,11 +12,12 @@ from edition.model.changed import changed
 from edition.model.edition import Edition
 from edition.model.text import BLOCKS, Break, Division, Gap, Mark, Node, NoteCall, Paragraph, Span, Text, Verse
 from edition.model.walk import children
+from edition.passes.sections import Sections
 
 
 def bind(edition: Edition) -> Edition:
     """Find the ends of every entry in the stream, the text between them, and the division in which it begins."""
-    binding = _Binding(edition.entries)
+    binding = _Binding(edition.entries, Sections.of(edition.body))
     binding.walk(edition.body, "")
     for note in edition.notes.values():
         binding.walk(note.content, binding.note_sections.get(note.id, ""))
@@ -42,6 +43,7 @@ def _resolved_by_editor(entry: Entry) -> bool:
 @dataclass(slots=True)
 class _Binding:
     entries: Mapping[str, Entry]
+    names: Sections
     sections: dict[str, str] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
     spaced: dict[str, tuple[bool, bool]] = field(default_factory=dict)
@@ -80,7 +82,7 @@ class _Binding:
                     self.struck -= 1
                 case Division():
                     self.line = ""
-                    self.walk(node.children, section_of(node, section))
+                    self.walk(node.children, self.names.name(node, section))
                 case Break():
                     if node.kind == "line" and not self.in_verse:
                         self._count(node.origin.n)
@@ -188,15 +190,3 @@ def _reading_of_text(entry: Entry, text: str) -> int:
 def _bare(word: str) -> str:
     """Take the punctuation off a word."""
     return word.strip(".,;:!?·—–…()[]“”‘’«»\"'、。，；：！？।॥") or word
-
-
-def section_of(division: Division, above: str) -> str:
-    """Name a division: its id, else its number below that of the division above it, else what is above."""
-    origin = division.origin
-    if origin.id:
-        return origin.id
-    number = origin.n if origin.name.startswith("div") else ""
-    if number.startswith("urn:") or "://" in number:
-        # An address names the whole text; of a passage its last part is the number. CTS URN specification.
-        number = last if (last := number.rpartition(":")[2]).replace(".", "").isdecimal() else ""
-    return f"{above}.{number}" if above and number else number or above

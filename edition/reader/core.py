@@ -290,8 +290,9 @@ def read_note(flow: Flow, element: _Element, out: Out) -> None:
         else:
             flow.block(element, out)
         return
-    note = make_note(flow, element, entry="")
-    out.append(NoteCall(note.id))
+    if element.getchildren() or (element.text or "").strip():
+        note = make_note(flow, element, entry="")
+        out.append(NoteCall(note.id))
 
 
 _APART = (TEI_ + "back", TEI_ + "standOff")

@@ -194,8 +194,10 @@ class Feet:
         runs: list[Run] = []
         if item.sign:
             runs += [Run(item.sign, ("call",)), Run(NBSP)]
-        elif number:
+        elif number and not _says(item.label, number):
             runs += [Run(number, ("number",)), Run(NBSP)]
+        if item.label:
+            runs += [Run(item.label, ("number",)), Run(NBSP)]
         runs.extend(item.lemma)
         if occurrence := self.occurrence(item):
             runs.append(Run(str(occurrence).translate(_SUPERSCRIPT)))
@@ -214,6 +216,11 @@ class Feet:
 
     def _runs(self, runs: Sequence[Run], side: int) -> list[list[str]]:
         return [run_data(run, self.leaves[side]) for run in runs]
+
+
+def _says(label: str, number: str) -> bool:
+    """Tell whether what an editor calls a note says its line: 12a in line 12."""
+    return label.startswith(number) and not label[len(number) :][:1].isdecimal()
 
 
 def whole(pages: Sequence[Page]) -> dict[tuple[int, str], list[tuple[int, Slice]]]:

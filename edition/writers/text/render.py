@@ -162,7 +162,7 @@ class PlainText:
                 self._run.append(after or (" " if node.kind == "space" else ""))
             case NoteCall():
                 if node.side == "end" and (note := self.notes.get(node.note)):
-                    self._run.append(f"[{note.number}]")
+                    self._run.append(f"[{note.label}]")
             case Picture():
                 self._run.append(f"[{node.description or node.url}]")
             case Link():
