@@ -115,7 +115,7 @@ def read_paragraph(flow: Flow, element: _Element, out: Out) -> None:
 
 @handles(
     "opener", "closer", "postscript", "epigraph", "argument", "titlePage", "docImprint", "imprimatur", "docTitle",
-    "performance", "prologue", "epilogue", "set", "castGroup", "desc", "figDesc", "addrLine", "address",
+    "performance", "prologue", "epilogue", "set", "castGroup", "desc", "addrLine", "address",
     "ellipsis",
 )  # fmt: skip
 def read_block(flow: Flow, element: _Element, out: Out) -> None:

@@ -400,6 +400,9 @@ class Composer(Marking):
                     self.blocks((child,), "caption")
 
     def _image(self, node: Picture, around: str) -> None:
+        if not node.url:
+            self.leaf("caption", (Text(f"[{node.description}]"),), node.origin)
+            return
         alt = node.description or around or node.url
         self.pictures.setdefault(node.url, node)
         number = next(self.numbers.leaf)

@@ -37,8 +37,8 @@ def write(given: Input, folder: Path) -> Written:
 
 
 def nodes_text(nodes: tuple[Node, ...]) -> str:
-    """Set nodes as plain text with an end of line at the end; words are whole, for programs that collate."""
-    return PlainText(keeps_lines=False).lines(nodes)
+    """Set nodes as plain text with an end of line at the end; words are whole and pictures left out, for programs that collate."""
+    return PlainText(keeps_lines=False, keeps_pictures=False).lines(nodes)
 
 
 def witness_json(text: WitnessText) -> str:
