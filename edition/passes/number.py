@@ -14,7 +14,7 @@ from edition.letters import base_letters
 from edition.model.edition import Edition
 from edition.model.notes import Note
 from edition.model.text import BLOCKS, Node, NoteCall, Quotation, Span, Text, Verse
-from edition.model.walk import children, descend, plain_text
+from edition.model.walk import children, plain_text
 
 _LEMMATA = frozenset({"lemma", "lem"})
 _SET_OFF = frozenset(

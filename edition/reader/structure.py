@@ -11,7 +11,6 @@ from edition.reader.flow import Flow
 from edition.reader.registry import Out, handles
 from edition.tree import TEI_, XML_LANG, local_name
 
-
 _NUMBERED_DIVISIONS = tuple(f"div{n}" for n in range(8))
 
 

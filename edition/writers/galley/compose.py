@@ -175,7 +175,7 @@ class Composer(Marking):
                 number, kind, items, first, last, level,
                 lang=origin.lang if origin else "",
                 plain=plain_of(leaf) if kind == "heading" else "",
-                number=numbered.n if (numbered := line or origin) and kind == "verse" else "",
+                number=self.edition.number_of(numbered) if (numbered := line or origin) and kind == "verse" else "",
                 before=self._earlier_part(leaf, origin) if kind == "verse" and line is None else "",
                 is_counted=counted, section=self.section, head=self.head, target=f"L{number}",
             )

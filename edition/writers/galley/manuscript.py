@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from edition.model.changed import changed
 from edition.model.edition import Edition
 from edition.model.ledger import Ledger
-from edition.model.text import BLOCKS, Division, Heading, Mark, Node, NoteCall, Picture
+from edition.model.text import BLOCKS, Division, Heading, Mark, Node, NoteCall, Picture, Verse
 from edition.model.walk import descend, has_text, plain_text
 from edition.writers.common.formatting import HouseStyle
 from edition.writers.common.references import SetReference
@@ -278,8 +278,17 @@ def _numbering(parts: Sequence[Part], composer: Composer) -> Numbering:
         found = [leaf for leaf in found if any(isinstance(i, Marker) and i.id in starts for i in leaf.items)] or [
             leaf for leaf in found if leaf.kind == "verse"
         ]
-    verses = sum(leaf.kind == "verse" and any(c.isdigit() for c in leaf.number) for leaf in found)
-    return "verse" if found and verses >= _VERSE_SHARE * len(found) else "page"
+    verses = [leaf for leaf in found if leaf.kind == "verse" and any(c.isdigit() for c in leaf.number)]
+    is_verse = bool(found) and len(verses) >= _VERSE_SHARE * len(found) and not _is_ambiguous(verses, composer.edition)
+    return "verse" if is_verse else "page"
+
+
+def _is_ambiguous(verses: Sequence[Leaf], edition: Edition) -> bool:
+    """Tell whether numbers that nobody gave come again in one section: a reader could not tell which is meant."""
+    if any(isinstance(node, Verse) and any(map(str.isdigit, node.origin.n)) for node in descend(edition.body)):
+        return False
+    places = [(leaf.section, leaf.number) for leaf in verses if not leaf.before]
+    return len(set(places)) < len(places)
 
 
 def _text_parts(composer: Composer, split: Split, prefix: str, settings: Settings) -> Iterator[Part]:

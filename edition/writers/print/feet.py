@@ -7,12 +7,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from edition.model.places import line_range
 from edition.writers.galley.parts import Run, joined, text_of
 from edition.writers.galley.passages import Passage, at
 from edition.writers.galley.series import Series, SeriesItem
 from edition.writers.print.columns import Laid
 from edition.writers.print.guess import Guessing
-from edition.writers.print.lines import Lines, line_range, on_page
+from edition.writers.print.lines import Lines, on_page
 from edition.writers.print.plan import Page
 from edition.writers.print.slices import Note, Request, Slice
 from edition.writers.print.source import run_data
