@@ -597,7 +597,7 @@ class Inline:
             self.out.append(f'<img src="{escape(local)}" alt="{label}" loading="lazy">')
             return
         address = link_address(node.url)
-        text = label or escape(node.url)
+        text = f"[{label or escape(node.url)}]"
         if address and not self.in_link:
             self.out.append(f'<a class="picture" href="{escape(address)}" rel="external">{text}</a>')
         else:
