@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from edition.diagnostics import Source
+from edition.model.places import line_range
 from edition.model.text import Node, Origin
 from edition.model.walk import plain_text
 
@@ -123,7 +124,8 @@ class Entry:
     ``problem`` says what of a reference was not found. ``spaced``: whether the text between the marks begins and ends
     with a space, which a reading written apart from the text does not repeat. ``beside`` tells where an entry without
     a lemma stands: after a word of the text or, at the beginning of a block, before one. ``line`` is the number of the
-    verse, line or paragraph in which it begins, as the encoder counts them.
+    verse, line or paragraph in which it begins, as the encoder counts them; ``until`` that in which it ends, with its
+    division where that is another.
     """
 
     id: str
@@ -147,13 +149,19 @@ class Entry:
     spaced: tuple[bool, bool] = (False, False)
     beside: tuple[Literal["after", "before"], str] | None = None
     line: str = ""
+    until: str = ""
+
+    @property
+    def lines(self) -> str:
+        """The number of its verse, line or paragraph; from the first to the last where its words stand in several."""
+        return line_range(self.line, self.until) if self.line else ""
 
     @property
     def place(self) -> str:
         """Where the entry stands, as a reader says it: its division and the number of its verse, line or paragraph."""
         if self.loc and (self.method == "location-referenced" or not self.is_bound):
             return self.loc
-        return ", ".join(filter(None, (self.section, self.line)))
+        return ", ".join(filter(None, (self.section, self.lines)))
 
     @property
     def text_reading(self) -> Reading | None:

@@ -11,7 +11,7 @@ from edition.model.metadata import Metadata
 from edition.model.notes import Note
 from edition.model.reference import Reference
 from edition.model.register import Registered
-from edition.model.text import Node
+from edition.model.text import Node, Origin
 
 
 @dataclass(slots=True, frozen=True)
@@ -41,7 +41,8 @@ class Edition:
     witnesses of its lemmas. ``has_boundaries``: some witness begins, ends or has
     a lacuna; ``absences`` tells for an entry which witnesses have no text there, and why. ``anchors`` gives the id
     of each name in the text that a register lists, by source and ordinal of its element. ``hands`` tells of each hand what
-    the header calls it; ``letters`` are those that its headers describe.
+    the header calls it; ``letters`` are those that its headers describe. ``numbers`` are those of verses that have none of
+    their own, by source and ordinal of the element.
     """
 
     name: str
@@ -63,6 +64,11 @@ class Edition:
     absences: Mapping[str, Mapping[str, Absence]] = field(default_factory=dict)
     hands: Mapping[str, str] = field(default_factory=dict)
     letters: tuple[Letter, ...] = ()
+    numbers: Mapping[tuple[int, int], str] = field(default_factory=dict)
+
+    def number_of(self, origin: Origin) -> str:
+        """Return the number of a verse or a line: its own, else that by which it is counted."""
+        return origin.n or self.numbers.get((id(origin.source), origin.ordinal), "")
 
     @property
     def apparatus(self) -> tuple[Entry, ...]:

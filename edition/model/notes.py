@@ -10,7 +10,10 @@ from edition.model.walk import plain_text
 
 @dataclass(slots=True, frozen=True)
 class Note:
-    """A note: ``layer`` is its type, ``entry`` the apparatus entry it belongs to; ``number`` runs through the text from 1."""
+    """A note: ``layer`` is its type, ``entry`` the apparatus entry it belongs to; ``number`` runs through the text from 1.
+
+    ``said`` is what the editor calls it, where @n says so. ``has_lemma`` where it begins with the words of which it speaks.
+    """
 
     id: str
     origin: Origin
@@ -21,6 +24,13 @@ class Note:
     section: str = ""
     resp: tuple[str, ...] = ()
     targets: tuple[str, ...] = ()
+    said: str = ""
+    has_lemma: bool = False
+
+    @property
+    def label(self) -> str:
+        """How it is called: as the editor does, else by its number."""
+        return self.said or str(self.number)
 
     @property
     def text(self) -> str:

@@ -7,5 +7,6 @@ from edition.passes.number import number_notes
 from edition.passes.register import register
 from edition.passes.scope import scope
 from edition.passes.silence import silence
+from edition.passes.verses import count_verses
 
-__all__ = ["bind", "classify", "locate", "number_notes", "register", "scope", "silence"]
+__all__ = ["bind", "classify", "count_verses", "locate", "number_notes", "register", "scope", "silence"]

@@ -12,11 +12,12 @@ from edition.model.changed import changed
 from edition.model.edition import Edition
 from edition.model.text import BLOCKS, Break, Division, Gap, Mark, Node, NoteCall, Paragraph, Span, Text, Verse
 from edition.model.walk import children
+from edition.passes.sections import Sections
 
 
 def bind(edition: Edition) -> Edition:
     """Find the ends of every entry in the stream, the text between them, and the division in which it begins."""
-    binding = _Binding(edition.entries)
+    binding = _Binding(edition, edition.entries, Sections.of(edition.body))
     binding.walk(edition.body, "")
     for note in edition.notes.values():
         binding.walk(note.content, binding.note_sections.get(note.id, ""))
@@ -41,7 +42,9 @@ def _resolved_by_editor(entry: Entry) -> bool:
 
 @dataclass(slots=True)
 class _Binding:
+    edition: Edition
     entries: Mapping[str, Entry]
+    names: Sections
     sections: dict[str, str] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
     spaced: dict[str, tuple[bool, bool]] = field(default_factory=dict)
@@ -49,7 +52,9 @@ class _Binding:
     note_sections: dict[str, str] = field(default_factory=dict)
     beside: dict[str, tuple[Literal["after", "before"], str]] = field(default_factory=dict)
     lines: dict[str, str] = field(default_factory=dict)
+    untils: dict[str, tuple[str, str]] = field(default_factory=dict)
     line: str = ""
+    section: str = ""
     last: str = " "
     word: str = ""
     starts: list[str] = field(default_factory=list)
@@ -60,6 +65,7 @@ class _Binding:
     """The entries in whose readings the walk is: one that begins there again would have no end."""
 
     def walk(self, nodes: Iterable[Node], section: str) -> None:
+        self.section = section
         for node in nodes:
             match node:
                 case Text():
@@ -80,7 +86,7 @@ class _Binding:
                     self.struck -= 1
                 case Division():
                     self.line = ""
-                    self.walk(node.children, section_of(node, section))
+                    self.walk(node.children, self.names.name(node, section))
                 case Break():
                     if node.kind == "line" and not self.in_verse:
                         self._count(node.origin.n)
@@ -91,11 +97,11 @@ class _Binding:
                         self._forget_words()
                     counted = isinstance(node, Verse) or (bool(node.origin.n) and isinstance(node, Paragraph))
                     if counted:
-                        self._count(node.origin.n)
+                        self._count(self.edition.number_of(node.origin))
                     around, self.in_verse = self.in_verse, self.in_verse or (isinstance(node, Verse) and counted)
                     self.walk(children(node), section)
                     self.in_verse = around
-                    if counted and self.line == node.origin.n:
+                    if counted and self.line == self.edition.number_of(node.origin):
                         self.line = ""  # what follows outside the verse is not in it
                     if is_block:
                         self._say(" ")
@@ -118,8 +124,17 @@ class _Binding:
             beside=beside,
             is_bound=True,
             line=self.lines.get(entry.id, ""),
+            until=self._until(entry.id),
             base=_reading_of_text(entry, text),
         )
+
+    def _until(self, key: str) -> str:
+        """Say where an entry ends, if it is not the line in which it begins."""
+        section, line = self.untils.get(key, ("", ""))
+        begun = self.sections.get(key, ""), self.lines.get(key, "")
+        if not line or (section, line) == begun:
+            return ""
+        return line if section == begun[0] else ", ".join(filter(None, (section, line)))
 
     def _count(self, number: str) -> None:
         """Begin a line; what began right before it begins in it."""
@@ -141,8 +156,10 @@ class _Binding:
             goes_on = len(words) == 1 and not value[0].isspace() and not self.last.isspace()
             self.word = self.word + words[0] if goes_on else words[-1]
         self.last = value[-1]
-        for buffer in self.open.values():
+        for key, buffer in self.open.items():
             buffer.append(value)
+            if not value.isspace():
+                self.untils[key] = (self.section, self.line)
 
     def _begin(self, entry: Entry, section: str) -> None:
         self.sections[entry.id] = section
@@ -188,15 +205,3 @@ def _reading_of_text(entry: Entry, text: str) -> int:
 def _bare(word: str) -> str:
     """Take the punctuation off a word."""
     return word.strip(".,;:!?·—–…()[]“”‘’«»\"'、。，；：！？।॥") or word
-
-
-def section_of(division: Division, above: str) -> str:
-    """Name a division: its id, else its number below that of the division above it, else what is above."""
-    origin = division.origin
-    if origin.id:
-        return origin.id
-    number = origin.n if origin.name.startswith("div") else ""
-    if number.startswith("urn:") or "://" in number:
-        # An address names the whole text; of a passage its last part is the number. CTS URN specification.
-        number = last if (last := number.rpartition(":")[2]).replace(".", "").isdecimal() else ""
-    return f"{above}.{number}" if above and number else number or above

@@ -10,7 +10,7 @@ from edition.model.edition import Edition
 from edition.model.register import Occurrence, Registered, RegisterKind
 from edition.model.text import BLOCKS, Division, Gap, Item, Link, Listing, Node, Origin, Span, Text
 from edition.model.walk import children, descend, plain_text
-from edition.passes.bind import section_of
+from edition.passes.sections import Sections
 
 _CONTEXT = 60
 _BY_ELEMENT: dict[str, RegisterKind] = {
@@ -30,7 +30,7 @@ def register(edition: Edition) -> Edition:
     """Collect what is named in the text and in the registers of the edition, in the order of the alphabet."""
     listed = _Listed()
     listed.walk(edition.body)
-    named = _Named(listed)
+    named = _Named(listed, Sections.of(edition.body))
     named.walk(edition.body, "")
     text = "".join(named.pieces)
     entries: dict[str, Registered] = dict(listed.entries)
@@ -83,6 +83,7 @@ class _Named:
     """What the text names, by what it points to; and the text itself, for the words around."""
 
     listed: _Listed
+    sections: Sections
     pieces: list[str] = field(default_factory=list)
     length: int = 0
     found: dict[str, list[_Place]] = field(default_factory=dict)
@@ -102,7 +103,7 @@ class _Named:
                 if is_block:
                     self._say(" ")
                 start = self.length
-                inner = section_of(node, section) if isinstance(node, Division) else section
+                inner = self.sections.name(node, section) if isinstance(node, Division) else section
                 self.walk(children(node), inner)
                 if isinstance(node, Span | Link):
                     self._name(node, section, start)

@@ -29,7 +29,7 @@ from edition.model.text import (
     Verse,
 )
 from edition.model.walk import children, written_form
-from edition.passes.bind import section_of
+from edition.passes.sections import Sections
 
 Element: TypeAlias = tuple[Source | None, int]
 
@@ -86,12 +86,14 @@ class Units:
     folded: dict[tuple[int, int], str] = field(default_factory=dict)
     has_choices: bool = False
     _breaks: dict[str, Unit] = field(default_factory=dict)
+    _sections: Sections = field(default_factory=Sections)
 
     @classmethod
     def of(cls, body: Iterable[Node], *, as_written: bool = False) -> Units:
         """List the places of a text."""
-        units = cls(as_written)
-        units._walk(body, (), "")
+        nodes = tuple(body)
+        units = cls(as_written, _sections=Sections.of(nodes))
+        units._walk(nodes, (), "")
         units._close(())
         for unit in units.units:
             for label in {unit.path[-1].casefold() if unit.path else "", unit.id.casefold()} - {""}:
@@ -135,7 +137,7 @@ class Units:
             return
         before = list(self._breaks.values()) if isinstance(node, Division) else []
         if isinstance(node, Division):
-            section = section_of(node, section)
+            section = self._sections.name(node, section)
         if isinstance(node, _NAMED) and (node.origin.n or node.origin.id or isinstance(node, _LINES)):
             unit = self._add(node.origin, type(node).__name__, path, section)
             inner = unit.path if node.origin.n else path

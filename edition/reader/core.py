@@ -189,6 +189,8 @@ def read_graphic(flow: Flow, element: _Element, out: Out) -> None:
         flow.omit(element, "description of an image")
         return  # the page itself, which is shown with the images
     description = element.find(f"{TEI_}desc")
+    if description is None and parent is not None and parent.find(f"{TEI_}graphic") is element:
+        description = parent.find(f"{TEI_}figDesc")
     text = "".join(description.itertext()) if description is not None else ""
     flow.omit(element, "description of an image, given as its text alternative")
     out.append(Picture(flow.origin(element), element.get("url", ""), " ".join(text.split())))
@@ -290,8 +292,9 @@ def read_note(flow: Flow, element: _Element, out: Out) -> None:
         else:
             flow.block(element, out)
         return
-    note = make_note(flow, element, entry="")
-    out.append(NoteCall(note.id))
+    if element.getchildren() or (element.text or "").strip():
+        note = make_note(flow, element, entry="")
+        out.append(NoteCall(note.id))
 
 
 _APART = (TEI_ + "back", TEI_ + "standOff")

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from lxml import etree
 from lxml.etree import _Element
 
-from edition.model.text import BLOCKS, NEUTRAL, Item, Link, Listing, Node, Origin, Span, Text
+from edition.model.text import BLOCKS, NEUTRAL, NO_ATTRIBUTES, Item, Link, Listing, Node, Origin, Span, Text
 from edition.model.walk import has_text, plain_text
 from edition.reader.flow import Flow, gather_loose, has_blocks
 from edition.reader.registry import Out, handles, spans
@@ -48,9 +48,13 @@ _OPENED = {"msContents", "physDesc", "objectDesc", "supportDesc", "history", "ad
 """Parts of a description whose own parts are fields."""
 
 
-def word(key: str) -> Span:
-    """Make a label in the language of the interface, which is not known here: whoever gathers the edition says it."""
-    return Span(Origin("word", n=key), "label", (Text(key),))
+def word(key: str, *, begins: bool = False) -> Span:
+    """Make a label in the language of the interface, which is not known here: whoever gathers the edition says it.
+
+    One that ``begins`` a heading has a capital.
+    """
+    attributes = {"begins": "yes"} if begins else NO_ATTRIBUTES
+    return Span(Origin("word", n=key, attributes=attributes), "label", (Text(key),))
 
 
 def separated(flow: Flow, element: _Element, sign: str, out: Out) -> None:

@@ -11,6 +11,8 @@ from edition.reader.flow import Flow
 from edition.reader.registry import Out, handles
 from edition.tree import TEI_, XML_LANG, local_name
 
+_NUMBERED_DIVISIONS = tuple(f"div{n}" for n in range(8))
+
 
 @handles(
     "TEI",
@@ -24,7 +26,7 @@ from edition.tree import TEI_, XML_LANG, local_name
     "group",
     "floatingText",
     "div",
-    *(f"div{n}" for n in range(8)),
+    *_NUMBERED_DIVISIONS,
 )
 def read_division(flow: Flow, element: _Element, out: Out) -> None:
     """Read a division. TEI P5, DSDIV."""
@@ -32,7 +34,7 @@ def read_division(flow: Flow, element: _Element, out: Out) -> None:
     deeper = name.startswith("div")
     flow.level += deeper
     flow.at_space = True
-    made = _made_heading(flow, element)
+    made = _made_heading(flow, element) or _label_of_part(flow, element)
     out.append(Division(flow.origin(element), element.get("type") or name, (*made, *flow.block_content(element))))
     flow.at_space = True
     flow.level -= deeper
@@ -66,9 +68,36 @@ def _made_heading(flow: Flow, element: _Element) -> tuple[Node, ...]:
     if kind == "apparatus" and _holds_entries_only(element):
         return ()
     said: list[Node] = [word(_PARTS[kind])]
-    if sum(e.get("type") == kind for e in beside) > 1 and (language := element.get(XML_LANG)):
-        said.append(Text(f" ({flow.language_names.get(language, language)})"))
+    alike = [e for e in beside if e.get("type") == kind]
+    if len(alike) > 1:
+        language, subtype = element.get(XML_LANG) or "", element.get("subtype") or ""
+        differ = len({e.get(XML_LANG) for e in alike}) > 1 or not subtype
+        told = flow.language_names.get(language, language) if differ else subtype.replace("_", " ").replace("-", " ")
+        said.extend([Text(f" ({told})")] if told else [])
     return (Heading(MADE, max(flow.level, 1), tuple(said)),)
+
+
+_SUPPORTS = frozenset(
+    ("column", "fragment", "side", "face", "recto", "verso", "folio", "panel", "block", "tablet", "obverse", "reverse")
+)
+"""Parts of what a text is written on, which no number in the margin could name. EpiDoc, textpart."""
+_SIDES = {"r": "recto", "v": "verso", "recto": "recto", "verso": "verso"}
+
+
+def _label_of_part(flow: Flow, element: _Element) -> tuple[Node, ...]:
+    """Say which part of its support a division holds, where it has no head: fragment a, column ii, verso."""
+    if local_name(element) not in {"div", *_NUMBERED_DIVISIONS} or element.find(TEI_ + "head") is not None:
+        return ()
+    number = " ".join((element.get("n") or "").split())
+    kinds = [kind for name in ("subtype", "type") if (kind := (element.get(name) or "").casefold()) in _SUPPORTS]
+    if not kinds and element.get("type") == "textpart" and not element.get("subtype"):
+        kinds = [_SIDES[number]] if number in _SIDES else []
+    if not kinds or "://" in number or number.startswith("urn:"):
+        return ()
+    kind = kinds[0]
+    is_said = _SIDES.get(number) == kind or number.casefold() == kind
+    said = (word(kind, begins=True), *(() if is_said or not number else (Text(f" {number}"),)))
+    return (Heading(MADE, max(flow.level, 1), said),)
 
 
 @handles("head")
@@ -85,7 +114,7 @@ def read_paragraph(flow: Flow, element: _Element, out: Out) -> None:
 
 @handles(
     "opener", "closer", "postscript", "epigraph", "argument", "titlePage", "docImprint", "imprimatur", "docTitle",
-    "performance", "prologue", "epilogue", "set", "castGroup", "desc", "figDesc", "addrLine", "address",
+    "performance", "prologue", "epilogue", "set", "castGroup", "desc", "addrLine", "address",
     "ellipsis",
 )  # fmt: skip
 def read_block(flow: Flow, element: _Element, out: Out) -> None:

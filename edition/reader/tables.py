@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from lxml.etree import _Element
 
-from edition.model.text import Cell, Figure, Row, Table
+from edition.model.text import Cell, Figure, Picture, Row, Table
 from edition.reader.flow import Flow
 from edition.reader.registry import Out, handles
+from edition.tree import TEI_, local_name
 
 
 @handles("table")
@@ -45,6 +46,24 @@ def read_figure(flow: Flow, element: _Element, out: Out) -> None:
     flow.at_space = True
     out.append(Figure(origin, flow.block_content(element)))
     flow.at_space = at_space if flow.inline else True
+
+
+_PICTURES = [TEI_ + name for name in ("graphic", "media", "binaryObject", "formula", "notatedMusic")]
+
+
+@handles("figDesc")
+def read_figure_description(flow: Flow, element: _Element, out: Out) -> None:
+    """Keep what describes a picture beside the text: it is read for the picture, and no word of the edition. TEI P5, FTGRA."""
+    parent = element.getparent()
+    holds_more = next(element.iter(TEI_ + "app", TEI_ + "note"), None) is not None
+    if parent is None or local_name(parent) != "figure" or holds_more:
+        flow.block(element, out)
+        return
+    flow.omit(element, "description of an image, given as its text alternative")
+    graphic = next(parent.iterchildren(*_PICTURES), None)
+    is_told = graphic is not None and local_name(graphic) == "graphic" and graphic.find(f"{TEI_}desc") is None
+    if not is_told and (said := " ".join("".join(element.itertext()).split())):
+        out.append(Picture(flow.origin(element), "", said))
 
 
 def _count(value: str | None) -> int:

@@ -68,7 +68,9 @@ def test_the_arabic_samples(samples, tmp_path, name):
     source = (samples / "1-scdh-arabic-mit" / name).read_text(encoding="utf-8")
     plain = tmp_path / name
     plain.write_text("".join(c for c in source if not unicodedata.combining(c)), encoding="utf-8")
-    pages, edition, _ = printed(tmp_path, plain, {"layers": {"note": "end"}, "headings": True}, rtl=True)
+    pages, edition, _ = printed(
+        tmp_path, plain, {"layers": {"note": "end"}, "headings": True, "numbering": "page"}, rtl=True
+    )
     entries = expected_entries(edition, STYLE, rtl=True)
     assert consume([p for p in pages if p.foot], entries) == []
     assert misplaced(pages, entries, rtl=True) == []

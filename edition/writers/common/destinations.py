@@ -36,7 +36,7 @@ class Destinations:
         if registered := self.edition.register.get(key):
             return registered.label
         if note := self.edition.notes.get(key):
-            return f"{self.words['note']} {note.number}"
+            return f"{self.words['note']} {note.label}"
         if key not in self._named:
             self._named[key] = self._place(key)
         return self._named[key] or (key if self._places and key in self._places else "")

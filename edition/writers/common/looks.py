@@ -7,6 +7,7 @@ What the encoder says by @rend, @rendition or @style comes first. Else an elemen
 * ``foreign`` is in italics where its letters are Latin or Cyrillic: other scripts set themselves off, and most have none;
 * ``q``, ``quote``, ``said`` and ``soCalled`` within a line have the quotation marks of the language around them, ``gloss``
   has the inner ones; those within others change in turn. None are set where the text has its own, within or before;
+* a lemma in a note (``lem``, or an element of this type) is in bold, without quotation marks;
 * ``stage`` is in italics, ``speaker`` in small capitals;
 * ``term``, ``name``, ``hi`` without @rend and all others are as the text around them.
 """
@@ -38,11 +39,17 @@ def appearance(node: Span, *, in_heading: bool = False) -> tuple[Look, ...]:
     if found := looks(node.origin):
         return found
     name = node.origin.name
+    if _is_lemma(node):
+        return ("bold",)
     if name == "title" and (in_heading or node.origin.get("level") in _UPRIGHT_TITLES):
         return ()
     if name == "foreign" and not _has_italics(node):
         return ()
     return APPEARANCE.get(name, ())
+
+
+def _is_lemma(node: Span) -> bool:
+    return node.origin.name == "lem" or node.origin.get("type") in {"lemma", "lem"}
 
 
 def _has_italics(node: Span) -> bool:
@@ -61,7 +68,7 @@ def quotes(node: Span, language: str, depth: int = 0, before: str = "") -> tuple
     ``before`` is the character that stands before it.
     """
     name = node.origin.name
-    if name not in QUOTED and name not in INNER_QUOTED:
+    if (name not in QUOTED and name not in INNER_QUOTED) or _is_lemma(node):
         return "", ""
     first = next((n.value.lstrip() for n in descend(node.children) if isinstance(n, Text) and n.value.strip()), "")
     if first.startswith(tuple(OPENING_MARKS)) or (before and before in OPENING_MARKS[:-2]):

@@ -39,4 +39,7 @@ def _is_label(node: Node) -> bool:
 
 def _label(node: Node, said: Mapping[str, str]) -> Node:
     key = node.origin.n if isinstance(node, Span) else ""
-    return Span(MADE, "label", (Text(said.get(key) or WORDS["en"].get(key, key)),))
+    shown = said.get(key) or WORDS["en"].get(key, key)
+    if isinstance(node, Span) and node.origin.get("begins"):
+        shown = shown[:1].upper() + shown[1:]
+    return Span(MADE, "label", (Text(shown),))

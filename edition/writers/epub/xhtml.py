@@ -140,9 +140,9 @@ class BookText(HtmlText):
         if local:
             self.out.append(f'<img src="{escape(local)}" alt="{label}"/>')
         elif address and not self.in_link:
-            self.out.append(f'<a class="picture" href="{escape(address)}">{label or escape(node.url)}</a>')
+            self.out.append(f'<a class="picture" href="{escape(address)}">[{label or escape(node.url)}]</a>')
         else:
-            self.out.append(f'<span class="picture">{label or escape(node.url)}</span>')
+            self.out.append(f'<span class="picture">[{label or escape(node.url)}]</span>')
 
     # -- blocks ----------------------------------------------------------------------------------------------------
 

@@ -175,7 +175,7 @@ class Composer(Marking):
                 number, kind, items, first, last, level,
                 lang=origin.lang if origin else "",
                 plain=plain_of(leaf) if kind == "heading" else "",
-                number=numbered.n if (numbered := line or origin) and kind == "verse" else "",
+                number=self.edition.number_of(numbered) if (numbered := line or origin) and kind == "verse" else "",
                 before=self._earlier_part(leaf, origin) if kind == "verse" and line is None else "",
                 is_counted=counted, section=self.section, head=self.head, target=f"L{number}",
             )
@@ -400,6 +400,9 @@ class Composer(Marking):
                     self.blocks((child,), "caption")
 
     def _image(self, node: Picture, around: str) -> None:
+        if not node.url:
+            self.leaf("caption", (Text(f"[{node.description}]"),), node.origin)
+            return
         alt = node.description or around or node.url
         self.pictures.setdefault(node.url, node)
         number = next(self.numbers.leaf)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from edition.model.changed import changed
 from edition.model.edition import Edition
 from edition.model.ledger import Ledger
-from edition.model.text import BLOCKS, Division, Heading, Mark, Node, NoteCall, Picture
+from edition.model.text import BLOCKS, Break, Division, Heading, Mark, Node, NoteCall, Picture, Verse
 from edition.model.walk import descend, has_text, plain_text
 from edition.writers.common.formatting import HouseStyle
 from edition.writers.common.references import SetReference
@@ -26,6 +26,8 @@ _SEVERAL = {"TEI", "teiCorpus", "group"}
 """What a text that is one of several does not hold."""
 _EMS_A_WORD = 3.0
 _VERSE_SHARE = 0.5
+_ALL_BUT_ALL = 0.9
+"""The share of verses above which a text is in verse, where nobody numbered them."""
 """From this share of numbered verses on, lines are numbered as verses unless the project says otherwise."""
 
 
@@ -278,8 +280,18 @@ def _numbering(parts: Sequence[Part], composer: Composer) -> Numbering:
         found = [leaf for leaf in found if any(isinstance(i, Marker) and i.id in starts for i in leaf.items)] or [
             leaf for leaf in found if leaf.kind == "verse"
         ]
-    verses = sum(leaf.kind == "verse" and any(c.isdigit() for c in leaf.number) for leaf in found)
-    return "verse" if found and verses >= _VERSE_SHARE * len(found) else "page"
+    verses = [leaf for leaf in found if leaf.kind == "verse" and any(c.isdigit() for c in leaf.number)]
+    bodies = descend(composer.edition.body)
+    are_given = any(isinstance(n, Verse | Break) and any(map(str.isdigit, n.origin.n)) for n in bodies)
+    share = _VERSE_SHARE if are_given else _ALL_BUT_ALL
+    is_verse = bool(found) and len(verses) >= share * len(found) and (are_given or not _is_ambiguous(verses))
+    return "verse" if is_verse else "page"
+
+
+def _is_ambiguous(verses: Sequence[Leaf]) -> bool:
+    """Tell whether numbers that nobody gave come again in one section: a reader could not tell which is meant."""
+    places = [(leaf.section, leaf.number) for leaf in verses if not leaf.before]
+    return len(set(places)) < len(places)
 
 
 def _text_parts(composer: Composer, split: Split, prefix: str, settings: Settings) -> Iterator[Part]:

@@ -269,9 +269,11 @@ class Marking(Inline):
                 return
 
     def sign(self, note: Note) -> str:
-        """Return the sign by which a note is called: figures in the first layer with signs, letters in the second."""
+        """Return the sign by which a note is called: as the editor calls it, else figures in the first layer, letters in the second."""
         if note.layer not in self.numbered:
             return ""
+        if note.said:
+            return note.said
         kind = self.numbered.index(note.layer)
         self.signs[note.layer] = number = self.signs.get(note.layer, 0) + 1
         return str(number) if kind == 0 else _letters(number) if kind == 1 else "*" * (1 + (number - 1) % 3)

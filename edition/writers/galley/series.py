@@ -27,9 +27,9 @@ _STYLES: dict[str, tuple[Flag, ...]] = {"siglum": ("siglum",), "word": ("italic"
 class SeriesItem:
     """One entry or note as it is set: ``start`` and ``end`` are markers, -1 where it has no place in the text.
 
-    ``sign`` stands before an item that is called by a sign; others have the number of their line. ``after`` are the
+    ``sign`` stands before an item that is called by a sign, one of the editor's own where ``is_named``; others have the number of their line. ``after`` are the
     witnesses and the sign that follow the lemma. ``words`` is the body cut where it may be continued on another page. ``same`` are the markers of the lemma's word near it, and its own
-    index among them. ``loc`` is the reference that the encoder wrote.
+    index among them. ``loc`` is the reference that the encoder wrote, ``label`` what the editor calls a note.
     """
 
     key: str
@@ -40,7 +40,9 @@ class SeriesItem:
     after: tuple[Run, ...] = ()
     words: tuple[tuple[Run, ...], ...] = ()
     sign: str = ""
+    is_named: bool = False
     loc: str = ""
+    label: str = ""
     lang: str = ""
     same: tuple[tuple[int, ...], int] = ((), 0)
 
@@ -221,12 +223,13 @@ class Gathering:
         body = (*running.take(note.content, note.origin.lang), *self._with_note(note.id))
         start, end, sign = (place.start, place.end, place.sign) if place else (-1, -1, "")
         lemma: tuple[Run, ...] = ()
-        if place and place.catchword and not sign:
+        if place and place.catchword and not sign and not note.has_lemma:
             word = shortened(text_of(place.catchword), 4).strip(" ,;:.")
             lemma = (place.catchword[0].with_text(word),)
         after = (Run(f"{self.style.after_lemma} "),) if lemma else ()
         return SeriesItem(
-            note.id, note.layer, start, end, lemma, after, self._cut(body), sign=sign, lang=note.origin.lang
+            note.id, note.layer, start, end, lemma, after, self._cut(body),
+            sign=sign, is_named=bool(sign and note.said), label="" if sign else note.said, lang=note.origin.lang,
         )  # fmt: skip
 
     def _omit_note(self, note: Note, reason: str) -> None:

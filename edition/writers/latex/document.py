@@ -125,7 +125,10 @@ class Document:
         out.extend(self._by_labels(place) for place in crossing if place.item.start != marker)
         for place in self.ends.get(marker, ()):
             if place.item.sign:
-                out.append(f"\\footnote{place.letter}{{{self._body(place)}}}")
+                note = f"\\footnote{place.letter}{{{self._body(place)}}}"
+                sign = place.item.sign
+                named = f"\\renewcommand*{{\\thefootnote{place.letter}}}{{{escaped(sign)}}}"
+                out.append(f"{{{named}{note}}}" if place.item.is_named else note)
                 self.written.add(place.item.key)
         out.extend(
             f"\\edtext{{}}{{{self._note(place)}}}"
@@ -173,7 +176,8 @@ class Document:
         return [r for r in found if r.text]
 
     def _body(self, place: Place) -> str:
-        return runs([r for word in place.item.words for r in word])
+        label = [Run(place.item.label, ("number",)), Run("\u00a0")] if place.item.label else []
+        return runs([*label, *(r for word in place.item.words for r in word)])
 
     def _by_labels(self, place: Place) -> str:
         """Write an entry that crosses another, or the border of a paragraph."""
@@ -187,7 +191,7 @@ class Document:
         ]
         out = []
         for _, item in lost:
-            number = f"{escaped(item.loc)} " if item.loc else ""
+            number = "".join(f"{escaped(told)} " for told in (item.loc, item.label) if told)
             words = [r for word in item.words for r in word]
             out.append(f"\\edentry {number}{runs((*item.lemma, *item.after, *words))}\\par\n")
             self.written.add(item.key)

@@ -70,9 +70,9 @@ class HtmlText(Inline):
         for key in keys:
             note = self.shared.edition.notes[key]
             call = self.own("call", key)
-            back = f'<a class="back" href="#{escape(call)}" role="doc-backlink">{note.number}</a> '
+            back = f'<a class="back" href="#{escape(call)}" role="doc-backlink">{escape(note.label)}</a> '
             if call not in self.ids:  # nothing in the text of this page calls it
-                back = f'<span class="back">{note.number}</span> '
+                back = f'<span class="back">{escape(note.label)}</span> '
             self.out.append(
                 f'<li{self.id(key)}{self.language_of(note.origin)} class="note-item" data-layer="{escape(note.layer)}">{back}'
             )

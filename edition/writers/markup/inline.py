@@ -384,7 +384,9 @@ class Inline:
             return
         if node.origin.name == "biblStruct" and self.reference(node.origin, node.children):
             return
-        is_italic = "italic" in appearance(node)
+        shown = appearance(node)
+        is_italic = "italic" in shown
+        is_bold = "look-bold" if "bold" in shown and "bold" not in looks(node.origin) else ""
         tag = _SPAN_TAGS.get(node.kind, "i" if is_italic and node.kind == "mentioned" else "span")
         if tag in {"cite", "i"} and not is_italic:
             tag = "span"
@@ -397,7 +399,7 @@ class Inline:
         self.quoted += bool(opening)
         self.dotted += node.kind == "unclear"
         before = self._going_on(before, after)
-        self.out.append(f"<{tag}{self.attributes(node.origin, node.kind)}{self._told(node)}>{before}{opening}")
+        self.out.append(f"<{tag}{self.attributes(node.origin, node.kind, is_bold)}{self._told(node)}>{before}{opening}")
         if node.origin.lang:
             self.languages.append(node.origin.lang)
         self.within(node.children)
@@ -527,10 +529,17 @@ class Inline:
                 number, shown = "", f'<a href="facsimile.html#{image}" aria-label="{word}"{number}>{shown}</a>'
             self.loose(f'<span{key} class="break page" role="doc-pagebreak" aria-label="{word}"{number}>{shown}</span>')
         elif label:
-            number, shown = self._number(label)
-            self.loose(f'<span{key} class="break {kind}"{number}>{shown}</span>')
+            said = self._said_of(node)
+            number, shown = self._number(said if node.kind in {"column", "gathering"} else label)
+            title = f' title="{escape(said)}"' if said else ""
+            self.loose(f'<span{key} class="break {kind}"{number}{title}>{shown}</span>')
         elif key:
             self.loose(f"<span{key}></span>")
+
+    def _said_of(self, node: Break) -> str:
+        """Say what a number counts that is none of a line: a column, a gathering, a unit of a milestone."""
+        what = node.kind if node.kind != "milestone" else node.origin.get("unit")
+        return f"{self.shared.words.get(what, what)} {node.origin.n}" if node.kind != "line" and what else ""
 
     def _number(self, label: str) -> tuple[str, str]:
         """Return a number that is not text: as an attribute that the style sheet shows, or as content."""
@@ -571,13 +580,13 @@ class Inline:
         target = escape(self.href(note.id))
         layer = escape(note.layer)
         if self.in_link:
-            self.loose(f'<sup class="call" data-layer="{layer}" data-n="{note.number}"></sup>')
+            self.loose(f'<sup class="call" data-layer="{layer}" data-n="{escape(note.label)}"></sup>')
             return
         anchor = self.id(self.own("call", note.id))
-        said = escape(f"{self.shared.words['note']} {note.number}")
+        said = escape(f"{self.shared.words['note']} {note.label}")
         self.loose(
             f'<sup class="call" data-layer="{layer}"><a{anchor} href="{target}" role="doc-noteref" aria-label="{said}" '
-            f'data-n="{note.number}"></a></sup>'
+            f'data-n="{escape(note.label)}"></a></sup>'
         )
 
     def _picture(self, node: Picture) -> None:
@@ -588,7 +597,7 @@ class Inline:
             self.out.append(f'<img src="{escape(local)}" alt="{label}" loading="lazy">')
             return
         address = link_address(node.url)
-        text = label or escape(node.url)
+        text = f"[{label or escape(node.url)}]"
         if address and not self.in_link:
             self.out.append(f'<a class="picture" href="{escape(address)}" rel="external">{text}</a>')
         else:

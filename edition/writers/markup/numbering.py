@@ -1,7 +1,7 @@
 """The number and the language of every place: as the encoder gives them, else counted. Edition → places.
 
-Verses and paragraphs are counted within their division; a number that the encoder gives goes before, and the count goes on
-from it. The parts of a verse that speakers share are one verse.
+Verses have the numbers by which the edition counts them. Paragraphs are counted within their division; a number that the
+encoder gives goes before, and the count goes on from it.
 """
 
 from __future__ import annotations
@@ -10,11 +10,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from edition.model.edition import Edition
+from edition.model.places import line_range
 from edition.model.text import Break, Division, Mark, Node, Origin, Paragraph, Text, Verse
 from edition.model.walk import children
-
-_GOES_ON = frozenset({"M", "F"})
-"""The middle and the end of a verse that was begun."""
 
 
 @dataclass(slots=True)
@@ -35,6 +33,9 @@ class Numbering:
     _line: str = ""
     _in_verse: bool = False
     _fresh: list[str] = field(default_factory=list)
+    _reading: dict[str, int] = field(default_factory=dict)
+    _ends: dict[str, str] = field(default_factory=dict)
+    _division: int = 0
     _block: tuple[int, int] = (0, -1)
 
     @classmethod
@@ -44,6 +45,8 @@ class Numbering:
         made._walk(edition.body, edition.metadata.language)
         for key, block in made.blocks.items():
             made.first.setdefault(block, key)
+        for key, end in made._ends.items():
+            made.lines[key] = line_range(made.lines[key], end) if made.lines[key] else ""
         return made
 
     def of_block(self, origin: Origin) -> str:
@@ -54,12 +57,16 @@ class Numbering:
         for node in nodes:
             match node:
                 case Text():
-                    if self._fresh and node.value.strip():
+                    if node.value.strip():
                         self._fresh.clear()
+                        here = (key for key, division in self._reading.items() if division == self._division)
+                        self._ends.update(dict.fromkeys(here, self._line))
                     continue
                 case Mark():
                     if node.side == "start":
                         self._begin(node.entry, language)
+                    else:
+                        self._reading.pop(node.entry, None)
                     continue
                 case Break(kind="line") if node.origin.n and not self._in_verse:
                     self._begin_line(node.origin.n)
@@ -69,6 +76,7 @@ class Numbering:
             if isinstance(node, Division):
                 self._counts.append({})
                 self._line = ""
+                self._division += 1
                 self._walk(node.children, own)
                 self._counts.pop()
                 self._line = ""
@@ -88,13 +96,14 @@ class Numbering:
 
     def _count(self, origin: Origin, kind: str) -> str:
         counts = self._counts[-1]
-        if origin.n:
+        if kind == "Verse" and self.edition is not None:
+            number = self.edition.number_of(origin)
+        elif origin.n:
             number = origin.n
             if number.isdecimal():
                 counts[kind] = int(number)
         else:
-            is_part = kind == "Verse" and origin.get("part") in _GOES_ON
-            counts[kind] = counts.get(kind, 0) + (not is_part)
+            counts[kind] = counts.get(kind, 0) + 1
             number = str(counts[kind])
         self.numbers[id(origin.source), origin.ordinal] = number
         return number
@@ -105,9 +114,10 @@ class Numbering:
             return
         self.languages[key] = language
         self.blocks[key] = self._block
-        self.lines[key] = entry.line or self._line
+        self.lines[key] = entry.lines or self._line
         if not entry.line:
             self._fresh.append(key)
+            self._reading[key] = self._division
         line = self._line
         for reading in entry.variants:
             for mark in _marks(reading.content):

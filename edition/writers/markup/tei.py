@@ -144,7 +144,7 @@ class Builder:
             case Boundary():
                 self._element(parent, node.origin, node.kind)
             case Picture():
-                self._element(parent, node.origin, "graphic").set("url", node.url)
+                self._picture(parent, node)
             case Alternation(shown=()):
                 self.into(parent, node.others)  # what stands on the page only
             case Alternation():
@@ -161,6 +161,15 @@ class Builder:
                 self.into(self._element(parent, node.origin, _DEFAULTS[type(node).__name__]), node.children)
             case _:
                 assert_never(node)
+
+    def _picture(self, parent: _Element, node: Picture) -> None:
+        """Append an image with its description; a description alone where there is no image."""
+        element = self._element(parent, node.origin, "graphic" if node.url else "figDesc")
+        if node.url:
+            element.set("url", node.url)
+        said = etree.SubElement(element, TEI_ + "desc") if node.url and node.description else element
+        if node.description:
+            said.text = node.description
 
     def _element(self, parent: _Element, origin: Origin, default: str) -> _Element:
         element = etree.SubElement(parent, TEI_ + (origin.name or default))

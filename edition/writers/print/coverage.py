@@ -56,7 +56,7 @@ def all_text(manuscripts: Iterable[Manuscript], words: Mapping[str, str]) -> Ite
                 yield text_of(leaf.items)
         for series in manuscript.series:
             for item in series.items:
-                yield text_of((*item.lemma, *item.after)) + item.text + item.sign + item.loc
+                yield text_of((*item.lemma, *item.after)) + item.text + item.sign + item.label + item.loc
         edition = manuscript.edition
         yield from (w.siglum + w.label for w in edition.witnesses.values())
         yield from (r.label for r in edition.register.values())

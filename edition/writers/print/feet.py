@@ -7,12 +7,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from edition.model.places import line_range
 from edition.writers.galley.parts import Run, joined, text_of
 from edition.writers.galley.passages import Passage, at
 from edition.writers.galley.series import Series, SeriesItem
 from edition.writers.print.columns import Laid
 from edition.writers.print.guess import Guessing
-from edition.writers.print.lines import Lines, line_range, on_page
+from edition.writers.print.lines import Lines, on_page
 from edition.writers.print.plan import Page
 from edition.writers.print.slices import Note, Request, Slice
 from edition.writers.print.source import run_data
@@ -194,8 +195,10 @@ class Feet:
         runs: list[Run] = []
         if item.sign:
             runs += [Run(item.sign, ("call",)), Run(NBSP)]
-        elif number:
+        elif number and not _says(item.label, number):
             runs += [Run(number, ("number",)), Run(NBSP)]
+        if item.label:
+            runs += [Run(item.label, ("number",)), Run(NBSP)]
         runs.extend(item.lemma)
         if occurrence := self.occurrence(item):
             runs.append(Run(str(occurrence).translate(_SUPERSCRIPT)))
@@ -214,6 +217,11 @@ class Feet:
 
     def _runs(self, runs: Sequence[Run], side: int) -> list[list[str]]:
         return [run_data(run, self.leaves[side]) for run in runs]
+
+
+def _says(label: str, number: str) -> bool:
+    """Tell whether what an editor calls a note says its line: 12a in line 12."""
+    return label.startswith(number) and not label[len(number) :][:1].isdecimal()
 
 
 def whole(pages: Sequence[Page]) -> dict[tuple[int, str], list[tuple[int, Slice]]]:

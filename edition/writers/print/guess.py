@@ -30,7 +30,7 @@ def letters(series: Iterable[Series]) -> str:
     found: set[str] = set(_NUMBER)
     for layer in series:
         for item in layer.items:
-            found.update(item.text, text_of(item.lemma), text_of(item.after), item.sign)
+            found.update(item.text, text_of(item.lemma), text_of(item.after), item.sign, item.label)
     return "".join(sorted(c for c in found if not _is_without_width(c)))
 
 
@@ -82,7 +82,7 @@ class Guessing:
         """Return the width of a piece in one row; the beginning has number and lemma before it."""
         known = self._items.get(id(item))
         if known is None:
-            opening = self.of_text(_NUMBER) + self.of_runs(item.lemma) + self.of_runs(item.after)
+            opening = self.of_text(_NUMBER + item.label) + self.of_runs(item.lemma) + self.of_runs(item.after)
             known = self._items[id(item)] = (opening, (0.0, *accumulate(map(self.of_runs, item.words))))
         opening, sums = known
         return sums[piece.last] - sums[piece.first] + (0.0 if piece.first else opening)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from edition.model.places import line_range
 from edition.writers.galley.manuscript import part_title
 from edition.writers.galley.parts import Run
 from edition.writers.print.emit import Planned, head
-from edition.writers.print.lines import line_range
 
 _LONGEST = 60
 _ROMAN = (

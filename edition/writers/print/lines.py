@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from edition.model.places import line_range
 from edition.writers.galley.settings import Numbering, Reference
 from edition.writers.print.measure import Row
 
+_NO_VERSES = frozenset({"speaker", "stage"})
 HEADING = "tit."
 """How a heading that is not counted is referred to."""
 _COUNT = re.compile(r"(\d+)(\D*)$")
@@ -30,12 +32,15 @@ class Lines:
     every: int = 5
     before: int = 0
     beside: tuple[str, str] = ("ante", "post")
+    _is_verse: bool = False
     _counted: list[int] = field(default_factory=list)
     _numbers: list[int] = field(default_factory=list)
     _written: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        """Count once."""
+        """Count once; in a text in verse, speakers and stage directions are no lines."""
+        counted = [row.leaf.kind for row in self.rows if row.leaf.is_counted and row.leaf.kind not in _NO_VERSES]
+        self._is_verse = 2 * counted.count("verse") > len(counted)
         total = 0
         for row in self.rows:
             total += self._counts(row)
@@ -48,7 +53,7 @@ class Lines:
         return self._numbers[-1] if self._numbers and self.numbering in {"continuous", "verse"} else self.before
 
     def _counts(self, row: Row) -> bool:
-        return row.leaf.is_counted and row.line > 0
+        return row.leaf.is_counted and row.line > 0 and not (self._is_verse and row.leaf.kind in _NO_VERSES)
 
     def _running(self) -> list[int]:
         """Count through the text, or from 1 in each section."""
@@ -109,8 +114,11 @@ class Lines:
         """Tell whether lines that are counted by section have begun anew on the page: a number alone would be that of another."""
         if self.numbering not in {"verse", "section"}:
             return False
-        first = next((i for i in range(max(page_first, 0), row) if self._has_number(i)), row)
-        return self.rows[first].leaf.section != self.rows[row].leaf.section
+        numbered = [i for i in range(max(page_first, 0), row + 1) if self._has_number(i)]
+        first = numbered[0] if numbered else row
+        if self.rows[first].leaf.section == self.rows[row].leaf.section:
+            return False
+        return any(self._numbers[b] < self._numbers[a] for a, b in pairwise(numbered))
 
     def _unnumbered(self, row: int, page_first: int) -> str:
         """Name a line that has no number by its neighbour: the line after it, else the one before."""
@@ -186,13 +194,3 @@ def _next(written: str) -> str:
     if found is None:
         return ""
     return f"{written[: found.start()]}{str(int(found[1]) + 1).zfill(len(found[1]))}"
-
-
-def line_range(first: str, last: str) -> str:
-    """Join two references: “3” and “5” → “3–5”; the same part is not repeated: “2.3” and “2.5” → “2.3–5”."""
-    if not first or not last or first == last:
-        return first or last
-    head, dot, _ = first.rpartition(".")
-    if dot and last.startswith(f"{head}."):
-        return f"{first}–{last[len(head) + 1 :]}"
-    return f"{first}–{last}"

@@ -66,8 +66,9 @@ class References:
         """Set an item that stands after the text, with its page and line, else with the reference of its encoder."""
         name = self.name(item.start, item.end) if self.place(item.start) else item.loc
         runs = [Run(item.sign, ("call",)), Run("\u00a0")] if item.sign else []
-        if name and not item.sign:
-            runs += [Run(name, ("number",)), Run("\u2002")]
+        for told in (name, item.label):
+            if told and not item.sign:
+                runs += [Run(told, ("number",)), Run("\u2002")]
         runs += [*item.lemma, *item.after]
         return runs + [run for word in item.words for run in word]
 

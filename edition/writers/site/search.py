@@ -97,7 +97,7 @@ def pieces(book: Book) -> Iterator[Piece]:
             href = f"{book.prefix}{book.outline.where.get(note.id, '')}#{note.id}"
             said = short_tag(note.origin.lang) or language
             layer = note.layer.replace("-", " ").replace("_", " ").capitalize() or w["notes"]
-            section = reading.named(f"{w['note']} {note.number}")
+            section = reading.named(f"{w['note']} {note.label}")
             yield Piece(href, "", layer, section, said, plain_text(note.content))
 
 

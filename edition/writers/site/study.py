@@ -46,14 +46,14 @@ def _most_named(known: Sequence[Witness], counts: Mapping[str, Mapping[str, int]
 def notes(book: Book) -> None:
     """Write all notes by layer, with the way to their place."""
     edition = book.edition
-    layers: dict[str, list[tuple[str, int, str, Markup]]] = {}
+    layers: dict[str, list[tuple[str, str, str, Markup]]] = {}
     html = HtmlText(book.shared, "notes.html", is_plain=True)
     for note in edition.notes.values():
         if not note.entry:
             html.mixed(note.content)
             shown = Markup(html.take())  # noqa: S704 - made of escaped pieces only
             place = f"{book.outline.where.get(note.id, '')}#{note.id}"
-            layers.setdefault(note.layer, []).append((note.layer, note.number, place, shown))
+            layers.setdefault(note.layer, []).append((note.layer, note.label, place, shown))
     if not layers:
         return
     parts = in_pages(chain.from_iterable(layers.values()), lambda row: _ROW + len(row[2]) + len(row[3].encode()))

@@ -40,8 +40,8 @@ write = TextByText(write_text, no_end)
 
 
 def nodes_text(nodes: tuple[Node, ...]) -> str:
-    """Set nodes as plain text with an end of line at the end; words are whole, for programs that collate."""
-    return PlainText(keeps_lines=False).lines(nodes)
+    """Set nodes as plain text with an end of line at the end; words are whole and pictures left out, for programs that collate."""
+    return PlainText(keeps_lines=False, keeps_pictures=False).lines(nodes)
 
 
 def witness_json(text: WitnessText) -> str:
@@ -94,7 +94,7 @@ def edition_text(edition: Edition, ledger: Ledger, style: HouseStyle) -> str:
         parts.append("Apparatus\n\n" + "\n".join(entries) + "\n")
     if notes:
         said = [" — ".join((inline.running(n.content), *(lines[key] for key in within[n.id]))) for n in notes]
-        numbered = [f"{note.number}. [{note.layer}] {text}" for note, text in zip(notes, said, strict=True)]
+        numbered = [f"{note.label}. [{note.layer}] {text}" for note, text in zip(notes, said, strict=True)]
         parts.append("Notes\n\n" + "\n".join(numbered) + "\n")
     return "\n".join(parts)
 

@@ -60,6 +60,7 @@ class PlainText:
     quoted: int = 0
     dotted: int = 0
     keeps_lines: bool = True
+    keeps_pictures: bool = True
     _lines: list[tuple[Spacing, str]] = field(default_factory=list)
     _run: list[str] = field(default_factory=list)
 
@@ -162,9 +163,9 @@ class PlainText:
                 self._run.append(after or (" " if node.kind == "space" else ""))
             case NoteCall():
                 if node.side == "end" and (note := self.notes.get(node.note)):
-                    self._run.append(f"[{note.number}]")
+                    self._run.append(f"[{note.label}]")
             case Picture():
-                self._run.append(f"[{node.description or node.url}]")
+                self._run.append(f"[{node.description or node.url}]" if self.keeps_pictures else "")
             case Link():
                 self._all(node.children)
                 if not node.children and self.destinations:

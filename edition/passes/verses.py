@@ -1,0 +1,104 @@
+"""Number the verses that have no number of their own. Edition → Edition.
+
+Editors number every verse, every fifth, the first of a scene, or none. The count goes on from a number that is given, and
+back from it to the beginning of its division. Where the numbers of one division go on from those before it, as the lines of
+a play do through its scenes, those of all do. The parts of a verse that speakers share are one; a verse that is quoted
+within a paragraph is none of the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from edition.model.edition import Edition
+from edition.model.text import Division, Node, Paragraph, Quotation, Verse
+from edition.model.walk import children
+
+_FIGURE = re.compile(r"\d+")
+_PARTS = frozenset({"M", "F"})
+"""The middle and the end of a verse that was begun."""
+
+
+def count_verses(edition: Edition) -> Edition:
+    """Give each verse without @n the number that follows from those of the others, if it has one."""
+    groups = [group for group in _groups(edition.body) if group.verses]
+    runs_on = _runs_on(groups)
+    numbers: dict[tuple[int, int], str] = {}
+    before = 0
+    for group in groups:
+        before = group.number(before if runs_on else 0, numbers)
+    return replace(edition, numbers=numbers)
+
+
+@dataclass(slots=True)
+class _Group:
+    """The verses that one division itself holds."""
+
+    verses: list[Verse] = field(default_factory=list)
+
+    def first(self) -> int | None:
+        """Return the number of the first verse by the first number that is given, if one is."""
+        count = 0
+        for verse in self.verses:
+            if (given := _given(verse)) is not None:
+                return given - count
+            count += verse.origin.get("part") not in _PARTS
+        return None
+
+    def last(self, before: int) -> int:
+        """Return the number of the last verse."""
+        return self.number(before, {})
+
+    def number(self, before: int, numbers: dict[tuple[int, int], str]) -> int:
+        """Enter the numbers of those that have none; return the last. ``before`` is the number before the first."""
+        first = self.first()
+        number = before if first is None else first - 1
+        for verse in self.verses:
+            if (given := _given(verse)) is not None:
+                number = given
+                continue
+            if verse.origin.n:
+                continue
+            number += verse.origin.get("part") not in _PARTS
+            if number > 0:
+                numbers[id(verse.origin.source), verse.origin.ordinal] = str(number)
+        return max(number, 0)
+
+
+def _groups(nodes: Iterable[Node]) -> Iterator[_Group]:
+    """Yield the verses by the divisions that hold them, in the order of the text."""
+    group = _Group()
+    inner: list[Division] = []
+    _gather(nodes, group, inner)
+    yield group
+    for division in inner:
+        yield from _groups(division.children)
+
+
+def _gather(nodes: Iterable[Node], group: _Group, inner: list[Division], *, in_paragraph: bool = False) -> None:
+    for node in nodes:
+        if isinstance(node, Division):
+            inner.append(node)
+        elif isinstance(node, Verse):
+            group.verses.append(node)
+        elif not (in_paragraph and isinstance(node, Quotation)):
+            _gather(children(node), group, inner, in_paragraph=in_paragraph or isinstance(node, Paragraph))
+
+
+def _given(verse: Verse) -> int | None:
+    """Return the figure by which a verse is counted: 12 in 12a; of an address, that of its last part."""
+    found = _FIGURE.match(re.split(r"[:./]", verse.origin.n)[-1].strip())
+    return int(found[0]) if found else None
+
+
+def _runs_on(groups: Iterable[_Group]) -> bool:
+    """Tell whether the numbers of divisions go on from those before them."""
+    before = 0
+    for group in groups:
+        first = group.first()
+        if before and first is not None and first > 1:
+            return first > before
+        before = group.last(before)
+    return False

@@ -1,0 +1,155 @@
+"""More habits of editors in the finished outputs: scholia, references, parts of a support, verses, hyphens, lines."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.conftest import HEADER, tei
+from tests.finished import Finished
+
+ALL = ("text", "site", "print", "epub")
+APP = '<app><lem wit="#A">{0}</lem><rdg wit="#B">{1}</rdg></app>'
+
+
+@pytest.fixture
+def made(tmp_path):
+    def make(body: str, header: str = HEADER) -> Finished:
+        path = tmp_path / "a.xml"
+        path.write_text(tei(body, header), encoding="utf-8")
+        finished = Finished(path, tmp_path / "out")
+        assert finished.lost == 0
+        return finished
+
+    return make
+
+
+@pytest.mark.parametrize(
+    ("note", "paper"),
+    [
+        ('<quote type="lemma">arma</quote> bella.', "1a arma bella."),
+        ("<lem>arma</lem> bella.", "1a arma bella."),
+        ("<term>arma</term> bella.", "1a arma bella."),
+        ("<p><mentioned>Arma</mentioned> bella.</p>", "1a Arma bella."),
+        ("<ref>1</ref> <label>arma</label> bella.", "1a 1 arma bella."),
+        ("arma … cano] bella.", "1a arma … cano] bella."),
+        ("arma: bella.", "1a arma: bella."),
+        ("<quote>bella</quote> Ennius.", "1a cano] “bella” Ennius."),
+        ("bella: sic Servius.", "1a cano] bella: sic Servius."),
+    ],
+)
+def test_a_scholion_with_a_lemma_of_its_own_gets_no_other(made, note, paper):
+    got = made(f'<l n="1">Arma virumque cano<note type="scholion" n="1a">{note}</note></l><l n="2">Italiam</l>')
+    assert paper in got.print
+    assert "1a." in got.text
+
+
+def test_what_an_editor_calls_a_note_is_its_name_everywhere(made):
+    body = (
+        '<p>Arma<note n="12" type="x-a">a</note> virumque<note type="x-a">b</note> cano<note n="12b" type="x-a">c</note>.</p>'
+        '<p>Troiae<note n="1" type="x-b">d</note> qui<note n="1" type="x-b">e</note>.</p>'
+    )
+    got = made(body)
+    assert "12. [x-a] a 1. [x-a] b 12b. [x-a] c 4. [x-b] d 5. [x-b] e" in got.text
+    assert 'data-n="12b"' in got.markup
+
+
+def test_a_reader_cites_by_number(made):
+    chapter = '<div type="chapter" n="3" xml:id="k{0}"><p n="1">x {1} y</p></div>'
+    one, two = chapter.format(1, APP.format("a", "b")), chapter.format(2, APP.format("c", "d"))
+    got = made(
+        f'<div type="edition" xml:id="whole"><div type="book" n="1" xml:id="b1">{one}</div><div type="book" n="2" xml:id="b2">{two}'
+        f'<div xml:id="k9"><p>z {APP.format("e", "f")}</p></div></div></div>'
+    )
+    assert "1.3, 1: a A] b B 2.3, 1: c A] d B 2: e A] f B" in got.text
+
+
+def test_divisions_of_one_number_are_told_apart_by_their_type(made):
+    got = made(
+        f'<div type="prologue" n="1"><p>x {APP.format("a", "b")}</p></div><div type="chapter" n="1"><p>x {APP.format("c", "d")}</p></div>'
+        f'<div xml:id="app"><p>{APP.format("e", "f")}</p></div>'
+    )
+    assert "prologue 1: a A] b B chapter 1: c A] d B app: e A] f B" in got.text
+
+
+@pytest.mark.parametrize(
+    ("attributes", "label"),
+    [
+        ('type="textpart" subtype="column" n="ii"', "Columna ii"),
+        ('type="textpart" subtype="fragment" n="a"', "Fragmentum a"),
+        ('type="fragment" n="12"', "Fragmentum 12"),
+        ('type="textpart" subtype="verso"', "Verso"),
+        ('type="textpart" n="r"', "Recto"),
+        ('type="textpart" subtype="recto" n="recto"', "Recto"),
+    ],
+)
+def test_a_part_of_a_support_is_labelled_where_it_has_no_head(made, attributes, label):
+    got = made(f'<div {attributes}><ab><lb n="1"/>Marcus fecit</ab></div>')
+    assert f"{label} Marcus" in got.text
+    assert all(f"{label} " in getattr(got, place) for place in ("print", "epub"))
+    assert (
+        f"{label} " in got.site
+        or f"{label.replace('Columna', 'Column').replace('Fragmentum', 'Fragment')} " in got.site
+    )
+
+
+def test_chapters_of_a_book_are_not_labelled(made):
+    got = made('<div type="textpart" subtype="chapter" n="3"><p>Marcus fecit</p></div>')
+    assert "hapter" not in got.text
+
+
+def test_the_description_of_a_figure_is_no_text(made):
+    got = made(
+        f"<p>Herba {APP.format('prima', 'una')} est <figure><graphic url='https://example.org/a.png'/><figDesc>A plant.</figDesc></figure></p>"
+        "<figure><figDesc>The margin is burnt.</figDesc></figure>"
+    )
+    assert got.witness("B") == "Herba una est"
+    for place in ALL:
+        assert getattr(got, place).count("[A plant.]") == (3 if place == "site" else 1)  # two witnesses on the page of one line
+        assert "The margin is burnt." in getattr(got, place)
+
+
+PLAY = (
+    '<div type="act" n="1"><div type="scene" n="1"><stage>Intrat.</stage><sp><speaker>DAV.</speaker><l n="1">Unus</l><l>duo</l>'
+    f'<l>tres {APP.format("a", "b")}</l></sp><sp><speaker>SIM.</speaker><stage>ridens</stage><l>quattuor</l><l n="5">quinque</l>'
+    f'<l part="I">sex</l></sp><sp><speaker>DAV.</speaker><l part="F">pars {APP.format("c", "d")}</l><l>septem</l></sp></div>'
+    f'<div type="scene" n="2"><sp><speaker>SIM.</speaker><l>octo {APP.format("e", "f")}</l><l n="9">novem</l><l>decem '
+    f"{APP.format('g', 'h')}</l></sp></div></div>"
+)
+
+
+def test_the_numbers_of_verses_run_on_through_speakers_and_scenes(made):
+    got = made(PLAY)
+    assert "1.1, 3: a A] b B 1.1, 6: c A] d B 1.2, 8: e A] f B 1.2, 10: g A] h B" in got.text
+    assert "3 a A] b B 6 c A] d B 8 e A] f B 10 g A] h B" in got.print
+    for line in ("3 a A] b B", "6 c A] d B", "8 e A] f B", "10 g A] h B"):
+        assert line in got.site
+
+
+def test_verses_that_nobody_numbered_are_counted_without_their_speakers(made):
+    got = made(
+        f'<div n="1"><sp><speaker>DAV.</speaker><l>Unus {APP.format("a", "b")}</l><l>duo</l></sp>'
+        f"<sp><speaker>SIM.</speaker><l>tres {APP.format('c', 'd')}</l></sp></div>"
+    )
+    assert "1 a A] b B 3 c A] d B" in got.print
+
+
+def test_poems_without_numbers_are_counted_each_and_their_lines_by_the_page(made):
+    poem = "<div><head>Carmen</head><l>Unus {0}</l><l>duo</l></div>"
+    got = made(poem.format(APP.format("a", "b")) + poem.format(APP.format("c", "d")))
+    assert "1 a A] b B 3 c A] d B" in got.print
+
+
+def test_verses_quoted_in_prose_are_not_counted_as_verses(made):
+    got = made(
+        f'<l n="1">Unus</l><l>duo {APP.format("a", "b")}</l><p>ut <quote><l>tres</l></quote></p><l>tres {APP.format("c", "d")}</l>'
+    )
+    assert "2: a A] b B 3: c A] d B" in got.text
+
+
+def test_an_entry_over_several_lines_says_so_everywhere(made):
+    got = made(
+        '<l n="1">unus</l><l n="2">duo <anchor xml:id="a"/>tres</l><l n="3">quattuor<anchor xml:id="b"/> quinque</l>'
+        '<listApp><app from="#a" to="#b"><lem wit="#A">tres quattuor</lem><rdg wit="#B">tria</rdg></app></listApp>'
+    )
+    assert all("2–3" in getattr(got, place) for place in ("text", "site", "print"))
+    assert '"2–3"' in got.data or "until" not in got.data
