@@ -156,10 +156,10 @@ def _check_corpora(projects: Sequence[Project], telling: Telling, jobs: int, *, 
         corpus = Corpus(project, jobs)
         units = corpus.units()
         errors += tell_part(part(Outcome(Report(corpus.findings))))
-        with counting(len(units)) as say:
-            for told in corpus.read(units, part):
+        with counting(len(units)) as count:
+            for number, told in enumerate(corpus.read(units, part), 1):
                 errors += tell_part(told)
-                say()
+                count(number, len(units))
         errors += tell_part(part(corpus.finish()))
     click.echo(telling.end(), nl=False)
     return ERRORS if errors else FINE

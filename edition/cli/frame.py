@@ -6,7 +6,6 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TypeVar
 
@@ -150,10 +149,10 @@ def progress(*, quiet: bool) -> Iterator[Callable[[str], None]]:
 
 
 @contextmanager
-def counting(texts: int) -> Iterator[Callable[[], None]]:
-    """Show how many texts are done and how long the rest may take, on a terminal only; what is returned counts one."""
+def counting(texts: int) -> Iterator[Callable[[int, int], None]]:
+    """Show how many texts are done and how long the rest may take, on a terminal only; what is returned is told of how many."""
     if not sys.stderr.isatty():
-        yield lambda: None
+        yield lambda _done, _of: None
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
@@ -169,7 +168,7 @@ def counting(texts: int) -> Iterator[Callable[[], None]]:
     )
     with shown:
         task = shown.add_task("texts", total=texts)
-        yield partial(shown.advance, task)
+        yield lambda done, of: shown.update(task, completed=done, total=of)
 
 
 def list_files(outcome: Outcome, output: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,8 +14,10 @@ from edition.cli.frame import (
     NOT_WRITTEN,
     SOURCE,
     base_option,
+    counting,
     example,
     fail,
+    has_color,
     jobs_option,
     list_files,
     open_source,
@@ -27,6 +30,11 @@ from edition.cli.frame import (
     verbose_option,
     with_schemas,
 )
+
+if TYPE_CHECKING:
+    from edition.project import Project
+    from edition.run.corpus_build import Asked
+    from edition.run.gather import Outcome
 
 
 def _outputs(_context: click.Context, _option: click.Parameter, begun: str) -> list[str]:
@@ -78,6 +86,7 @@ def build(
     the current folder. Mistakes are reported, and what can be built is built all the same.
     """
     from edition.run.build import build as build_project
+    from edition.run.corpus import is_corpus
     from edition.writers.registry import formats
 
     names = [name.strip() for name in only.split(",") if name.strip()]
@@ -85,13 +94,32 @@ def build(
         if name not in formats():
             fail(f"there is no output “{name}”; there are: {', '.join(formats())}")
     project = with_schemas(open_source(source, base), schemas)
+    if is_corpus(project):
+        from edition.run.corpus_build import Asked, writers_of
+
+        writers = writers_of(names or [form.name for form in formats().values() if not form.on_request], project)
+        if writers is not None:
+            asked = Asked(writers, jobs, verify, strict)
+            sys.exit(_build_corpus(project, output, asked, quiet=quiet, verbose=verbose))
     try:
         with progress(quiet=quiet) as say:
             outcome = build_project(project, output, names, strict=strict, verify=verify, jobs=jobs, progress=say)
     except OSError as error:
         click.echo(f"edition: {output}: the output cannot be written: {error.strerror or error}", err=True)
         sys.exit(NOT_WRITTEN)
-    tell(outcome.report, quiet=quiet, most=0 if verbose else 3, every=verbose)
+    tell(outcome.report, quiet=quiet, most=0 if verbose else MOST, every=verbose)
+    _tell_of_outputs(outcome, output, quiet=quiet, verbose=verbose)
+    if any(f.code.startswith("O") and f.severity == "error" for f in outcome.report.findings):
+        sys.exit(NOT_WRITTEN)
+    sys.exit(status_of(outcome.report, strict=strict) or (ERRORS if outcome.lost else FINE))
+
+
+MOST = 3
+"""So many causes of one code a build shows in full."""
+
+
+def _tell_of_outputs(outcome: Outcome, output: Path, *, quiet: bool, verbose: bool) -> None:
+    """Say what was made, and what was lost."""
     if verbose:
         for stage, seconds in outcome.seconds.items():
             click.echo(f"{stage}: {seconds:.2f} s", err=True)
@@ -101,6 +129,30 @@ def build(
         )
     if outcome.files and not quiet:
         list_files(outcome, output)
-    if any(f.code.startswith("O") and f.severity == "error" for f in outcome.report.findings):
-        sys.exit(NOT_WRITTEN)
-    sys.exit(status_of(outcome.report, strict=strict) or (ERRORS if outcome.lost else FINE))
+
+
+def _build_corpus(project: Project, output: Path, asked: Asked, *, quiet: bool, verbose: bool) -> int:
+    """Build a corpus; what is found is told text by text. Returns the exit status."""
+    from edition.diagnostics.streaming import AsText, Part
+    from edition.run.corpus_build import build_corpus
+
+    telling = AsText(has_color(err=True), 0 if verbose else MOST, every=verbose, quiet=quiet)
+    codes: set[str] = set()
+
+    def tell_part(part: Part) -> None:
+        codes.update(gist.code for gist in part.gists if gist.severity == "error")
+        if words := telling.add(part):
+            click.echo(words, nl=False, err=True)
+
+    try:
+        with counting(len(project.sources)) as count:
+            outcome = build_corpus(project, output, asked, telling, tell_part, count)
+    except OSError as error:
+        click.echo(f"edition: {output}: the output cannot be written: {error.strerror or error}", err=True)
+        return NOT_WRITTEN
+    if codes or not quiet:
+        click.echo(telling.end(), nl=False, err=True)
+    _tell_of_outputs(outcome, output, quiet=quiet, verbose=verbose)
+    if any(code.startswith("O") for code in codes):
+        return NOT_WRITTEN
+    return ERRORS if codes or outcome.lost else FINE

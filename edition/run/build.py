@@ -49,7 +49,7 @@ def build(  # noqa: PLR0913 - what to build is two things, how to build it five
         if strangers:
             outcome.report.extend(strangers)
             return outcome
-        writing = _Writing(where, outcome, names)
+        writing = Writing(where, outcome, names)
         press = _Press(input_of(project, outcome), [s for text in outcome.sources for s in text], where.beside)
         for name, written, seconds in press.write(names, jobs, progress):
             writing.take(name, written, seconds)
@@ -106,7 +106,7 @@ class _TeiFiles:
 
 
 @dataclass(slots=True)
-class _Writing:
+class Writing:
     """Enters what came of each output, and lets the last good file stay in the place of one that failed."""
 
     where: Place

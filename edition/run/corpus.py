@@ -192,10 +192,10 @@ class Corpus:
         if self.project.bibliography.get("style"):
             from edition.writers.common.references import check_style  # noqa: PLC0415 - few projects have a style of their own
 
-            outcome.report.extend(check_style(self._again(self._referring), self.project))
+            outcome.report.extend(check_style(self.read_again(self._referring), self.project))
         for witness in self.project.transcriptions:
             owner = self._owners.get(witness)
-            reading.prove(witness, self._again([owner] if owner else self._texts))
+            reading.prove(witness, self.read_again([owner] if owner else self._texts))
         exceptions = outcome.exceptions
         exceptions.take_project(self.project.check.exemptions)
         outcome.report.findings = exceptions.apply(outcome.report.findings)
@@ -203,7 +203,7 @@ class Corpus:
         outcome.report.extend(exceptions.finish())
         return outcome
 
-    def _again(self, units: Iterable[Unit]) -> list[Edition]:
+    def read_again(self, units: Iterable[Unit]) -> list[Edition]:
         """Read texts once more: few are needed when all were read, and none is kept."""
         outcome = Outcome()
         reading = Gathering(self.project, outcome, self.shared, judging=False)

@@ -63,13 +63,19 @@ _BROKEN_LAYERS = frozenset({"R", "AL", "NSM"})
 """Where letters run from right to left or bear marks, the text layers of PDFs give them in an order of their own."""
 
 
-def read_back(texts: Sequence[Edition], folder: Path, outputs: Sequence[str]) -> list[Finding]:
-    """Compare the outputs below a folder with the texts; returns a finding for each output and block that differs."""
+def read_back(
+    texts: Sequence[Edition], folder: Path, outputs: Sequence[str], *, alone: bool | None = None
+) -> list[Finding]:
+    """Compare the outputs below a folder with the texts; returns a finding for each output and block that differs.
+
+    ``alone``: whether the outputs are of these texts only, and that is one.
+    """
+    is_alone = len(texts) == 1 if alone is None else alone
     found: list[Finding] = []
     for name in outputs:
         reader = _READERS.get(name)
         for edition in texts if reader else ():
-            streams = reader(edition, folder / name, alone=len(texts) == 1) if reader else None
+            streams = reader(edition, folder / name, alone=is_alone) if reader else None
             if streams is not None:
                 found.extend(_compared(edition, name, streams))
     return found

@@ -1,0 +1,306 @@
+"""Build a corpus: each text is read and written by itself, then what belongs to all is made of what is left of each. Project → files.
+
+The outputs are those of a few texts, made by the same writers; only no process ever holds more than one text. Of each text the other
+processes send what its writers leave of it, which waits in a file without a name.
+"""
+
+from __future__ import annotations
+
+import json
+import pickle
+import tempfile
+import time
+import traceback
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePath
+from typing import IO, Any
+
+from edition.diagnostics import Finding, Report
+from edition.diagnostics.streaming import AsJson, AsText, Part
+from edition.filenames import folded
+from edition.project import Project
+from edition.run.build import Writing, report_of
+from edition.run.corpus import Corpus
+from edition.run.gather import Outcome, Unit
+from edition.run.placing import Place, place
+from edition.run.readback import read_back
+from edition.run.rules import NO_ROOM, NOT_MADE
+from edition.scratch import sweep
+from edition.writers.registry import Input, NameTakenError, Share, TextByText, Whole, Written, formats
+
+Tell = Callable[[Part], None]
+Count = Callable[[int, int], None]
+"""Told how many texts of how many are done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What is left of a text: the shares by output, what is told of it and what the report lists, its files and images.
+
+    ``failed`` are the outputs that could not be made of it; ``has_problems``: there are errors or warnings.
+    """
+
+    name: str
+    shares: Mapping[str, bytes]
+    told: Part
+    listed: tuple[str, ...]
+    inputs: tuple[tuple[str, str], ...] = ()
+    images: tuple[Path, ...] = ()
+    failed: tuple[str, ...] = ()
+    seconds: Mapping[str, float] = field(default_factory=dict)
+
+
+Writers = Mapping[str, TextByText[Any]]
+
+
+def writers_of(names: Sequence[str], project: Project) -> Writers | None:
+    """Return the writers of outputs by name; nothing where one of them does not make the texts of this project one by one."""
+    found = {name: formats()[name].load() for name in names}
+    apart = {name: w for name, w in found.items() if isinstance(w, TextByText) and not w.is_together(project)}
+    return apart if len(apart) == len(found) and not project.parallels else None
+
+
+def build_corpus(
+    project: Project, target: Path, asked: Asked, telling: AsText, tell: Tell, count: Count = lambda _done, _of: None
+) -> Outcome:
+    """Build the outputs of a corpus below ``target``, all at once or not at all. Raises OSError where nothing can be written.
+
+    ``tell`` gets what is found of each text as it comes.
+    """
+    corpus = Corpus(project, asked.jobs)
+    units = [unit for unit in corpus.units() if unit.name]
+    outcome = Outcome(Report(list(corpus.findings)))
+    sweep()
+    with place(target, lambda _: None) as where, ExitStack() as files:
+        inputs = [path for path, _ in project.sources] + list(project.transcriptions.values())
+        if project.templates is not None:
+            inputs.append(project.templates)
+        strangers = where.strangers(asked.writers, inputs)
+        whole = _whole(corpus, units)
+        if strangers or whole is None:
+            for told in corpus.read([] if strangers else units, lambda one: telling.part(one.report.sorted(), ())):
+                tell(told)
+            outcome.report.extend(strangers)
+            tell(telling.part(outcome.report.sorted(), ()))
+            return outcome
+        spools = {name: files.enter_context(tempfile.TemporaryFile(dir=where.beside)) for name in asked.writers}
+        making = _Making(project, asked, where, telling, whole, _common_folder(corpus.shared.sources), spools)
+        for name in asked.writers:
+            (where.beside / name).mkdir()
+        for number, built in enumerate(corpus.read(units, making.one), 1):
+            making.take(built)
+            tell(built.told)
+            count(number, len(units))
+        ended = corpus.finish()
+        outcome.report.extend(ended.report.findings)
+        outcome.proofs = ended.proofs
+        making.finish(outcome)
+        strangers = where.strangers(asked.writers, making.images)
+        outcome.report.extend(strangers)
+        tell(making.rest(outcome))
+        if not strangers and not (asked.strict and making.problems):
+            where.put(making.report(outcome), list(asked.writers))
+    return outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked of a build: the outputs, whether they are read back, whether warnings keep them from being made."""
+
+    writers: Writers
+    jobs: int = 1
+    verify: bool = False
+    strict: bool = False
+
+
+def _whole(corpus: Corpus, units: Sequence[Unit]) -> Whole | None:
+    """Return what is known of all texts: much is that of the first that can be read."""
+    for unit in units:
+        if editions := corpus.read_again([unit]):
+            metadata = editions[0].metadata
+            names = tuple(one.name for one in units)
+            return Whole(corpus.project, len(units), names, metadata.title, metadata.language, editions[0].file)
+    return None
+
+
+def _common_folder(paths: Sequence[Path]) -> Path:
+    first = paths[0].parent
+    return next((f for f in (first, *first.parents) if all(p.is_relative_to(f) for p in paths)), first)
+
+
+@dataclass(slots=True)
+class _Making:
+    """Makes the outputs of one text after the other, and then what belongs to all."""
+
+    project: Project
+    asked: Asked
+    where: Place
+    telling: AsText
+    whole: Whole
+    home: Path
+    spools: Mapping[str, IO[bytes]]
+    images: list[Path] = field(default_factory=list)
+    inputs: list[tuple[str, str]] = field(default_factory=list)
+    listed: dict[str, None] = field(default_factory=dict)
+    failed: dict[str, list[str]] = field(default_factory=dict)
+    seconds: dict[str, float] = field(default_factory=dict)
+    problems: int = 0
+
+    # -- where a text was read, which may be another process ----------------------------------------------------------------
+
+    def one(self, outcome: Outcome) -> Built:
+        """Write the outputs of a text that was read."""
+        shares: dict[str, bytes] = {}
+        failed: list[str] = []
+        name = outcome.editions[0].name if outcome.editions else ""
+        if outcome.editions:
+            given = self._given(outcome)
+            for output in self.asked.writers:
+                start = time.perf_counter()
+                share = self._share(output, given, outcome.report)
+                if share is None:
+                    failed.append(output)
+                else:
+                    outcome.report.extend(outcome.exceptions.apply(share.findings))
+                    shares[output] = pickle.dumps(replace(share, findings=()), protocol=5)
+                outcome.seconds[output] = time.perf_counter() - start
+            if self.asked.verify:
+                made = [output for output in self.asked.writers if output in shares]
+                outcome.report.extend(read_back(outcome.editions, self.where.beside, made, alone=False))
+        told, listed = self._told(outcome.report)
+        inputs = tuple((source.name, source.digest) for files in outcome.sources for source in files)
+        images = tuple(path for found in outcome.images.values() for path in found.values())
+        return Built(name, shares, told, listed, inputs, images, tuple(failed), outcome.seconds)
+
+    def _given(self, outcome: Outcome) -> Input:
+        """Return what the writers get of a text."""
+        (edition,), (sources,) = outcome.editions, outcome.sources
+        files = [f"{edition.name}.xml", *(self._file(source.path, source.digest) for source in sources[1:])]
+        tei = dict(zip(files, (source.data for source in sources), strict=True))
+        return Input(outcome.editions, self.project, list(tei.items()), (), outcome.images, {edition.name: files})
+
+    def _file(self, path: str, digest: str) -> str:
+        """Name a file that several texts may have: as it lies from the folder of all texts."""
+        there = Path(path)
+        name = (
+            there.relative_to(self.home).as_posix() if there.is_relative_to(self.home) else f"{digest[:8]}-{there.name}"
+        )
+        taken = PurePath(folded(name)).stem in {folded(n) for n in self.whole.names}
+        return f"with/{name}" if taken else name
+
+    def _share(self, output: str, given: Input, report: Report) -> Share[Any] | None:
+        file = f"{output}/{given.editions[0].name}"
+        try:
+            return self.asked.writers[output].share(given, self.whole, self.where.beside / output)
+        except NameTakenError as error:
+            report.add(NO_ROOM(f"two files would be called {output}/{error}", file=file))
+        except OSError as error:
+            report.add(_not_made(file, error.strerror or str(error)))
+        except Exception as error:  # noqa: BLE001 - a fault of the builder costs one output of one text
+            last = traceback.extract_tb(error.__traceback__)[-1]
+            told = " ".join(str(error).split())[:200]
+            report.add(
+                _not_made(
+                    file,
+                    f"{type(error).__name__} in {Path(last.filename).stem}.{last.name}, line {last.lineno}: {told}",
+                )
+            )
+        return None
+
+    def _told(self, report: Report) -> tuple[Part, tuple[str, ...]]:
+        findings = (report.strict() if self.asked.strict else report).sorted()
+        return self.telling.part(findings, ()), AsJson().part(findings, ()).lines
+
+    # -- where all are put together -------------------------------------------------------------------------------------------
+
+    def take(self, built: Built) -> None:
+        """Enter what is left of a text."""
+        for output, share in built.shares.items():
+            pickle.dump(share, self.spools[output])
+        for output in built.failed:
+            self.failed.setdefault(output, []).append(built.name)
+        self.listed |= dict.fromkeys(built.listed)
+        self.inputs += built.inputs
+        self.images += built.images
+        self.problems += built.told.severities.get("error", 0)
+        for stage, seconds in built.seconds.items():
+            self.seconds[stage] = self.seconds.get(stage, 0.0) + seconds
+
+    def rest(self, outcome: Outcome) -> Part:
+        """Return what is told of no single text."""
+        told, listed = self._told(outcome.report)
+        self.listed |= dict.fromkeys(listed)
+        self.problems += told.severities.get("error", 0)
+        return told
+
+    def finish(self, outcome: Outcome) -> None:
+        """Make of each output what belongs to all texts."""
+        outcome.seconds = self.seconds
+        writing = Writing(self.where, outcome, list(self.asked.writers))
+        for output in self.asked.writers:
+            start = time.perf_counter()
+            folder = self.where.beside / output
+            written = self._finished(output, folder)
+            _remove_others(folder, written.files)
+            before = self.where.before.get(output, ())
+            for name in self.failed.get(output, ()):
+                written.failed += [f.partition("/")[2] for f in before if _is_of(f.partition("/")[2], name)]
+            writing.take(output, written, self.seconds.get(output, 0.0) + time.perf_counter() - start)
+            if not any(folder.iterdir()):
+                folder.rmdir()
+
+    def _finished(self, output: str, folder: Path) -> Written:
+        try:
+            return self.asked.writers[output].finish(self.whole, self._shares(output), folder)
+        except OSError as error:
+            why = error.strerror or str(error)
+        except Exception as error:  # noqa: BLE001 - as with one text
+            why = f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
+        return Written(folder, findings=[_not_made(output, why)])
+
+    def _shares(self, output: str) -> Iterator[Share[Any]]:
+        spool = self.spools[output]
+        spool.seek(0)
+        while True:
+            try:
+                yield pickle.loads(pickle.load(spool))  # noqa: S301 - what this program wrote into a file of its own
+            except EOFError:
+                return
+
+    def report(self, outcome: Outcome) -> bytes:
+        """Return the report, with what was found of every text."""
+        seconds = {stage: round(seconds, 3) for stage, seconds in outcome.seconds.items()}
+        inputs = [{"file": name, "sha256": digest} for name, digest in self.inputs]
+        mark = "findings of all texts"
+        data = {**report_of(replace_findings(outcome)), "inputs": inputs, "findings": mark, "seconds": seconds}
+        listed = ",\n".join(self.listed)
+        head, _, tail = json.dumps(data, ensure_ascii=False, indent=1).partition(json.dumps(mark))
+        return f"{head}[\n{listed}\n]{tail}\n".encode("utf-8", "surrogatepass")
+
+
+def replace_findings(outcome: Outcome) -> Outcome:
+    """Return an outcome without findings: of a corpus, they are listed apart."""
+    return replace(outcome, report=Report())
+
+
+def _not_made(file: str, why: str) -> Finding:
+    return NOT_MADE(f"the output “{file}” could not be made: {why}", file=file)
+
+
+def _is_of(file: str, name: str) -> bool:
+    """Tell whether a file of an output is that of a text: it lies in its folder, or has its name."""
+    first = PurePath(file).parts[0]
+    return first == name or first.startswith(f"{name}.")
+
+
+def _remove_others(folder: Path, files: Sequence[str]) -> None:
+    """Remove what writers left that did not come to their end."""
+    known = set(files)
+    for path in sorted(folder.rglob("*"), reverse=True):
+        if path.is_dir():
+            if not any(path.iterdir()):
+                path.rmdir()
+        elif path.relative_to(folder).as_posix() not in known:
+            path.unlink()
