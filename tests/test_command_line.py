@@ -134,7 +134,7 @@ def tree(folder):
     return {
         str(p.relative_to(folder)): p.read_bytes()
         for p in sorted(folder.rglob("*"))
-        if p.is_file() and p.name != "report.json"
+        if p.is_file() and p.name != "report.json" and ".cache" not in p.parts
     }
 
 

@@ -104,7 +104,9 @@ def test_the_description_of_a_figure_is_no_text(made):
     )
     assert got.witness("B") == "Herba una est"
     for place in ALL:
-        assert getattr(got, place).count("[A plant.]") == (3 if place == "site" else 1)  # two witnesses on the page of one line
+        assert getattr(got, place).count("[A plant.]") == (
+            3 if place == "site" else 1
+        )  # two witnesses on the page of one line
         assert "The margin is burnt." in getattr(got, place)
 
 

@@ -56,6 +56,7 @@ class _OutputsOption(click.Option):
 @base_option
 @schema_option
 @jobs_option("Outputs to write at once")
+@click.option("--no-cache", is_flag=True, help="Make everything anew, also what would be the same as last time.")
 @click.option("--verify", is_flag=True, help="Read the finished files again, and compare them with the text.")
 @strict_option
 @quiet_option
@@ -67,6 +68,7 @@ def build(
     base: str,
     schemas: tuple[str, ...],
     jobs: int,
+    no_cache: bool,
     verify: bool,
     strict: bool,
     quiet: bool,
@@ -75,23 +77,37 @@ def build(
     """Build the edition: web site, PDF, EPUB, plain text and data.
 
     SOURCE is a TEI file, a folder of TEI files, or a project (a folder with edition.toml); without it, the project of
-    the current folder. Mistakes are reported, and what can be built is built all the same.
+    the current folder. Mistakes are reported, and what can be built is built all the same. Where nothing has changed since
+    the last build, nothing is made.
     """
-    from edition.run.build import build as build_project
-    from edition.writers.registry import formats
+    from edition.diagnostics import Report
+    from edition.run.before import Before
 
     names = [name.strip() for name in only.split(",") if name.strip()]
     for name in names:
+        from edition.writers.registry import formats
+
         if name not in formats():
             fail(f"there is no output “{name}”; there are: {', '.join(formats())}")
     project = with_schemas(open_source(source, base), schemas)
+    before = None if no_cache else Before.of(project, output, (names, strict, verify))
+    outcome = before.told() if before else None
     try:
-        with progress(quiet=quiet) as say:
-            outcome = build_project(project, output, names, strict=strict, verify=verify, jobs=jobs, progress=say)
+        if outcome is None:
+            from edition.run.build import build as build_project
+            from edition.run.build import told_of
+
+            with progress(quiet=quiet) as say:
+                outcome = told_of(
+                    build_project(
+                        project, output, names, strict=strict, verify=verify, jobs=jobs, progress=say, before=before
+                    )
+                )
     except OSError as error:
         click.echo(f"edition: {output}: the output cannot be written: {error.strerror or error}", err=True)
         sys.exit(NOT_WRITTEN)
-    tell(outcome.report, quiet=quiet, most=0 if verbose else 3, every=verbose)
+    report = Report(list(outcome.findings))
+    tell(report, quiet=quiet, most=0 if verbose else 3, every=verbose)
     if verbose:
         for stage, seconds in outcome.seconds.items():
             click.echo(f"{stage}: {seconds:.2f} s", err=True)
@@ -101,6 +117,6 @@ def build(
         )
     if outcome.files and not quiet:
         list_files(outcome, output)
-    if any(f.code.startswith("O") and f.severity == "error" for f in outcome.report.findings):
+    if any(f.code.startswith("O") and f.severity == "error" for f in report.findings):
         sys.exit(NOT_WRITTEN)
-    sys.exit(status_of(outcome.report, strict=strict) or (ERRORS if outcome.lost else FINE))
+    sys.exit(status_of(report, strict=strict) or (ERRORS if outcome.lost else FINE))
