@@ -3,37 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from os import PathLike
 from pathlib import Path
 
 from edition.diagnostics import EditionError, Finding, Severity
 from edition.model.edition import Edition
 from edition.model.witness import witness_text
-from edition.project import Project, open_project
+from edition.project import Source, project_of
 from edition.run.build import build as build_project
 from edition.run.gather import Outcome, read_project
 from edition.writers.text import nodes_text
 
-Source = str | PathLike[str] | Project
-
-
-def project_of(source: Source | None, *, base: str = "", schemas: Sequence[str] = ()) -> Project:
-    """Open a TEI file, a folder of TEI, a project, or without a source that of the current folder. What
-    is given here goes before the settings of edition.toml.
-
-    ``base``: the siglum whose reading stands in entries without a lemma. Raises EditionError.
-    """
-    project = (
-        source
-        if isinstance(source, Project)
-        else open_project(Path(source) if source is not None else None, Path.cwd())
-    )
-    if base:
-        project = replace(project, base=base, places={})
-    if schemas:
-        project = replace(project, check=replace(project.check, schemas=tuple(schemas), folder=Path()))
-    return project
+__all__ = ["build", "check", "project_of", "read", "read_all", "text_of"]
 
 
 def read_all(source: Source, *, base: str = "") -> list[Edition]:

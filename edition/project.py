@@ -4,8 +4,9 @@ diagnostics and settings, so every stage may know it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from os import PathLike
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Literal
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from edition.settings.reading import Table
 
 PROJECT_FILE = "edition.toml"
+MANY = 50
+"""A project of more texts is a corpus."""
 _MOST_TOLD = 8
 """Files named in one finding."""
 
@@ -150,6 +153,15 @@ class Project:
     places: Mapping[str, Position] = field(default_factory=dict)
     held: Mapping[Path, bytes] = field(default_factory=dict)
 
+    @property
+    def is_corpus(self) -> bool:
+        """Whether there are so many texts that they are read one by one."""
+        return len(self.sources) + len(self.parallels) > MANY
+
+
+Source = str | PathLike[str] | Project
+"""What can be named to be read: a path, or a project that is open."""
+
 
 def held_project(name: str, data: bytes, here: Path) -> Project:
     """Make a project of a text that another program holds; ``name`` is the file in which it would lie, if in any."""
@@ -180,6 +192,24 @@ def open_project(source: Path | None, here: Path) -> Project:
     if source.name == PROJECT_FILE:
         return _read_project(source, here)
     return Project(readable(PurePath(text_name(source))), _boundary(source.parent, here), ((source, readable(source)),))
+
+
+def project_of(source: Source | None, *, base: str = "", schemas: Sequence[str] = ()) -> Project:
+    """Open a TEI file, a folder of TEI, a project, or without a source that of the current folder. What
+    is given here goes before the settings of edition.toml.
+
+    ``base``: the siglum whose reading stands in entries without a lemma. Raises EditionError.
+    """
+    project = (
+        source
+        if isinstance(source, Project)
+        else open_project(Path(source) if source is not None else None, Path.cwd())
+    )
+    if base:
+        project = replace(project, base=base, places={})
+    if schemas:
+        project = replace(project, check=replace(project.check, schemas=tuple(schemas), folder=Path()))
+    return project
 
 
 def _similar(source: Path) -> str:

@@ -33,6 +33,7 @@ BELOW = {
     "settings",
     "plug_ins",
     "roots",
+    "consulted",
 }
 MAY_IMPORT = {
     "diagnostics": set(),
@@ -60,6 +61,7 @@ MAY_IMPORT = {
     "letters": set(),
     "scratch": set(),
     "roots": set(),
+    "consulted": set(),
     "plug_ins": LEAVES,
     "library": {"run", "writers", *BELOW},
     "__main__": {"start"},

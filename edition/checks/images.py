@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from edition.addresses import split_address
+from edition.consulted import consulted
 from edition.diagnostics import Finding, Position, Rule, Severity
 from edition.model.edition import Edition
 from edition.model.text import Picture
@@ -68,4 +69,6 @@ def _local(url: str, folder: Path) -> Path | None:
     parts = split_address(url)
     if parts.scheme or parts.netloc or not parts.path:
         return None
-    return (folder / unquote(parts.path)).resolve()
+    path = (folder / unquote(parts.path)).resolve()
+    consulted(path)
+    return path

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import sys
 from typing import NoReturn
@@ -81,3 +82,6 @@ def run() -> None:
         if isinstance(error, BrokenPipeError):
             sys.exit(FINE)
         raise
+    finally:
+        # msgspec falls over in the collection at the end of a process; there is nothing to collect that the end does not free.
+        gc.freeze()

@@ -90,7 +90,6 @@ def check(
     from functools import partial
 
     from edition.diagnostics import Report
-    from edition.run.corpus import is_corpus
     from edition.run.gather import read_project
 
     if (fix or only_diff) and any(str(source) == "-" for source in sources):
@@ -103,7 +102,7 @@ def check(
         with_schemas(_held(name) if str(source) == "-" else open_source(source, "", told), schemas)
         for source in sources or (None,)
     ]
-    if not (fix or only_diff) and any(is_corpus(project) for project in projects):
+    if not (fix or only_diff) and any(project.is_corpus for project in projects):
         sys.exit(_check_corpora(projects, _telling(shape, quiet=quiet, verbose=verbose), jobs, strict=strict))
     left = _mended(projects, shape, save=fix) if fix or only_diff else []
     with progress(quiet=quiet or shape != "text") as say:

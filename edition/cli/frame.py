@@ -14,6 +14,7 @@ import click
 if TYPE_CHECKING:
     from edition.diagnostics import Report
     from edition.project import Project
+    from edition.run.before import Told
     from edition.run.gather import Outcome
 
 FINE, ERRORS, USAGE, NOT_WRITTEN, INTERRUPTED = 0, 1, 2, 3, 130
@@ -97,7 +98,7 @@ def with_schemas(project: Project, schemas: tuple[str, ...]) -> Project:
 def open_source(source: Path | None, base: str, told: Callable[[Report], None] | None = None) -> Project:
     """Open the project, or say why not: on the other channel, unless findings are what the command prints."""
     from edition.diagnostics import EditionError, Report
-    from edition.library import project_of
+    from edition.project import project_of
 
     try:
         return project_of(source, base=base)
@@ -171,7 +172,7 @@ def counting(texts: int) -> Iterator[Callable[[int, int], None]]:
         yield lambda done, of: shown.update(task, completed=done, total=of)
 
 
-def list_files(outcome: Outcome, output: Path) -> None:
+def list_files(outcome: Told, output: Path) -> None:
     """Say where to look first."""
     from edition.diagnostics.showing import one_line
 

@@ -33,8 +33,8 @@ from edition.cli.frame import (
 
 if TYPE_CHECKING:
     from edition.project import Project
+    from edition.run.before import Told
     from edition.run.corpus_build import Asked
-    from edition.run.gather import Outcome
 
 
 def _outputs(_context: click.Context, _option: click.Parameter, begun: str) -> list[str]:
@@ -64,6 +64,7 @@ class _OutputsOption(click.Option):
 @base_option
 @schema_option
 @jobs_option("Outputs to write at once")
+@click.option("--no-cache", is_flag=True, help="Make everything anew, also what would be the same as last time.")
 @click.option("--verify", is_flag=True, help="Read the finished files again, and compare them with the text.")
 @strict_option
 @quiet_option
@@ -75,6 +76,7 @@ def build(
     base: str,
     schemas: tuple[str, ...],
     jobs: int,
+    no_cache: bool,
     verify: bool,
     strict: bool,
     quiet: bool,
@@ -83,42 +85,53 @@ def build(
     """Build the edition: web site, PDF, EPUB, plain text and data.
 
     SOURCE is a TEI file, a folder of TEI files, or a project (a folder with edition.toml); without it, the project of
-    the current folder. Mistakes are reported, and what can be built is built all the same.
+    the current folder. Mistakes are reported, and what can be built is built all the same. Where nothing has changed since
+    the last build, nothing is made.
     """
-    from edition.run.build import build as build_project
-    from edition.run.corpus import is_corpus
-    from edition.writers.registry import formats
+    from edition.diagnostics import Report
+    from edition.run.before import Before
 
     names = [name.strip() for name in only.split(",") if name.strip()]
     for name in names:
+        from edition.writers.registry import formats
+
         if name not in formats():
             fail(f"there is no output “{name}”; there are: {', '.join(formats())}")
     project = with_schemas(open_source(source, base), schemas)
-    if is_corpus(project):
-        from edition.run.corpus_build import Asked, writers_of
-
-        writers = writers_of(names or [form.name for form in formats().values() if not form.on_request], project)
-        if writers is not None:
-            asked = Asked(writers, jobs, verify, strict)
-            sys.exit(_build_corpus(project, output, asked, quiet=quiet, verbose=verbose))
+    if (
+        project.is_corpus
+        and (asked := _asked_of_corpus(project, names, jobs, verify=verify, strict=strict)) is not None
+    ):
+        sys.exit(_build_corpus(project, output, asked, quiet=quiet, verbose=verbose))
+    before = None if no_cache else Before.of(project, output, (names, strict, verify))
+    outcome = before.told() if before else None
     try:
-        with progress(quiet=quiet) as say:
-            outcome = build_project(project, output, names, strict=strict, verify=verify, jobs=jobs, progress=say)
+        if outcome is None:
+            from edition.run.build import build as build_project
+            from edition.run.build import told_of
+
+            with progress(quiet=quiet) as say:
+                outcome = told_of(
+                    build_project(
+                        project, output, names, strict=strict, verify=verify, jobs=jobs, progress=say, before=before
+                    )
+                )
     except OSError as error:
         click.echo(f"edition: {output}: the output cannot be written: {error.strerror or error}", err=True)
         sys.exit(NOT_WRITTEN)
-    tell(outcome.report, quiet=quiet, most=0 if verbose else MOST, every=verbose)
+    report = Report(list(outcome.findings))
+    tell(report, quiet=quiet, most=0 if verbose else MOST, every=verbose)
     _tell_of_outputs(outcome, output, quiet=quiet, verbose=verbose)
-    if any(f.code.startswith("O") and f.severity == "error" for f in outcome.report.findings):
+    if any(f.code.startswith("O") and f.severity == "error" for f in report.findings):
         sys.exit(NOT_WRITTEN)
-    sys.exit(status_of(outcome.report, strict=strict) or (ERRORS if outcome.lost else FINE))
+    sys.exit(status_of(report, strict=strict) or (ERRORS if outcome.lost else FINE))
 
 
 MOST = 3
 """So many causes of one code a build shows in full."""
 
 
-def _tell_of_outputs(outcome: Outcome, output: Path, *, quiet: bool, verbose: bool) -> None:
+def _tell_of_outputs(outcome: Told, output: Path, *, quiet: bool, verbose: bool) -> None:
     """Say what was made, and what was lost."""
     if verbose:
         for stage, seconds in outcome.seconds.items():
@@ -131,9 +144,19 @@ def _tell_of_outputs(outcome: Outcome, output: Path, *, quiet: bool, verbose: bo
         list_files(outcome, output)
 
 
+def _asked_of_corpus(project: Project, names: list[str], jobs: int, *, verify: bool, strict: bool) -> Asked | None:
+    """Return what is asked of the build of a corpus; nothing where an output is not made text by text."""
+    from edition.run.corpus_build import Asked, writers_of
+    from edition.writers.registry import formats
+
+    writers = writers_of(names or [form.name for form in formats().values() if not form.on_request], project)
+    return Asked(writers, jobs, verify, strict) if writers is not None else None
+
+
 def _build_corpus(project: Project, output: Path, asked: Asked, *, quiet: bool, verbose: bool) -> int:
     """Build a corpus; what is found is told text by text. Returns the exit status."""
     from edition.diagnostics.streaming import AsText, Part
+    from edition.run.build import told_of
     from edition.run.corpus_build import build_corpus
 
     telling = AsText(has_color(err=True), 0 if verbose else MOST, every=verbose, quiet=quiet)
@@ -152,7 +175,7 @@ def _build_corpus(project: Project, output: Path, asked: Asked, *, quiet: bool, 
         return NOT_WRITTEN
     if codes or not quiet:
         click.echo(telling.end(), nl=False, err=True)
-    _tell_of_outputs(outcome, output, quiet=quiet, verbose=verbose)
+    _tell_of_outputs(told_of(outcome), output, quiet=quiet, verbose=verbose)
     if any(code.startswith("O") for code in codes):
         return NOT_WRITTEN
     return ERRORS if codes or outcome.lost else FINE

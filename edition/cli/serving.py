@@ -40,7 +40,7 @@ def serve(source: Path | None, port: int, base: str, schemas: tuple[str, ...], *
 
     The pages are shown to this machine only. While a text is broken, its last good state stays, and the mistake is told.
     """
-    from edition.library import project_of
+    from edition.project import project_of
     from edition.serve import Preview
     from edition.serve import serve as begin
 

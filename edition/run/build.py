@@ -11,10 +11,12 @@ from functools import partial
 from pathlib import Path, PurePath
 
 from edition import __version__
+from edition.consulted import noting
 from edition.diagnostics import Source
 from edition.diagnostics.output import as_list
 from edition.filenames import Names, folded
 from edition.project import Project
+from edition.run.before import Before, Told
 from edition.run.gather import Outcome, Progress, read_project
 from edition.run.placing import BUILDER, Place, place
 from edition.run.processes import ProcessEndedError, Task, is_possible, side_by_side
@@ -24,7 +26,7 @@ from edition.scratch import sweep
 from edition.writers.registry import Input, NameTakenError, Written, formats
 
 
-def build(  # noqa: PLR0913 - what to build is two things, how to build it five
+def build(  # noqa: PLR0913 - what to build is two things, how to build it six
     project: Project,
     target: Path,
     only: Sequence[str] = (),
@@ -33,16 +35,40 @@ def build(  # noqa: PLR0913 - what to build is two things, how to build it five
     verify: bool = False,
     jobs: int = 1,
     progress: Progress = lambda _: None,
+    before: Before | None = None,
 ) -> Outcome:
     """Build the outputs below ``target``, all at once or not at all; of an output that fails the last good one stays.
 
-    With ``verify`` the finished files are read again, and compared with the text. Raises OSError where nothing can be
-    written.
+    With ``verify`` the finished files are read again, and compared with the text. With ``before`` a record is kept by which the
+    next build can tell that it would make the same. Raises OSError where nothing can be written.
     """
+    begun = time.time_ns()
+    with noting() as looks:
+        outcome = _build(project, target, _Asked(only, strict, verify, jobs), progress)
+    if before is not None and outcome.is_whole:
+        before.keep(looks, told_of(outcome), begun)
+    return outcome
+
+
+def told_of(outcome: Outcome) -> Told:
+    """Return what is told of a build."""
+    o = outcome
+    return Told(tuple(o.report.findings), o.files, o.kept, o.ledger, o.seconds, o.figures, o.lost)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    only: Sequence[str]
+    strict: bool
+    verify: bool
+    jobs: int
+
+
+def _build(project: Project, target: Path, asked: _Asked, progress: Progress) -> Outcome:
     outcome = read_project(project, progress)
-    if not outcome.editions or (strict and outcome.report.strict().has_errors):
+    if not outcome.editions or (asked.strict and outcome.report.strict().has_errors):
         return outcome
-    names = list(only) or [form.name for form in formats().values() if not form.on_request]
+    names = list(asked.only) or [form.name for form in formats().values() if not form.on_request]
     sweep()
     with place(target, progress) as where:
         strangers = where.strangers(names, _inputs(project, outcome))
@@ -51,14 +77,15 @@ def build(  # noqa: PLR0913 - what to build is two things, how to build it five
             return outcome
         writing = Writing(where, outcome, names)
         press = _Press(input_of(project, outcome), [s for text in outcome.sources for s in text], where.beside)
-        for name, written, seconds in press.write(names, jobs, progress):
+        for name, written, seconds in press.write(names, asked.jobs, progress):
             writing.take(name, written, seconds)
-        if verify:
+        if asked.verify:
             progress("reading back")
             with outcome.timed("reading back"):
                 texts = [*outcome.editions, *outcome.parallels]
                 outcome.report.extend(read_back(texts, where.beside, [n for n in names if outcome.files.get(n)]))
         where.put(_report(outcome), names)
+        outcome.is_whole = not writing.missed
     return outcome
 
 
@@ -112,6 +139,7 @@ class Writing:
     where: Place
     outcome: Outcome
     names: Sequence[str]
+    missed: bool = False
 
     def __post_init__(self) -> None:
         """Enter the outputs of earlier builds that are not asked for: they stay, and are the builder's still."""
@@ -131,6 +159,7 @@ class Writing:
         outcome.figures |= {f"{name}/{file}": dict(found) for file, found in written.figures.items() if found}
         before = self.where.before.get(name, ())
         missed = [f"{name}/{file}" for file in written.failed] if written.files else before
+        self.missed |= bool(written.failed) or any(f.code in {NOT_MADE.code, NO_ROOM.code} for f in written.findings)
         stays = self.where.keep(file for file in missed if file in before)
         if stays:
             outcome.kept[name] = stays

@@ -36,8 +36,6 @@ from edition.run.processes import ProcessEndedError, Task, is_possible, side_by_
 
 Given = TypeVar("Given")
 Result = TypeVar("Result")
-MANY = 50
-"""A project of more texts is a corpus."""
 _FIRST = 4
 """So many texts are read before others are begun: these then have what all need, and need not load it again."""
 _TOGETHER = 40
@@ -239,11 +237,6 @@ class Corpus:
             while waiting and (first := next(iter(waiting))) in done:
                 del waiting[first]
                 yield done.pop(first)
-
-
-def is_corpus(project: Project) -> bool:
-    """Tell whether a project has so many texts that they are read one by one."""
-    return len(project.sources) + len(project.parallels) > MANY
 
 
 def _calmly(work: Callable[[Sequence[Given]], Result], piece: Sequence[Given]) -> Result:

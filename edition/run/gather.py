@@ -16,6 +16,7 @@ from edition.checks import Checked, run_checks
 from edition.checks.images import check_images
 from edition.checks.proof import Proof, Word, prove, words_of_edition, words_of_plain_text
 from edition.checks.registry import load_checks
+from edition.consulted import consulted
 from edition.diagnostics import EditionError, Finding, Report, Source, nearest
 from edition.filenames import Names, readable
 from edition.model.edition import Edition
@@ -54,7 +55,7 @@ Progress = Callable[[str], None]
 class Outcome:
     """What a run did: findings, files written, the account of each output, seconds of each stage.
 
-    ``kept`` are files of earlier builds that stay, by output.
+    ``kept`` are files of earlier builds that stay, by output; ``is_whole``: every output that was asked for has been made.
 
     ``parallels`` are the texts that stand beside the first edition; ``sources`` the files of each text, ``images`` its
     images that lie in the project, by the name of the text and their address.
@@ -73,6 +74,7 @@ class Outcome:
     proofs: list[Proof] = field(default_factory=list)
     exceptions: Exceptions = field(default_factory=Exceptions)
     lost: int = 0
+    is_whole: bool = False
 
     @contextmanager
     def timed(self, stage: str) -> Iterator[None]:
@@ -236,8 +238,12 @@ class Gathering:
 
     def _quietly(self, path: Path) -> Document | None:
         """Read a file that is pointed to; nothing where that is not possible, for a check reports the pointer."""
+        consulted(path)
         if path in self.shared.files:
-            return self.shared.files[path]
+            if (known := self.shared.files[path]) is not None:
+                for source in known.sources:
+                    consulted(Path(source.path), digest=source.digest)
+            return known
         document = None
         if path.is_relative_to(self.project.root) and path.is_file():
             with contextlib.suppress(EditionError):

@@ -31,6 +31,8 @@ except ImportError:  # Windows: two builds into one folder are not kept apart
     fcntl = None  # type: ignore[assignment]
 
 REPORT = "report.json"
+CACHE = ".cache"
+"""The folder beside the outputs in which the builder keeps what it need not make again."""
 BUILDER = "tei-edition"
 _JOURNAL = ".edition-journal.json"
 _DEPOSIT = "deposit"
@@ -104,7 +106,10 @@ class Place:
     def put(self, report: bytes, names: Sequence[str]) -> None:
         """Put the new outputs and the report in the place of the old ones. Raises OSError."""
         (self.beside / REPORT).write_bytes(report)
-        if not (_may_be_exchanged(self, names) and self._take_over(names) and exchange(self.beside, self.target)):
+        if _may_be_exchanged(self, names) and self._take_over(names) and exchange(self.beside, self.target):
+            with suppress(OSError):  # there is none, or the next build begins a new one
+                (self.beside / CACHE).rename(self.target / CACHE)
+        else:
             self._put_each([*names, REPORT])
 
     def _take_over(self, names: Sequence[str]) -> bool:
@@ -112,7 +117,7 @@ class Place:
         try:
             for path in sorted(self.target.iterdir()):
                 new = self.beside / path.name
-                if path.name in {*names, REPORT, _JOURNAL} or _is_ours(path) or os.path.lexists(new):
+                if path.name in {*names, REPORT, CACHE, _JOURNAL} or _is_ours(path) or os.path.lexists(new):
                     continue
                 _link_tree(path, new)
             shutil.copystat(self.target, self.beside)
@@ -239,7 +244,7 @@ def _may_be_exchanged(where: Place, names: Iterable[str]) -> bool:
     with suppress(OSError):
         if Path.cwd().resolve().is_relative_to(target):
             return False
-    known = {*where.before, *names, _DEPOSIT}
+    known = {*where.before, *names, _DEPOSIT, CACHE}
     return all(
         path.name in known or _is_ours(path) or not path.is_dir() or path.is_symlink() for path in target.iterdir()
     )

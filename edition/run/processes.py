@@ -15,6 +15,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
+from edition.consulted import consulted_elsewhere, noting
 from edition.diagnostics import Source
 
 Result = TypeVar("Result")
@@ -65,8 +66,10 @@ class Task(Generic[Result]):
                 for ending in (signal.SIGTERM, signal.SIGINT):
                     signal.signal(ending, signal.SIG_DFL)
                 os.close(self._answer)
+                with noting() as looks:
+                    done = self.work()
                 with os.fdopen(writing, "wb") as out:
-                    _Pickler(out, self.sources).dump(self.work())
+                    _Pickler(out, self.sources).dump((done, looks))
                 status = 0
             finally:
                 os._exit(status)  # nothing of the other process's business is finished here
@@ -94,7 +97,9 @@ class Task(Generic[Result]):
         if status != 0:
             ended = os.waitstatus_to_exitcode(status)
             raise ProcessEndedError(f"signal {signal.Signals(-ended).name}" if ended < 0 else f"status {ended}")
-        result: Result = _Unpickler(io.BytesIO(self._data), self.sources).load()
+        result: Result
+        result, looks = _Unpickler(io.BytesIO(self._data), self.sources).load()
+        consulted_elsewhere(looks)
         return result
 
     def stop(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+from edition.consulted import Kind, consulted
 from edition.diagnostics import EditionError, Source, nearest
 from edition.encodings import decode
 from edition.source import rules
@@ -22,9 +23,12 @@ def read_source(path: Path, name: str, encoding: str = "", raw: bytes | None = N
             if path.stat().st_size > MAX_BYTES:
                 raise EditionError(rules.UNREADABLE(f"{name} is larger than 1 GiB", file=name))
             raw = path.read_bytes()
+            consulted(path, digest=hashlib.sha256(raw).hexdigest())
     except FileNotFoundError:
+        consulted(path)
         raise EditionError(rules.NOT_FOUND(f"there is no file {name}", hint=_similar_file(path), file=name)) from None
     except (OSError, ValueError) as error:
+        consulted(path)
         reason = getattr(error, "strerror", None) or str(error)
         raise EditionError(rules.UNREADABLE(f"{name} cannot be read: {reason}", file=name)) from None
     if not raw.strip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n"):
@@ -36,6 +40,7 @@ def read_source(path: Path, name: str, encoding: str = "", raw: bytes | None = N
 
 
 def _similar_file(path: Path) -> str:
+    consulted(path.parent, Kind.NAMES)
     try:
         names = [p.name for p in path.parent.iterdir()] if path.parent.is_dir() else []
     except OSError:

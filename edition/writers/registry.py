@@ -19,13 +19,15 @@ from functools import cache
 from importlib import import_module
 from importlib.metadata import entry_points
 from pathlib import Path
-from typing import Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from edition.diagnostics import Finding
 from edition.filenames import clean_name, folded
-from edition.model.edition import Edition
-from edition.model.ledger import Account, Ledger, add_up
-from edition.project import Project
+
+if TYPE_CHECKING:  # the command line asks for the names of outputs, and starts sooner without the model
+    from edition.model.edition import Edition
+    from edition.model.ledger import Account, Ledger
+    from edition.project import Project
 
 Part = TypeVar("Part")
 
@@ -79,6 +81,8 @@ class Written:
 
     def account(self) -> Account:
         """Return the account of all texts."""
+        from edition.model.ledger import add_up  # noqa: PLC0415 - as above
+
         return add_up([*self.accounts, *(ledger.summary() for ledger in self.ledgers)])
 
     def take(self, share: Share[Part]) -> Part:

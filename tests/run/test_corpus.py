@@ -10,6 +10,7 @@ import sys
 
 import pytest
 
+from edition import project as projects
 from edition.diagnostics import EditionError
 from edition.project import open_project
 from edition.run import corpus as corpora
@@ -66,7 +67,7 @@ def flat(findings) -> set[tuple[object, ...]]:
 
 def test_what_is_told_is_what_is_told_of_few_texts(corpus, monkeypatch):
     found = edition("check", corpus, "--format", "json")
-    monkeypatch.setattr(corpora, "MANY", 10_000)
+    monkeypatch.setattr(projects, "MANY", 10_000)
     assert found.status == 1
     few = edition("check", corpus, "--format", "json").json["findings"]
     assert flat(found.json["findings"]) == flat(few)

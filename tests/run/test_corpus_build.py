@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from edition import project as projects
 from edition.run import corpus as corpora
 from edition.run.gather import Gathering
 from edition.writers.text import write as write_text
@@ -74,7 +75,7 @@ def test_files_are_those_of_all_texts_together(corpus, monkeypatch):
     one = build(corpus, "one")
     monkeypatch.setattr(corpora, "is_possible", lambda: True)
     two = build(corpus, "two", "--jobs", "2")
-    monkeypatch.setattr(corpora, "MANY", 1000)
+    monkeypatch.setattr(projects, "MANY", 1000)
     together = build(corpus, "together")
     assert (one.status, two.status, together.status) == (0, 0, 0)
     assert one.out.replace("one", "two") == two.out

@@ -16,6 +16,7 @@ from urllib.parse import quote, unquote, urldefrag, urljoin
 from lxml import etree
 
 from edition.addresses import split_address
+from edition.consulted import Kind, consulted
 from edition.diagnostics import Finding, Position, Source, nearest, pseudo_attributes
 from edition.doctype import guarded_parser, prepare
 from edition.project import Checking
@@ -80,6 +81,8 @@ def _asked(checking: Checking) -> Choice:
         elif name != NONE:
             path = _fetched(name, checking.cache) if _is_address(name) else checking.folder / name
             kind = _KINDS.get(Path(name).suffix, RELAX_NG)
+            if path is not None:
+                consulted(path)
             if path is not None and path.is_file():
                 choice.schemas.append(Chosen(kind, path, checking.phase))
             else:
@@ -93,6 +96,7 @@ def _missing(name: str, checking: Checking) -> Finding:
             f"the schema {name} was not fetched yet", None, f"edition schema fetch {name}", file=name
         )
     folder = (checking.folder / name).parent
+    consulted(folder, Kind.NAMES)
     known = [p.name for p in folder.iterdir() if p.suffix in _KINDS] if folder.is_dir() else []
     meant = nearest(Path(name).name, [PROFILE, *known])
     hint = f"did you mean {Path(name).with_name(meant)}?" if meant else "a file, or “profile”"
@@ -120,6 +124,8 @@ def _add(choice: Choice, data: str, at: Position, file: Path, checking: Checking
     path = _fetched(address, checking.cache) if _is_address(address) else (file.parent / unquote(address)).resolve()
     if any(f"schema {address} " in f.message for f in choice.findings):
         return  # it is named again as a schema of another kind
+    if path is not None:
+        consulted(path)
     if path is None or not path.is_file():
         hint = (
             f"edition schema fetch {address}"

@@ -15,6 +15,7 @@ from pathlib import Path
 from lxml import etree
 
 from edition import __version__
+from edition.consulted import Kind, consulted
 from edition.diagnostics import EditionError, Finding
 from edition.project import Checking
 from edition.schema.judging.choice import cached
@@ -154,6 +155,7 @@ def library_at(checking: Checking) -> Library:
 
 
 def _digest(path: Path) -> str:
+    consulted(path, Kind.TREE if path.is_dir() else Kind.FILE)
     parts = sorted(path.glob("*.xml")) if path.is_dir() else [path]
     return hashlib.sha256(b"".join(part.read_bytes() for part in parts)).hexdigest()
 

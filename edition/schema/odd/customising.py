@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from lxml.etree import _Element
 
+from edition.consulted import consulted
 from edition.diagnostics import EditionError, Finding, Position, Rule, nearest
 from edition.schema.odd import odd_rules
 from edition.schema.odd.library import Library
@@ -154,6 +155,7 @@ class _Customising:
     def _beside(self, part: Node, address: str, attribute: str) -> OddFile | None:
         """Read a file beside the one that names it."""
         path = part.file.path.parent / unquote(urlsplit(address).path)
+        consulted(path)
         if urlsplit(address).scheme in {"http", "https"} or not path.is_file():
             message = f"“{address}” is not at hand"
             self._say(odd_rules.NO_SPECIFICATIONS, message, part, attribute, "put the file beside the ODD")

@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 from lxml import etree
 from lxml.etree import _Element
 
+from edition.consulted import consulted
 from edition.diagnostics import EditionError
 from edition.schema.odd import odd_rules
 from edition.schema.odd.specs import Node
@@ -50,6 +51,7 @@ def _path(folder: Path, url: str) -> Path | None:
     if parts.scheme not in {"", "file"}:
         return None
     path = Path(unquote(parts.path)) if parts.scheme else folder / unquote(url)
+    consulted(path)
     return path if path.is_file() else None
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from lxml.etree import _Element
 
+from edition.consulted import Kind, consulted
 from edition.schema.odd.reading import EXAMPLES, SPECS, OddFile, local, read_odd
 from edition.schema.odd.specs import ELEMENT, Spec, key_of, spec_of
 from edition.tree import TEI_
@@ -69,6 +70,7 @@ class Library:
 def library_of(path: Path, name: str = "") -> Library:
     """Read the specifications of TEI: p5subset.xml, p5.xml, or a folder of files. Raises EditionError."""
     library = Library(name or str(path))
+    consulted(path, Kind.TREE if path.is_dir() else Kind.FILE)
     files = sorted(path.glob("*.xml")) if path.is_dir() else [path]
     for file in files:
         library.add_file(read_odd(file))

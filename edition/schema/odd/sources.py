@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from edition.consulted import Kind, consulted
 from edition.diagnostics import EditionError
 from edition.schema.odd import odd_rules
 from edition.schema.odd.library import Library, library_of
@@ -75,6 +76,8 @@ class Sources:
     def _path_of_default(self) -> Path | None:
         for one in (self.default, "tei:current"):
             path = self.find(address_of(one)) if _is_remote(one) else self.folder / one if one else None
+            if path is not None:
+                consulted(path, Kind.TREE if path.is_dir() else Kind.FILE)
             if path is not None and path.exists():
                 return path
         return None
@@ -86,6 +89,7 @@ class Sources:
             return self.find(address_of(source))
         parts = urlsplit(source)
         path = Path(unquote(parts.path)) if parts.scheme == "file" else file.path.parent / unquote(source)
+        consulted(path, Kind.TREE if path.is_dir() else Kind.FILE)
         if path.exists():
             return path
         message = f"there is no file “{source}”"

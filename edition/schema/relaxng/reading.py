@@ -11,6 +11,7 @@ from xml.parsers import expat
 from lxml import etree
 from lxml.etree import _Element
 
+from edition.consulted import consulted
 from edition.diagnostics import EditionError, Finding, Position, Rule, Source
 from edition.doctype import guarded_parser, prepare
 from edition.encodings import decode
@@ -33,6 +34,7 @@ TextPlace = tuple[int, int]
 def read_source(path: Path, rule: Rule, name: str = "") -> Source:
     """Read a file; raises EditionError with one finding of the rule where it cannot be read."""
     name = name or str(path)
+    consulted(path)
     try:
         data = path.read_bytes()
     except (OSError, ValueError) as error:

@@ -8,6 +8,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from lxml.etree import _Element
 
+from edition.consulted import consulted
 from edition.diagnostics import EditionError, Position, Source
 from edition.schema.relaxng import schema_rules
 from edition.schema.relaxng.errors import SchemaError
@@ -92,6 +93,7 @@ class Files:
         if address.scheme != "file":
             raise ValueError(f"“{href}” is on the network, which is not asked; save the file beside the schema")
         path = Path(unquote(address.path))
+        consulted(path)
         if not path.is_file():
             raise ValueError(f"there is no file “{href}”")
         folder = self._base.parent

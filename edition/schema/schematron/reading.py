@@ -18,6 +18,7 @@ from lxml import etree
 from lxml.etree import _Element
 
 from edition.addresses import split_address
+from edition.consulted import consulted
 from edition.diagnostics import EditionError, Position
 from edition.schema.relaxng.reading import fill_starts, parse_tree, read_source
 from edition.schema.relaxng.schema import Schema
@@ -160,6 +161,7 @@ def _grammars(reading: _Reading, path: Path, root: _Element, seen: set[Path]) ->
     yield root
     for element in root.iter(*_REFERENCE):
         target = (path.parent / unquote(split_address(element.get("href", "")).path)).resolve()
+        consulted(target)
         if target not in seen and target.is_file() and target.suffix == ".rng":
             yield from _grammars(reading, target, reading.parse(target, target.name), seen)
 

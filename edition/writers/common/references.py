@@ -14,6 +14,7 @@ from io import BytesIO
 
 from lxml import etree
 
+from edition.consulted import consulted
 from edition.diagnostics import EditionError, Finding, Position, Rule, Severity
 from edition.doctype import guarded_parser, prepare
 from edition.encodings import decode
@@ -76,6 +77,7 @@ def check_style(editions: Iterable[Edition], project: Project) -> list[Finding]:
     if not name:
         return []
     hint = "styles are at https://www.zotero.org/styles; without one, references are set in the manner of Harvard"
+    consulted(project.root / name)
     try:
         raw = (project.root / name).read_bytes()
         source = decode(raw, name, BAD_STYLE)
@@ -113,6 +115,7 @@ def _style(project: Project) -> str | BytesIO:
     if not name:
         return _DEFAULT
     path = project.root / name
+    consulted(path)
     return BytesIO(prepare(decode(path.read_bytes(), name, BAD_STYLE).data).data)
 
 

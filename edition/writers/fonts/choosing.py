@@ -20,6 +20,7 @@ from pathlib import Path
 import uharfbuzz as hb
 from fontTools.ttLib import TTCollection, TTFont, TTLibError
 
+from edition.consulted import Kind, consulted
 from edition.diagnostics import Finding
 from edition.project import Project
 from edition.writers.fonts.rules import BROKEN_FONT
@@ -194,6 +195,8 @@ def files_of_family(family: str, folder: Path | None) -> list[Path]:
 
 def font_files(folder: Path | None) -> Iterator[Path]:
     """List the font files of the project and of installed packages, the project's first; those that are none are left out."""
+    if folder is not None:
+        consulted(folder, Kind.TREE)
     if folder is not None and folder.is_dir():
         yield from (file for file in _files(folder) if not fault(file))
     for module in dict.fromkeys((*_declared(), *_PACKAGES)):
@@ -208,8 +211,14 @@ def _declared() -> tuple[str, ...]:
     return tuple(sorted({point.module for point in entry_points(group="fontpkg.family")}))
 
 
-@cache
 def _system_files() -> tuple[Path, ...]:
+    for name in _SYSTEM_FOLDERS:
+        consulted(Path(name).expanduser(), Kind.AGES)
+    return _listed_by_the_system()
+
+
+@cache
+def _listed_by_the_system() -> tuple[Path, ...]:
     return tuple(file for name in _SYSTEM_FOLDERS for file in _files(Path(name).expanduser()))
 
 
@@ -223,6 +232,7 @@ def _files(folder: Path) -> list[Path]:
 
 def broken_fonts(folder: Path) -> dict[Path, str]:
     """Return the files of a project's folder that have the name of a font and cannot be used as one, each with the reason."""
+    consulted(folder, Kind.TREE)
     return {file: why for file in (_files(folder) if folder.is_dir() else ()) if (why := fault(file))}
 
 

@@ -12,6 +12,7 @@ from urllib.parse import unquote
 
 import typst
 
+from edition.consulted import consulted
 from edition.diagnostics import Finding
 from edition.model.text import Picture
 from edition.project import Project
@@ -117,6 +118,7 @@ def _reason(said: str) -> str:
 def _read(path: Path, root: Path) -> bytes | None:
     try:
         resolved = path.resolve()
+        consulted(resolved)
         if not resolved.is_relative_to(root.resolve()) or not resolved.is_file():
             return None
         with resolved.open("rb") as opened:

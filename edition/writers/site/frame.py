@@ -14,6 +14,7 @@ from typing import Any
 from markupsafe import Markup
 
 from edition.addresses import link_address
+from edition.consulted import consulted
 from edition.model.edition import Edition
 from edition.model.metadata import Licence
 from edition.model.walk import plain_text
@@ -146,6 +147,8 @@ class Site:
     def _theme(self) -> bytes:
         """Return the project's own style sheet, which follows that of the site and so wins."""
         theme = self.project.site.get("theme", "")
+        if theme:
+            consulted(self.project.root / theme)
         return b"\n" + (self.project.root / theme).read_bytes() if theme else b""
 
     def maps(self, title: str, updated: str) -> None:

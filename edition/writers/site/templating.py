@@ -31,6 +31,7 @@ from jinja2.bccache import Bucket
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from edition.consulted import Kind, consulted
 from edition.diagnostics import Finding, Position, Rule, Severity, Source, nearest
 from edition.project import Project
 
@@ -167,6 +168,7 @@ class Templates:
         made.ours.bytecode_cache = _COMPILED
         if project.templates is not None:
             made.folder = project.templates.resolve()
+            consulted(made.folder, Kind.TREE)
             made.shown = project.templates.name
             loader = ChoiceLoader([_OwnFiles(made.folder), builtin])
             made.own = _environment(_Sandbox, loader, filters)
