@@ -104,7 +104,9 @@ def test_the_description_of_a_figure_is_no_text(made):
     )
     assert got.witness("B") == "Herba una est"
     for place in ALL:
-        assert getattr(got, place).count("[A plant.]") == (3 if place == "site" else 1)  # two witnesses on the page of one line
+        assert getattr(got, place).count("[A plant.]") == (
+            3 if place == "site" else 1
+        )  # two witnesses on the page of one line
         assert "The margin is burnt." in getattr(got, place)
 
 
@@ -153,3 +155,34 @@ def test_an_entry_over_several_lines_says_so_everywhere(made):
     )
     assert all("2–3" in getattr(got, place) for place in ("text", "site", "print"))
     assert '"2–3"' in got.data or "until" not in got.data
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("con-<lb/>sul", "consul"),
+        ("con\u2010\n<lb/>sul", "consul"),
+        ("con=<pb/><lb/>sul", "consul"),
+        ("con¬<lb/>sul", "consul"),
+        ("con\u00ad<lb/>sul", "consul"),
+        ("<hi>con-</hi><lb/>sul", "consul"),
+        ("CON-<lb/>SUL", "CONSUL"),
+        ("con-<lb/><app><lem wit='#A'>sul</lem><rdg wit='#B'>sulem</rdg></app>", "consul"),
+        ("Germano-<lb/>Romanus", "Germano-Romanus"),
+        ("12-<lb/>13", "12-13"),
+        ("x - <lb/>sul", "x - sul"),
+        ("bene-<lb break='yes'/>dicere", "bene-dicere"),
+        ("ex-<lb/>consul et ex-consul", "ex-consul et ex-consul"),
+        ("<seg xml:lang='de'>Ein-<lb/>und Ausgang</seg>", "Ein- und Ausgang"),
+    ],
+)
+def test_a_hyphen_at_the_end_of_a_line_divides_one_word(made, text, words):
+    got = made(f"<p>Vir {text} venit.</p>")
+    assert f"Vir {words} venit." in got.text
+    assert got.witness("A") == f"Vir {words} venit."
+    assert f"Vir {words} venit." in got.print.replace("ex- ", "ex-")
+
+
+def test_hyphens_are_told_once(made):
+    got = made("<p>con-<lb/>sul con-<lb/>sulis pro¬<lb/>consul Ger-<lb/>Rom</p>")
+    assert [f for f in got.findings if f[0] == "T012"] == [("T012", "info")]

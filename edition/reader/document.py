@@ -23,6 +23,7 @@ from edition.reader import (
     corpora,
     descriptions,
     drama,
+    hyphens,
     levels,
     names,
     sources,
@@ -193,7 +194,13 @@ def read_edition(
         },
         letters=read_letters(document, ids, other),
     )
-    return edition, [*flow.findings, *_unknown(flow), *_empty(document, edition), *_outside(document)]
+    return edition, [
+        *flow.findings,
+        *hyphens.told(flow),
+        *_unknown(flow),
+        *_empty(document, edition),
+        *_outside(document),
+    ]
 
 
 def _read_special(flow: Flow, element: _Element, out: Out) -> bool:
