@@ -27,6 +27,7 @@ from edition.model.text import (
 from edition.reader.flow import Flow, has_blocks
 from edition.reader.hyphens import take_hyphen
 from edition.reader.lineation import kept
+from edition.reader.milestones import sign_of, spaced
 from edition.reader.registry import Out, handles, spans
 from edition.tree import TEI, TEI_, XML_ID, local_name, namespace
 
@@ -79,7 +80,8 @@ def read_break(flow: Flow, element: _Element, out: Out) -> None:
     if line == "next" and not joins and flow.inline and not flow.at_space:
         out.append(Text(" "))
         flow.at_space = True
-    out.append(Break(flow.origin(element), _BREAKS[name], joins, line))
+    sign = spaced(flow, element, sign_of(element)) if name == "milestone" else ""
+    out.append(Break(flow.origin(element), _BREAKS[name], joins, line, sign))
     flow.content_into(element, out)  # it should be empty, but nothing is lost
     if not joins and flow.inline and not flow.at_space and (element.tail or "")[:1] not in _CLOSING:
         out.append(Text("\n" if flow.keeps_lines else " "))
