@@ -155,3 +155,86 @@ def test_an_entry_over_several_lines_says_so_everywhere(made):
     )
     assert all("2–3" in getattr(got, place) for place in ("text", "site", "print"))
     assert '"2–3"' in got.data or "until" not in got.data
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("con-<lb/>sul", "consul"),
+        ("con\u2010\n<lb/>sul", "consul"),
+        ("con=<pb/><lb/>sul", "consul"),
+        ("con¬<lb/>sul", "consul"),
+        ("con\u00ad<lb/>sul", "consul"),
+        ("<hi>con-</hi><lb/>sul", "consul"),
+        ("CON-<lb/>SUL", "CONSUL"),
+        ("con-<lb/><app><lem wit='#A'>sul</lem><rdg wit='#B'>sulem</rdg></app>", "consul"),
+        ("Germano-<lb/>Romanus", "Germano-Romanus"),
+        ("12-<lb/>13", "12-13"),
+        ("x - <lb/>sul", "x - sul"),
+        ("bene-<lb break='yes'/>dicere", "bene-dicere"),
+        ("ex-<lb/>consul et ex-consul", "ex-consul et ex-consul"),
+        ("<seg xml:lang='de'>Ein-<lb/>und Ausgang</seg>", "Ein- und Ausgang"),
+    ],
+)
+def test_a_hyphen_at_the_end_of_a_line_divides_one_word(made, text, words):
+    got = made(f"<p>Vir {text} venit.</p>")
+    assert f"Vir {words} venit." in got.text
+    assert got.witness("A") == f"Vir {words} venit."
+    assert f"Vir {words} venit." in got.print.replace("ex- ", "ex-")
+
+
+def test_hyphens_are_told_once(made):
+    got = made("<p>con-<lb/>sul con-<lb/>sulis pro¬<lb/>consul Ger-<lb/>Rom</p>")
+    assert [f for f in got.findings if f[0] == "T012"] == [("T012", "info")]
+
+
+def test_lost_lines_are_told_and_counted(made):
+    got = made(
+        f'<l n="4">quattuor</l><gap unit="line" reason="lost" quantity="3"/><l>octo {APP.format("a", "b")}</l>'
+        f'<l><gap unit="line" reason="lost" quantity="2"/></l><l>undecim {APP.format("c", "d")} <gap unit="line" extent="unknown"/></l>'
+        '<p>Deest <gap reason="lost" quantity="1" unit="leaf"/> et <gap reason="lost" extent="3" unit="chars"/></p>'
+    )
+    for place in ("text", "print", "epub"):
+        assert "[– 3 lineae –]" in getattr(got, place)
+        assert "[– – –]" in getattr(got, place)
+        assert "Deest [– 1 folium –] et [···]" in getattr(got, place)
+    assert "8: a A] b B 11: c A] d B" in got.text
+    assert "8 a A] b B 11 c A] d B" in got.print
+
+
+HANDS = HEADER.replace(
+    "</fileDesc>",
+    "</fileDesc><profileDesc><handNotes><handNote xml:id='m2'>Second</handNote></handNotes></profileDesc>",
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('manus <handShift new="#m2"/>altera', "manus (m. 2) altera"),
+        ('manus<handShift new="#m2"/> altera', "manus (m. 2) altera"),
+        ('man<handShift new="#m2"/>us altera', "man(m. 2)us altera"),
+        ('manus <handShift scribe="Petrus"/>altera', "manus (m. Petrus) altera"),
+        ('manus<milestone rend="paragraphos" unit="undefined"/> <lb n="2"/>altera', "manus ⸏ altera"),
+        ('manus <milestone rend="forked ribbon"/>altera', "manus ((forked ribbon)) altera"),
+    ],
+)
+def test_signs_of_the_page_leave_a_trace_and_are_no_text(made, text, words):
+    got = made(f'<div type="edition"><ab><lb n="1"/>{text} finis</ab></div>', HANDS)
+    assert all(words in getattr(got, place) for place in ("text", "print"))
+    assert got.witness("A") == "manus altera finis"
+
+
+def test_a_list_among_the_lines_of_a_stone(made):
+    got = made(
+        '<div type="edition"><ab><lb n="1"/>Imp <lb n="2"/>divi<list><item><lb n="3"/>primus</item><item><lb n="4"/>secundus <lb n="5"/>et'
+        '</item></list><lb n="6"/>post <lb n="7"/>finis</ab></div>'
+    )
+    assert "Imp divi - primus - secundus et post finis" in got.text
+
+
+def test_an_addition_within_a_word(made):
+    got = made(
+        '<p>ma<app><lem/><rdg wit="#B">gis</rdg></app>ter et <app><lem wit="#A"/><rdg wit="#B">non</rdg></app> it</p>'
+    )
+    assert (got.witness("A"), got.witness("B")) == ("mater et it", "magister et non it")

@@ -18,7 +18,7 @@ STONE = (
     '<gap reason="lost" extent="1" unit="line"/> <lb n="5"/><app><lem wit="#A">posuit</lem><rdg wit="#B">posit</rdg></app> '
     "hic situs</ab></div>"
 )
-LINES = ["Dis Manibus", "Marcus [vi]xit an-", "nis […]", "[…]", "posuit hic situs"]
+LINES = ["Dis Manibus", "Marcus [vi]xit an-", "nis […]", "[– 1 linea –]", "posuit hic situs"]
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +77,9 @@ def test_prose_runs_on(tmp_path):
 
 
 def test_a_project_says_it_otherwise(tmp_path):
-    assert "Dis Manibus Marcus [vi]xit annis [… …] posuit hic situs" in text_of(tmp_path, STONE, 'lines = "run-on"\n')
+    assert "Dis Manibus Marcus [vi]xit annis [… – 1 linea –] posuit hic situs" in text_of(
+        tmp_path, STONE, 'lines = "run-on"\n'
+    )
     prose = "<p>unum duo <lb/>tres <hi rend='italic'>quat<lb break='no'/>tuor <lb/>quinque</hi></p><head/><p><lb/>sex<note>a <lb/>b</note></p>"
     kept = text_of(tmp_path, prose.replace("<head/>", ""), 'lines = "kept"\n')
     assert "unum duo\ntres quat-\ntuor\nquinque\n\nsex[1]\n" in kept

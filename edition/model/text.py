@@ -137,13 +137,14 @@ class Break:
     """A boundary of the source's layout or of a reference system; ``joins`` where a word runs across it.
 
     Where a line is ``kept``, it is a line of the edition, too, as those of an inscription are: the first of a block, or one
-    that follows others.
+    that follows others. ``sign`` is what stands there on the page: a paragraphos, the number of a new hand.
     """
 
     origin: Origin
     kind: Literal["page", "column", "line", "gathering", "milestone", "caesura"]
     joins: bool = False
     kept: Literal["", "first", "next"] = ""
+    sign: str = ""
 
 
 @node

@@ -89,7 +89,7 @@ class _Binding:
                     self.walk(node.children, self.names.name(node, section))
                 case Break():
                     if node.kind == "line" and not self.in_verse:
-                        self._count(node.origin.n)
+                        self._count(self.edition.number_of(node.origin))
                 case _:
                     is_block = isinstance(node, BLOCKS)
                     if is_block:

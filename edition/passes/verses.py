@@ -3,7 +3,8 @@
 Editors number every verse, every fifth, the first of a scene, or none. The count goes on from a number that is given, and
 back from it to the beginning of its division. Where the numbers of one division go on from those before it, as the lines of
 a play do through its scenes, those of all do. The parts of a verse that speakers share are one; a verse that is quoted
-within a paragraph is none of the text.
+within a paragraph is none of the text; verses that are lost count, where their number is known. Lines of a source that are
+lines of the edition are counted alike.
 """
 
 from __future__ import annotations
@@ -13,8 +14,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from edition.model.edition import Edition
-from edition.model.text import Division, Node, Paragraph, Quotation, Verse
-from edition.model.walk import children
+from edition.model.text import Break, Division, Gap, Node, Paragraph, Quotation, Text, Verse
+from edition.model.walk import children, descend
 
 _FIGURE = re.compile(r"\d+")
 _PARTS = frozenset({"M", "F"})
@@ -34,14 +35,20 @@ def count_verses(edition: Edition) -> Edition:
 
 @dataclass(slots=True)
 class _Group:
-    """The verses that one division itself holds."""
+    """The verses, or the lines, that one division itself holds; ``lost`` are those that are missing before one.
 
-    verses: list[Verse] = field(default_factory=list)
+    ``is_said`` where the last line has words.
+    """
+
+    verses: list[Verse | Break] = field(default_factory=list)
+    lost: dict[int, int] = field(default_factory=dict)
+    is_said: bool = True
 
     def first(self) -> int | None:
         """Return the number of the first verse by the first number that is given, if one is."""
         count = 0
-        for verse in self.verses:
+        for i, verse in enumerate(self.verses):
+            count += self.lost.get(i, 0)
             if (given := _given(verse)) is not None:
                 return given - count
             count += verse.origin.get("part") not in _PARTS
@@ -55,7 +62,8 @@ class _Group:
         """Enter the numbers of those that have none; return the last. ``before`` is the number before the first."""
         first = self.first()
         number = before if first is None else first - 1
-        for verse in self.verses:
+        for i, verse in enumerate(self.verses):
+            number += self.lost.get(i, 0)
             if (given := _given(verse)) is not None:
                 number = given
                 continue
@@ -81,13 +89,37 @@ def _gather(nodes: Iterable[Node], group: _Group, inner: list[Division], *, in_p
     for node in nodes:
         if isinstance(node, Division):
             inner.append(node)
-        elif isinstance(node, Verse):
+        elif isinstance(node, Verse) or (isinstance(node, Break) and node.kept):
             group.verses.append(node)
+            group.is_said = isinstance(node, Verse)
+            if isinstance(node, Verse):
+                _lose(node.children, group, is_whole=not _has_words(node))
+        elif isinstance(node, Gap):
+            _lose((node,), group, is_whole=not group.is_said)
+            group.is_said = True
+        elif isinstance(node, Text):
+            group.is_said = group.is_said or bool(node.value.strip())
         elif not (in_paragraph and isinstance(node, Quotation)):
             _gather(children(node), group, inner, in_paragraph=in_paragraph or isinstance(node, Paragraph))
 
 
-def _given(verse: Verse) -> int | None:
+def _lose(nodes: Iterable[Node], group: _Group, *, is_whole: bool) -> None:
+    """Keep how many verses are lost before the next; ``is_whole`` where the last one itself is among them."""
+    for node in nodes:
+        if isinstance(node, Gap) and node.unit.casefold().startswith(("line", "verse")) and node.extent.isdigit():
+            place = len(group.verses)
+            group.lost[place] = group.lost.get(place, 0) + int(node.extent) - is_whole
+
+
+def _has_words(node: Node) -> bool:
+    return any(isinstance(inner, Text) and inner.value.strip() for inner in descend(_without_gaps(children(node))))
+
+
+def _without_gaps(nodes: Iterable[Node]) -> tuple[Node, ...]:
+    return tuple(node for node in nodes if not isinstance(node, Gap))
+
+
+def _given(verse: Verse | Break) -> int | None:
     """Return the figure by which a verse is counted: 12 in 12a; of an address, that of its last part."""
     found = _FIGURE.match(re.split(r"[:./]", verse.origin.n)[-1].strip())
     return int(found[0]) if found else None

@@ -8,7 +8,6 @@ from typing import Literal
 from lxml import etree
 from lxml.etree import _Element
 
-from edition.model.edition import Omission
 from edition.model.notes import Note
 from edition.model.text import (
     MADE,
@@ -26,7 +25,9 @@ from edition.model.text import (
     Text,
 )
 from edition.reader.flow import Flow, has_blocks
+from edition.reader.hyphens import take_hyphen
 from edition.reader.lineation import kept
+from edition.reader.milestones import sign_of, spaced
 from edition.reader.registry import Out, handles, spans
 from edition.tree import TEI, TEI_, XML_ID, local_name, namespace
 
@@ -70,15 +71,17 @@ _BREAKS: dict[str, Literal["page", "column", "line", "gathering", "milestone"]] 
 def read_break(flow: Flow, element: _Element, out: Out) -> None:
     """Read a milestone; at a line break that does not join, a word ends. TEI P5, CORS5."""
     name = local_name(element)
-    joins = _joins(flow, element, out)
-    if joins:
+    hyphen = take_hyphen(flow, element, out)
+    joins = hyphen == "joined" or (hyphen != "kept" and _joins(element, out))
+    if joins or hyphen:
         flow.take_space(out)
         flow.at_space = True
     line = kept(flow, element)
     if line == "next" and not joins and flow.inline and not flow.at_space:
         out.append(Text(" "))
         flow.at_space = True
-    out.append(Break(flow.origin(element), _BREAKS[name], joins, line))
+    sign = spaced(flow, element, sign_of(element)) if name == "milestone" else ""
+    out.append(Break(flow.origin(element), _BREAKS[name], joins, line, sign))
     flow.content_into(element, out)  # it should be empty, but nothing is lost
     if not joins and flow.inline and not flow.at_space and (element.tail or "")[:1] not in _CLOSING:
         out.append(Text("\n" if flow.keeps_lines else " "))
@@ -87,17 +90,12 @@ def read_break(flow: Flow, element: _Element, out: Out) -> None:
 
 _CLOSING = frozenset(",.;:!?)]»”’·;،؛؟")
 """Before these no word ends that has not ended: they belong to it."""
-_SOFT_HYPHENS = ("\u00ad", "¬")
-"""At the end of a line these say that the word goes on; the second is the sign of many transcribers."""
 _BESIDE = frozenset(TEI_ + name for name in (*_BREAKS, "fw"))
 
 
-def _joins(flow: Flow, element: _Element, out: Out) -> bool:
-    """Tell whether a word runs across a break: one of those that follow each other says so, or a soft hyphen before it."""
-    if out and isinstance(last := out[-1], Text) and last.value.rstrip().endswith(_SOFT_HYPHENS):
-        value = last.value.rstrip()[:-1]
-        out[-1:] = [Text(value, last.start)] if value else []
-        flow.omissions.append(Omission(flow.characters - 1, 1, "a soft hyphen at the end of a line"))
+def _joins(element: _Element, out: Out) -> bool:
+    """Tell whether a word runs across a break: one of those that follow each other says so."""
+    if out and isinstance(out[-1], Break) and out[-1].joins:
         return True
     cluster = [element]
     for step in (_Element.getprevious, _Element.getnext):

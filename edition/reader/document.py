@@ -23,7 +23,9 @@ from edition.reader import (
     corpora,
     descriptions,
     drama,
+    hyphens,
     levels,
+    milestones,
     names,
     sources,
     structure,
@@ -55,6 +57,7 @@ HANDLER_FILES = (
     descriptions,
     drama,
     levels,
+    milestones,
     sources,
     names,
     structure,
@@ -193,7 +196,13 @@ def read_edition(
         },
         letters=read_letters(document, ids, other),
     )
-    return edition, [*flow.findings, *_unknown(flow), *_empty(document, edition), *_outside(document)]
+    return edition, [
+        *flow.findings,
+        *hyphens.told(flow),
+        *_unknown(flow),
+        *_empty(document, edition),
+        *_outside(document),
+    ]
 
 
 def _read_special(flow: Flow, element: _Element, out: Out) -> bool:

@@ -126,6 +126,9 @@ class Flow:
     language_names: Mapping[str, str] = field(default_factory=dict)
     # Whether line ends of the file may stand between East Asian characters, where they are no spaces.
     keeps_lines: bool = False
+    # Breaks at which a hyphen was taken for the sign of a divided word; the compounds of the document, once asked for.
+    hyphened: list[_Element] = field(default_factory=list)
+    compounds: frozenset[str] | None = None
     separate: Callable[[Flow, _Element, Out], bool] = lambda _flow, _element, _out: False
 
     # -- nodes ---------------------------------------------------------------------------------------------------

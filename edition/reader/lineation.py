@@ -12,6 +12,9 @@ from edition.tree import TEI_, local_name
 _RUNNING = frozenset(TEI_ + name for name in ("l", "note", "rdg", "head", "cell", "speaker", "stage", "label"))
 """Within these a line of the source is told, but begins no line."""
 _BLOCKS = frozenset(TEI_ + name for name in ("ab", "p"))
+_OWN_LINE = frozenset(TEI_ + name for name in ("ab", "p", "item", "quote", "cit", "q", "floatingText", "figDesc"))
+_WITHIN = frozenset(TEI_ + name for name in ("list", "table", "lg", "listBibl", "figure"))
+"""Blocks within a block: what follows them begins anew."""
 _SEEN = frozenset(TEI_ + name for name in ("gap", "space", "figure", "graphic", "lb"))
 """Without a word, too, these are something to see: a line that is lost counts."""
 
@@ -30,7 +33,8 @@ def kept(flow: Flow, element: _Element) -> Literal["", "first", "next"]:
     block = next((above for above in around if above.tag in _BLOCKS), None)
     if block is None or (flow.line_ends == "auto" and not _is_of_inscription(element, block)):
         return ""
-    return "first" if _is_first(element, block) else "next"
+    item = next((above for above in around if above.tag in _OWN_LINE), block)
+    return "first" if _is_first(element, item) else "next"
 
 
 def _is_of_inscription(element: _Element, block: _Element) -> bool:
@@ -46,6 +50,8 @@ def _is_first(element: _Element, block: _Element) -> bool:
     inner = element
     while inner is not block:
         for before in inner.itersiblings(preceding=True):
+            if before.tag in _WITHIN and not (before.tail or "").strip():
+                return True
             if (before.tail or "").strip() or any(text.strip() for text in before.itertext()):
                 return False
             if before.tag in _SEEN:

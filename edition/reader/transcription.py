@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import sys
+from typing import Literal
 
 from lxml import etree
 from lxml.etree import _Element
 
 from edition.model.text import Alternation, Anchor, Gap, Node, Span, SpanKind, Text
+from edition.reader.descriptions import word
 from edition.reader.flow import Flow
 from edition.reader.levels import read_levels
 from edition.reader.registry import SPANS, Out, handles, spans
@@ -126,7 +128,7 @@ SPANNING: dict[str, SpanKind] = {"delSpan": "deleted", "addSpan": "added", "dama
 """Elements that begin something which ends at the place that @spanTo names."""
 
 
-@handles(*SPANNING, "undo", "redo", "substJoin", "handShift")
+@handles(*SPANNING, "undo", "redo", "substJoin")
 def read_sign(flow: Flow, element: _Element, out: Out) -> None:
     """Read a tag that speaks of text elsewhere and holds none. TEI P5, PHSP and PHMOD."""
     flow.omit(element, f"what <{local_name(element)}> says is no part of the text")
@@ -163,20 +165,36 @@ def find_undone(document: Document) -> frozenset[str]:
 @handles("gap", "space")
 def read_gap(flow: Flow, element: _Element, out: Out) -> None:
     """Read missing text or blank space, with its extent and reason. TEI P5, COEDADD and PHSP."""
-    extent = element.get("quantity") or element.get("extent") or element.get("atLeast") or ""
+    extent = " ".join((element.get("quantity") or element.get("extent") or element.get("atLeast") or "").split())
     if extent == "0" and local_name(element) == "space":
         return  # no space at all: so some encoders say that a witness omits the words
-    out.append(
-        Gap(
-            flow.origin(element),
-            "gap" if local_name(element) == "gap" else "space",
-            element.get("reason", ""),
-            extent,
-            element.get("unit", "") if element.get("quantity") else "",
-            flow.inline_content(element),
-        )
-    )
+    unit = element.get("unit", "") if element.get("quantity") or extent.isdigit() else ""
+    inner = flow.inline_content(element)
+    kind: Literal["gap", "space"] = "gap" if local_name(element) == "gap" else "space"
+    if kind == "gap" and not inner:
+        inner = _measure(element, extent)
+    out.append(Gap(flow.origin(element), kind, element.get("reason", ""), extent, unit, inner))
     flow.at_space = False
+
+
+_UNITS = {
+    "line": "lines", "verse": "verses", "word": "words", "leaf": "leaves", "leave": "leaves", "folio": "leaves", "page": "pages",
+    "column": "columns", "stanza": "stanzas", "paragraph": "paragraphs", "quire": "quires",
+}  # fmt: skip
+"""Units in which a loss is measured; letters are dots."""
+
+
+def _measure(element: _Element, extent: str) -> tuple[Node, ...]:
+    """Say how much is missing, where it is not counted in letters: 2 lines; a dash where nobody knows."""
+    unit = element.get("unit", "").casefold().strip()
+    name = _UNITS.get(unit.removesuffix("s"), _UNITS.get(unit, ""))
+    least, most = element.get("atLeast", ""), element.get("atMost", "")
+    amount = f"{least}–{most}" if least and most else extent
+    if not name or not amount[:1].isdigit():
+        return (Text("– – –"),) if name == "lines" else ()
+    about = "ca. " if element.get("precision") == "low" else ""
+    key = f"gap_{name}" if amount != "1" else f"gap_{name}_one"
+    return (Text(f"– {about}{amount} "), word(key), Text(" –"))
 
 
 _CODE_POINTS = re.compile(r"(?:U\+[0-9A-Fa-f]{4,6}\s*)+")

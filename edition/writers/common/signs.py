@@ -93,6 +93,8 @@ def gap_signs(node: Gap) -> tuple[str, str]:
     quantity = (
         node.extent if node.extent.isdigit() and node.unit.startswith(("char", "letter", "sign", "glyph")) else ""
     )
+    if node.children:
+        return opening, closing
     if not quantity or not int(quantity):
         return f"{opening}…", closing
     about = "ca. " if node.origin.get("precision") == "low" else ""

@@ -143,7 +143,7 @@ class Inline:
                 self.made(after)
             case Break():
                 self.line_begins(node)
-                self.made(EM_SPACE if node.kind == "caesura" else "")
+                self.made(EM_SPACE if node.kind == "caesura" else node.sign)
                 self.place(node.origin)
             case Link():
                 with self.linked(node.target):

@@ -509,7 +509,7 @@ class Inline:
     def _break(self, node: Break) -> None:
         if self.runs_on:
             return  # a line begins once, in what is read
-        label = node.origin.n
+        label = self.shared.edition.number_of(node.origin) if node.kept else node.origin.n
         key = (
             ""
             if self.in_entry
@@ -528,6 +528,8 @@ class Inline:
                 image = escape(self.shared.image_of[anchor])
                 number, shown = "", f'<a href="facsimile.html#{image}" aria-label="{word}"{number}>{shown}</a>'
             self.loose(f'<span{key} class="break page" role="doc-pagebreak" aria-label="{word}"{number}>{shown}</span>')
+        elif node.sign:
+            self.loose(f'<span{key} class="break sign">{escape(node.sign)}</span>')
         elif label:
             said = self._said_of(node)
             number, shown = self._number(said if node.kind in {"column", "gathering"} else label)

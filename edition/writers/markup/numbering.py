@@ -68,8 +68,8 @@ class Numbering:
                     else:
                         self._reading.pop(node.entry, None)
                     continue
-                case Break(kind="line") if node.origin.n and not self._in_verse:
-                    self._begin_line(node.origin.n)
+                case Break(kind="line") if not self._in_verse and (number := self._of_line(node)):
+                    self._begin_line(number)
                     continue
             origin: Origin | None = getattr(node, "origin", None)
             own = (origin.lang if origin is not None else "") or language
@@ -88,6 +88,9 @@ class Numbering:
             around, self._in_verse = self._in_verse, self._in_verse or isinstance(node, Verse)
             self._walk(children(node), own)
             self._in_verse = around
+
+    def _of_line(self, node: Break) -> str:
+        return self.edition.number_of(node.origin) if self.edition is not None else node.origin.n
 
     def _begin_line(self, number: str) -> None:
         """Begin a line; what began right before it begins in it."""

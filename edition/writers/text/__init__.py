@@ -40,8 +40,8 @@ write = TextByText(write_text, no_end)
 
 
 def nodes_text(nodes: tuple[Node, ...]) -> str:
-    """Set nodes as plain text with an end of line at the end; words are whole and pictures left out, for programs that collate."""
-    return PlainText(keeps_lines=False, keeps_pictures=False).lines(nodes)
+    """Set nodes as plain text with an end of line at the end; words are whole and what is no word left out, for programs that collate."""
+    return PlainText(keeps_lines=False, with_signs=False).lines(nodes)
 
 
 def witness_json(text: WitnessText) -> str:

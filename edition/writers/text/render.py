@@ -60,7 +60,7 @@ class PlainText:
     quoted: int = 0
     dotted: int = 0
     keeps_lines: bool = True
-    keeps_pictures: bool = True
+    with_signs: bool = True
     _lines: list[tuple[Spacing, str]] = field(default_factory=list)
     _run: list[str] = field(default_factory=list)
 
@@ -165,14 +165,16 @@ class PlainText:
                 if node.side == "end" and (note := self.notes.get(node.note)):
                     self._run.append(f"[{note.label}]")
             case Picture():
-                self._run.append(f"[{node.description or node.url}]" if self.keeps_pictures else "")
+                self._run.append(f"[{node.description or node.url}]" if self.with_signs else "")
             case Link():
                 self._all(node.children)
                 if not node.children and self.destinations:
                     self._run.append(self.destinations.of(node.target))
             case Break(kept="next") if self.keeps_lines:
                 self._run.append(f"-{_LINE}" if node.joins else _LINE)
-            case Mark() | Break() | Anchor() | Boundary():
+            case Break():
+                self._run.append(node.sign if self.with_signs else "")
+            case Mark() | Anchor() | Boundary():
                 pass
             case (
                 Division() | Heading() | Paragraph() | Quotation() | Listing() | Item() | Stanza() | Verse() | Speech()
