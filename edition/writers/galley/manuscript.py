@@ -60,10 +60,13 @@ class Manuscript:
 
     def languages(self) -> set[str]:
         """Collect the language tags of the series."""
-        return {
-            run.lang for series in self.series for item in series.items
-            for runs in (item.lemma, item.after, *item.words) for run in (*runs, Run("", lang=item.lang)) if run.lang
-        }  # fmt: skip
+        found: set[str] = set()
+        for series in self.series:
+            for item in series.items:
+                found.add(item.lang)
+                for runs in (item.lemma, item.after, *item.words):
+                    found.update(run.lang for run in runs)
+        return found - {""}
 
     def point(self, key: str) -> int:
         """Return the marker of what a reference leads to; -1 where it is nothing that is set."""

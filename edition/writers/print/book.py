@@ -222,6 +222,8 @@ class Book:
         """Measure and plan all parts, then set them and look everything up."""
         if self.right is not None:
             self._align(self.right)
+        for manuscript in self.manuscripts:
+            self.geometry.languages |= {*manuscript.languages(), *filter(None, (self._language(manuscript),))}
         opening, before = self._front()
         text = self._text_parts()
         after = [part for manuscript in self.manuscripts for part in manuscript.after]
@@ -306,8 +308,6 @@ class Book:
             source = TypstSource(owner.places.leaves, owner.linked | self.targets)
             self.press.write(self._file(part), _OPENING + source.part(part))
             self.geometry.languages |= source.languages
-        for manuscript in self.manuscripts:
-            self.geometry.languages |= {*manuscript.languages(), *filter(None, (self._language(manuscript),))}
 
     def _measure_written(self, parts: Sequence[Part]) -> None:
         if not parts:
