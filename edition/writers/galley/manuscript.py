@@ -14,7 +14,7 @@ from edition.writers.common.formatting import HouseStyle
 from edition.writers.common.references import SetReference
 from edition.writers.galley.compose import Composer, noted
 from edition.writers.galley.marks import Numbers, Places
-from edition.writers.galley.parts import Group, Leaf, Marker, Part, Run, leaves
+from edition.writers.galley.parts import Group, Leaf, Marker, Part, leaves
 from edition.writers.galley.passages import Citing, wanted
 from edition.writers.galley.pointers import Pointers, targets, with_sources
 from edition.writers.galley.series import Gathering, Series, SeriesItem, layer_names
