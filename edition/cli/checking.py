@@ -38,6 +38,15 @@ if TYPE_CHECKING:
     from edition.run.exceptions import Suppressed
     from edition.run.gather import Outcome
 
+
+def _shard(_context: click.Context, _option: click.Parameter, value: str) -> tuple[int, int]:
+    """Read which share of the texts is meant, of how many."""
+    first, _, of = value.partition("/")
+    if not (first.isascii() and of.isascii() and first.isdigit() and of.isdigit() and 1 <= int(first) <= int(of)):
+        raise click.BadParameter(f"“{value}” is no share; 2/8 is the second of eight")
+    return int(first), int(of)
+
+
 MOST = 30
 """So many causes of one code a check shows in full."""
 
@@ -59,6 +68,13 @@ MOST = 30
 @click.option("--diff", "only_diff", is_flag=True, help="Show what --fix would change, and change nothing.")
 @schema_option
 @jobs_option("Texts of a corpus to read at once")
+@click.option(
+    "--shard",
+    callback=_shard,
+    default="1/1",
+    metavar="I/N",
+    help="Of a corpus, check every Nth text from the Ith on: N machines share the work.",
+)
 @strict_option
 @quiet_option
 @click.option(
@@ -75,6 +91,7 @@ def check(
     only_diff: bool,
     schemas: tuple[str, ...],
     jobs: int,
+    shard: tuple[int, int],
     strict: bool,
     quiet: bool,
     verbose: bool,
@@ -103,7 +120,10 @@ def check(
         for source in sources or (None,)
     ]
     if not (fix or only_diff) and any(project.is_corpus for project in projects):
-        sys.exit(_check_corpora(projects, _telling(shape, quiet=quiet, verbose=verbose), jobs, strict=strict))
+        telling = _telling(shape, quiet=quiet, verbose=verbose)
+        sys.exit(_check_corpora(projects, telling, jobs, shard, strict=strict))
+    if shard != (1, 1):
+        fail("--shard shares out the texts of a corpus, and here are few")
     left = _mended(projects, shape, save=fix) if fix or only_diff else []
     with progress(quiet=quiet or shape != "text") as say:
         for project in projects:
@@ -131,8 +151,13 @@ def _telling(shape: str, *, quiet: bool, verbose: bool) -> Telling:
     return AsJson() if shape == "json" else AsGithub()
 
 
-def _check_corpora(projects: Sequence[Project], telling: Telling, jobs: int, *, strict: bool) -> int:
-    """Check projects of which one is large: findings are told text by text, as they come. Returns the exit status."""
+def _check_corpora(
+    projects: Sequence[Project], telling: Telling, jobs: int, shard: tuple[int, int], *, strict: bool
+) -> int:
+    """Check projects of which one is large: findings are told text by text, as they come. Returns the exit status.
+
+    Of a share, the first alone tells what belongs to no single text.
+    """
     from edition.diagnostics import Report
     from edition.diagnostics.streaming import Part
     from edition.run.corpus import Corpus
@@ -153,13 +178,15 @@ def _check_corpora(projects: Sequence[Project], telling: Telling, jobs: int, *, 
     click.echo(telling.begin(), nl=False)
     for project in projects:
         corpus = Corpus(project, jobs)
-        units = corpus.units()
-        errors += tell_part(part(Outcome(Report(corpus.findings))))
+        units = corpus.units()[shard[0] - 1 :: shard[1]]
+        if shard[0] == 1:
+            errors += tell_part(part(Outcome(Report(corpus.findings))))
         with counting(len(units)) as count:
             for number, told in enumerate(corpus.read(units, part), 1):
                 errors += tell_part(told)
                 count(number, len(units))
-        errors += tell_part(part(corpus.finish()))
+        if shard == (1, 1):  # what is of no use in a share may be of use in another
+            errors += tell_part(part(corpus.finish()))
     click.echo(telling.end(), nl=False)
     return ERRORS if errors else FINE
 

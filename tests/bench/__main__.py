@@ -7,7 +7,7 @@ import sys
 import time
 from pathlib import Path
 
-from tests.bench import collate, deposit, findings, keystrokes, reading, schema, serve, site
+from tests.bench import collate, corpus, deposit, findings, keystrokes, reading, schema, serve, site
 
 EDITION = [sys.executable, "-c", "from edition.cli import run; run()"]
 
@@ -49,3 +49,4 @@ if __name__ == "__main__":
     findings.main()
     deposit.main()
     collate.main(20_000)
+    corpus.main()

@@ -182,6 +182,17 @@ def test_findings_come_before_the_last_text_is_read(corpus):
     assert len(come) == MANY + 1 - 1  # the companion is no text of its own
 
 
+def test_machines_share_the_texts(corpus):
+    whole = flat(edition("check", corpus, "--format", "json").json["findings"])
+    shares = [edition("check", corpus, "--format", "json", "--shard", f"{n}/3") for n in (1, 2, 3)]
+    told = [flat(share.json["findings"]) for share in shares]
+    assert told[0] | told[1] | told[2] == whole
+    assert not told[0] & told[1]
+    for wrong in ("0/3", "4/3", "2", "a/b"):
+        assert edition("check", corpus, "--shard", wrong).status == 2
+    assert edition("check", corpus / "t01.xml", "--shard", "1/2").status == 2
+
+
 def test_a_folder_that_is_gone_is_told(tmp_path):
     with pytest.raises(EditionError):
         open_project(tmp_path / "nowhere", tmp_path)
