@@ -51,6 +51,19 @@ class Part:
 
 
 @dataclass(slots=True, frozen=True)
+class Origin:
+    """Where and when a text was written, and of what kind it is: what a catalogue is searched by.
+
+    ``years`` are the first and the last in which it can have been written, negative before our era; nothing where none is
+    told. ``kinds`` are those of a classification, as it calls them.
+    """
+
+    places: tuple[str, ...] = ()
+    years: tuple[int, int] | None = None
+    kinds: tuple[str, ...] = ()
+
+
+@dataclass(slots=True, frozen=True)
 class Metadata:
     """The facts of the header, empty where it is silent. ``edition_date``: of this edition, where it has its own."""
 
@@ -74,3 +87,4 @@ class Metadata:
     funders: tuple[Person, ...] = ()
     relations: tuple[Relation, ...] = ()
     edition_date: str = ""
+    origin: Origin = Origin()

@@ -12,6 +12,7 @@ from edition.model.metadata import Licence, Metadata, Part, Person, Relation
 from edition.model.text import Node
 from edition.reader.flow import Flow
 from edition.reader.lines import EAST_ASIAN
+from edition.reader.origins import read_origin
 from edition.tree import TEI_, XML_ID, XML_LANG, Document, local_name
 
 _PRINCIPLES = (
@@ -64,6 +65,7 @@ def _read(flow: Flow, document: Document, header: _Element) -> Metadata:
         funders=tuple(p for p in (_person(e, "funder") for e in _all(statement, "funder")) if p),
         relations=tuple(dict.fromkeys(_relations(header))),
         edition_date=_date(_first(header, "fileDesc/editionStmt")),
+        origin=read_origin(header),
     )
 
 

@@ -28,6 +28,10 @@ from edition.writers.site.lines import Collation, collate
 from edition.writers.site.placing import chosen
 from edition.writers.site.share import share_picture
 
+_SHORT = 2
+"""A text of so many pages is short."""
+_FEW_ENTRIES = 8
+"""So many entries are seen at a glance below the text."""
 _LEMMA_WORDS = 9
 """A lemma of more words is shortened in the apparatus, unless the project says otherwise."""
 
@@ -84,9 +88,26 @@ class Book:
             "filter_witnesses": _told_apart(edition),
             "kinds": list(dict.fromkeys(r.kind for e in edition.entries.values() for r in e.variants)),
             "types": list(dict.fromkeys(t for e in edition.entries.values() for t in (e.type,) if t)),
+            "search_page": "../search.html" if site.is_library else "search.html",
+            "is_short": book.is_short,
             "app_layers": list(dict.fromkeys(e.layer for e in edition.entries.values() if e.layer)),
         }
         return book
+
+    @property
+    def is_short(self) -> bool:
+        """Whether this is a short text of a library: its facts, its files and how to cite it fill one page together."""
+        return self.site.is_library and len(self.outline.pages) <= _SHORT
+
+    @property
+    def has_table(self) -> bool:
+        """Whether the table of variants tells more than the apparatus below the text."""
+        return len(self.edition.entries) > (_FEW_ENTRIES if self.is_short else 0)
+
+    @property
+    def has_indexes(self) -> bool:
+        """Whether the text has indexes of its own; those of a short text are in the registers of the library."""
+        return not self.is_short and any(r.occurrences for r in self.edition.register.values())
 
     @property
     def title(self) -> str:
@@ -112,7 +133,7 @@ class Book:
         items.sort(key=lambda i: (i.key != "home", i.key not in front, i.key != "text"))
         if self.parallels or self.own_translation:
             items.append(NavItem("parallel", w["parallel"], "parallel.html", "read"))
-        if edition.entries:
+        if self.has_table:
             items.append(NavItem("variants", w["variants"], "variants.html", "study"))
         if edition.witnesses:
             items.append(NavItem("witnesses", w["witnesses"], "witnesses.html", "study"))
@@ -121,14 +142,17 @@ class Book:
             items.append(NavItem("overview", w["overview"], "overview.html", "study"))
         if any(not n.entry for n in edition.notes.values()):
             items.append(NavItem("notes", w["notes"], "notes.html", "study"))
-        if any(r.occurrences for r in edition.register.values()):
+        if self.has_indexes:
             items.append(NavItem("indexes", w["indexes"], "indexes.html", "study"))
         if self.shown_images:
             items.append(NavItem("facsimile", w["facsimile"], "facsimile.html", "study"))
-        items.append(NavItem("about", w["about"], "about.html", "about"))
-        items.append(NavItem("downloads", w["downloads"], "downloads.html", "about"))
-        items.append(NavItem("cite", w["cite"], "cite.html", "about"))
-        items.append(NavItem("search", w["search"], "search.html", "about"))
+        if not self.is_short:
+            items.append(NavItem("about", w["about"], "about.html", "about"))
+            items.append(NavItem("downloads", w["downloads"], "downloads.html", "about"))
+            items.append(NavItem("cite", w["cite"], "cite.html", "about"))
+        items.append(
+            NavItem("search", w["search"], "../search.html" if self.site.is_library else "search.html", "about")
+        )
         return items
 
     @property
@@ -209,6 +233,20 @@ class Book:
             contents=shown(self.tree),
             first=first,
             citation=cite(self.edition, self._url()),
+        )
+
+    def card(self, files: Sequence[str]) -> None:
+        """Write the first page of a short text: its facts, its files, how to cite it."""
+        metadata = self.edition.metadata
+        self.page(
+            "card.html",
+            "index.html",
+            here="home",
+            first=next((p for p in self.outline.pages if p.part == "text"), None),
+            abstract=self.prose(metadata.abstract),
+            parts=[(part.title, self.prose(part.content)) for part in metadata.parts],
+            citation=cite(self.edition, self._url()),
+            files=files,
         )
 
     def _url(self) -> str:

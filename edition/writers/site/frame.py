@@ -31,6 +31,8 @@ from edition.writers.site.links import Links
 from edition.writers.site.templating import Templates
 
 ASSETS = Path(__file__).parent / "assets"
+LIBRARY = 12
+"""An edition of more texts is a library: it has a catalogue, and its texts share registers and a search."""
 _SMALL_FONT = 100_000
 """Bytes of a font that is worth having before the first line shows."""
 _ALWAYS = frozenset(string.printable) | frozenset("‸◦¶⧉×–—…‘’“”«»·")
@@ -70,6 +72,7 @@ class Site:
     characters: set[str] = field(default_factory=set)
     addresses: list[str] = field(default_factory=list)
     links: Links = field(default_factory=Links)
+    is_library: bool = False
 
     @classmethod
     def of(cls, whole: Whole, written: Written) -> Site:
@@ -81,7 +84,7 @@ class Site:
         )
         # What is found in templates is found while pages are made.
         templates.findings = written.findings
-        return cls(project, written, templates, language, words(language))
+        return cls(project, written, templates, language, words(language), is_library=whole.count > LIBRARY)
 
     @property
     def url(self) -> str:
@@ -122,6 +125,8 @@ class Site:
     def assets(self) -> None:
         """Write style sheet, script and fonts."""
         for asset in sorted(ASSETS.iterdir()):
+            if asset.stem == "catalogue" and not self.is_library:
+                continue
             data = asset.read_bytes()
             if asset.name == "edition.css":
                 data = self._fonts().encode() + data + self._theme()

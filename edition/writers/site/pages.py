@@ -13,9 +13,10 @@ from edition.writers.registry import Input, TextByText, Whole, Written
 from edition.writers.site import study
 from edition.writers.site.book import Book
 from edition.writers.site.frame import Site
+from edition.writers.site.library import Catalogue, Line, Named, named_in
 from edition.writers.site.lines import lines
 from edition.writers.site.links import Link, dead
-from edition.writers.site.search import Piece, pieces, write_search
+from edition.writers.site.search import Blocks, Piece, pieces, write_search
 from edition.writers.site.templating import BAD_TEMPLATE
 
 
@@ -31,7 +32,8 @@ class Listed:
 class Volume:
     """What the site keeps of a text whose pages are made: its line in the catalogue, what is found in it.
 
-    ``beside`` are those of the texts beside it. ``characters`` are those of the pages, ``links`` those that lead elsewhere.
+    ``beside`` are those of the texts beside it. ``characters`` are those of the pages, ``links`` those that lead elsewhere;
+    ``line`` and ``named`` are for a library.
     """
 
     text: Listed
@@ -40,6 +42,8 @@ class Volume:
     characters: frozenset[str]
     links: tuple[Link, ...] = ()
     beside: tuple[Volume, ...] = ()
+    line: Line | None = None
+    named: tuple[Named, ...] = ()
 
 
 def write_text(given: Input, whole: Whole, written: Written) -> Volume:
@@ -47,26 +51,37 @@ def write_text(given: Input, whole: Whole, written: Written) -> Volume:
     volumes = []
     for book in _books(given, whole, written):
         written.ledgers.append(write_book(book, given))
-        site = book.site
-        volumes.append(
-            Volume(
-                Listed(book.edition.name, replace(book.edition.metadata, abstract=(), parts=())),
-                tuple(site.addresses),
-                tuple(pieces(book)),
-                frozenset(site.characters),
-            )
-        )
+        volumes.append(_volume(book))
     for name, data in given.tei:
         written.save_common(f"tei/{name}", data)
-    return replace(volumes[0], links=site.links.open(written.files), beside=tuple(volumes[1:]))
+    return replace(volumes[0], links=book.site.links.open(written.files), beside=tuple(volumes[1:]))
+
+
+def _volume(book: Book) -> Volume:
+    edition, site = book.edition, book.site
+    text = Listed(edition.name, replace(edition.metadata, abstract=(), parts=()))
+    volume = Volume(text, tuple(site.addresses), tuple(pieces(book)), frozenset(site.characters))
+    if not site.is_library:
+        return volume
+    named = tuple(named_in(edition, book.prefix, book.outline.where))
+    return replace(volume, line=Line.of(edition.name, edition.metadata, named), named=named)
 
 
 def write_end(whole: Whole, volumes: Iterable[Volume], written: Written) -> None:
     """Write what belongs to all texts: of several the page that lists them, the search, styles and fonts, the maps."""
     site = Site.of(whole, written)
+    links: list[Link] = []
+    updated = _library(site, whole, volumes, links) if site.is_library else _shelf(site, whole, volumes, links)
+    site.assets()
+    site.maps(whole.project.title or whole.title or whole.project.name, updated)
+    written.findings[:] = _once(written)
+    written.findings.extend(dead([*links, *site.links.open(())], written.files, written.folder))
+
+
+def _shelf(site: Site, whole: Whole, volumes: Iterable[Volume], links: list[Link]) -> str:
+    """Write the search, and of several texts the page that lists them; returns when the last was changed."""
     first: list[Volume] = []
     beside: list[Volume] = []
-    links: list[Link] = []
     for volume in volumes:
         first.append(replace(volume, links=(), beside=()))
         beside += volume.beside
@@ -78,11 +93,35 @@ def write_end(whole: Whole, volumes: Iterable[Volume], written: Written) -> None
     write_search(site, (piece for volume in every for piece in volume.found))
     if not whole.alone:
         _index(site, [volume.text for volume in first])
-    site.assets()
-    title = whole.project.title or whole.title or whole.project.name
-    site.maps(title, max((volume.text.metadata.date for volume in first), default=""))
-    written.findings[:] = _once(written)
-    written.findings.extend(dead([*links, *site.links.open(())], written.files, written.folder))
+    return max((volume.text.metadata.date for volume in first), default="")
+
+
+def _library(site: Site, whole: Whole, volumes: Iterable[Volume], links: list[Link]) -> str:
+    """Write the catalogue of a library, its registers and its search; returns when the last text was changed.
+
+    One text after the other is taken, and nothing of it kept but its line.
+    """
+    catalogue = Catalogue(site, whole.project.title or whole.project.name)
+    blocks = Blocks(site)
+    own_list = whole.project.templates is not None and (whole.project.templates / "index.html").is_file()
+    listed: list[Listed] = []
+    updated = ""
+    for volume in volumes:
+        updated = max(updated, volume.text.metadata.date)
+        if own_list:
+            listed.append(volume.text)
+        for one in (volume, *volume.beside):
+            site.characters |= one.characters
+            site.addresses += one.pages
+            blocks.add(one.found)
+            links += one.links
+            if one.line is not None:
+                catalogue.add(one.line, one.named)
+    blocks.end()
+    catalogue.write(has_list=not own_list)
+    if own_list:
+        _index(site, listed)
+    return updated
 
 
 write = TextByText(write_text, write_end)
@@ -113,7 +152,8 @@ def write_book(book: Book, given: Input) -> Ledger:
     """Write all pages of one text; returns its account."""
     lines(book)  # before the text, whose numbers lead to them
     book.texts()
-    book.home()
+    if not book.is_short:
+        book.home()
     study.notes(book)
     study.parallel(book)
     study.witnesses(book)
@@ -122,10 +162,14 @@ def write_book(book: Book, given: Input) -> Ledger:
     study.overview(book)
     study.indexes(book)
     study.facsimile(book)
-    book.about()
-    book.downloads(_files(book, given))
-    book.citing()
-    book.search()
+    if book.is_short:
+        book.card(_files(book, given))
+    else:
+        book.about()
+        book.downloads(_files(book, given))
+        book.citing()
+    if not book.site.is_library:
+        book.search()
     return book.shared.ledger
 
 

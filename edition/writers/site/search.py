@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from edition.model.alignment import Leaf, leaves
 from edition.model.apparatus import Entry
@@ -20,6 +21,7 @@ from edition.writers.common.languages import short_tag
 from edition.writers.markup.blocks import concerned
 from edition.writers.markup.outline import Page, division_title
 from edition.writers.site.book import Book
+from edition.writers.site.folding import is_latin, words_of
 from edition.writers.site.frame import Site
 
 _FILE = 1_500_000
@@ -57,6 +59,70 @@ def write_search(site: Site, found: Iterable[Piece]) -> None:
     for number, part in enumerate(parts, 1):
         data = json.dumps(_data(part, len(parts)), ensure_ascii=False, separators=(",", ":"))
         site.save(f"search/{number}.js", f"editionSearch({data});\n".encode())
+
+
+_BLOCK = 120_000
+"""Bytes of the text in a block of the search of a library; a reader's machine asks for those in which the words stand."""
+_SHARD = 60_000
+"""Bytes of a file of words."""
+
+
+@dataclass(slots=True)
+class Blocks:
+    """The search of a library: blocks of what can be found, and files of words that say in which blocks each stands.
+
+    ``words.js`` names the first word of each file, in the order in which scripts compare words.
+    """
+
+    site: Site
+    count: int = 0
+    size: int = 0
+    part: list[Piece] = field(default_factory=list)
+    words: dict[str, list[int]] = field(default_factory=dict)
+
+    def add(self, found: Iterable[Piece]) -> None:
+        """Take what can be found in a text."""
+        for piece in found:
+            size = len(piece.text.encode()) + 40
+            if self.part and self.size + size > _BLOCK:
+                self._end_block()
+            self.part.append(piece)
+            self.size += size
+
+    def _end_block(self) -> None:
+        here: set[str] = set()
+        for piece in self.part:
+            here |= words_of(piece.text, latin=is_latin(piece.lang))
+        for word in here:
+            self.words.setdefault(word, []).append(self.count)
+        data = json.dumps(_data(self.part, 0), ensure_ascii=False, separators=(",", ":"))
+        self.site.save(f"search/{self.count}.js", f"editionSearch({data});\n".encode())
+        self.part, self.size = [], 0
+        self.count += 1
+
+    def end(self) -> None:
+        """Write the last block, and the words."""
+        if self.part:
+            self._end_block()
+        firsts: list[str] = []
+        shard: dict[str, list[int]] = {}
+        size = 0
+        for word in sorted(self.words, key=lambda word: word.encode("utf-16-be", "surrogatepass")):
+            if size > _SHARD:
+                firsts.append(self._save_words(len(firsts), shard))
+                shard, size = {}, 0
+            places = self.words[word]
+            shard[word] = [places[0], *(b - a for a, b in pairwise(places))]
+            size += len(word.encode()) + 4 + sum(len(str(n)) + 1 for n in shard[word])
+        if shard:
+            firsts.append(self._save_words(len(firsts), shard))
+        data = json.dumps({"blocks": self.count, "firsts": firsts}, ensure_ascii=False, separators=(",", ":"))
+        self.site.save("search/words.js", f"editionWords({data});\n".encode())
+
+    def _save_words(self, number: int, shard: dict[str, list[int]]) -> str:
+        data = json.dumps(shard, ensure_ascii=False, separators=(",", ":"))
+        self.site.save(f"search/words-{number}.js", f"editionShard({number},{data});\n".encode())
+        return next(iter(shard))
 
 
 def _data(part: Iterable[Piece], files: int) -> dict[str, object]:

@@ -205,7 +205,7 @@ def _text_column(key: str, edition: Edition) -> Column:
 def variants(book: Book) -> None:
     """Write the table of all variants, and a page for each kind; the data stand beside it."""
     edition = book.edition
-    if not edition.entries:
+    if not book.has_table:
         return
     entries = list(edition.entries.values())
     kinds = table.kinds_of(entries)
@@ -268,7 +268,7 @@ def overview(book: Book) -> None:
 def indexes(book: Book) -> None:
     """Write the indexes, each entry with its occurrences in context."""
     found = [r for r in book.edition.register.values() if r.occurrences]
-    if not found:
+    if not book.has_indexes:
         return
     by_kind: dict[str, list[Registered]] = {}
     for entry in found:

@@ -42,7 +42,7 @@
   };
 
   // -- what is asked: words by their beginning, phrases in quotation marks, * for any letters
-  const LETTER = "[\\p{L}\\p{M}\\p{N}]", UNSPACED = /^[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}\p{sc=Khmr}\p{sc=Laoo}\p{sc=Mymr}\p{sc=Tibt}]/u;
+  const LETTER = "[\\p{L}\\p{M}\\p{N}]", UNSPACED_ANY = /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}\p{sc=Khmr}\p{sc=Laoo}\p{sc=Mymr}\p{sc=Tibt}]/u, UNSPACED = /^[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}\p{sc=Khmr}\p{sc=Laoo}\p{sc=Mymr}\p{sc=Tibt}]/u;
   const termsOf = (query) => [...query.matchAll(/["“”„«「『]([^"“”„«»」』]+)["“”»」』]|([^\s"“”„«»「」『』]+)/gu)].map((m) => m[1] ?? m[2]);
   const patterns = (query, kind) => termsOf(query).map((term) => {
     const words = term.split("*").map((piece) => fold(piece, kind)).join("*").split(/[^\p{L}\p{M}\p{N}*]+/u).filter((w) => /[\p{L}\p{N}]/u.test(w));
@@ -99,19 +99,58 @@
   const input = one("input", box), list = one("[data-search-results]"), status = one("[data-search-status]"), panel = one("[data-search-filters]"), turn = one("[data-search-pages]");
   const names = [["layer", "layers"], ["section", "sections"], ["witness", "witnesses"], ["kind", "kinds"]];
   const pieces = [];
-  const load = (number) => new Promise((done, failed) => {
+  const load = (number, block) => new Promise((done, failed) => {
     const script = document.createElement("script");
     script.src = `${box.dataset.search}${number}.js`;
     script.addEventListener("error", failed);
     globalThis.editionSearch = (data) => {
       for (const [place, line, layer, section, lang, text, wits, kinds, ref] of data.pieces) {
-        pieces.push({ href: data.places[place], line, layer: [data.layers[layer]], section: [data.sections[section]].filter(Boolean), lang: data.langs[lang], text, witness: wits.map((w) => data.witnesses[w]), kind: kinds.map((k) => data.kinds[k]), ref });
+        pieces.push({ block, href: data.places[place], line, layer: [data.layers[layer]], section: [data.sections[section]].filter(Boolean), lang: data.langs[lang], text, witness: wits.map((w) => data.witnesses[w]), kind: kinds.map((k) => data.kinds[k]), ref });
       }
       done(data.files);
     };
     document.head.append(script);
   });
-  const all = (async () => { const files = await load(1); for (let i = 2; i <= files; i++) await load(i); })();
+  // -- a library has too much to be loaded: files of words say in which blocks each word stands
+  const byWords = "words" in box.dataset, loaded = new Set(), shards = new Map();
+  let index, waiting = [], hasMore = false;
+  const script = (name, receiver, take) => new Promise((done, failed) => {
+    const element = document.createElement("script");
+    element.src = `${box.dataset.search}${name}.js`;
+    element.addEventListener("error", failed);
+    globalThis[receiver] = (...given) => done(take(...given));
+    document.head.append(element);
+  });
+  const shardOf = async (number) => {
+    if (!shards.has(number)) shards.set(number, await script(`words-${number}`, "editionShard", (_, words) => words));
+    return shards.get(number);
+  };
+  const blocksOf = async (word, isWhole) => { // the blocks with words that begin so
+    const firsts = index.firsts, found = new Set();
+    let at = firsts.findLastIndex((first) => first <= word);
+    for (at = Math.max(at, 0); at < firsts.length && (firsts[at] <= word || firsts[at].startsWith(word)); at++) {
+      for (const [known, steps] of Object.entries(await shardOf(at))) if (isWhole ? known === word : known.startsWith(word)) {
+        let block = 0;
+        for (const step of steps) found.add(block += step);
+      }
+    }
+    return found;
+  };
+  const wordsAsked = (query, kind) => termsOf(query).flatMap((term) => term.split(/\s+/)).flatMap((piece) => {
+    const begun = fold(piece.split("*").find((part, i) => i === 0 || !part) ?? "", kind).split(/[^\p{L}\p{M}\p{N}]+/u).filter((w) => /[\p{L}\p{N}]/u.test(w));
+    return begun.flatMap((word) => (UNSPACED_ANY.test(word) ? [...word].filter((letter) => UNSPACED.test(letter)).map((letter) => [letter, true]) : [[word, false]]));
+  });
+  const candidates = async (query) => {
+    let kept;
+    const [plain, latin] = ["", "la"].map((kind) => wordsAsked(query, kind));
+    for (let i = 0; i < plain.length; i++) {
+      const found = await blocksOf(...plain[i]);
+      if (latin[i] && latin[i][0] !== plain[i][0]) for (const block of await blocksOf(...latin[i])) found.add(block);
+      kept = kept ? new Set([...kept].filter((block) => found.has(block))) : found;
+    }
+    return [...(kept ?? Array.from({ length: index.blocks }, (_, i) => i))].sort((a, b) => a - b);
+  };
+  const all = byWords ? script("words", "editionWords", (data) => { index = data; }) : (async () => { const files = await load(1); for (let i = 2; i <= files; i++) await load(i); })();
   const addFilters = () => {
     for (const [name] of names) {
       const counts = new Map();
@@ -166,13 +205,27 @@
     await all;
     if (query !== input.value) return;
     const find = finder(query);
-    const found = find("").length === 0 ? [] : pieces.filter((piece) => {
+    const isFound = (piece) => {
       if (!chosen.every(([name, value]) => piece[name].includes(value))) return false;
       const kind = classOf(piece.lang);
       piece.folded ??= fold(piece.text, kind);
       return find(kind).every((term) => { term.lastIndex = 0; return term.test(piece.folded); });
-    });
-    status.textContent = !query.trim() ? "" : found.length ? `${found.length} ${box.dataset.results}` : box.dataset.none;
+    };
+    if (byWords && find("").length) {
+      waiting = await candidates(query);
+      const enough = page * PAGE + 1;
+      let count = 0;
+      for (const block of waiting) { // as many as the page needs, and one more that tells whether there is another
+        if (!loaded.has(block)) { await load(block, block); loaded.add(block); }
+        if (query !== input.value) return;
+        count += pieces.filter((piece) => piece.block === block && isFound(piece)).length;
+        hasMore = block !== waiting.at(-1);
+        if (count >= enough) break;
+      }
+    }
+    const found = find("").length === 0 ? [] : pieces.filter(isFound);
+    if (byWords) found.sort((a, b) => a.block - b.block);
+    status.textContent = !query.trim() ? "" : found.length ? `${found.length}${hasMore ? "+" : ""} ${box.dataset.results}` : box.dataset.none;
     list.start = (page - 1) * PAGE + 1;
     list.replaceChildren(...found.slice((page - 1) * PAGE, page * PAGE).map((piece) => item(piece, find(classOf(piece.lang)))));
     const last = Math.ceil(found.length / PAGE);
@@ -180,7 +233,7 @@
     turn.replaceChildren(...[["prev", page - 1, box.dataset.previous], ["next", page + 1, box.dataset.next]].filter(([, n]) => n >= 1 && n <= last).map(([rel, n, word]) => {
       const link = document.createElement("a"), to = new URL(address);
       to.searchParams.set("page", n);
-      Object.assign(link, { href: to.href, rel, textContent: `${word} (${n} / ${last})` });
+      Object.assign(link, { href: to.href, rel, textContent: `${word} (${n} / ${last}${hasMore ? "+" : ""})` });
       return link;
     }));
   };
@@ -203,7 +256,7 @@
   all.then(() => {
     const place = address.searchParams.has("go") && placed(input.value);
     if (place) { location.replace(addressOf(place, { lit: "" })); return; }
-    addFilters();
+    if (!byWords) addFilters();
     if (input.value) search();
   }, () => { status.textContent = box.dataset.none; });
   input.focus();
