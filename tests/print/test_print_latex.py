@@ -67,3 +67,24 @@ def test_no_character_is_a_command(character):
     from edition.writers.latex.tex import escaped
 
     assert escaped(character) != character
+
+
+def test_verses_have_the_numbers_of_the_text(tmp_path):
+    """What is no verse has no number; a verse that turns over has one."""
+    from tests.conftest import tei
+
+    source = tmp_path / "case.xml"
+    source.write_text(
+        tei(
+            "<div><head>Actus</head><sp><speaker>DAV. <app><lem wit='#A'>a</lem><rdg wit='#B'>b</rdg></app></speaker><l n='4'>quattuor</l>"
+            "<l>quinque <app><lem wit='#A'>c</lem><rdg wit='#B'>d</rdg></app></l><l n='5a'>additum</l></sp></div>"
+        ),
+        encoding="utf-8",
+    )
+    text = export(source, tmp_path / "out")
+    assert r"\edverse \leavevmode\setline{4}\startlock{}quattuor\endlock" in text
+    assert r"\setline{5}\startlock{}quinque" in text
+    assert r"\setline{5}\ledinnernote{5a}\startlock{}additum" in text
+    assert r"\edspeaker \leavevmode\hidenumbering\startlock{}DAV." in text
+    assert r"\Afootnote[nonum]{b" in text
+    assert r"\Afootnote{d" in text

@@ -42,7 +42,13 @@ def allows(name, text, *facets, context=None):
         ("double", "Infinity", False),
         ("float", "1f", False),
         ("boolean", "TRUE", False),
-        ("NCName", "ẞ", False),  # a letter since Unicode 5.1, but not in XML 1.0 up to its fourth edition
+        ("NCName", "ẞ", True),  # a letter since Unicode 5.1: names are those of XML 1.0, fifth edition
+        ("NCName", "ⲁⲃⲅ", True),
+        ("ID", "ሀለሐ", True),
+        ("NCName", "a·1", True),
+        ("NCName", "·a", False),
+        ("NCName", "ⲁ:ⲃ", False),
+        ("NMTOKENS", "ሀ ለ", True),
         ("NCName", "Ωά", True),
         ("Name", ":a", True),
         ("language", "zh-Hant-TW", True),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from edition.diagnostics import all_rules
+from tests.conftest import edition, tei
 from tests.schema.at_hand import TEI_ALL, need
 from tests.schema.mini import HEADER, document, mini, shown
 
@@ -288,3 +289,25 @@ def test_a_way_that_has_failed_excuses_nothing(tmp_path):
         "start = element a { element b { notAllowed } | element b { attribute x { text } } }\n", encoding="utf-8"
     )
     assert shown(load(path).validate(b"<a><b/></a>")) == ["1:4 S011 <b> lacks the attribute @x"]
+
+
+@pytest.mark.parametrize(
+    ("body", "hint"),
+    [
+        ("<div><div1><p>a</p></div1></div>", "write <div> for each"),
+        ("<div1><div><p>a</p></div></div1>", "write <div> for each"),
+        ("<div1><div3><p>a</p></div3></div1>", "the next division is <div2>"),
+        ("<p rend=''>a</p>", "leave @rend out where it has nothing to say"),
+        ("<p><app cause='x'><lem>a</lem><rdg>b</rdg></app></p>", "@cause belongs to <lem>, <rdg>"),
+        ("<p>a<note><lem>a</lem> b</note></p>", '<quote type="lemma"> or <term>'),
+        ("<p xml:id='ሀለሐ'>a</p><p xml:id='ⲁⲃⲅ'>b</p>", ""),
+    ],
+)
+def test_a_hint_says_what_an_editor_can_do(tmp_path, body, hint):
+    path = tmp_path / "a.xml"
+    path.write_text(tei(body), encoding="utf-8")
+    found = [
+        f["hint"] for f in edition("check", path, "--format", "json").json["findings"] if f["code"].startswith("S")
+    ]
+    assert any(hint in one for one in found) if hint else not found
+    assert not any("xml:base" in one for one in found)

@@ -1,4 +1,8 @@
-"""Which characters make a name. XML 1.0 up to its fourth edition, appendix B; that is the edition XSD 1.0 refers to."""
+"""Which characters make a name.
+
+Names in a document are judged by XML 1.0, fifth edition, by which it is read: that knows the letters of every script. The
+names in a schema of RELAX NG and the regular expressions of XSD 1.0 refer to the editions before it, appendix B.
+"""
 
 from __future__ import annotations
 
@@ -38,10 +42,14 @@ def _read(table: str) -> Ranges:
     return tuple((int(first, 16), int(last or first, 16)) for first, _, last in bounds)
 
 
-NCNAME_START = _read(_LETTERS)
-NCNAME = union(NCNAME_START, _read(_OTHERS))
-NAME_START = union(NCNAME_START, ((0x3A, 0x3A),))
-NAME = union(NCNAME, ((0x3A, 0x3A),))
+NAME_START = union(_read(_LETTERS), ((0x3A, 0x3A),))
+NAME = union(NAME_START, _read(_OTHERS))
+
+_FIFTH_START = _read(
+    "41-5A 5F 61-7A C0-D6 D8-F6 F8-2FF 370-37D 37F-1FFF 200C-200D 2070-218F 2C00-2FEF 3001-D7FF F900-FDCF FDF0-FFFD 10000-EFFFF"
+)
+_FIFTH = union(_FIFTH_START, _read("2D-2E 30-39 B7 300-36F 203F-2040"))
+_COLON = ((0x3A, 0x3A),)
 
 _ASCII_NCNAME = re.compile(r"[A-Za-z_][A-Za-z0-9._-]*")
 
@@ -67,9 +75,20 @@ class NameForm:
         return self._full.fullmatch(text) is not None
 
 
-is_ncname = NameForm(r"[A-Za-z_][A-Za-z0-9._-]*", NCNAME_START, NCNAME)
-is_name = NameForm(r"[A-Za-z_:][A-Za-z0-9._:-]*", NAME_START, NAME)
-is_nmtoken = NameForm(r"[A-Za-z0-9._:-]+", NAME, NAME)
+is_ncname = NameForm(r"[A-Za-z_][A-Za-z0-9._-]*", _FIFTH_START, _FIFTH)
+is_name = NameForm(r"[A-Za-z_:][A-Za-z0-9._:-]*", union(_FIFTH_START, _COLON), union(_FIFTH, _COLON))
+is_nmtoken = NameForm(r"[A-Za-z0-9._:-]+", union(_FIFTH, _COLON), union(_FIFTH, _COLON))
+
+
+_FORMER_START = _read(_LETTERS)
+is_former_ncname = NameForm(r"[A-Za-z_][A-Za-z0-9._-]*", _FORMER_START, union(_FORMER_START, _read(_OTHERS)))
+"""Tell whether a text is a name without colon by XML 1.0 before its fifth edition."""
+
+
+def is_former_qname(text: str) -> bool:
+    """Tell whether a text is a name with at most one prefix by XML 1.0 before its fifth edition."""
+    prefix, colon, local = text.partition(":")
+    return is_former_ncname(prefix) and (not colon or is_former_ncname(local))
 
 
 def is_qname(text: str) -> bool:

@@ -13,9 +13,8 @@ from lxml.etree import _Element
 
 from edition.diagnostics import Finding, Severity
 from edition.tei_names import FORMER_ELEMENTS
-from edition.tree import XML, XML_ID, Document, local_name, namespace
+from edition.tree import XML, Document, local_name, namespace
 from edition.verdicts import Judged
-from edition.xml_names import NCNAME
 
 _OWN_WORDS = {"S012"}
 """Of values the profile knows fewer than TEI has, so that its words would be wrong."""
@@ -52,9 +51,6 @@ def _is_customised(element: _Element | None, finding: Finding) -> bool:
     if _is_own(element) or local_name(element) in FORMER_ELEMENTS:
         return True
     wanted = finding.at.attribute
-    if finding.code == "S012" and wanted in {"xml:id", XML_ID} and NCNAME.fullmatch(element.get(XML_ID, "")):
-        # RELAX NG goes by XML 1.0 before its fifth edition, which did not know these letters.
-        return True
     if wanted:
         names = [str(name) for name in element.attrib]
         return any(

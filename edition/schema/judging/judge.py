@@ -11,6 +11,7 @@ from edition.schema.judging.by_default import combined, of_tei
 from edition.schema.judging.choice import GRAMMARS, ODD, SCHEMATRON, Choice, Chosen, choose
 from edition.schema.judging.choice_rules import NOT_AT_HAND, OTHER_KIND
 from edition.schema.judging.from_odd import OddSchema
+from edition.schema.judging.hints import hinted
 from edition.schema.odd.odd_rules import NO_SPECIFICATIONS
 from edition.schema.profile import load_profile
 from edition.schema.relaxng.errors import SchemaError
@@ -52,9 +53,10 @@ class Judge:
             if choice.by_default:
                 facts = of_tei(document, located(document, load_facts().validate(document, identifiers=False)))
                 hard, unasked = combined(facts, found, self._severity(choice))
+                hard, unasked = hinted(document, hard), hinted(document, unasked)
                 asked += hard
             else:
-                asked += found
+                asked += hinted(document, found)
         return Verdict(self._about, asked, unasked)
 
     def _by(self, chosen: Chosen, document: Document) -> list[Finding]:

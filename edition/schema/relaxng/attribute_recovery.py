@@ -95,8 +95,10 @@ class AttributeRecovery:
     ) -> None:
         shown, element = messages.attribute(attribute), messages.element(name)
         required = [one for found in attempt.missing[:1] for names_ in found for one in listed(names_)]
-        meant = _twin(attribute, possible) or messages.meant_among(attribute, required)
-        meant = meant or messages.meant_among(attribute, left) or messages.meant_among(attribute, possible)
+        meant = _twin(attribute, possible)
+        if not self._vocabulary.bearers(attribute):  # a name that the schema has elsewhere is not misspelt
+            among = (required, left, possible)
+            meant = meant or next(filter(None, (messages.meant_among(attribute, some) for some in among)), "")
         if meant in required:
             attempt.missing = []
         hint = messages.did_you_mean(messages.attribute(meant)) if meant else self._home(attribute)
@@ -127,7 +129,12 @@ class AttributeRecovery:
         what = messages.excerpt(word or value) if value.strip() else "an empty value"
         message = f"{what} is not allowed for {shown} on {messages.element(name)}"
         subject = "each word must be" if _lists(wanted) else "it must be"
-        hint = "; ".join(part for part in (f"{subject} {allowed}" if allowed else "", meant) if part)
+        said = f"{subject} {allowed}" if allowed else ""
+        if not value.strip():
+            said = f"leave {shown} out where it has nothing to say" + (
+                f"; else {said}" if said and not _lists(wanted) else ""
+            )
+        hint = "; ".join(part for part in (said, meant) if part)
         position = self._places.element(ordinal, names.shown_attribute(attribute), word)
         self._findings.append(rules.WRONG_VALUE(message, position, hint))
 

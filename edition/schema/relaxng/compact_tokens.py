@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from edition.diagnostics import Position, Source
-from edition.schema.datatypes.xmlnames import is_ncname
+from edition.schema.datatypes.xmlnames import is_former_ncname
 from edition.schema.relaxng import schema_rules
 from edition.schema.relaxng.errors import SchemaError
 
@@ -130,7 +130,7 @@ class Tokens:
         """Read a name: plain, with a backslash, with a prefix, or a prefix with an asterisk. 2.2."""
         quoted = text[index] == "\\"
         found = _WORD.match(text, index + quoted)
-        if found is None or not is_ncname(found[0]):
+        if found is None or not is_former_ncname(found[0]):
             shown = found[0] if found else text[index]
             raise self._error(f"“{shown.translate(_ORIGINAL)}” is not a name", index, index + 1)
         end = found.end()
@@ -141,6 +141,6 @@ class Tokens:
         if text[end + 1 : end + 2] == "*":
             return Token("namespace", found[0], index, end + 2)
         local = _WORD.match(text, end + 1)
-        if local is None or not is_ncname(local[0]):
+        if local is None or not is_former_ncname(local[0]):
             raise self._error(f"after “{found[0]}:” there must be a name or “*”", index, end + 1)
         return Token("prefixed", f"{found[0]}:{local[0]}", index, local.end())

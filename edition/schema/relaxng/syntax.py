@@ -10,7 +10,7 @@ from lxml.etree import _Element
 
 from edition.diagnostics import Rule
 from edition.schema.datatypes.strings import is_absolute_uri
-from edition.schema.datatypes.xmlnames import is_ncname, is_qname
+from edition.schema.datatypes.xmlnames import is_former_ncname, is_former_qname
 from edition.schema.relaxng import names, schema_rules
 from edition.schema.relaxng.errors import SchemaError
 from edition.schema.relaxng.names import AnyName, Name, NameChoice, NameClass, NsName
@@ -127,7 +127,7 @@ class Reader:
             message = f"<{kind(element)}> lacks the attribute @{attribute}"
             raise self.error(schema_rules.SCHEMA_SYNTAX, message, element, scope)
         value = value.strip(" \t\n\r")
-        if not is_ncname(value):
+        if not is_former_ncname(value):
             raise self.error(schema_rules.SCHEMA_NAMES, f"“{value}” is not a name", element, scope, attribute)
         return value
 
@@ -152,7 +152,7 @@ class Reader:
     def _name(self, element: _Element, scope: Scope, written: str, unprefixed: str) -> str:
         """Resolve a name: prefixes as they are declared in the schema. 4.10."""
         written = written.strip(" \t\n\r")
-        if not is_qname(written):
+        if not is_former_qname(written):
             raise self.error(schema_rules.SCHEMA_NAMES, f"“{written}” is not a name", element, scope, "name")
         prefix, colon, local = written.partition(":")
         if not colon:

@@ -6,6 +6,7 @@ written at the end of their lemma, with labels at both ends.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -20,6 +21,8 @@ _STYLES: Mapping[str, str] = {
     "title": "edtitle", "author": "edcentred", "caption": "edcaption", "small": "edsmall", "entry": "edentry",
     "continued": "noindent", "contents": "edentry", "figure": "edcentred", "endnote": "edentry", "verse": "edverse",
 }  # fmt: skip
+_FIGURES = re.compile(r"\d+(?=\D*$)")
+"""The last figures of a number that an encoder wrote."""
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -42,6 +45,7 @@ class Document:
     ends: dict[int, list[Place]] = field(default_factory=dict)
     written: set[str] = field(default_factory=set)
     has_lines: bool = False
+    is_unnumbered: bool = False
     labelled: Mapping[int, str] = field(default_factory=dict)
     cited: dict[int, Passage] = field(default_factory=dict)
 
@@ -59,7 +63,26 @@ class Document:
     def numbered(self, nodes: Iterable[Leaf | Group]) -> list[str]:
         r"""Write leaves as paragraphs between \pstart and \pend, one string each."""
         self.has_lines = True
-        return [f"\\pstart\n{self.styled(leaf)}\n\\pend\n" for leaf in self._signed(nodes)]
+        return [self._paragraph(leaf) for leaf in self._signed(nodes)]
+
+    def _paragraph(self, leaf: Leaf) -> str:
+        r"""Write a leaf as a paragraph; where verses are numbered, each says its number, which its turned-over words share.
+
+        What is no verse has no number: neither in the margin nor at the foot.
+        """
+        if self.manuscript.numbering != "verse":
+            return f"\\pstart\n{self.styled(leaf)}\n\\pend\n"
+        figure = _FIGURES.search(leaf.number)
+        has_number = figure is not None and not leaf.before
+        self.is_unnumbered = figure is None
+        begin = f"\\setline{{{int(figure[0])}}}" if figure else ""
+        if figure is not None and leaf.number != figure[0]:
+            # A number with a letter, or of an address, is none that TeX could count.
+            begin += f"\\ledinnernote{{{escaped(leaf.number)}}}"
+        begin += "" if has_number else "\\hidenumbering"
+        text = self.styled(leaf, f"\\leavevmode{begin}\\startlock{{}}")
+        self.is_unnumbered = False
+        return f"\\pstart\n{text}\\endlock\n\\pend\n"
 
     def plain(self, nodes: Iterable[Leaf | Group]) -> str:
         """Write leaves as ordinary paragraphs: what stands outside the numbered text."""
@@ -79,16 +102,16 @@ class Document:
             else:
                 yield from self._signed(node.children)
 
-    def styled(self, leaf: Leaf) -> str:
-        """Write one leaf in its style."""
+    def styled(self, leaf: Leaf, begin: str = "") -> str:
+        """Write one leaf in its style; ``begin`` stands before its words."""
         image = next((item for item in leaf.items if isinstance(item, Image)), None)
         if image is not None:
-            return f"\\edcentred {escaped(f'[{image.alt}]')}"
+            return f"\\edcentred {begin}{escaped(f'[{image.alt}]')}"
         style = _STYLES.get(leaf.kind, "")
         if leaf.kind == "heading":
             style += "ABCD"[min(max(leaf.level, 1), 4) - 1]
         end = f"\\hfill {runs(leaf.end)}" if leaf.end else ""
-        return (f"\\{style} " if style else "") + self.line(leaf.items) + end
+        return (f"\\{style} " if style else "") + begin + self.line(leaf.items) + end
 
     def line(self, items: Sequence[Item]) -> str:
         """Write the runs of a leaf with the entries that begin and end in it."""
@@ -164,7 +187,10 @@ class Document:
         head = runs((*item.lemma, *self._before_sign(item.after)))
         lemma = f"\\lemma{{{head}}}" if head else "\\lemma{}"
         kind = "endnote" if place.layer.layer.place in {"end", "section"} else "footnote"
-        bare = "" if head else "[nosep]"
+        # What an editor calls a note by a number says its line.
+        is_unnumbered = self.is_unnumbered or any(map(str.isdigit, item.label))
+        options = ",".join(filter(None, ("" if head else "nosep", "nonum" if is_unnumbered else "")))
+        bare = f"[{options}]" if options else ""
         return f"{lemma}\\{place.letter}{kind}{bare}{{{self._body(place)}}}"
 
     def _before_sign(self, after: Sequence[Run]) -> list[Run]:
