@@ -238,3 +238,48 @@ def test_an_addition_within_a_word(made):
         '<p>ma<app><lem/><rdg wit="#B">gis</rdg></app>ter et <app><lem wit="#A"/><rdg wit="#B">non</rdg></app> it</p>'
     )
     assert (got.witness("A"), got.witness("B")) == ("mater et it", "magister et non it")
+
+
+def rows(page):
+    """Return the rows of a page with texts side by side: the words of their cells."""
+    from lxml import html
+
+    tree = html.fromstring(page)
+    found = (r for r in tree.iter("div") if "row" in (r.get("class") or "").split())
+    return [tuple(" ".join(cell.text_content().split()) for cell in row) for row in found]
+
+
+LIBRETTO = (
+    '<group><text xml:lang="it"><body><div xml:id="it1"><head>Scena I</head><sp><speaker>FIGARO</speaker><l>Cinque</l></sp><sp>'
+    '<speaker>SUSANNA</speaker><l>Ora</l></sp></div><div xml:id="it2"><head>Scena II</head><sp><p>Se vuol</p></sp></div></body></text>'
+    '<text xml:lang="de"><body><div xml:id="de1" corresp="#it1"><head>Szene I</head><stage>Zimmer.</stage><sp><speaker>FIGARO</speaker>'
+    '<l>Fünf</l></sp><sp><speaker>SUSANNA</speaker><l>Jetzt</l></sp></div><div xml:id="de2" corresp="#it2"><head>Szene II</head><sp>'
+    "<p>Will</p></sp></div></body></text></group>"
+)
+
+
+def test_texts_of_a_group_that_correspond_stand_side_by_side(tmp_path):
+    path = tmp_path / "a.xml"
+    path.write_text(tei("").replace("<text><body></body></text>", f"<text>{LIBRETTO}</text>"), encoding="utf-8")
+    got = Finished(path, tmp_path / "out")
+    assert got.lost == 0
+    page = (got.folder / "site/parallel.html").read_text(encoding="utf-8")
+    assert rows(page)[1:] == [
+        ("Scena I", "Szene I"), ("–", "Zimmer."), ("FIGARO", "FIGARO"), ("Cinque", "Fünf"), ("SUSANNA", "SUSANNA"), ("Ora", "Jetzt"),
+        ("Scena II", "Szene II"), ("Se vuol", "Will"),
+    ]  # fmt: skip
+    assert "Cinque Fünf" in got.epub
+
+
+def test_each_translation_has_a_column(made):
+    got = made(
+        '<div type="edition"><p xml:id="p1">unus</p><p xml:id="p2">duo</p></div><div type="translation" xml:lang="en"><p corresp="#p1">one</p>'
+        '<p corresp="#p2">two</p></div><div type="translation" xml:lang="de"><p corresp="#p2">zwei</p></div>'
+    )
+    page = (got.folder / "site/parallel.html").read_text(encoding="utf-8")
+    assert rows(page)[1:] == [("unus", "one", "–"), ("duo", "two", "zwei")]
+
+
+def test_texts_that_do_not_correspond_do_not_stand_side_by_side(made):
+    got = made('<div xml:lang="la"><p>unus</p></div><div xml:lang="en"><p>apples</p></div>')
+    assert not (got.folder / "site/parallel.html").exists()
