@@ -283,3 +283,39 @@ def test_each_translation_has_a_column(made):
 def test_texts_that_do_not_correspond_do_not_stand_side_by_side(made):
     got = made('<div xml:lang="la"><p>unus</p></div><div xml:lang="en"><p>apples</p></div>')
     assert not (got.folder / "site/parallel.html").exists()
+
+
+def test_verses_are_cited_by_the_numbers_of_their_stanzas(made):
+    stanza = '<lg n="{0}"><l>unus</l><l>duo {1}</l></lg>'
+    got = made(
+        f'<div n="1">{stanza.format("1.1", APP.format("a", "b"))}{stanza.format("1.2", APP.format("c", "d"))}</div>'
+        f'<div n="2"><lg type="sonnet"><lg n="1"><l>tres</l></lg><lg n="2"><l>quattuor {APP.format("e", "f")}</l></lg></lg></div>'
+    )
+    assert "1, 1.2: a A] b B 1, 2.2: c A] d B 2, 2: e A] f B" in got.text
+
+
+def test_an_entry_of_a_dictionary_is_a_paragraph(made):
+    got = made(
+        "<entry><form><orth>abba</orth><gramGrp><pos>m.</pos></gramGrp></form><sense n='1'><def>father</def></sense>"
+        "<sense n='2'><def>abbot</def>; <usg type='dom'>eccl.</usg></sense></entry>"
+    )
+    for place in ("text", "print", "epub"):
+        assert "abba m. 1. father 2. abbot; eccl." in getattr(got, place)
+
+
+def test_what_describes_music_is_no_text(made):
+    got = made("<p>Alleluia <notatedMusic><ptr target='a.mei'/><desc>Neumes.</desc></notatedMusic> dulce</p>")
+    assert "Alleluia [♪ Neumes.] dulce" in got.text
+    assert got.witness("A") == "Alleluia dulce"
+
+
+def test_a_note_between_two_spaces_is_called_after_the_word_before_it(made):
+    got = made("<p>cano <note>a</note> Troiae<note>b</note> qui</p>")
+    assert "cano[1] Troiae[2] qui" in got.text
+
+
+def test_leaves_of_a_source_are_no_numbers_of_verses(made):
+    got = made(
+        f'<sp><speaker>A.</speaker><p>Prose {APP.format("a", "b")}.</p><l>Verse</l></sp><pb n="2"/><sp><l>verse {APP.format("c", "d")}</l></sp>'
+    )
+    assert "1 a A] b B 3 c A] d B" in got.print
