@@ -319,3 +319,18 @@ def test_leaves_of_a_source_are_no_numbers_of_verses(made):
         f'<sp><speaker>A.</speaker><p>Prose {APP.format("a", "b")}.</p><l>Verse</l></sp><pb n="2"/><sp><l>verse {APP.format("c", "d")}</l></sp>'
     )
     assert "1 a A] b B 3 c A] d B" in got.print
+
+
+def test_labels_of_the_builder_are_no_words_of_a_witness(made):
+    got = made(
+        '<div type="textpart" subtype="verso"><ab><lb n="1"/>Marcus <gap reason="lost" quantity="2" unit="line"/> fecit</ab></div>'
+    )
+    assert got.witness("A") == "Marcus […] fecit"
+
+
+def test_the_pages_of_an_older_edition_are_no_chapters(made):
+    got = made(
+        '<div type="book" n="1"><p>Omnes <milestone unit="bekker" n="980a21"/>homines scire <milestone unit="bekker" n="980b1"/>volunt</p></div>'
+    )
+    assert "|980a21" in got.print
+    assert "1.980a21" not in got.print
