@@ -238,3 +238,99 @@ def test_an_addition_within_a_word(made):
         '<p>ma<app><lem/><rdg wit="#B">gis</rdg></app>ter et <app><lem wit="#A"/><rdg wit="#B">non</rdg></app> it</p>'
     )
     assert (got.witness("A"), got.witness("B")) == ("mater et it", "magister et non it")
+
+
+def rows(page):
+    """Return the rows of a page with texts side by side: the words of their cells."""
+    from lxml import html
+
+    tree = html.fromstring(page)
+    found = (r for r in tree.iter("div") if "row" in (r.get("class") or "").split())
+    return [tuple(" ".join(cell.text_content().split()) for cell in row) for row in found]
+
+
+LIBRETTO = (
+    '<group><text xml:lang="it"><body><div xml:id="it1"><head>Scena I</head><sp><speaker>FIGARO</speaker><l>Cinque</l></sp><sp>'
+    '<speaker>SUSANNA</speaker><l>Ora</l></sp></div><div xml:id="it2"><head>Scena II</head><sp><p>Se vuol</p></sp></div></body></text>'
+    '<text xml:lang="de"><body><div xml:id="de1" corresp="#it1"><head>Szene I</head><stage>Zimmer.</stage><sp><speaker>FIGARO</speaker>'
+    '<l>Fünf</l></sp><sp><speaker>SUSANNA</speaker><l>Jetzt</l></sp></div><div xml:id="de2" corresp="#it2"><head>Szene II</head><sp>'
+    "<p>Will</p></sp></div></body></text></group>"
+)
+
+
+def test_texts_of_a_group_that_correspond_stand_side_by_side(tmp_path):
+    path = tmp_path / "a.xml"
+    path.write_text(tei("").replace("<text><body></body></text>", f"<text>{LIBRETTO}</text>"), encoding="utf-8")
+    got = Finished(path, tmp_path / "out")
+    assert got.lost == 0
+    page = (got.folder / "site/parallel.html").read_text(encoding="utf-8")
+    assert rows(page)[1:] == [
+        ("Scena I", "Szene I"), ("–", "Zimmer."), ("FIGARO", "FIGARO"), ("Cinque", "Fünf"), ("SUSANNA", "SUSANNA"), ("Ora", "Jetzt"),
+        ("Scena II", "Szene II"), ("Se vuol", "Will"),
+    ]  # fmt: skip
+    assert "Cinque Fünf" in got.epub
+
+
+def test_each_translation_has_a_column(made):
+    got = made(
+        '<div type="edition"><p xml:id="p1">unus</p><p xml:id="p2">duo</p></div><div type="translation" xml:lang="en"><p corresp="#p1">one</p>'
+        '<p corresp="#p2">two</p></div><div type="translation" xml:lang="de"><p corresp="#p2">zwei</p></div>'
+    )
+    page = (got.folder / "site/parallel.html").read_text(encoding="utf-8")
+    assert rows(page)[1:] == [("unus", "one", "–"), ("duo", "two", "zwei")]
+
+
+def test_texts_that_do_not_correspond_do_not_stand_side_by_side(made):
+    got = made('<div xml:lang="la"><p>unus</p></div><div xml:lang="en"><p>apples</p></div>')
+    assert not (got.folder / "site/parallel.html").exists()
+
+
+def test_verses_are_cited_by_the_numbers_of_their_stanzas(made):
+    stanza = '<lg n="{0}"><l>unus</l><l>duo {1}</l></lg>'
+    got = made(
+        f'<div n="1">{stanza.format("1.1", APP.format("a", "b"))}{stanza.format("1.2", APP.format("c", "d"))}</div>'
+        f'<div n="2"><lg type="sonnet"><lg n="1"><l>tres</l></lg><lg n="2"><l>quattuor {APP.format("e", "f")}</l></lg></lg></div>'
+    )
+    assert "1, 1.2: a A] b B 1, 2.2: c A] d B 2, 2: e A] f B" in got.text
+
+
+def test_an_entry_of_a_dictionary_is_a_paragraph(made):
+    got = made(
+        "<entry><form><orth>abba</orth><gramGrp><pos>m.</pos></gramGrp></form><sense n='1'><def>father</def></sense>"
+        "<sense n='2'><def>abbot</def>; <usg type='dom'>eccl.</usg></sense></entry>"
+    )
+    for place in ("text", "print", "epub"):
+        assert "abba m. 1. father 2. abbot; eccl." in getattr(got, place)
+
+
+def test_what_describes_music_is_no_text(made):
+    got = made("<p>Alleluia <notatedMusic><ptr target='a.mei'/><desc>Neumes.</desc></notatedMusic> dulce</p>")
+    assert "Alleluia [♪ Neumes.] dulce" in got.text
+    assert got.witness("A") == "Alleluia dulce"
+
+
+def test_a_note_between_two_spaces_is_called_after_the_word_before_it(made):
+    got = made("<p>cano <note>a</note> Troiae<note>b</note> qui</p>")
+    assert "cano[1] Troiae[2] qui" in got.text
+
+
+def test_leaves_of_a_source_are_no_numbers_of_verses(made):
+    got = made(
+        f'<sp><speaker>A.</speaker><p>Prose {APP.format("a", "b")}.</p><l>Verse</l></sp><pb n="2"/><sp><l>verse {APP.format("c", "d")}</l></sp>'
+    )
+    assert "1 a A] b B 3 c A] d B" in got.print
+
+
+def test_labels_of_the_builder_are_no_words_of_a_witness(made):
+    got = made(
+        '<div type="textpart" subtype="verso"><ab><lb n="1"/>Marcus <gap reason="lost" quantity="2" unit="line"/> fecit</ab></div>'
+    )
+    assert got.witness("A") == "Marcus […] fecit"
+
+
+def test_the_pages_of_an_older_edition_are_no_chapters(made):
+    got = made(
+        '<div type="book" n="1"><p>Omnes <milestone unit="bekker" n="980a21"/>homines scire <milestone unit="bekker" n="980b1"/>volunt</p></div>'
+    )
+    assert "|980a21" in got.print
+    assert "1.980a21" not in got.print

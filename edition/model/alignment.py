@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from edition.model.text import (
     BLOCKS,
+    MADE,
     Block,
     Cell,
     Division,
@@ -26,9 +27,10 @@ from edition.model.text import (
     Table,
     Verse,
 )
-from edition.model.walk import has_text
+from edition.model.walk import descend, has_text
 
 Key: TypeAlias = tuple[int, int]
+NO_PARTNERS: Mapping[str, str] = {}
 _LEAVES = (Paragraph, Verse, Heading, Item, Cell, Figure)
 
 
@@ -36,7 +38,8 @@ _LEAVES = (Paragraph, Verse, Heading, Item, Cell, Figure)
 class Leaf:
     """A block that is aligned as a whole, with the numbers of the divisions around it and its place among them.
 
-    ``number`` is its own, or that of the stanza which it opens.
+    ``number`` is its own, or that of the stanza which it opens; ``ids`` and ``targets`` are its own and those of the parts
+    that it opens: the ids, and the ids of what corresponds to them.
     """
 
     node: Node
@@ -44,6 +47,13 @@ class Leaf:
     path: tuple[str, ...] = ()
     place: int = 0
     number: str = ""
+    ids: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
+
+    @property
+    def kind(self) -> str:
+        """What it is: a verse, a paragraph, a speaker."""
+        return self.node.kind if isinstance(self.node, Block) else type(self.node).__name__
 
     @property
     def key(self) -> Key:
@@ -58,43 +68,76 @@ class Row:
     cells: list[list[Leaf]] = field(default_factory=list)
 
 
-def leaves(nodes: Iterable[Node], path: tuple[str, ...] = ()) -> list[Leaf]:
-    """List the blocks of a text that can stand side by side with those of another."""
+def leaves(nodes: Iterable[Node], path: tuple[str, ...] = (), same: Mapping[str, str] = NO_PARTNERS) -> list[Leaf]:
+    """List the blocks of a text that can stand side by side with those of another.
+
+    ``same`` gives divisions of two texts that correspond one name, by xml:id.
+    """
     found: list[Leaf] = []
-    _collect(nodes, path, found)
+    _collect(nodes, path, found, same)
     counts: dict[tuple[tuple[str, ...], str], int] = {}
     for leaf in found:
-        kind = (leaf.path, type(leaf.node).__name__)
+        kind = (leaf.path, leaf.kind)
         counts[kind] = leaf.place = counts.get(kind, 0) + 1
     return found
 
 
-def _collect(nodes: Iterable[Node], path: tuple[str, ...], found: list[Leaf]) -> None:
+def _collect(nodes: Iterable[Node], path: tuple[str, ...], found: list[Leaf], same: Mapping[str, str]) -> None:
     for node in nodes:
+        begun = len(found)
         match node:
             case Division():
-                numbered = node.origin.n and node.origin.name.startswith("div") and ":" not in node.origin.n
-                _collect(node.children, (*path, node.origin.n) if numbered else path, found)
+                _collect(_inner(node), _path_of(node, path, same), found, same)
+                _opens(node.origin, found, begun)
             case Listing() | Stanza() | Speech() | Table() | Quotation():
-                begun = len(found)
-                _collect(node.children, path, found)
+                _collect(node.children, path, found, same)
+                _opens(node.origin, found, begun)
                 if node.origin.n and begun < len(found):
                     found[begun].number = node.origin.n
             case Block() | Paragraph() if _holds_blocks(node):
-                begun = len(found)
-                _collect(node.children, path, found)
+                _collect(node.children, path, found, same)
+                _opens(node.origin, found, begun)
                 if node.origin.n and begun < len(found) and not found[begun].number:
                     found[begun].number = node.origin.n
             case _ if isinstance(node, _LEAVES):
                 if has_text((node,)) or any(isinstance(n, Mark) for n in node.children):
                     number = "" if isinstance(node, Verse) else node.origin.n
                     found.append(Leaf(node, node.origin, path, number=number))
+                    _opens(node.origin, found, begun)
             case Block():
                 found.append(Leaf(node, node.origin, path))
+                _opens(node.origin, found, begun)
             case _ if hasattr(node, "children"):
-                _collect(node.children, path, found)
+                _collect(node.children, path, found, same)
             case _:
                 pass
+
+
+def _inner(node: Division) -> tuple[Node, ...]:
+    """Return what a division holds; that it is the text or its translation, the heading of its column says."""
+    first = node.children[0] if node.children else None
+    is_told = isinstance(first, Heading) and first.origin is MADE and node.kind in {"edition", "translation"}
+    return node.children[1:] if is_told else node.children
+
+
+def _path_of(node: Division, path: tuple[str, ...], same: Mapping[str, str]) -> tuple[str, ...]:
+    if name := same.get(node.origin.id):
+        return (f"#{name}",)
+    numbered = node.origin.n and node.origin.name.startswith("div") and ":" not in node.origin.n
+    return (*path, node.origin.n) if numbered else path
+
+
+def _targets(origin: Origin) -> tuple[str, ...]:
+    """Return the ids of what an element says it corresponds to."""
+    return tuple(t.rpartition("#")[2] for t in (origin.get("corresp") or origin.get("sameAs")).split())
+
+
+def _opens(origin: Origin, found: list[Leaf], begun: int) -> None:
+    """Give the first leaf of a part what is said of the part."""
+    if begun < len(found):
+        leaf = found[begun]
+        leaf.ids += (origin.id,) if origin.id else ()
+        leaf.targets += _targets(origin)
 
 
 def _holds_blocks(node: Block | Paragraph) -> bool:
@@ -132,30 +175,70 @@ def _own_row(order: list[Row], last: Row | None, number: int, others: int) -> Ro
 
 def align_texts(base_nodes: Sequence[Node], other_nodes: Sequence[Node]) -> list[Row]:
     """Put a translation beside a text: by @corresp and @sameAs, else by equal numbers, else by order."""
-    mine, theirs = leaves(base_nodes), leaves(other_nodes)
-    by_id = {leaf.origin.id: i for i, leaf in enumerate(mine) if leaf.origin.id}
-    by_place = {(leaf.path, type(leaf.node).__name__, leaf.place): i for i, leaf in enumerate(mine)}
+    same = _same_divisions(base_nodes, other_nodes)
+    mine, theirs = leaves(base_nodes, same=same), leaves(other_nodes, same=same)
+    by_id = {key: i for i, leaf in enumerate(mine) for key in leaf.ids}
+    by_place = {(leaf.path, leaf.kind, leaf.place): i for i, leaf in enumerate(mine)}
     partner: dict[int, int] = {}
     for j, leaf in enumerate(theirs):
-        for token in (leaf.origin.get("corresp") or leaf.origin.get("sameAs")).split():
-            if (i := by_id.get(token.rpartition("#")[2])) is not None:
+        for key in leaf.targets:
+            if (i := by_id.get(key)) is not None:
                 partner.setdefault(j, i)
-    reverse = {leaf.origin.id: j for j, leaf in enumerate(theirs) if leaf.origin.id}
+    reverse = {key: j for j, leaf in enumerate(theirs) for key in leaf.ids}
     for i, leaf in enumerate(mine):
-        for token in (leaf.origin.get("corresp") or leaf.origin.get("sameAs")).split():
-            if (found := reverse.get(token.rpartition("#")[2])) is not None:
+        for key in leaf.targets:
+            if (found := reverse.get(key)) is not None:
                 partner.setdefault(found, i)
+    if partner and mine and theirs and mine[0].kind == theirs[0].kind == "Heading" and 0 not in partner.values():
+        partner.setdefault(0, 0)
+    if same or not partner:
+        partner = {**_by_order(mine, theirs, same), **partner}
     if not partner:
         partner = _by_number(mine, theirs)
-        numbered = {type(leaf.node).__name__ for leaf in (*mine, *theirs) if leaf.number} if partner else set()
+        numbered = {leaf.kind for leaf in (*mine, *theirs) if leaf.number} if partner else set()
         for j, leaf in enumerate(theirs):
-            kind = type(leaf.node).__name__
+            kind = leaf.kind
             found = None if kind in numbered else by_place.get((leaf.path, kind, leaf.place))
             if found is not None:
                 partner.setdefault(j, found)
     if not partner and len(mine) == len(theirs):
         partner = {j: j for j in range(len(theirs))}
     return _rows(mine, theirs, _rising(partner))
+
+
+def _same_divisions(base: Sequence[Node], other: Sequence[Node]) -> dict[str, str]:
+    """Give divisions that correspond one name, by xml:id: that of the one in the first text."""
+    mine, theirs = ([n for n in descend(side) if isinstance(n, Division)] for side in (base, other))
+    known = {n.origin.id for n in mine if n.origin.id}
+    same: dict[str, str] = {}
+    for division in theirs:
+        for key in _targets(division.origin):
+            if key in known and division.origin.id:
+                same |= {division.origin.id: key, key: key}
+    others = {n.origin.id for n in theirs if n.origin.id}
+    for division in mine:
+        for key in _targets(division.origin):
+            if key in others and division.origin.id:
+                same.setdefault(key, division.origin.id)
+                same.setdefault(division.origin.id, division.origin.id)
+    return same
+
+
+def _by_order(mine: Sequence[Leaf], theirs: Sequence[Leaf], same: Mapping[str, str]) -> dict[int, int]:
+    """Pair blocks by their order within divisions that correspond, where both have as many of a kind."""
+    names = {f"#{name}" for name in same.values()}
+    sides: list[dict[tuple[tuple[str, ...], str], list[int]]] = [{}, {}]
+    for side, found in zip(sides, (mine, theirs), strict=True):
+        for i, leaf in enumerate(found):
+            if leaf.path[:1] and leaf.path[0] in names:
+                side.setdefault((leaf.path, leaf.kind), []).append(i)
+    left, right = sides
+    return {
+        j: i
+        for key in left
+        if len(left[key]) == len(right.get(key, ()))
+        for i, j in zip(left[key], right[key], strict=True)
+    }
 
 
 def _by_number(mine: Sequence[Leaf], theirs: Sequence[Leaf]) -> dict[int, int]:

@@ -1,7 +1,8 @@
 """Name the divisions of a text as a reader cites them: by their numbers. Nodes → names.
 
 The number of a division stands below those of the divisions around it. Where several would have one name, their types
-are said with the number (prologue 1, chapter 1), else the xml:id; where nothing has a number, the xml:id is the name.
+are said with the number (prologue 1, chapter 1), else the xml:id; where nothing has a number, the xml:id is the name, but
+for a division that is alone.
 """
 
 from __future__ import annotations
@@ -14,6 +15,20 @@ from typing import TypeAlias
 from edition.model.text import Division, Node
 from edition.model.walk import children
 
+_BESIDE = frozenset(
+    (
+        "translation",
+        "commentary",
+        "apparatus",
+        "bibliography",
+        "introduction",
+        "notes",
+        "glossary",
+        "index",
+        "front",
+        "back",
+    )
+)
 _Element: TypeAlias = tuple[int, int]
 
 
@@ -50,11 +65,14 @@ class Sections:
     def _numbered(self, nodes: Iterable[Node], above: _Name) -> list[tuple[Division, _Name]]:
         """List the outermost divisions with a number; one without has the name of what is around it."""
         found: list[tuple[Division, _Name]] = []
+        nodes = tuple(nodes)
+        is_alone = sum(isinstance(n, Division) and n.kind not in _BESIDE for n in nodes) == 1
         for node in nodes:
             if isinstance(node, Division) and number_of(node):
                 found.append((node, above))
             elif isinstance(node, Division):
-                name = self._names[_element(node)] = above.of(node, "")
+                name = above if is_alone else above.of(node, "")
+                self._names[_element(node)] = name
                 found.extend(self._numbered(children(node), name))
             else:
                 found.extend(self._numbered(children(node), above))

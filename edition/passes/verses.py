@@ -4,7 +4,8 @@ Editors number every verse, every fifth, the first of a scene, or none. The coun
 back from it to the beginning of its division. Where the numbers of one division go on from those before it, as the lines of
 a play do through its scenes, those of all do. The parts of a verse that speakers share are one; a verse that is quoted
 within a paragraph is none of the text; verses that are lost count, where their number is known. Lines of a source that are
-lines of the edition are counted alike.
+lines of the edition are counted alike. Where an editor numbers the stanzas and not their verses, a verse is cited by both:
+2.3 is the third of the second.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from edition.model.edition import Edition
-from edition.model.text import Break, Division, Gap, Node, Paragraph, Quotation, Text, Verse
+from edition.model.text import Break, Division, Gap, Node, Paragraph, Quotation, Stanza, Text, Verse
 from edition.model.walk import children, descend
 
 _FIGURE = re.compile(r"\d+")
@@ -24,12 +25,14 @@ _PARTS = frozenset({"M", "F"})
 
 def count_verses(edition: Edition) -> Edition:
     """Give each verse without @n the number that follows from those of the others, if it has one."""
-    groups = [group for group in _groups(edition.body) if group.verses]
+    groups = [group for group in _groups(edition.body) if group.verses or group.stanzas]
     runs_on = _runs_on(groups)
     numbers: dict[tuple[int, int], str] = {}
     before = 0
     for group in groups:
         before = group.number(before if runs_on else 0, numbers)
+        for stanza in group.stanzas:
+            _number_within(stanza, group.division, numbers)
     return replace(edition, numbers=numbers)
 
 
@@ -40,8 +43,10 @@ class _Group:
     ``is_said`` where the last line has words.
     """
 
+    division: str = ""
     verses: list[Verse | Break] = field(default_factory=list)
     lost: dict[int, int] = field(default_factory=dict)
+    stanzas: list[Stanza] = field(default_factory=list)
     is_said: bool = True
 
     def first(self) -> int | None:
@@ -75,20 +80,27 @@ class _Group:
         return max(number, 0)
 
 
-def _groups(nodes: Iterable[Node]) -> Iterator[_Group]:
+def _groups(nodes: Iterable[Node], division: str = "") -> Iterator[_Group]:
     """Yield the verses by the divisions that hold them, in the order of the text."""
-    group = _Group()
+    group = _Group(division)
     inner: list[Division] = []
     _gather(nodes, group, inner)
     yield group
-    for division in inner:
-        yield from _groups(division.children)
+    for part in inner:
+        yield from _groups(part.children, part.origin.n)
 
 
 def _gather(nodes: Iterable[Node], group: _Group, inner: list[Division], *, in_paragraph: bool = False) -> None:
     for node in nodes:
         if isinstance(node, Division):
             inner.append(node)
+        elif isinstance(node, Stanza) and _is_cited(node):
+            group.stanzas.append(node)
+        elif isinstance(node, Stanza):
+            for child in node.children:
+                # What is within a stanza is a part of it, such as the quatrain of a sonnet.
+                parts = child.children if isinstance(child, Stanza) else (child,)
+                _gather(parts, group, inner, in_paragraph=in_paragraph)
         elif isinstance(node, Verse) or (isinstance(node, Break) and node.kept):
             group.verses.append(node)
             group.is_said = isinstance(node, Verse)
@@ -101,6 +113,21 @@ def _gather(nodes: Iterable[Node], group: _Group, inner: list[Division], *, in_p
             group.is_said = group.is_said or bool(node.value.strip())
         elif not (in_paragraph and isinstance(node, Quotation)):
             _gather(children(node), group, inner, in_paragraph=in_paragraph or isinstance(node, Paragraph))
+
+
+def _is_cited(stanza: Stanza) -> bool:
+    """Tell whether verses are cited by the number of their stanza: it has one, and they have none."""
+    verses = [n for n in descend(stanza.children) if isinstance(n, Verse)]
+    return any(map(str.isdigit, stanza.origin.n)) and bool(verses) and not any(n.origin.n for n in verses)
+
+
+def _number_within(stanza: Stanza, division: str, numbers: dict[tuple[int, int], str]) -> None:
+    count = 0
+    above = stanza.origin.n.rpartition(":")[2].strip().removeprefix(f"{division}.")
+    for verse in descend(stanza.children):
+        if isinstance(verse, Verse):
+            count += verse.origin.get("part") not in _PARTS
+            numbers[id(verse.origin.source), verse.origin.ordinal] = f"{above}.{count}"
 
 
 def _lose(nodes: Iterable[Node], group: _Group, *, is_whole: bool) -> None:

@@ -43,7 +43,7 @@ spans("date", "date", "time", "origDate")
 spans("segment", "seg", "s", "cl", "phr", "m", "c", "street", "postCode", "postBox", "email", "biblScope", "edition",
       "idno", "citedRange", "locus", "rs", "author", "editor", "resp", "respStmt", "series", "extent",
       "relatedItem", "imprint", "analytic", "monogr", "availability", "abstract", "textLang", "listRef", "dim", "height",
-      "width", "depth", "objectType", "material", "support", "watermark", "heraldry", "formula", "notatedMusic", "media", "binaryObject")  # fmt: skip
+      "width", "depth", "objectType", "material", "support", "watermark", "heraldry", "formula", "binaryObject")  # fmt: skip
 
 
 @handles("quote", "q", "cit", "said")
@@ -292,7 +292,19 @@ def read_note(flow: Flow, element: _Element, out: Out) -> None:
         return
     if element.getchildren() or (element.text or "").strip():
         note = make_note(flow, element, entry="")
-        out.append(NoteCall(note.id))
+        last = out[-1] if out else None
+        if (
+            flow.inline
+            and flow.at_space
+            and (element.tail or "")[:1].isspace()
+            and isinstance(last, Text)
+            and last.value.strip()
+        ):
+            # Between two spaces a note belongs to the word before it.
+            flow.take_space(out)
+            out.extend((NoteCall(note.id), Text(" ")))
+        else:
+            out.append(NoteCall(note.id))
 
 
 _APART = (TEI_ + "back", TEI_ + "standOff")

@@ -28,7 +28,7 @@ _SIGNS: Mapping[str, str] = {
     "residence": ", ", "affiliation": ", ", "msDesc": ". ", "msPart": ". ", "msFrag": ". ", "occupation": ", ",
     "noteGrp": "; ", "surrogates": "; ", "recordHist": "; ", "sealDesc": "; ", "accMat": "; ", "publicationStmt": ", ",
     "castItem": ", ", "cit": " ", "wit": " ", "dateline": " ", "byline": " ", "entry": " ", "form": " ", "gramGrp": " ",
-    "sense": " ", "titleStmt": ", ", "editionStmt": ", ", "seriesStmt": ", ", "objectIdentifier": ", ", "settlement": ", ",
+    "sense": " ", "re": " ", "hom": " ", "titleStmt": ", ", "editionStmt": ", ", "seriesStmt": ", ", "objectIdentifier": ", ", "settlement": ", ",
     "bibl": ", ",
 }  # fmt: skip
 """Elements that hold elements only, or do so where they hold no text: the sign between what they hold."""

@@ -66,5 +66,22 @@ def read_figure_description(flow: Flow, element: _Element, out: Out) -> None:
         out.append(Picture(flow.origin(element), "", said))
 
 
+@handles("notatedMusic", "media")
+def read_music(flow: Flow, element: _Element, out: Out) -> None:
+    """Read music or another recording: what describes it stands in its place, else where it is. TEI P5, FTNM."""
+    described = [" ".join("".join(e.itertext()).split()) for e in element.iterchildren(TEI_ + "desc")]
+    pointed = [t for e in element.iterchildren(TEI_ + "ptr", TEI_ + "ref") if (t := e.get("target"))]
+    flow.omit(element, "description of an image, given as its text alternative")
+    said = "; ".join(filter(None, described)) or element.get("url") or " ".join(pointed)
+    if flow.inline:
+        flow.apart_blank(out)
+    out.append(
+        Picture(flow.origin(element), "", f"♪ {said}".strip() if local_name(element) == "notatedMusic" else said)
+    )
+    flow.at_space = False
+    if flow.inline and not (element.tail or " ")[:1].isspace():
+        flow.apart_blank(out)
+
+
 def _count(value: str | None) -> int:
     return int(value) if value and value.isdigit() and 0 < int(value) < 1000 else 1

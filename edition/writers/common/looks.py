@@ -8,6 +8,7 @@ What the encoder says by @rend, @rendition or @style comes first. Else an elemen
 * ``q``, ``quote``, ``said`` and ``soCalled`` within a line have the quotation marks of the language around them, ``gloss``
   has the inner ones; those within others change in turn. None are set where the text has its own, within or before;
 * a lemma in a note (``lem``, or an element of this type) is in bold, without quotation marks;
+* ``orth``, the headword of a dictionary, is in bold;
 * ``stage`` is in italics, ``speaker`` in small capitals;
 * ``term``, ``name``, ``hi`` without @rend and all others are as the text around them.
 """
@@ -25,7 +26,7 @@ from edition.writers.common.rendition import Look, looks
 _ITALIC: Mapping[str, tuple[Look, ...]] = dict.fromkeys(
     ("emph", "mentioned", "distinct", "title", "stage", "foreign"), ("italic",)
 )
-APPEARANCE: Mapping[str, tuple[Look, ...]] = {**_ITALIC, "speaker": ("small-caps",)}
+APPEARANCE: Mapping[str, tuple[Look, ...]] = {**_ITALIC, "speaker": ("small-caps",), "orth": ("bold",)}
 """Elements that look otherwise than the text around them."""
 QUOTED = frozenset({"q", "quote", "said", "soCalled"})
 INNER_QUOTED = frozenset({"gloss"})

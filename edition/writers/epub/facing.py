@@ -10,34 +10,38 @@ from edition.model.alignment import Leaf, Row, align_texts, join
 from edition.model.edition import Edition
 from edition.model.ledger import Ledger
 from edition.model.text import Heading, Node, Verse
+from edition.model.versions import Version
 from edition.model.witness import transmitted
+from edition.writers.common.versions import version_titles
 from edition.writers.epub.package import Chapter
 from edition.writers.epub.xhtml import BookText, language_attributes
 from edition.writers.markup.inline import Shared
 
 
 def parallel_texts(
-    texts: Sequence[Shared], base: Sequence[Node], inside: tuple[Node, ...], budget: int
+    texts: Sequence[Shared], base: Sequence[Node], inside: Sequence[Version], budget: int
 ) -> list[Chapter]:
-    """Set a text with those beside it, or with the translation ``inside`` it, as many rows in a chapter as it holds."""
+    """Set a text with those beside it, or with the versions ``inside`` it, as many rows in a chapter as it holds."""
     main = texts[0]
     mine = transmitted(tuple(base))
     if len(texts) > 1:
         rows = join([align_texts(mine, transmitted(other.edition.body)) for other in texts[1:]])
         owners = list(texts)
     elif inside:
-        rows = align_texts(mine, inside)
-        owners = [main, main]
+        rows = join([align_texts(inside[0].nodes, other.nodes) for other in inside[1:]])
+        owners = [main for _ in inside]
     else:
         return []
     languages = [owner.edition.metadata.language for owner in owners]
     if inside:
-        languages[1] = next((n.origin.lang for n in inside if hasattr(n, "origin") and n.origin.lang), "")
+        languages = [one.lang for one in inside]
     labels = [_label(owner.edition) for owner in owners]
     if inside:
-        labels = [main.words["text"], main.words["translation"]]
+        labels = version_titles(main.edition, inside, main.words)
     plain = [replace(owner, ledger=Ledger(0), open=[], listed=set()) for owner in owners]
     bodies = _bodies(rows, plain, labels, languages, budget)
+    if inside:
+        bodies[0] = _titles(labels, main) + bodies[0]
     title = main.words["parallel"]
     made = []
     for number, body in enumerate(bodies, 1):
@@ -46,6 +50,16 @@ def parallel_texts(
             Chapter(f"parallel-{number:03}.xhtml", shown, f"<h1>{escape(shown)}</h1>\n{body}", language=main.language)
         )
     return made
+
+
+def _titles(labels: Sequence[str], main: Shared) -> str:
+    """Set the titles of the versions above their first row."""
+    cells = (
+        f'<div class="cell {"beside" if number else "base"}" role="group" aria-label="{escape(label)}"'
+        f"{language_attributes(main.language)}><div><p><strong>{escape(label)}</strong></p></div></div>\n"
+        for number, label in enumerate(labels)
+    )
+    return f'<div class="row">\n{"".join(cells)}</div>\n'
 
 
 def _label(edition: Edition) -> str:

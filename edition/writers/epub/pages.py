@@ -11,8 +11,7 @@ from typing import NamedTuple
 from edition.diagnostics import Rule, Severity
 from edition.model.edition import Edition
 from edition.model.ledger import Ledger
-from edition.model.text import Division, Node
-from edition.model.walk import descend
+from edition.model.versions import versions
 from edition.writers.common.formatting import HouseStyle
 from edition.writers.common.image_kinds import MEDIA_TYPES, kind_of
 from edition.writers.common.languages import direction
@@ -177,13 +176,8 @@ class _Making:
         """Set the texts paragraph by paragraph, if there are several, or if a translation is in the text itself."""
         main = texts[0]
         base = [node for page in main.outline.pages if page.part == "text" for node in page.nodes]
-        inside = () if self.parallels else own_translation(self.edition)
+        inside = () if self.parallels else versions(self.edition)
         return parallel_texts([setting.shared for setting in texts], base, inside, _BUDGET)
-
-
-def own_translation(edition: Edition) -> tuple[Node, ...]:
-    """Return the divisions of a text that are a translation of the rest."""
-    return tuple(n for n in descend(edition.body) if isinstance(n, Division) and n.kind == "translation")
 
 
 _MATTER = {"front": "frontmatter", "back": "backmatter", "register": "backmatter"}

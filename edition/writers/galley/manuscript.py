@@ -285,7 +285,9 @@ def _numbering(parts: Sequence[Part], composer: Composer) -> Numbering:
         ]
     verses = [leaf for leaf in found if leaf.kind == "verse" and any(c.isdigit() for c in leaf.number)]
     bodies = descend(composer.edition.body)
-    are_given = any(isinstance(n, Verse | Break) and any(map(str.isdigit, n.origin.n)) for n in bodies)
+    lines = (n for n in bodies if isinstance(n, Verse) or (isinstance(n, Break) and n.kept))
+    are_given = any(any(map(str.isdigit, n.origin.n)) for n in lines)
+    are_given = are_given or any("." in leaf.number for leaf in verses)
     share = _VERSE_SHARE if are_given else _ALL_BUT_ALL
     is_verse = bool(found) and len(verses) >= share * len(found) and (are_given or not _is_ambiguous(verses))
     return "verse" if is_verse else "page"

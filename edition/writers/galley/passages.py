@@ -58,7 +58,7 @@ class Citing:
         """Take the number of an element, if it has one."""
         name = "div" if origin.name.startswith("div") else origin.name
         number = origin.n.rpartition(":")[2].strip()
-        if name not in NUMBERED or name not in self.wanted or not _NUMBER.fullmatch(number):
+        if name not in NUMBERED or name not in self.wanted or not _NUMBER.fullmatch(number) or _is_foreign(origin):
             return
         self._put(Level(self._rank(name, origin, depth), number, is_said))
 
@@ -104,8 +104,15 @@ class Citing:
         return ".".join(level.label for level in self.levels)
 
     def page(self, origin: Origin) -> str:
-        """Return the number of a page, column or line of a source, where the margin tells it."""
+        """Return the number of a page, column or line of a source, or of another edition, where the margin tells it."""
+        if _is_foreign(origin) and "milestone" in self.wanted:
+            return origin.n if _NUMBER.fullmatch(origin.n) else ""
         return origin.n if origin.name in self.wanted and origin.name in PAGES and _NUMBER.fullmatch(origin.n) else ""
+
+
+def _is_foreign(origin: Origin) -> bool:
+    """Whether a milestone counts by a system that is none of the divisions of the text: the pages of Bekker, of Stephanus."""
+    return origin.name == "milestone" and bool(origin.get("unit")) and origin.get("unit") not in _UNITS
 
 
 def wanted(names: Sequence[str]) -> frozenset[str]:
@@ -113,6 +120,8 @@ def wanted(names: Sequence[str]) -> frozenset[str]:
     return frozenset(name.partition("/")[0].strip() for name in names)
 
 
+_WIDEST = 12
+"""So many characters of the pages of a source have room in the margin; of more, the first page is told."""
 _FEW = 2
 """Of more labels in one row the first and the last stand in the margin."""
 
@@ -121,6 +130,8 @@ def in_margin(passages: Sequence[Passage]) -> str:
     """Join the labels of one row: references, then a bar and the page of a source that begins here."""
     shown = [p.shown for p in passages if p.shown and not p.is_page]
     pages = [f"|{p.shown}" for p in passages if p.is_page]
+    while len(pages) > 1 and len(" ".join(pages)) > _WIDEST:
+        pages.pop()
     between = "–" if len(shown) > _FEW else ", "
     ends = shown if len(shown) <= _FEW else [shown[0], shown[-1]]
     return " ".join((*([between.join(ends)] if shown else []), *pages))

@@ -76,7 +76,8 @@ class Document:
         has_number = figure is not None and not leaf.before
         self.is_unnumbered = figure is None
         begin = f"\\setline{{{int(figure[0])}}}" if figure else ""
-        if figure is not None and leaf.number != figure[0]:
+        goes_on = "." in leaf.number and leaf.number.rpartition(".")[2] not in {"1", "01"}
+        if figure is not None and leaf.number != figure[0] and not goes_on:
             # A number with a letter, or of an address, is none that TeX could count.
             begin += f"\\ledinnernote{{{escaped(leaf.number)}}}"
         begin += "" if has_number else "\\hidenumbering"

@@ -12,9 +12,9 @@ from edition.addresses import link_address
 from edition.model.apparatus import Witness
 from edition.model.edition import Edition, Image
 from edition.model.ledger import Ledger
-from edition.model.text import Division, Node
+from edition.model.text import Node
 from edition.model.variation import compared_witnesses
-from edition.model.walk import descend
+from edition.model.versions import Version, versions
 from edition.writers.common.citation import cite
 from edition.writers.common.formatting import HouseStyle
 from edition.writers.common.references import set_references
@@ -131,7 +131,7 @@ class Book:
                 items.append(NavItem("text", w["text"], page.file, "read"))
         front = [p.file for p in self.outline.pages if p.part == "front"]
         items.sort(key=lambda i: (i.key != "home", i.key not in front, i.key != "text"))
-        if self.parallels or self.own_translation:
+        if self.parallels or self.versions:
             items.append(NavItem("parallel", w["parallel"], "parallel.html", "read"))
         if self.has_table:
             items.append(NavItem("variants", w["variants"], "variants.html", "study"))
@@ -168,10 +168,9 @@ class Book:
         return _shown(self.edition, self.shared.images)
 
     @property
-    def own_translation(self) -> tuple[Node, ...]:
-        """The divisions of this text that are a translation of the rest."""
-        found = (n for n in descend(self.edition.body) if isinstance(n, Division) and n.kind == "translation")
-        return tuple(found) if not self.parallels else ()
+    def versions(self) -> tuple[Version, ...]:
+        """The versions of this text that stand in it side by side: the text and its translations."""
+        return versions(self.edition) if not self.parallels else ()
 
     # -- reading pages ---------------------------------------------------------------------------------------------
 

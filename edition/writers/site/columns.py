@@ -153,8 +153,3 @@ def plain(edition: Edition, language: str, where: Where | None = None, numbering
     """Return what is shared by texts that stand beside the edited one; their account is kept elsewhere."""
     place = Where() if where is None else where
     return Shared(edition, Ledger(0), language=language, where=place, numbering=numbering or Numbering())
-
-
-def parallel_nodes(base: Sequence[Node], other: Sequence[Node]) -> list[Row]:
-    """Align a text with a translation that stands in the same document."""
-    return align_texts(transmitted(tuple(base)), other)

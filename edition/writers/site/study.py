@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from edition.addresses import link_address
 from edition.filenames import tell_apart
-from edition.model.alignment import Row, join
+from edition.model.alignment import Row, align_texts, join
 from edition.model.apparatus import Witness
 from edition.model.edition import Edition
 from edition.model.register import Occurrence, Registered
@@ -22,6 +22,7 @@ from edition.model.variation import agreement, along_the_text, compared_witnesse
 from edition.model.witness import Alike, witness_parts
 from edition.writers.common.apparatus import as_csv, as_json
 from edition.writers.common.languages import short_tag
+from edition.writers.common.versions import version_titles
 from edition.writers.markup.blocks import HtmlText, Remembering
 from edition.writers.site import columns, svg
 from edition.writers.site import variants as table
@@ -179,7 +180,7 @@ def parallel(book: Book) -> None:
     edition, others = book.edition, list(book.parallels)
     pages = [p for p in book.outline.pages if p.part == "text"]
     base: list[Node] = [n for p in pages for n in p.nodes]
-    inside = book.own_translation
+    inside = book.versions
     if not others and not inside:
         return
     own = columns.plain(edition, book.site.language)
@@ -189,10 +190,11 @@ def parallel(book: Book) -> None:
         owners = [own, *(columns.plain(o, book.site.language) for o in others)]
         cols = [first, *(_text_column(f"t{i}", o) for i, o in enumerate(others))]
     else:
-        rows = columns.parallel_nodes(base, inside)
-        owners = [own, own]
-        lang = next((n.origin.lang for n in inside if hasattr(n, "origin") and n.origin.lang), "")
-        cols = [first, Column("t0", book.site.w["translation"], "", lang)]
+        rows = join([align_texts(inside[0].nodes, other.nodes) for other in inside[1:]])
+        owners = [own for _ in inside]
+        titles = version_titles(edition, inside, book.site.w)
+        cols = [Column(f"t{i - 1}" if i else "text", titles[i], "", one.lang) for i, one in enumerate(inside)]
+        first = cols[0]
     parts = columns.set_rows(owners, rows, cols, book.site.w["no_counterpart"])
     _side_by_side(book, "parallel", "", cols, _titled(parts, first.title))
 

@@ -112,6 +112,8 @@ class PlainText:
                     cells.append(" ".join("".join(self._run).split()))
                     self._run.clear()
                 self._lines.append(("line", "\t".join(cells)))
+            case Heading() if not self.with_signs and not node.origin.name:
+                pass  # a label of the builder
             case Speech() | Figure() | Division() | Quotation() | Paragraph() | Heading() | Block() | Verse() | Cell():
                 self._blocks(node.children, spacing)
                 self._close(spacing)
@@ -156,6 +158,8 @@ class PlainText:
                 self._all(node.shown if spelled is None else spelled)
                 if spelled is None:
                     self._others(node)
+            case Gap() if not self.with_signs and _is_measured(node):
+                self._run.append("[…]")
             case Gap():
                 before, after = gap_signs(node)
                 self._opened(before or " ", after)
@@ -224,3 +228,9 @@ class PlainText:
         if self.ledger:
             for other in node.others:
                 self.ledger.omit_all((other,), f"{other.origin.name}, beside what is read")
+
+
+def _is_measured(node: Gap) -> bool:
+    """Tell whether a gap holds nothing but what the builder says of its size."""
+    first = node.children[0] if node.children else None
+    return isinstance(first, Text) and first.start < 0 and first.value.startswith("–")
