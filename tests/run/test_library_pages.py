@@ -114,7 +114,10 @@ def test_every_word_leads_to_the_blocks_in_which_it_stands(site: Path) -> None:
     for path in site.glob("search/[0-9]*.js"):
         data = json.loads(path.read_text()[len("editionSearch(") : -3])
         blocks[int(path.stem)] = {
-            w for row in data["pieces"] for w in words_of(row[5], latin=data["langs"][row[4]] == "la")
+            word
+            for part in data["parts"]
+            for row in part["pieces"]
+            for word in words_of(row[5], latin=part["langs"][row[4]] == "la")
         }
     assert len(blocks) > 1
     assert set(words) == set().union(*blocks.values())

@@ -9,6 +9,7 @@ from pathlib import Path
 from edition.diagnostics import Finding
 from edition.model.ledger import Ledger
 from edition.model.metadata import Metadata
+from edition.project import Project
 from edition.writers.common.wording import worded
 from edition.writers.registry import Input, TextByText, Whole, Written
 from edition.writers.site import study
@@ -17,7 +18,7 @@ from edition.writers.site.frame import Site
 from edition.writers.site.library import Catalogue, Line, Named, named_in
 from edition.writers.site.lines import lines
 from edition.writers.site.links import Link, dead
-from edition.writers.site.search import Blocks, Piece, pieces, write_search
+from edition.writers.site.search import Blocks, Piece, Stretch, pieces, stretches, write_search
 from edition.writers.site.templating import BAD_TEMPLATE
 
 
@@ -33,8 +34,8 @@ class Listed:
 class Volume:
     """What the site keeps of a text whose pages are made: its line in the catalogue, what is found in it.
 
-    ``beside`` are those of the texts beside it. ``characters`` are those of the pages, ``links`` those that lead elsewhere;
-    ``line`` and ``named`` are for a library.
+    ``beside`` are those of the texts beside it. ``characters`` are those of the pages, ``links`` those that lead elsewhere. A
+    library has ``line``, ``named`` and ``stretches`` instead of what is found, and of the text what its own first page asks for.
     """
 
     text: Listed
@@ -45,6 +46,7 @@ class Volume:
     beside: tuple[Volume, ...] = ()
     line: Line | None = None
     named: tuple[Named, ...] = ()
+    stretches: tuple[Stretch, ...] = ()
 
 
 def write_text(given: Input, whole: Whole, written: Written) -> Volume:
@@ -60,12 +62,26 @@ def write_text(given: Input, whole: Whole, written: Written) -> Volume:
 
 def _volume(book: Book) -> Volume:
     edition, site = book.edition, book.site
-    text = Listed(edition.name, replace(edition.metadata, abstract=(), parts=()))
-    volume = Volume(text, tuple(site.addresses), tuple(pieces(book)), frozenset(site.characters))
+    characters = frozenset(site.characters)
     if not site.is_library:
-        return volume
+        text = Listed(edition.name, replace(edition.metadata, abstract=(), parts=()))
+        return Volume(text, tuple(site.addresses), tuple(pieces(book)), characters)
     named = tuple(named_in(edition, book.prefix, book.outline.where))
-    return replace(volume, line=Line.of(edition.name, edition.metadata, named), named=named)
+    metadata = edition.metadata if _has_own_list(site.project) else Metadata(date=edition.metadata.date)
+    return Volume(
+        Listed(edition.name, replace(metadata, abstract=(), parts=())),
+        tuple(site.addresses),
+        (),
+        characters,
+        line=Line.of(edition.name, edition.metadata, named),
+        named=named,
+        stretches=tuple(stretches(pieces(book))),
+    )
+
+
+def _has_own_list(project: Project) -> bool:
+    """Tell whether the project makes the page that lists its texts by a template of its own."""
+    return project.templates is not None and (project.templates / "index.html").is_file()
 
 
 def write_end(whole: Whole, volumes: Iterable[Volume], written: Written) -> None:
@@ -104,7 +120,7 @@ def _library(site: Site, whole: Whole, volumes: Iterable[Volume], links: list[Li
     """
     catalogue = Catalogue(site, whole.project.title or whole.project.name)
     blocks = Blocks(site)
-    own_list = whole.project.templates is not None and (whole.project.templates / "index.html").is_file()
+    own_list = _has_own_list(whole.project)
     listed: list[Listed] = []
     updated = ""
     for volume in volumes:
@@ -114,7 +130,7 @@ def _library(site: Site, whole: Whole, volumes: Iterable[Volume], links: list[Li
         for one in (volume, *volume.beside):
             site.characters |= one.characters
             site.addresses += one.pages
-            blocks.add(one.found)
+            blocks.add(one.stretches)
             links += one.links
             if one.line is not None:
                 catalogue.add(one.line, one.named)

@@ -67,6 +67,37 @@ _SHARD = 60_000
 """Bytes of a file of words."""
 
 
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A text, or a part of a long one, as the search of a library has it: its data, and its words, folded."""
+
+    data: str
+    words: str
+
+
+def stretches(found: Iterable[Piece]) -> Iterator[Stretch]:
+    """Divide what can be found in a text so that each stretch fits into a block."""
+    part: list[Piece] = []
+    size = 0
+    for piece in found:
+        weight = len(piece.text.encode()) + 40
+        if part and size + weight > _BLOCK:
+            yield _stretch(part)
+            part, size = [], 0
+        part.append(piece)
+        size += weight
+    if part:
+        yield _stretch(part)
+
+
+def _stretch(part: list[Piece]) -> Stretch:
+    words: set[str] = set()
+    for piece in part:
+        words |= words_of(piece.text, latin=is_latin(piece.lang))
+    data = json.dumps(_data(part, 0), ensure_ascii=False, separators=(",", ":"))
+    return Stretch(data, " ".join(sorted(words)))
+
+
 @dataclass(slots=True)
 class Blocks:
     """The search of a library: blocks of what can be found, and files of words that say in which blocks each stands.
@@ -77,27 +108,25 @@ class Blocks:
     site: Site
     count: int = 0
     size: int = 0
-    part: list[Piece] = field(default_factory=list)
+    part: list[str] = field(default_factory=list)
+    here: set[str] = field(default_factory=set)
     words: dict[str, list[int]] = field(default_factory=dict)
 
-    def add(self, found: Iterable[Piece]) -> None:
+    def add(self, found: Iterable[Stretch]) -> None:
         """Take what can be found in a text."""
-        for piece in found:
-            size = len(piece.text.encode()) + 40
+        for stretch in found:
+            size = len(stretch.data.encode())
             if self.part and self.size + size > _BLOCK:
                 self._end_block()
-            self.part.append(piece)
+            self.part.append(stretch.data)
+            self.here.update(stretch.words.split(" "))
             self.size += size
 
     def _end_block(self) -> None:
-        here: set[str] = set()
-        for piece in self.part:
-            here |= words_of(piece.text, latin=is_latin(piece.lang))
-        for word in here:
+        for word in self.here:
             self.words.setdefault(word, []).append(self.count)
-        data = json.dumps(_data(self.part, 0), ensure_ascii=False, separators=(",", ":"))
-        self.site.save(f"search/{self.count}.js", f"editionSearch({data});\n".encode())
-        self.part, self.size = [], 0
+        self.site.save(f"search/{self.count}.js", f'editionSearch({{"parts":[{",".join(self.part)}]}});\n'.encode())
+        self.part, self.size, self.here = [], 0, set()
         self.count += 1
 
     def end(self) -> None:

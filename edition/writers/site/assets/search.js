@@ -104,8 +104,8 @@
     script.src = `${box.dataset.search}${number}.js`;
     script.addEventListener("error", failed);
     globalThis.editionSearch = (data) => {
-      for (const [place, line, layer, section, lang, text, wits, kinds, ref] of data.pieces) {
-        pieces.push({ block, href: data.places[place], line, layer: [data.layers[layer]], section: [data.sections[section]].filter(Boolean), lang: data.langs[lang], text, witness: wits.map((w) => data.witnesses[w]), kind: kinds.map((k) => data.kinds[k]), ref });
+      for (const part of data.parts ?? [data]) for (const [place, line, layer, section, lang, text, wits, kinds, ref] of part.pieces) {
+        pieces.push({ block, href: part.places[place], line, layer: [part.layers[layer]], section: [part.sections[section]].filter(Boolean), lang: part.langs[lang], text, witness: wits.map((w) => part.witnesses[w]), kind: kinds.map((k) => part.kinds[k]), ref });
       }
       done(data.files);
     };
