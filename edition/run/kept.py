@@ -86,7 +86,7 @@ class Kept(Generic[Result]):
             return None
         settings = {f.name: plain(getattr(project, f.name)) for f in fields(project) if f.name not in _NOT_OF_A_TEXT}
         said = json.dumps(
-            [here, settings, plain(asked), whole.language, whole.alone, whole.count > 12], ensure_ascii=False
+            [here, settings, plain(asked), whole.language, whole.alone, whole.is_library], ensure_ascii=False
         )
         base = hashlib.sha256(said.encode("utf-8", "surrogateescape")).hexdigest()
         target, beside = where
