@@ -23,21 +23,25 @@ class Kind(StrEnum):
 
 
 class Look(NamedTuple):
-    """One path that was consulted; ``digest`` is the SHA-256 of what was read, where the reader knows it."""
+    """One path that was consulted; ``digest`` is the SHA-256 of what was read, where the reader knows it.
+
+    ``own``: it is noted anew for each text that consults it. Others may be noted once, and hold for all texts after that.
+    """
 
     kind: Kind
     path: str
     digest: str = ""
+    own: bool = False
 
 
 _looks: ContextVar[set[Look] | None] = ContextVar("looks", default=None)
 
 
-def consulted(path: Path, kind: Kind = Kind.FILE, digest: str = "") -> None:
-    """Note that what is made depends on a path, whether or not something is there."""
+def consulted(path: Path, kind: Kind = Kind.FILE, digest: str = "", *, own: bool = False) -> None:
+    """Note that what is made depends on a path, whether or not something is there; ``own`` as with a look."""
     looks = _looks.get()
     if looks is not None:
-        looks.add(Look(kind, str(path), digest))
+        looks.add(Look(kind, str(path), digest, own))
 
 
 def consulted_elsewhere(looks: Iterable[Look]) -> None:

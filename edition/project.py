@@ -236,7 +236,9 @@ def _tei_files(folder: Path) -> tuple[list[Path], list[Finding]]:
     roots = {p: root_of(p) for p in sorted(found) if built.isdisjoint(p.parents)}
     # A file that cannot be read is read all the same: then it is told why.
     texts = [path for path, root in roots.items() if root in TEXT_ROOTS or not root]
-    others = [f"{path.relative_to(folder)} (<{root}>)" for path, root in roots.items() if path not in texts]
+    others = [
+        f"{path.relative_to(folder)} (<{root}>)" for path, root in roots.items() if root and root not in TEXT_ROOTS
+    ]
     if not others:
         return texts, []
     more = f" and {len(others) - _MOST_TOLD} more" if len(others) > _MOST_TOLD else ""

@@ -70,5 +70,5 @@ def _local(url: str, folder: Path) -> Path | None:
     if parts.scheme or parts.netloc or not parts.path:
         return None
     path = (folder / unquote(parts.path)).resolve()
-    consulted(path)
+    consulted(path, own=True)
     return path

@@ -88,6 +88,8 @@ def build(
     the current folder. Mistakes are reported, and what can be built is built all the same. Where nothing has changed since
     the last build, nothing is made.
     """
+    from dataclasses import replace
+
     from edition.diagnostics import Report
     from edition.run.before import Before
 
@@ -102,6 +104,7 @@ def build(
         project.is_corpus
         and (asked := _asked_of_corpus(project, names, jobs, verify=verify, strict=strict)) is not None
     ):
+        asked = replace(asked, cached=not no_cache)
         sys.exit(_build_corpus(project, output, asked, quiet=quiet, verbose=verbose))
     before = None if no_cache else Before.of(project, output, (names, strict, verify))
     outcome = before.told() if before else None

@@ -57,7 +57,7 @@ class Before:
         here = environment()
         if not here or project.held:
             return cls(target, "")
-        said = json.dumps([here, str(target.resolve()), _plain(project), _plain(asked)], ensure_ascii=False)
+        said = json.dumps([here, str(target.resolve()), plain(project), plain(asked)], ensure_ascii=False)
         return cls(target.resolve(), hashlib.sha256(said.encode("utf-8", "surrogateescape")).hexdigest())
 
     @property
@@ -100,19 +100,19 @@ def _sweep(folder: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """Return a value as data that JSON can say, the same for the same value."""
     if isinstance(value, Position):
         where = value.locate()
         return [where.file, where.line, where.column, where.end_line, where.end_column]
     if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, Mapping):
-        return {str(key): _plain(value[key]) for key in value}
+        return {str(key): plain(value[key]) for key in value}
     if isinstance(value, frozenset | set):
         return sorted(map(str, value))
     if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
+        return [plain(item) for item in value]
     return value if isinstance(value, str | int | float | bool | None) else str(value)

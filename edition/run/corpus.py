@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from edition.diagnostics import EditionError, Finding, Report, Rule, Severity
 from edition.filenames import readable
@@ -33,6 +33,7 @@ from edition.run.gather import (
 )
 from edition.run.links import Links, may_link
 from edition.run.processes import ProcessEndedError, Task, is_possible, side_by_side
+from edition.run.remembered import Remembered
 
 Given = TypeVar("Given")
 Result = TypeVar("Result")
@@ -77,6 +78,22 @@ class Read(Generic[Result]):
     has_references: bool = False
 
 
+class Keeping(Protocol[Result]):
+    """Keeps what was made of texts for the next time."""
+
+    def has(self, unit: Unit) -> bool:
+        """Tell whether what would be made of a text is at hand."""
+        ...
+
+    def take(self, unit: Unit) -> Read[Result]:
+        """Return what is at hand of a text."""
+        ...
+
+    def keep(self, unit: Unit, read: Callable[[], Read[Result]]) -> Read[Result]:
+        """Read a text, and keep what is made of it."""
+        ...
+
+
 @dataclass(slots=True)
 class Corpus:
     """The texts of a project, to be read by ``jobs`` processes; ``findings`` are told of no single text."""
@@ -84,6 +101,7 @@ class Corpus:
     project: Project
     jobs: int = 1
     findings: list[Finding] = field(default_factory=list)
+    remembered: Remembered | None = None
     shared: Shared = field(init=False)
     _used: set[int] = field(default_factory=set)
     _sigla: set[str] = field(default_factory=set)
@@ -101,12 +119,26 @@ class Corpus:
         self.findings = report.findings
         if not possible:
             return []
-        pieces = _pieces(self.shared.sources, _LOOKED_AT)
-        links = {one.path: one for found in self._each(pieces, self._links, self._without_links) for one in found}
+        links = self._all_links()
         reading = Gathering(self.project, Outcome(), self.shared, judging=False)
         folder = understand(links, reading.links_quietly, self.project.named)
         self.findings += folder.findings
         return list(units_of(self.project, links, folder))
+
+    def _all_links(self) -> dict[Path, Links]:
+        """Return what every file says of others, in their order; of one that is as it was, as it is remembered."""
+        found: dict[Path, Links] = {}
+        if self.remembered is not None:
+            for path in self.shared.sources:
+                if (known := self.remembered.of_file(path, self.shared.shown[path])) is not None:
+                    found[path] = known
+        pieces = _pieces([path for path in self.shared.sources if path not in found], _LOOKED_AT)
+        for some in self._each(pieces, self._links, self._without_links):
+            found |= {one.path: one for one in some}
+        links = {path: found[path] for path in self.shared.sources}
+        if self.remembered is not None:
+            self.remembered.save(links)
+        return links
 
     def _links(self, files: Sequence[Path]) -> list[Links]:
         """Return what some files say of others; of one that cannot be read is told when it is read as a text."""
@@ -119,17 +151,35 @@ class Corpus:
             if may_link(path.read_bytes() if held is None else held):
                 return Links.of(path, reading.document(path, shown))
         except (OSError, EditionError):
-            pass
+            return Links(path, shown, is_read=False)
         return Links(path, shown)
 
     def _without_links(self, files: Sequence[Path], _error: ProcessEndedError) -> list[Links]:
-        return [Links(path, self.shared.shown[path]) for path in files]
+        return [Links(path, self.shared.shown[path], is_read=False) for path in files]
 
-    def read(self, units: Sequence[Unit], work: Callable[[Outcome], Result]) -> Iterator[Result]:
-        """Read texts, and yield what ``work`` makes of each, in their order; it runs where the text was read."""
+    def read(
+        self, units: Sequence[Unit], work: Callable[[Outcome], Result], kept: Keeping[Result] | None = None
+    ) -> Iterator[Result]:
+        """Read texts, and yield what ``work`` makes of each, in their order; it runs where the text was read.
 
+        A text of which ``kept`` has what was made of it is not read.
+        """
+        fresh = [unit for unit in units if kept is None or not kept.has(unit)]
+        new = self._fresh(fresh, work, kept)
+        waiting = set(fresh)
+        for unit in units:
+            one = next(new) if kept is None or unit in waiting else kept.take(unit)
+            self._enter(one)
+            yield one.made
+
+    def _fresh(
+        self, units: Sequence[Unit], work: Callable[[Outcome], Result], kept: Keeping[Result] | None
+    ) -> Iterator[Read[Result]]:
         def some(these: Sequence[Unit]) -> list[Read[Result]]:
-            return [self._read(unit, work) for unit in these]
+            return [
+                self._read(unit, work) if kept is None else kept.keep(unit, partial(self._read, unit, work))
+                for unit in these
+            ]
 
         def failed(these: Sequence[Unit], error: ProcessEndedError) -> list[Read[Result]]:
             if len(these) > 1:  # one of them did it
@@ -138,9 +188,7 @@ class Corpus:
 
         pieces = [[unit] for unit in units[:_FIRST]] + _pieces(units[_FIRST:], _TOGETHER)
         for found in self._each(pieces, some, failed, here=_FIRST):
-            for one in found:
-                self._enter(one)
-                yield one.made
+            yield from found
 
     def _read(self, unit: Unit, work: Callable[[Outcome], Result]) -> Read[Result]:
         outcome = Outcome()

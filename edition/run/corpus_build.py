@@ -17,6 +17,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 from typing import IO, Any
 
+from edition.consulted import noting
 from edition.diagnostics import Finding, Report
 from edition.diagnostics.streaming import AsJson, AsText, Part
 from edition.filenames import folded
@@ -24,9 +25,12 @@ from edition.project import Project
 from edition.run.build import Writing, report_of
 from edition.run.corpus import Corpus
 from edition.run.gather import Outcome, Unit
+from edition.run.kept import Kept
 from edition.run.placing import Place, place
 from edition.run.readback import read_back
+from edition.run.remembered import Remembered
 from edition.run.rules import NO_ROOM, NOT_MADE
+from edition.run.sealed import read_ours
 from edition.scratch import sweep
 from edition.writers.registry import Input, NameTakenError, Share, TextByText, Whole, Written, formats
 
@@ -50,6 +54,12 @@ class Built:
     images: tuple[Path, ...] = ()
     failed: tuple[str, ...] = ()
     seconds: Mapping[str, float] = field(default_factory=dict)
+    files: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every output was made of it."""
+        return not self.failed
 
 
 Writers = Mapping[str, TextByText[Any]]
@@ -69,7 +79,9 @@ def build_corpus(
 
     ``tell`` gets what is found of each text as it comes.
     """
-    corpus = Corpus(project, asked.jobs)
+    begun = time.time_ns()
+    remembered = Remembered.of(project, target, begun) if asked.cached else None
+    corpus = Corpus(project, asked.jobs, remembered=remembered)
     units = [unit for unit in corpus.units() if unit.name]
     outcome = Outcome(Report(list(corpus.findings)))
     sweep()
@@ -89,10 +101,14 @@ def build_corpus(
         making = _Making(project, asked, where, telling, whole, _common_folder(corpus.shared.sources), spools)
         for name in asked.writers:
             (where.beside / name).mkdir()
-        for number, built in enumerate(corpus.read(units, making.one), 1):
-            making.take(built)
-            tell(built.told)
-            count(number, len(units))
+        kept = making.kept(telling, begun)
+        with noting() as looks:
+            for number, built in enumerate(corpus.read(units, making.one, kept), 1):
+                making.take(built)
+                tell(built.told)
+                count(number, len(units))
+        if kept is not None:
+            kept.end(looks, units)
         ended = corpus.finish()
         outcome.report.extend(ended.report.findings)
         outcome.proofs = ended.proofs
@@ -113,6 +129,12 @@ class Asked:
     jobs: int = 1
     verify: bool = False
     strict: bool = False
+    cached: bool = False
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether no output is a plug-in's, of which nobody knows on what it depends."""
+        return all(formats()[name].place.startswith("edition.") for name in self.writers)
 
 
 def _whole(corpus: Corpus, units: Sequence[Unit]) -> Whole | None:
@@ -148,11 +170,21 @@ class _Making:
     seconds: dict[str, float] = field(default_factory=dict)
     problems: int = 0
 
+    def kept(self, telling: AsText, begun_ns: int) -> Kept[Built] | None:
+        """Return what earlier builds left of the texts; nothing where nothing is kept."""
+        if not (self.asked.cached and self.asked.is_ours):
+            return None
+        asked = (
+            *self.asked.writers, self.asked.verify, self.asked.strict, str(self.home), telling.color, telling.most, telling.every, telling.quiet
+        )  # fmt: skip
+        return Kept.of(self.project, (self.where.target, self.where.beside), self.whole, asked, begun_ns)
+
     # -- where a text was read, which may be another process ----------------------------------------------------------------
 
     def one(self, outcome: Outcome) -> Built:
         """Write the outputs of a text that was read."""
         shares: dict[str, bytes] = {}
+        files: dict[str, tuple[str, ...]] = {}
         failed: list[str] = []
         name = outcome.editions[0].name if outcome.editions else ""
         if outcome.editions:
@@ -164,6 +196,7 @@ class _Making:
                     failed.append(output)
                 else:
                     outcome.report.extend(outcome.exceptions.apply(share.findings))
+                    files[output] = share.files
                     shares[output] = pickle.dumps(replace(share, findings=()), protocol=5)
                 outcome.seconds[output] = time.perf_counter() - start
             if self.asked.verify:
@@ -172,7 +205,7 @@ class _Making:
         told, listed = self._told(outcome.report)
         inputs = tuple((source.name, source.digest) for files in outcome.sources for source in files)
         images = tuple(path for found in outcome.images.values() for path in found.values())
-        return Built(name, shares, told, listed, inputs, images, tuple(failed), outcome.seconds)
+        return Built(name, shares, told, listed, inputs, images, tuple(failed), outcome.seconds, files)
 
     def _given(self, outcome: Outcome) -> Input:
         """Return what the writers get of a text."""
@@ -265,7 +298,8 @@ class _Making:
         spool.seek(0)
         while True:
             try:
-                yield pickle.loads(pickle.load(spool))  # noqa: S301 - what this program wrote into a file of its own
+                share = pickle.load(spool)  # noqa: S301 - what this program wrote into a file of its own
+                yield read_ours(share) if self.asked.is_ours else pickle.loads(share)  # noqa: S301 - as above, and nothing kept
             except EOFError:
                 return
 

@@ -234,15 +234,16 @@ class Gathering:
 
     def document(self, path: Path, shown: str) -> Document:
         """Read the tree of a file. Raises EditionError."""
-        return read_document(path, boundary=self.project.root, name=shown, held=self.project.held)
+        document = read_document(path, boundary=self.project.root, name=shown, held=self.project.held)
+        _note(document)
+        return document
 
     def _quietly(self, path: Path) -> Document | None:
         """Read a file that is pointed to; nothing where that is not possible, for a check reports the pointer."""
-        consulted(path)
+        consulted(path, own=True)
         if path in self.shared.files:
             if (known := self.shared.files[path]) is not None:
-                for source in known.sources:
-                    consulted(Path(source.path), digest=source.digest)
+                _note(known)
             return known
         document = None
         if path.is_relative_to(self.project.root) and path.is_file():
@@ -339,6 +340,12 @@ def sigla_of(edition: Edition) -> Iterator[str]:
     """Yield the names by which the witnesses of a text are known."""
     for key, witness in edition.witnesses.items():
         yield from (key, witness.siglum, *witness.hands)
+
+
+def _note(document: Document) -> None:
+    """Note the files of a document as those of the text that is read."""
+    for source in document.sources:
+        consulted(Path(source.path), digest=source.digest, own=True)
 
 
 def check_base(known: Collection[str], project: Project) -> list[Finding]:

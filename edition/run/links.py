@@ -27,7 +27,7 @@ class Links:
 
     ``name`` is that of the file for the user; ``included`` are the names of the files that it includes; ``into`` those into which
     its entries and notes point; ``companions`` those for which its lists of entries stand; ``transcriptions`` those that a
-    witness or a reading names, each with the sigla; ``beside`` those into which its parts point by @corresp.
+    witness or a reading names, each with the sigla; ``is_read``: the file could be read; ``beside`` those into which its parts point by @corresp.
     """
 
     path: Path
@@ -38,6 +38,7 @@ class Links:
     transcriptions: tuple[tuple[Path, tuple[str, ...]], ...] = ()
     beside: frozenset[Path] = frozenset()
     has_apparatus: bool = False
+    is_read: bool = True
 
     @classmethod
     def of(cls, path: Path, document: Document) -> Links:

@@ -45,7 +45,7 @@ class Seeing:
             if look.digest and digests.setdefault(look.path, look.digest) != look.digest:
                 return None
         found: list[Seen] = []
-        for look in sorted({Look(look.kind, look.path) for look in looks}):
+        for look in sorted({Look(look.kind, look.path) for look in looks}):  # each path once
             for part in _parts(look):
                 seen = self._see(part, digests.get(part.path, ""))
                 if seen is None:

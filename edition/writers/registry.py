@@ -30,6 +30,8 @@ if TYPE_CHECKING:  # the command line asks for the names of outputs, and starts 
     from edition.project import Project
 
 Part = TypeVar("Part")
+_LIBRARY = 12
+"""An edition of more texts is a library."""
 
 
 class NameTakenError(Exception):
@@ -132,6 +134,11 @@ class Whole:
     def alone(self) -> bool:
         """Whether there is one text only."""
         return self.count == 1
+
+    @property
+    def is_library(self) -> bool:
+        """Whether there are so many texts that they have a catalogue, and share registers and a search."""
+        return self.count > _LIBRARY
 
 
 @dataclass(frozen=True, slots=True)

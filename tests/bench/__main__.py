@@ -7,7 +7,7 @@ import sys
 import time
 from pathlib import Path
 
-from tests.bench import collate, corpus, deposit, findings, keystrokes, reading, schema, serve, site
+from tests.bench import collate, corpus, deposit, findings, incremental, keystrokes, reading, schema, serve, site
 
 EDITION = [sys.executable, "-c", "from edition.cli import run; run()"]
 
@@ -44,6 +44,7 @@ if __name__ == "__main__":
     reading.main()
     schema.main()
     site.main()
+    incremental.main()
     serve.main()
     keystrokes.main()
     findings.main()

@@ -31,8 +31,6 @@ from edition.writers.site.links import Links
 from edition.writers.site.templating import Templates
 
 ASSETS = Path(__file__).parent / "assets"
-LIBRARY = 12
-"""An edition of more texts is a library: it has a catalogue, and its texts share registers and a search."""
 _SMALL_FONT = 100_000
 """Bytes of a font that is worth having before the first line shows."""
 _ALWAYS = frozenset(string.printable) | frozenset("‸◦¶⧉×–—…‘’“”«»·")
@@ -84,7 +82,7 @@ class Site:
         )
         # What is found in templates is found while pages are made.
         templates.findings = written.findings
-        return cls(project, written, templates, language, words(language), is_library=whole.count > LIBRARY)
+        return cls(project, written, templates, language, words(language), is_library=whole.is_library)
 
     @property
     def url(self) -> str:
