@@ -9,7 +9,7 @@ from pathlib import Path
 from edition.consulted import Kind, Look
 from edition.project import Project
 from edition.run.links import Links
-from edition.run.placing import CACHE
+from edition.run.placing import CACHE, REPORT
 from edition.run.sealed import load_sealed, save_sealed
 from edition.run.state import PACKAGE, Seeing, Seen, environment, is_as_seen
 
@@ -59,6 +59,7 @@ class Remembered:
             elif not one.included and one.is_read and (seen := Seeing(self.begun_ns).see([Look(Kind.FILE, str(path))])):
                 files[str(path)] = seen[0], one
         builder = Seeing(self.begun_ns).see([PACKAGE])
-        if files != self.known and builder is not None:
+        is_ours = self.path.parent.with_name(REPORT).is_file()  # a build that fails leaves nothing
+        if is_ours and files != self.known and builder is not None:
             with suppress(OSError):
                 save_sealed(self.path, _Record(tuple(builder), self.where, files))
