@@ -13,10 +13,13 @@ from click.testing import CliRunner
 from hypothesis import HealthCheck, settings
 
 from edition.cli import main
+from edition.tree import allow_depth
 
 # How fast a machine is that does other things, too, is nothing that a test is about.
 settings.register_profile("shared", suppress_health_check=[HealthCheck.too_slow], deadline=None)
 settings.load_profile("shared")
+
+allow_depth()  # as the command line does; hypothesis minds where it happens in the midst of a test
 
 ROOT = Path(__file__).parent.parent
 CASES = Path(__file__).parent / "cases"

@@ -183,7 +183,7 @@ def test_last_good_output_stays(tmp_path, monkeypatch):
     monkeypatch.setattr(Written, "save", full)
     assert edition("build", "a.xml", "-o", "out", "--only", "text", cwd=tmp_path).status == 3
     assert "prius" in (tmp_path / "out/text/a.txt").read_text()
-    assert sorted(p.name for p in (tmp_path / "out").iterdir()) == ["report.json", "text"]
+    assert sorted(p.name for p in (tmp_path / "out").iterdir()) == [".cache", "report.json", "text"]
 
 
 def test_markup_cannot_enter_the_page(tmp_path):

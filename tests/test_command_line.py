@@ -18,7 +18,7 @@ APP = '<p>arma <app xml:id="a1"><lem wit="#A">virumque</lem><rdg wit="#B" type="
 
 @pytest.fixture
 def source(tmp_path):
-    (tmp_path / "arma.xml").write_text(tei(f'<div xml:id="d1">{APP}<note type="source">Verg.</note></div>'))
+    (tmp_path / "arma.xml").write_text(tei(f'<div xml:id="d1" n="7">{APP}<note type="source">Verg.</note></div>'))
     return tmp_path
 
 
@@ -59,7 +59,7 @@ def test_apparatus_json(source):
     (entry,) = data["entries"]
     assert entry["id"] == "a1"
     assert entry["method"] == "parallel-segmentation"
-    assert entry["section"] == "d1"
+    assert entry["section"] == "7"
     assert entry["lemma"] == {"text": "virumque", "witnesses": ["A"]}
     assert entry["bound"] is True
     assert entry["parent"] is None
@@ -79,7 +79,7 @@ def test_apparatus_json(source):
 def test_apparatus_csv_and_text(source):
     rows = list(csv.DictReader(io.StringIO(edition("apparatus", "arma.xml", "--format", "csv", cwd=source).out)))
     assert [(r["lemma"], r["reading"], r["witnesses"]) for r in rows] == [("virumque", "uirumque", "B")]
-    assert edition("apparatus", "arma.xml", cwd=source).out == "d1: virumque A] uirumque B\n"
+    assert edition("apparatus", "arma.xml", cwd=source).out == "7: virumque A] uirumque B\n"
 
 
 def test_witness(source):
