@@ -34,7 +34,7 @@ def compared(tmp_path, before: str, after: str, header: str = HEADER) -> list[tu
     ]
 
 
-APP = ("entry", "changed", "d1, 1")
+APP = ("entry", "changed", "1")
 
 
 @pytest.mark.parametrize(
@@ -78,24 +78,24 @@ APP = ("entry", "changed", "d1, 1")
         (
             '<app><lem wit="#A">virumque</lem><rdg wit="#B">uirumque</rdg></app>',
             "virumque",
-            [("entry", "gone", "d1, 1", "virumque A] uirumque B", "")],
+            [("entry", "gone", "1", "virumque A] uirumque B", "")],
         ),
         (
             "qui primus",
             '<app><lem>qui</lem><rdg wit="#B"/></app> primus',
-            [("entry", "added", "d1, 1", "", "qui] om. B")],
+            [("entry", "added", "1", "", "qui] om. B")],
         ),
         (
             "Verg.",
             "Verg. Aen. 1.1",
-            [("note", "changed", "d1", "Verg.", "Verg. Aen. 1.1", ("text", "Verg.", "Verg. Aen. 1.1"))],
+            [("note", "changed", "", "Verg.", "Verg. Aen. 1.1", ("text", "Verg.", "Verg. Aen. 1.1"))],
         ),
         (
             'type="source"',
             'type="fontes"',
-            [("note", "changed", "d1", "Verg.", "Verg.", ("layer", "source", "fontes"))],
+            [("note", "changed", "", "Verg.", "Verg.", ("layer", "source", "fontes"))],
         ),
-        ('<note type="source">Verg.</note>', "", [("note", "gone", "d1", "Verg.", "")]),
+        ('<note type="source">Verg.</note>', "", [("note", "gone", "", "Verg.", "")]),
         # What a reader does not see is no change.
         ('<p n="2">', '<!-- later -->\n  <p n="2" rend="x">', []),
     ],
@@ -143,7 +143,7 @@ def test_text_for_release_notes(tmp_path):
     assert run.status == 1
     assert run.out == (
         "b: 1 change of the text; 1 entry (1 changed)\n\nText\n  ~ 1: … cano Troiae qui [−primus−] {+prior+} ab oris …\n"
-        "\nApparatus\n  ~ d1, 1: Troiae A B] Troiam C\n      reading: “Troie C” → “Troiam C”\n"
+        "\nApparatus\n  ~ 1: Troiae A B] Troiam C\n      reading: “Troie C” → “Troiam C”\n"
     )
     same = edition("diff", "a.xml", "a.xml", "--exit-code", cwd=tmp_path)
     assert (same.status, same.out) == (0, "a: nothing changed\n")

@@ -189,7 +189,7 @@ def test_hover_definition_references_outline(tmp_path):
         assert "Paris, BnF, lat. 1" in await said('lem wit="#A')
         entry = await said("<app")
         assert "(apparatus entry)" in entry
-        assert "d1: virumque A] uirumque B" in entry
+        assert "virumque A] uirumque B" in entry
         assert await said("cano") == ""
         place = await editor.client.text_document_definition_async(
             types.DefinitionParams(**editor.behind('target="#p1'))

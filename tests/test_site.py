@@ -333,16 +333,3 @@ def test_latin_keeps_its_letters(tmp_path):
         hb.shape(hb.Font(face), buffer, {"liga": False})
         shaped.append([info.codepoint for info in buffer.glyph_infos])
     assert shaped[0] == shaped[1]
-
-
-def test_labels_speak_the_language_of_each_output(tmp_path):
-    """The interface of a Latin text is English; its book is Latin."""
-    described = HEADER.replace(
-        "<sourceDesc>",
-        "<sourceDesc><msDesc><msIdentifier><settlement>Roma</settlement><idno>Vat. 1</idno></msIdentifier></msDesc>",
-    )
-    (tmp_path / "x.xml").write_text(tei("<p>Arma</p>", described), encoding="utf-8")
-    assert edition("build", "x.xml", "-o", "out", "--only", "site,epub", cwd=tmp_path).status == 0
-    site = "".join(path.read_text(encoding="utf-8") for path in (tmp_path / "out/site").glob("*.html"))
-    assert "Shelfmark" in site
-    assert "Signum" not in site

@@ -7,16 +7,13 @@ from dataclasses import replace
 
 from edition.model.changed import changed
 from edition.model.edition import Edition
-from edition.model.text import Node, Span, Text
+from edition.model.text import MADE, Node, Span, Text
 from edition.model.walk import each_changed, with_inner
 from edition.writers.common.words import WORDS, words
 
 
 def worded(edition: Edition, language: str = "") -> Edition:
-    """Put the words of a language, else of the edition's own, in the place of the labels that were made.
-
-    May be done again in another language: an output speaks that of its interface.
-    """
+    """Put the words of a language, else of the edition's own, in the place of the labels that were made."""
     said = words(language or edition.metadata.language)
 
     def of(node: Node) -> Node:
@@ -45,4 +42,4 @@ def _label(node: Node, said: Mapping[str, str]) -> Node:
     shown = said.get(key) or WORDS["en"].get(key, key)
     if isinstance(node, Span) and node.origin.get("begins"):
         shown = shown[:1].upper() + shown[1:]
-    return Span(node.origin, "label", (Text(shown),)) if isinstance(node, Span) else node
+    return Span(MADE, "label", (Text(shown),))

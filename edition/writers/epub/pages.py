@@ -16,7 +16,6 @@ from edition.writers.common.formatting import HouseStyle
 from edition.writers.common.image_kinds import MEDIA_TYPES, kind_of
 from edition.writers.common.languages import direction
 from edition.writers.common.references import set_references
-from edition.writers.common.wording import worded
 from edition.writers.common.words import interface_language, words
 from edition.writers.epub.around import about, index, title_page, witnesses
 from edition.writers.epub.cover import cover_picture
@@ -92,8 +91,6 @@ class _Making:
     def make(self) -> None:
         """Make all chapters in the order of reading."""
         self.language = interface_language(self.given.project.language, self.edition.metadata.language)
-        self.edition = worded(self.edition, self.language)
-        self.parallels = [worded(one, self.language) for one in self.parallels]
         w = words(self.language)
         self.book = book = Book(self.edition, self.language)
         texts = [self._setting(self.edition, "")]

@@ -10,7 +10,6 @@ from edition.diagnostics import Finding
 from edition.model.ledger import Ledger
 from edition.model.metadata import Metadata
 from edition.project import Project
-from edition.writers.common.wording import worded
 from edition.writers.registry import Input, TextByText, Whole, Written
 from edition.writers.site import study
 from edition.writers.site.book import Book
@@ -152,9 +151,7 @@ def _books(given: Input, whole: Whole, written: Written) -> Iterator[Book]:
         prefix = "" if whole.alone and number == 0 else f"{edition.name}/"
         site = Site.of(whole, written)
         site.links = links = links or site.links
-        images = site.images(prefix, given.images.get(edition.name, {}))
-        text, *others = (worded(one, site.language) for one in (edition, *beside))
-        yield Book.of(text, site, prefix, others, images)
+        yield Book.of(edition, site, prefix, beside, site.images(prefix, given.images.get(edition.name, {})))
 
 
 def write_reading(given: Input, folder: Path) -> Written:
