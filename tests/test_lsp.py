@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import given, settings
@@ -113,7 +114,9 @@ def using(folder, work, text=TEXT, encoding=types.PositionEncodingKind.Utf16, na
             editor.client.exit(None)
             await asyncio.wait_for(editor.client.stop(), 20)
 
-    asyncio.run(run())
+    # In a thread of its own: a browser that other tests drive has a loop in this one.
+    with ThreadPoolExecutor(1) as alone:
+        alone.submit(asyncio.run, run()).result()
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from edition.consulted import Kind, noting
-from edition.diagnostics import Position, Rule, Severity, Source
+from edition.diagnostics import Finding, Position, Severity, Source
 from edition.library import project_of
 from edition.run.build import build
 from edition.run.sealed import load_sealed, save_sealed, seal, unseal
@@ -210,8 +210,8 @@ def test_a_finding_is_the_same_when_it_is_read_back(tmp_path: Path) -> None:
     digest = __import__("hashlib").sha256(path.read_bytes()).hexdigest()
     source = Source("a.xml", path.read_bytes(), digest=digest, path=str(path))
     source.starts.extend((0, 4))
-    rule = Rule("T998", Severity.WARNING, "A test.\n\nIt is one.")
-    save_sealed(tmp_path / "x", (rule("wrong", Position(source, 1)), frozenset({"a"})))
+    wrong = Finding("T998", Severity.WARNING, "wrong", at=Position(source, 1))
+    save_sealed(tmp_path / "x", (wrong, frozenset({"a"})))
     finding, letters = load_sealed(tmp_path / "x")
     assert (str(finding.at), finding.message, finding.at.source.data, letters) == (
         "a.xml:2:1",
