@@ -29,6 +29,9 @@ _WORD = regex.compile(r"[\p{L}\p{M}\p{N}\p{Co}](?:\p{Cf}*[\p{L}\p{M}\p{N}\p{Co}]
 _SPACES = regex.compile(r"[\s\u0f0b\u0f0c]+")
 """What stands between words; in Tibetan, between syllables."""
 
+_MOST_FIGURES = 9
+"""No text has more lines; and the time to read a number grows faster than its length."""
+
 _SAME = str.maketrans({
     "v": "u", "j": "i", "æ": "ae", "œ": "oe", "ø": "o", "ꝫ": "et", "⁊": "et",
     "ٱ": "ا", "ى": "ي", "ی": "ي", "ک": "ك", "ך": "כ", "ם": "מ", "ן": "נ", "ף": "פ", "ץ": "צ",
@@ -174,3 +177,9 @@ def _sorted_word(word: str) -> str:
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", word).casefold())
     kept = "".join(c for c in _DIACRITIC.sub("", plain) if unicodedata.category(c)[0] in "LMN")
     return regex.sub(r"([\u0e40-\u0e44\u0ec0-\u0ec4])(\p{L})", r"\2\1", kept)
+
+
+def figure(value: str) -> int | None:
+    """Return the number that a word of figures of any script is; nothing for another word, or for more than nine figures."""
+    word = value.strip()
+    return int(word) if word.isdecimal() and len(word) <= _MOST_FIGURES else None

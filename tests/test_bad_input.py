@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
@@ -183,7 +184,7 @@ def test_last_good_output_stays(tmp_path, monkeypatch):
     monkeypatch.setattr(Written, "save", full)
     assert edition("build", "a.xml", "-o", "out", "--only", "text", cwd=tmp_path).status == 3
     assert "prius" in (tmp_path / "out/text/a.txt").read_text()
-    assert sorted(p.name for p in (tmp_path / "out").iterdir()) == [".cache", "report.json", "text"]
+    assert sorted(p.name for p in (tmp_path / "out").iterdir()) == [".edition-cache", "report.json", "text"]
 
 
 def test_markup_cannot_enter_the_page(tmp_path):
@@ -388,3 +389,25 @@ def test_entries_and_text_in_odd_places(inside, codes, tmp_path):
                 assert page.xpath(f"//*[@id='{place}']"), href
     for siglum in "AB":
         assert edition("witness", siglum, "a.xml", cwd=tmp_path).status in {0, 1, 2}
+
+
+@pytest.mark.parametrize("figures", ["²", "٣", "٣²", "9" * 5000, "0", "-1", "1.5", "IV", ""])
+def test_any_figures_can_stand_where_a_number_is_meant(tmp_path, figures):
+    """What is no number that anybody counts by is shown as it is written; it stops nothing."""
+    entry = '<app><lem wit="#A">x</lem><rdg wit="#B">y</rdg></app>'
+    body = (
+        f'<lg><l n="{figures}">a {entry}</l><gap unit="line" quantity="{figures}"/><l>b {entry}</l></lg>'
+        f'<p n="{figures}">a <gap unit="character" quantity="{figures}"/> <pb n="{figures}"/>b {entry}</p>'
+        f'<table><row><cell cols="{figures}" rows="{figures}">a</cell></row></table>'
+        f'<list><item n="{figures}">a</item></list><p><date when="{figures}">a</date></p>'
+        f'<p><app><rdg varSeq="{figures}">a</rdg><rdg varSeq="2">b</rdg></app></p>'
+        f'<div type="edition"><ab><lb n="{figures}"/>a <lb n="2"/>b <app loc="{figures}"><lem>b</lem><rdg>c</rdg></app></ab></div>'
+    )
+    (tmp_path / "a.xml").write_text(tei(body), encoding="utf-8")
+    (tmp_path / "edition.toml").write_text(
+        '[edition]\nsource = "a.xml"\n[site]\nurl = "https://example.org/"\n', encoding="utf-8"
+    )
+    run = edition("build", "-o", "out", "--only", "site,print,epub,text,data,latex,dts", cwd=tmp_path)
+    report = json.loads((tmp_path / "out/report.json").read_bytes())
+    assert not [f for f in report["findings"] if f["code"].startswith("O") and f["severity"] == "error"], run.err
+    assert {name: one["lost"] for name, one in report["ledger"].items() if one["lost"]} == {}

@@ -115,7 +115,11 @@ def test_build_and_report(source):
 
 def test_only_some_outputs(source):
     edition("build", "arma.xml", "-o", "out", "--only", "text,data", cwd=source)
-    assert sorted(p.name for p in (source / "out").iterdir() if p.name != ".cache") == ["data", "report.json", "text"]
+    assert sorted(p.name for p in (source / "out").iterdir() if p.name != ".edition-cache") == [
+        "data",
+        "report.json",
+        "text",
+    ]
 
 
 def test_jobs_change_nothing(source):
@@ -134,7 +138,7 @@ def tree(folder):
     return {
         str(p.relative_to(folder)): p.read_bytes()
         for p in sorted(folder.rglob("*"))
-        if p.is_file() and p.name != "report.json" and ".cache" not in p.parts
+        if p.is_file() and p.name != "report.json" and ".edition-cache" not in p.parts
     }
 
 

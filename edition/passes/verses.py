@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
+from edition.letters import figure
 from edition.model.edition import Edition
 from edition.model.text import Break, Division, Gap, Node, Paragraph, Quotation, Stanza, Text, Verse
 from edition.model.walk import children, descend
@@ -133,9 +134,10 @@ def _number_within(stanza: Stanza, division: str, numbers: dict[tuple[int, int],
 def _lose(nodes: Iterable[Node], group: _Group, *, is_whole: bool) -> None:
     """Keep how many verses are lost before the next; ``is_whole`` where the last one itself is among them."""
     for node in nodes:
-        if isinstance(node, Gap) and node.unit.casefold().startswith(("line", "verse")) and node.extent.isdigit():
-            place = len(group.verses)
-            group.lost[place] = group.lost.get(place, 0) + int(node.extent) - is_whole
+        if isinstance(node, Gap) and node.unit.casefold().startswith(("line", "verse")):
+            place, lost = len(group.verses), figure(node.extent)
+            if lost is not None:
+                group.lost[place] = group.lost.get(place, 0) + lost - is_whole
 
 
 def _has_words(node: Node) -> bool:
@@ -149,7 +151,7 @@ def _without_gaps(nodes: Iterable[Node]) -> tuple[Node, ...]:
 def _given(verse: Verse | Break) -> int | None:
     """Return the figure by which a verse is counted: 12 in 12a; of an address, that of its last part."""
     found = _FIGURE.match(re.split(r"[:./]", verse.origin.n)[-1].strip())
-    return int(found[0]) if found else None
+    return figure(found[0]) if found else None
 
 
 def _runs_on(groups: Iterable[_Group]) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from lxml.etree import _Element
 
 from edition.diagnostics import Source
+from edition.letters import figure
 from edition.model.apparatus import Attestation, Entry, Kind, Reading
 from edition.model.changed import changed
 from edition.model.text import Boundary, Mark, Node
@@ -238,7 +239,8 @@ def _base_reading(flow: Flow, element: _Element) -> int:
         for i, reading in enumerate(readings):
             if flow.base in tokens(reading.get("wit")):
                 return i
-    stages = [int(value) if (value := r.get("varSeq") or "").isdigit() else -1 for r in readings]
+    given = [figure(reading.get("varSeq") or "") for reading in readings]
+    stages = [-1 if stage is None else stage for stage in given]
     # Stages of one document: the last is what its writer let stand.
     return stages.index(max(stages)) if len(set(stages)) > 1 and not any(r.get("wit") for r in readings) else 0
 

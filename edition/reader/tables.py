@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lxml.etree import _Element
 
+from edition.letters import figure
 from edition.model.text import Cell, Figure, Picture, Row, Table
 from edition.reader.flow import Flow
 from edition.reader.registry import Out, handles
@@ -84,4 +85,5 @@ def read_music(flow: Flow, element: _Element, out: Out) -> None:
 
 
 def _count(value: str | None) -> int:
-    return int(value) if value and value.isdigit() and 0 < int(value) < 1000 else 1
+    given = figure(value or "") or 1
+    return given if given < 1000 else 1

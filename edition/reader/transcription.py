@@ -168,7 +168,7 @@ def read_gap(flow: Flow, element: _Element, out: Out) -> None:
     extent = " ".join((element.get("quantity") or element.get("extent") or element.get("atLeast") or "").split())
     if extent == "0" and local_name(element) == "space":
         return  # no space at all: so some encoders say that a witness omits the words
-    unit = element.get("unit", "") if element.get("quantity") or extent.isdigit() else ""
+    unit = element.get("unit", "") if element.get("quantity") or extent.isdecimal() else ""
     inner = flow.inline_content(element)
     kind: Literal["gap", "space"] = "gap" if local_name(element) == "gap" else "space"
     if kind == "gap" and not inner:
@@ -190,7 +190,7 @@ def _measure(element: _Element, extent: str) -> tuple[Node, ...]:
     name = _UNITS.get(unit.removesuffix("s"), _UNITS.get(unit, ""))
     least, most = element.get("atLeast", ""), element.get("atMost", "")
     amount = f"{least}–{most}" if least and most else extent
-    if not name or not amount[:1].isdigit():
+    if not name or not amount[:1].isdecimal():
         return (Text("– – –"),) if name == "lines" else ()
     about = "ca. " if element.get("precision") == "low" else ""
     key = f"gap_{name}" if amount != "1" else f"gap_{name}_one"

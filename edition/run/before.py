@@ -1,7 +1,7 @@
 """Tell whether a build would make again what lies there. Project + folder of outputs → the outcome of the earlier build.
 
 The record of a build says what it consulted and what it wrote, each with its hash, and keeps what is told of it. It lies
-beside the outputs, in ``.cache``. Where anything is not as it was, or the record is damaged, the build is made.
+beside the outputs, in ``.edition-cache``. Where anything is not as it was, or the record is damaged, the build is made.
 """
 
 from __future__ import annotations

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import time
-import traceback
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -17,6 +16,7 @@ from edition.diagnostics.output import as_list
 from edition.filenames import Names, folded
 from edition.project import Project
 from edition.run.before import Before, Told
+from edition.run.faults import fault_of
 from edition.run.gather import Outcome, Progress, read_project
 from edition.run.placing import BUILDER, Place, place
 from edition.run.processes import ProcessEndedError, Task, is_possible, side_by_side
@@ -213,12 +213,7 @@ class _Press:
         except OSError as error:
             written = self._failed(name, error.strerror or str(error))
         except Exception as error:  # noqa: BLE001 - a fault of the builder is told as one, and the other outputs are made
-            if error.__cause__ is not None and not isinstance(error.__cause__, Exception):
-                raise error.__cause__ from None  # an interrupt in the midst of an import; Python 3.11 wraps it
-            last = traceback.extract_tb(error.__traceback__)[-1]
-            told = " ".join(str(error).split())[:200]
-            where = f"{Path(last.filename).stem}.{last.name}, line {last.lineno}"
-            written = self._failed(name, f"{type(error).__name__} in {where}: {told}")
+            written = self._failed(name, fault_of(error))
         return written, time.perf_counter() - start
 
     def _failed(self, name: str, why: str) -> Written:

@@ -1,7 +1,7 @@
 """Keep what was made of the texts of a corpus, for the next build. Text → what is left of it, and the files that it became.
 
 The files themselves are those of the last build: one that is as it was written, by its hash, gets a second name in the new one.
-What is left of a text lies in ``.cache`` beside the outputs. Where anything is not as it was, the text is read.
+What is left of a text lies in ``.edition-cache`` beside the outputs. Where anything is not as it was, the text is read.
 """
 
 from __future__ import annotations

@@ -31,8 +31,8 @@ except ImportError:  # Windows: two builds into one folder are not kept apart
     fcntl = None  # type: ignore[assignment]
 
 REPORT = "report.json"
-CACHE = ".cache"
-"""The folder beside the outputs in which the builder keeps what it need not make again."""
+CACHE = ".edition-cache"
+"""The folder beside the outputs in which the builder keeps what it need not make again: a name that no other program has."""
 BUILDER = "tei-edition"
 _JOURNAL = ".edition-journal.json"
 _DEPOSIT = "deposit"

@@ -10,6 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from edition.letters import figure
 from edition.serve.preview import Preview
 
 HOST = "127.0.0.1"
@@ -76,7 +77,8 @@ class _Handler(BaseHTTPRequestHandler):
                 self._send(HTTPStatus.OK, (_ASSETS / name).read_bytes(), f"{kind}; charset=utf-8")
             case "news":
                 given = {key: values[0] for key, values in query.items()}
-                told = int(given["told"]) if given.get("told", "").isdigit() else -1
+                asked = figure(given.get("told", ""))
+                told = -1 if asked is None else asked
                 news = self.preview.news(given.get("page", ""), given.get("mark", ""), told, _WAIT)
                 self._send(HTTPStatus.OK, news, "application/json")
             case "papers":

@@ -12,6 +12,7 @@ from lxml import etree
 from lxml.etree import _Element
 
 from edition.addresses import split_address
+from edition.letters import figure
 from edition.tree import TEI, XML, XML_ID
 
 _BASE = f"{{{XML}}}base"
@@ -85,7 +86,7 @@ def _by_steps(root: _Element, steps: str) -> list[_Element]:
         numbers = numbers[1:]
     for number in numbers:
         children = [c for c in here[0] if isinstance(c.tag, str)] if here else []
-        index = int(number) - 1 if number.isdigit() else -1
+        index = (figure(number) or 0) - 1
         here = children[index : index + 1] if index >= 0 else []
     return here
 

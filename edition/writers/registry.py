@@ -28,6 +28,7 @@ if TYPE_CHECKING:  # the command line asks for the names of outputs, and starts 
     from edition.model.edition import Edition
     from edition.model.ledger import Account, Ledger
     from edition.project import Project
+from edition.scratch import write_whole
 
 Part = TypeVar("Part")
 _LIBRARY = 12
@@ -67,12 +68,12 @@ class Written:
     def save_common(self, name: str, content: bytes) -> None:
         """Write a file that other texts may bring, too. Raises NameTakenError where theirs has other content, OSError."""
         path = self.folder / name
-        if not path.is_file():
-            self.save(name, content)
-        elif path.read_bytes() == content:
-            self._take(name)
-        else:
+        if path.is_file() and path.read_bytes() != content:
             raise NameTakenError(name)
+        self._take(name)
+        if not path.is_file():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_whole(path, content)  # another process may look at it at any moment
         self.common[name] = hashlib.sha256(content).hexdigest()
 
     def _take(self, name: str) -> None:

@@ -28,6 +28,12 @@ VALUES = (
     "\u200f\u202e",
     "<&>\"'",
     "999999999999",
+    "9" * 5000,
+    "²",
+    "٣",
+    "-3",
+    "1.5",
+    "line",
     "xpath(",
     "-",
 )
@@ -43,6 +49,12 @@ ATTRIBUTES = (
     "rend",
     "corresp",
     "cols",
+    "rows",
+    "quantity",
+    "unit",
+    "varSeq",
+    "part",
+    "when",
     "{http://www.w3.org/XML/1998/namespace}lang",
 )
 SOURCES = [

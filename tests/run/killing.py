@@ -21,7 +21,7 @@ ENDINGS = {signal.SIGKILL: -9, signal.SIGTERM: 143, signal.SIGINT: 130}
 def state_of(target: Path) -> str:
     """Return a digest of all that lies in a folder of outputs, times aside."""
     made = hashlib.sha256()
-    for path in sorted(p for p in target.rglob("*") if p.is_file() and ".cache" not in p.parts):
+    for path in sorted(p for p in target.rglob("*") if p.is_file() and ".edition-cache" not in p.parts):
         data = path.read_bytes()
         if path == target / "report.json":
             report = json.loads(data)

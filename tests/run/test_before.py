@@ -51,7 +51,7 @@ def _files(folder: Path) -> dict[str, bytes]:
     found = {}
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
-        if path.is_file() and not name.startswith(".cache/"):
+        if path.is_file() and not name.startswith(".edition-cache/"):
             data = path.read_bytes()
             if name == "report.json":
                 data = json.dumps({**json.loads(data), "seconds": {}}).encode()
@@ -166,7 +166,7 @@ def test_a_damaged_record_counts_for_nothing(tmp_path: Path, damage: str) -> Non
     folder = _project(tmp_path / "p")
     first = _built(folder, "build")
     clean = _files(folder / "build")
-    (record,) = (folder / "build/.cache").glob("*.build")
+    (record,) = (folder / "build/.edition-cache").glob("*.build")
     data = record.read_bytes()
     match damage:
         case "flip":
@@ -236,11 +236,11 @@ def test_what_others_put_there_is_told_also_where_nothing_changed(tmp_path: Path
 
 def test_records_do_not_grow_without_end(tmp_path: Path) -> None:
     folder = _project(tmp_path / "p")
-    (folder / "build/.cache").mkdir(parents=True)
+    (folder / "build/.edition-cache").mkdir(parents=True)
     for number in range(60):
-        (folder / f"build/.cache/{number:040}.build").write_bytes(b"old")
+        (folder / f"build/.edition-cache/{number:040}.build").write_bytes(b"old")
     _built(folder, "build")
-    kept = list((folder / "build/.cache").iterdir())
+    kept = list((folder / "build/.edition-cache").iterdir())
     assert 1 < len(kept) < 40
     assert any(load_sealed(path) is not None for path in kept)
 

@@ -59,7 +59,7 @@ def files(folder: Path) -> dict[str, bytes]:
     return {
         p.relative_to(folder).as_posix(): p.read_bytes()
         for p in sorted(folder.rglob("*"))
-        if p.is_file() and p.name != "report.json" and ".cache" not in p.parts
+        if p.is_file() and p.name != "report.json" and ".edition-cache" not in p.parts
     }
 
 

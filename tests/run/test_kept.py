@@ -51,7 +51,7 @@ def _built(folder: Path, output: str = "build", *more: str, jobs: str = "1") -> 
 
 def _files(folder: Path) -> dict[str, bytes]:
     found = {}
-    for path in sorted(p for p in folder.rglob("*") if p.is_file() and ".cache" not in p.parts):
+    for path in sorted(p for p in folder.rglob("*") if p.is_file() and ".edition-cache" not in p.parts):
         data = path.read_bytes()
         if path.name == "report.json":
             data = json.dumps({**json.loads(data), "seconds": {}}).encode()
@@ -175,7 +175,7 @@ def test_after_any_change_it_is_as_if_all_were_made_anew(corpus: Path, seed: int
 @pytest.mark.parametrize("damage", ["flip", "cut", "swap", "gone"])
 def test_what_is_damaged_counts_for_nothing(corpus: Path, damage: str) -> None:
     _built(corpus)
-    kept = sorted(p for p in (corpus / "build/.cache").rglob("*") if p.is_file())
+    kept = sorted(p for p in (corpus / "build/.edition-cache").rglob("*") if p.is_file())
     assert len(kept) > 2 * NUMBER
     for number, path in enumerate(kept):
         data = path.read_bytes()
@@ -201,8 +201,8 @@ def test_what_is_kept_does_not_grow_without_end(corpus: Path) -> None:
             f'[site]\nfont = "F{number}"\n{text.rpartition("]")[0] and text if number == 0 else text.partition(chr(10))[2].partition(chr(10))[2]}'
         )
         _built(corpus)
-    assert len(list((corpus / "build/.cache").glob("texts-*"))) <= 4
+    assert len(list((corpus / "build/.edition-cache").glob("texts-*"))) <= 4
     (corpus / "tei/t05.xml").unlink()
     _built(corpus)
-    newest = max((corpus / "build/.cache").glob("texts-*"), key=lambda p: p.stat().st_mtime_ns)
+    newest = max((corpus / "build/.edition-cache").glob("texts-*"), key=lambda p: p.stat().st_mtime_ns)
     assert len(list(newest.glob("*.kept"))) == NUMBER - 1

@@ -13,6 +13,7 @@ from xml.sax.saxutils import escape, quoteattr
 from lxml import etree
 from lxml.etree import _Element
 
+from edition.letters import figure
 from edition.schema.odd import odd_rules, patterns
 from edition.schema.odd.patterns import EMPTY, NOT_ALLOWED, TEXT
 from edition.schema.odd.reading import EXAMPLES, local
@@ -154,8 +155,8 @@ class Contents:
         return self._counted(_expanded(wanted, expand), element)
 
     def _member(self, spec: Spec, member: Member) -> str:
-        least = int(member.least) if member.least.isdecimal() else 1
-        most = patterns.UNBOUNDED if member.most == "unbounded" else int(member.most or 1)
+        least = _count(member.least)
+        most = patterns.UNBOUNDED if member.most == "unbounded" else _count(member.most)
         return patterns.counted(self._ref(spec), least, max(most, least) if most >= 0 else most)
 
     def of_class(self, spec: Spec) -> str:
@@ -268,11 +269,17 @@ class Contents:
         return None
 
 
+def _count(written: str | None) -> int:
+    """Read a number; what is none counts as one."""
+    found = figure(written or "1")
+    return 1 if found is None else found
+
+
 def counts(element: _Element) -> tuple[int, int]:
     """Return how often something may stand, by minOccurs and maxOccurs."""
-    least = int(element.get("minOccurs") or 1)
+    least = _count(element.get("minOccurs"))
     written = (element.get("maxOccurs") or "1").strip()
-    most = patterns.UNBOUNDED if not written.isdecimal() else int(written)
+    most = patterns.UNBOUNDED if not written.isdecimal() else _count(written)
     if 0 <= most < least:
         raise UncountableError(f"at least {least} and at most {most}")
     return least, most

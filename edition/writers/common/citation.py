@@ -7,6 +7,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from edition.letters import figure
 from edition.model.edition import Edition
 from edition.model.metadata import Metadata, Person
 from edition.writers.common.languages import short_tag
@@ -109,7 +110,9 @@ def cite(edition: Edition, url: str = "", locator: str = "") -> Citation:
     if editors:
         csl["editor"] = [_csl_name(n) for n in editors]
     if year:
-        csl["issued"] = {"date-parts": [[int(part) for part in date.partition("T")[0].split("-") if part.isdigit()]]}
+        csl["issued"] = {
+            "date-parts": [[n for part in date.partition("T")[0].split("-") if (n := figure(part)) is not None]]
+        }
     more = (("publisher", metadata.publisher), ("edition", metadata.version), ("DOI", doi), ("URL", url))
     csl.update({name: value for name, value in more if value})
     if metadata.language:

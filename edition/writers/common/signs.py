@@ -16,7 +16,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 
-from edition.letters import is_mark
+from edition.letters import figure, is_mark
 from edition.model.text import Alternation, Gap, Node, Span, SpanKind, Text
 from edition.writers.common.scripts import is_cjk
 
@@ -90,17 +90,15 @@ def gap_signs(node: Gap) -> tuple[str, str]:
         return "", ""
     # What is there and cannot be read has dots; what is lost has brackets.
     opening, closing = ("", "") if node.origin.get("reason") == "illegible" else ("[", "]")
-    quantity = (
-        node.extent if node.extent.isdigit() and node.unit.startswith(("char", "letter", "sign", "glyph")) else ""
-    )
+    quantity = figure(node.extent) if node.unit.startswith(("char", "letter", "sign", "glyph")) else None
     if node.children:
         return opening, closing
-    if not quantity or not int(quantity):
+    if not quantity:
         return f"{opening}…", closing
     about = "ca. " if node.origin.get("precision") == "low" else ""
-    if about or int(quantity) > _MANY:
+    if about or quantity > _MANY:
         return f"{opening}–{about}{quantity}–", closing
-    return opening + "·" * int(quantity), closing
+    return opening + "·" * quantity, closing
 
 
 def spelled_out(node: Alternation) -> tuple[Node, ...] | None:

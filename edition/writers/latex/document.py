@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from edition.letters import figure
 from edition.writers.galley.manuscript import Manuscript
 from edition.writers.galley.parts import Group, Image, Item, Leaf, Marker, Run, leaves, text_of
 from edition.writers.galley.passages import Passage, in_margin
@@ -72,12 +73,13 @@ class Document:
         """
         if self.manuscript.numbering != "verse":
             return f"\\pstart\n{self.styled(leaf)}\n\\pend\n"
-        figure = _FIGURES.search(leaf.number)
-        has_number = figure is not None and not leaf.before
-        self.is_unnumbered = figure is None
-        begin = f"\\setline{{{int(figure[0])}}}" if figure else ""
+        found = _FIGURES.search(leaf.number)
+        given = figure(found[0]) if found else None
+        has_number = given is not None and not leaf.before
+        self.is_unnumbered = given is None
+        begin = "" if given is None else f"\\setline{{{given}}}"
         goes_on = "." in leaf.number and leaf.number.rpartition(".")[2] not in {"1", "01"}
-        if figure is not None and leaf.number != figure[0] and not goes_on:
+        if found is not None and leaf.number != found[0] and not goes_on:
             # A number with a letter, or of an address, is none that TeX could count.
             begin += f"\\ledinnernote{{{escaped(leaf.number)}}}"
         begin += "" if has_number else "\\hidenumbering"

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from html import escape
 from itertools import groupby
 
+from edition.letters import figure
 from edition.model.apparatus import Entry, Reading, Witness, members
 from edition.model.text import (
     BLOCKS,
@@ -287,7 +288,7 @@ class HtmlText(Inline):
         said = f' data-n="{escape(number)}"' if number and self.by_style and not self.is_plain else ""
         goes_on = node.origin.get("part") in {"M", "F"}
         self.out.append(f"<div{self.attributes(node.origin, 'verse shared' if goes_on else 'verse')}{said}>")
-        if not goes_on and number.isdigit() and int(number) % 5 == 0:
+        if not goes_on and (figure(number) or 1) % 5 == 0:
             page = "" if self.is_plain else self.line_page((id(node.origin.source), node.origin.ordinal))
             shown = f'<a href="{escape(page)}">{number}</a>' if page else number
             self.out.append(f'<span class="verse-number">{shown}</span>')

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from edition.letters import figure
 from edition.model.edition import Edition
 from edition.model.places import line_range
 from edition.model.text import Break, Division, Mark, Node, Origin, Paragraph, Text, Verse
@@ -103,8 +104,8 @@ class Numbering:
             number = self.edition.number_of(origin)
         elif origin.n:
             number = origin.n
-            if number.isdecimal():
-                counts[kind] = int(number)
+            if (given := figure(number)) is not None:
+                counts[kind] = given
         else:
             counts[kind] = counts.get(kind, 0) + 1
             number = str(counts[kind])

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from edition.letters import figure
 from edition.model.places import line_range
 from edition.writers.galley.settings import Numbering, Reference
 from edition.writers.print.measure import Row
@@ -148,7 +149,7 @@ class Lines:
         if not self.rows[row].is_first or self.rows[row].leaf.before:
             return ""
         count = _COUNT.search(shown)
-        is_due = count is not None and not count[2] and int(count[1]) % self.every == 0
+        is_due = count is not None and not count[2] and (figure(count[1]) or 0) % self.every == 0
         return shown if is_due or self._is_out_of_turn(row) else ""
 
     def _is_out_of_turn(self, row: int) -> bool:
@@ -157,8 +158,8 @@ class Lines:
         if before < 0 or self.rows[before].leaf.section != self.rows[row].leaf.section:
             return False
         mine, theirs = self._written[row], self._written[before]
-        if mine.isdecimal() and theirs[:1].isdigit():
-            return int(mine) > _leading(theirs, 0) + 1
+        if (given := figure(mine)) is not None and theirs[:1].isdecimal():
+            return given > _leading(theirs, 0) + 1
         return mine not in {_next(theirs), theirs}
 
     def span(self, first: int, last: int) -> str:
@@ -185,12 +186,14 @@ def _given(number: str) -> str:
 def _leading(written: str, before: int) -> int:
     """Return the figure by which a verse is counted: the first in its number; 12 in 12a, 7 in 7.1."""
     found = re.match(r"\d+", written)
-    return int(found[0]) if found else before + 1
+    given = figure(found[0]) if found else None
+    return before + 1 if given is None else given
 
 
 def _next(written: str) -> str:
     """Return the number that follows one: 7.2 after 7.1; after 12a, 13, for letters count within a number."""
     found = _COUNT.search(written)
-    if found is None:
+    given = figure(found[1]) if found else None
+    if found is None or given is None:
         return ""
-    return f"{written[: found.start()]}{str(int(found[1]) + 1).zfill(len(found[1]))}"
+    return f"{written[: found.start()]}{str(given + 1).zfill(len(found[1]))}"
