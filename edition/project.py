@@ -156,11 +156,16 @@ class Project:
     @property
     def is_corpus(self) -> bool:
         """Whether there are so many texts that they are read one by one."""
-        return len(self.sources) + len(self.parallels) > MANY
+        return are_many(len(self.sources) + len(self.parallels))
 
 
 Source = str | PathLike[str] | Project
 """What can be named to be read: a path, or a project that is open."""
+
+
+def are_many(texts: int) -> bool:
+    """Tell whether so many texts are a corpus."""
+    return texts > MANY
 
 
 def held_project(name: str, data: bytes, here: Path) -> Project:

@@ -88,8 +88,6 @@ def build(
     the current folder. Mistakes are reported, and what can be built is built all the same. Where nothing has changed since
     the last build, nothing is made.
     """
-    from dataclasses import replace
-
     from edition.diagnostics import Report
     from edition.run.before import Before
 
@@ -100,12 +98,11 @@ def build(
         if name not in formats():
             fail(f"there is no output “{name}”; there are: {', '.join(formats())}")
     project = with_schemas(open_source(source, base), schemas)
-    if (
-        project.is_corpus
-        and (asked := _asked_of_corpus(project, names, jobs, verify=verify, strict=strict)) is not None
-    ):
-        asked = replace(asked, cached=not no_cache)
-        sys.exit(_build_corpus(project, output, asked, quiet=quiet, verbose=verbose))
+    if project.is_corpus:
+        asked = _asked_of_corpus(project, names, jobs, verify=verify, strict=strict, cached=not no_cache)
+        status = _build_corpus(project, output, asked, quiet=quiet, verbose=verbose) if asked is not None else None
+        if status is not None:
+            sys.exit(status)
     before = None if no_cache else Before.of(project, output, (names, strict, verify))
     outcome = before.told() if before else None
     try:
@@ -147,20 +144,22 @@ def _tell_of_outputs(outcome: Told, output: Path, *, quiet: bool, verbose: bool)
         list_files(outcome, output)
 
 
-def _asked_of_corpus(project: Project, names: list[str], jobs: int, *, verify: bool, strict: bool) -> Asked | None:
+def _asked_of_corpus(
+    project: Project, names: list[str], jobs: int, *, verify: bool, strict: bool, cached: bool
+) -> Asked | None:
     """Return what is asked of the build of a corpus; nothing where an output is not made text by text."""
     from edition.run.corpus_build import Asked, writers_of
     from edition.writers.registry import formats
 
     writers = writers_of(names or [form.name for form in formats().values() if not form.on_request], project)
-    return Asked(writers, jobs, verify, strict) if writers is not None else None
+    return Asked(writers, jobs, verify, strict, cached) if writers is not None else None
 
 
-def _build_corpus(project: Project, output: Path, asked: Asked, *, quiet: bool, verbose: bool) -> int:
-    """Build a corpus; what is found is told text by text. Returns the exit status."""
+def _build_corpus(project: Project, output: Path, asked: Asked, *, quiet: bool, verbose: bool) -> int | None:
+    """Build a corpus; what is found is told text by text. Returns the exit status, or nothing where it is none."""
     from edition.diagnostics.streaming import AsText, Part
     from edition.run.build import told_of
-    from edition.run.corpus_build import build_corpus
+    from edition.run.corpus_build import Hearing, build_corpus
 
     telling = AsText(has_color(err=True), 0 if verbose else MOST, every=verbose, quiet=quiet)
     codes: set[str] = set()
@@ -170,14 +169,19 @@ def _build_corpus(project: Project, output: Path, asked: Asked, *, quiet: bool, 
         if words := telling.add(part):
             click.echo(words, nl=False, err=True)
 
+    def say(words: str) -> None:
+        if not quiet:
+            click.echo(words, err=True)
+
     try:
         with counting(len(project.sources)) as count:
-            outcome = build_corpus(project, output, asked, telling, tell_part, count)
+            outcome = build_corpus(project, output, asked, Hearing(telling, tell_part, count, say))
     except OSError as error:
         click.echo(f"edition: {output}: the output cannot be written: {error.strerror or error}", err=True)
         return NOT_WRITTEN
-    if codes or not quiet:
-        click.echo(telling.end(), nl=False, err=True)
+    if outcome is None:
+        return None
+    click.echo(telling.end(), nl=False, err=True)
     _tell_of_outputs(told_of(outcome), output, quiet=quiet, verbose=verbose)
     if any(code.startswith("O") for code in codes):
         return NOT_WRITTEN

@@ -125,7 +125,9 @@ class AsText:
         return "\n".join(lines) + "\n" if lines else ""
 
     def end(self) -> str:
-        """Return what other texts have of the same, and the number of all."""
+        """Return what other texts have of the same, and the number of all; nothing where the user wants quiet and nothing is."""
+        if self.quiet and not self._known:
+            return ""
         lines = []
         others = [key for key, (_, texts) in self._known.items() if texts and key in self._shown]
         if others and not self.every:

@@ -6,10 +6,7 @@ that decides which of them are read together.
 
 from __future__ import annotations
 
-import gc
-import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -19,6 +16,7 @@ from edition.diagnostics import EditionError, Finding, Report, Rule, Severity
 from edition.filenames import readable
 from edition.model.edition import Edition
 from edition.project import Project
+from edition.run.faults import fault_of
 from edition.run.folder import understand
 from edition.run.gather import (
     Gathering,
@@ -30,8 +28,9 @@ from edition.run.gather import (
     release_earlier,
     sigla_of,
     units_of,
+    without_garbage_collection,
 )
-from edition.run.links import Links, may_link
+from edition.run.links import ENDINGS, Links, may_link
 from edition.run.processes import ProcessEndedError, Task, is_possible, side_by_side
 from edition.run.remembered import Remembered
 
@@ -143,12 +142,14 @@ class Corpus:
     def _links(self, files: Sequence[Path]) -> list[Links]:
         """Return what some files say of others; of one that cannot be read is told when it is read as a text."""
         reading = Gathering(self.project, Outcome(), self.shared, judging=False)
-        return [self._links_of(reading, path) for path in files]
+        # A file of another name can be meant by a link that does not look like one.
+        looks_closely = any(path.suffix.casefold() not in ENDINGS for path in self.shared.sources)
+        return [self._links_of(reading, path, looks_closely=looks_closely) for path in files]
 
-    def _links_of(self, reading: Gathering, path: Path) -> Links:
+    def _links_of(self, reading: Gathering, path: Path, *, looks_closely: bool) -> Links:
         held, shown = self.project.held.get(path), self.shared.shown[path]
         try:
-            if may_link(path.read_bytes() if held is None else held):
+            if looks_closely or may_link(path.read_bytes() if held is None else held):
                 return Links.of(path, reading.document(path, shown))
         except (OSError, EditionError):
             return Links(path, shown, is_read=False)
@@ -198,10 +199,7 @@ class Corpus:
             reading.finish(is_part=True)
             made = work(outcome)
         except Exception as error:  # noqa: BLE001 - a fault of the builder costs this text and no other
-            last = traceback.extract_tb(error.__traceback__)[-1]
-            told = " ".join(str(error).split())[:200]
-            why = f"{type(error).__name__} in {Path(last.filename).stem}.{last.name}, line {last.lineno}: {told}"
-            return Read(unit, work(self._without(unit, why)))
+            return Read(unit, work(self._without(unit, fault_of(error))))
         editions = outcome.editions
         return Read(
             unit,
@@ -269,10 +267,10 @@ class Corpus:
         if self.jobs == 1 or len(pieces) <= here + 1 or not is_possible():
             here = len(pieces)
         for number, piece in enumerate(pieces[:here]):
-            with _calm():
-                yield work(piece)
-            if number % _TOGETHER == 0:
+            found = _calmly(work, piece)
+            if number == 0 or len(piece) > 1:
                 release_earlier()
+            yield found
         tasks = {Task(partial(_calmly, work, piece)): piece for piece in pieces[here:]}
         waiting = dict.fromkeys(tasks)
         done: dict[Task[Result], Result] = {}
@@ -288,20 +286,8 @@ class Corpus:
 
 
 def _calmly(work: Callable[[Sequence[Given]], Result], piece: Sequence[Given]) -> Result:
-    with _calm():
+    with without_garbage_collection():
         return work(piece)
-
-
-@contextmanager
-def _calm() -> Iterator[None]:
-    """Work without the collector of garbage: the texts of a piece are few, and what they take is given back by itself."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _pieces(things: Sequence[Given], size: int) -> list[Sequence[Given]]:

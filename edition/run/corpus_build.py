@@ -10,7 +10,6 @@ import json
 import pickle
 import tempfile
 import time
-import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
@@ -21,10 +20,11 @@ from edition.consulted import noting
 from edition.diagnostics import Finding, Report
 from edition.diagnostics.streaming import AsJson, AsText, Part
 from edition.filenames import folded
-from edition.project import Project
+from edition.project import Project, are_many
 from edition.run.build import Writing, report_of
 from edition.run.corpus import Corpus
-from edition.run.gather import Outcome, Unit
+from edition.run.faults import fault_of
+from edition.run.gather import Outcome, Progress, Unit
 from edition.run.kept import Kept
 from edition.run.placing import Place, place
 from edition.run.readback import read_back
@@ -34,16 +34,12 @@ from edition.run.sealed import read_ours
 from edition.scratch import sweep
 from edition.writers.registry import Input, NameTakenError, Share, TextByText, Whole, Written, formats
 
-Tell = Callable[[Part], None]
-Count = Callable[[int, int], None]
-"""Told how many texts of how many are done."""
-
 
 @dataclass(frozen=True, slots=True)
 class Built:
     """What is left of a text: the shares by output, what is told of it and what the report lists, its files and images.
 
-    ``failed`` are the outputs that could not be made of it; ``has_problems``: there are errors or warnings.
+    ``failed`` are the outputs that could not be made of it. A file that is no text has been judged, and is nothing more.
     """
 
     name: str
@@ -72,53 +68,61 @@ def writers_of(names: Sequence[str], project: Project) -> Writers | None:
     return apart if len(apart) == len(found) and not project.parallels else None
 
 
-def build_corpus(
-    project: Project, target: Path, asked: Asked, telling: AsText, tell: Tell, count: Count = lambda _done, _of: None
-) -> Outcome:
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """Who hears of a build: what is found of each text as it comes, how many are done, what else is going on."""
+
+    telling: AsText
+    tell: Callable[[Part], None]
+    count: Callable[[int, int], None] = lambda _done, _of: None
+    say: Progress = lambda _: None
+
+
+def build_corpus(project: Project, target: Path, asked: Asked, hearing: Hearing) -> Outcome | None:
     """Build the outputs of a corpus below ``target``, all at once or not at all. Raises OSError where nothing can be written.
 
-    ``tell`` gets what is found of each text as it comes.
+    Returns nothing, and builds nothing, where the files are few texts, or some of these stand beside others.
     """
     begun = time.time_ns()
     remembered = Remembered.of(project, target, begun) if asked.cached else None
     corpus = Corpus(project, asked.jobs, remembered=remembered)
-    units = [unit for unit in corpus.units() if unit.name]
+    units = corpus.units()
+    texts = [unit for unit in units if unit.name]
+    if not are_many(len(texts)) or any(unit.is_parallel for unit in texts):
+        return None
     outcome = Outcome(Report(list(corpus.findings)))
     sweep()
-    with place(target, lambda _: None) as where, ExitStack() as files:
-        inputs = [path for path, _ in project.sources] + list(project.transcriptions.values())
-        if project.templates is not None:
-            inputs.append(project.templates)
-        strangers = where.strangers(asked.writers, inputs)
-        whole = _whole(corpus, units)
-        if strangers or whole is None:
-            for told in corpus.read([] if strangers else units, lambda one: telling.part(one.report.sorted(), ())):
-                tell(told)
-            outcome.report.extend(strangers)
-            tell(telling.part(outcome.report.sorted(), ()))
+    with place(target, hearing.say) as where, ExitStack() as files:
+        strangers = where.strangers(asked.writers, _inputs(project))
+        outcome.report.extend(strangers)
+        whole = None if strangers else _whole(corpus, texts)
+        if whole is None:
+            _tell_only(corpus, [] if strangers else units, outcome, hearing)
             return outcome
         spools = {name: files.enter_context(tempfile.TemporaryFile(dir=where.beside)) for name in asked.writers}
-        making = _Making(project, asked, where, telling, whole, _common_folder(corpus.shared.sources), spools)
-        for name in asked.writers:
-            (where.beside / name).mkdir()
-        kept = making.kept(telling, begun)
-        with noting() as looks:
-            for number, built in enumerate(corpus.read(units, making.one, kept), 1):
-                making.take(built)
-                tell(built.told)
-                count(number, len(units))
-        if kept is not None:
-            kept.end(looks, units)
-        ended = corpus.finish()
-        outcome.report.extend(ended.report.findings)
-        outcome.proofs = ended.proofs
+        making = _Making(project, asked, where, hearing.telling, whole, _common_folder(corpus.shared.sources), spools)
+        making.read(corpus, units, hearing, begun)
         making.finish(outcome)
         strangers = where.strangers(asked.writers, making.images)
         outcome.report.extend(strangers)
-        tell(making.rest(outcome))
-        if not strangers and not (asked.strict and making.problems):
+        hearing.tell(making.rest(outcome))
+        if strangers or (asked.strict and making.problems):
+            outcome.files, outcome.kept = {}, {}
+        else:
             where.put(making.report(outcome), list(asked.writers))
     return outcome
+
+
+def _inputs(project: Project) -> list[Path]:
+    templates = [project.templates] if project.templates is not None else []
+    return [*(path for path, _ in project.sources), *project.transcriptions.values(), *templates]
+
+
+def _tell_only(corpus: Corpus, units: Sequence[Unit], outcome: Outcome, hearing: Hearing) -> None:
+    """Tell what is found of texts of which nothing can be built."""
+    for told in corpus.read(units, lambda one: hearing.telling.part(one.report.sorted(), ())):
+        hearing.tell(told)
+    hearing.tell(hearing.telling.part(outcome.report.sorted(), ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,8 +173,9 @@ class _Making:
     failed: dict[str, list[str]] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
     problems: int = 0
+    ended: Outcome = field(default_factory=Outcome)
 
-    def kept(self, telling: AsText, begun_ns: int) -> Kept[Built] | None:
+    def _kept(self, telling: AsText, begun_ns: int) -> Kept[Built] | None:
         """Return what earlier builds left of the texts; nothing where nothing is kept."""
         if not (self.asked.cached and self.asked.is_ours):
             return None
@@ -178,6 +183,20 @@ class _Making:
             *self.asked.writers, self.asked.verify, self.asked.strict, str(self.home), telling.color, telling.most, telling.every, telling.quiet
         )  # fmt: skip
         return Kept.of(self.project, (self.where.target, self.where.beside), self.whole, asked, begun_ns)
+
+    def read(self, corpus: Corpus, units: Sequence[Unit], hearing: Hearing, begun_ns: int) -> None:
+        """Read all texts, each with its outputs, and enter what is left of it."""
+        for name in self.asked.writers:
+            (self.where.beside / name).mkdir()
+        kept = self._kept(hearing.telling, begun_ns)
+        with noting() as looks:
+            for number, built in enumerate(corpus.read(units, self.one, kept), 1):
+                self.take(built)
+                hearing.tell(built.told)
+                hearing.count(number, len(units))
+        if kept is not None:
+            kept.end(looks, units)
+        self.ended = corpus.finish()
 
     # -- where a text was read, which may be another process ----------------------------------------------------------------
 
@@ -232,14 +251,7 @@ class _Making:
         except OSError as error:
             report.add(_not_made(file, error.strerror or str(error)))
         except Exception as error:  # noqa: BLE001 - a fault of the builder costs one output of one text
-            last = traceback.extract_tb(error.__traceback__)[-1]
-            told = " ".join(str(error).split())[:200]
-            report.add(
-                _not_made(
-                    file,
-                    f"{type(error).__name__} in {Path(last.filename).stem}.{last.name}, line {last.lineno}: {told}",
-                )
-            )
+            report.add(_not_made(file, fault_of(error)))
         return None
 
     def _told(self, report: Report) -> tuple[Part, tuple[str, ...]]:
@@ -270,6 +282,8 @@ class _Making:
 
     def finish(self, outcome: Outcome) -> None:
         """Make of each output what belongs to all texts."""
+        outcome.report.extend(self.ended.report.findings)
+        outcome.proofs = self.ended.proofs
         outcome.seconds = self.seconds
         writing = Writing(self.where, outcome, list(self.asked.writers))
         for output in self.asked.writers:
@@ -290,7 +304,7 @@ class _Making:
         except OSError as error:
             why = error.strerror or str(error)
         except Exception as error:  # noqa: BLE001 - as with one text
-            why = f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
+            why = fault_of(error)
         return Written(folder, findings=[_not_made(output, why)])
 
     def _shares(self, output: str) -> Iterator[Share[Any]]:
@@ -307,16 +321,14 @@ class _Making:
         """Return the report, with what was found of every text."""
         seconds = {stage: round(seconds, 3) for stage, seconds in outcome.seconds.items()}
         inputs = [{"file": name, "sha256": digest} for name, digest in self.inputs]
-        mark = "findings of all texts"
-        data = {**report_of(replace_findings(outcome)), "inputs": inputs, "findings": mark, "seconds": seconds}
         listed = ",\n".join(self.listed)
-        head, _, tail = json.dumps(data, ensure_ascii=False, indent=1).partition(json.dumps(mark))
-        return f"{head}[\n{listed}\n]{tail}\n".encode("utf-8", "surrogatepass")
-
-
-def replace_findings(outcome: Outcome) -> Outcome:
-    """Return an outcome without findings: of a corpus, they are listed apart."""
-    return replace(outcome, report=Report())
+        said = {
+            key: json.dumps(value, ensure_ascii=False, indent=1)
+            for key, value in {**report_of(outcome), "inputs": inputs, "seconds": seconds}.items()
+        }
+        said["findings"] = f"[\n{listed}\n]"
+        parts = ",\n".join(f" {json.dumps(key)}: {value}" for key, value in said.items())
+        return f"{{\n{parts}\n}}\n".encode("utf-8", "surrogatepass")
 
 
 def _not_made(file: str, why: str) -> Finding:

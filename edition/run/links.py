@@ -17,6 +17,7 @@ _POINTING = (("app", "from"), ("app", "to"), ("app", "loc"), ("note", "target"),
 _LISTS = frozenset(TEI_ + name for name in ("listApp", "standOff", "back", "body", "encodingDesc", "variantEncoding"))
 _BESIDE = tuple(TEI_ + name for name in ("text", "body", "div", "p", "ab", "l", "lg", "seg", "s", "head"))
 _WITNESSES = ("witness", "rdg")
+ENDINGS = (".xml", ".tei")
 _OF_OTHERS = re.compile(rb"\.(?:xml|tei)\b|include|<!DOCTYPE|%2e|&#|\x00", re.IGNORECASE)
 """What a file has that speaks of other files of TEI: an ending, an inclusion, entities, or letters that are not one byte each."""
 

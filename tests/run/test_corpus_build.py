@@ -185,3 +185,66 @@ def test_a_corpus_of_broken_texts_is_told(tmp_path):
     run = build(folder, "out")
     assert run.status == 1
     assert not list((tmp_path / "out").rglob("*")) if (tmp_path / "out").exists() else True
+
+
+def test_a_book_in_many_files_is_no_corpus(tmp_path):
+    """Its chapters are included: the text is one, and a site of its own."""
+    folder = tmp_path / "book"
+    folder.mkdir()
+    names = [f"c{number}.xml" for number in range(60)]
+    for name in names:
+        (folder / name).write_text(
+            tei(f"<div xml:id='d-{name}'><p>Caput {name}</p></div>").replace("Case", name), encoding="utf-8"
+        )
+    includes = "".join(
+        f'<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="{name}" xpointer="d-{name}"/>' for name in names
+    )
+    (folder / "book.xml").write_text(tei(includes).replace("Case", "Liber"), encoding="utf-8")
+    run = edition("build", folder, "-o", tmp_path / "out", "--only", "site,text")
+    assert run.status == 0, run.err
+    assert (tmp_path / "out/text/book.txt").read_text(encoding="utf-8").count("Caput") == 60
+    assert "Liber" in (tmp_path / "out/site/index.html").read_text(encoding="utf-8")
+    assert not (tmp_path / "out/site/book").exists()
+
+
+def test_translations_beside_one_text_stand_beside_it(tmp_path):
+    folder = tmp_path / "one"
+    folder.mkdir()
+    (folder / "a.xml").write_text(tei('<p xml:id="p1">Arma virumque</p>'), encoding="utf-8")
+    for number in range(60):
+        text = tei(f'<p corresp="a.xml#p1">Arms {number}</p>').replace('"la"', '"en"', 1)
+        (folder / f"t{number:02}.xml").write_text(text, encoding="utf-8")
+    run = edition("build", folder, "-o", tmp_path / "out", "--only", "site")
+    assert run.status == 0, run.err
+    shown = "".join(p.read_text(encoding="utf-8") for p in (tmp_path / "out/site").rglob("*.html"))
+    assert all(f"Arms {number}" in shown for number in (0, 31, 59))
+
+
+def test_what_is_no_text_is_judged_all_the_same(corpus):
+    """A file that others include has findings of its own, in a build as in a check."""
+    included = '<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader/><text><body><p xml:id="q" nonsense="x">y</p></body></text></TEI>'
+    (corpus / "part.xml").write_text(included, encoding="utf-8")
+    include = '<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="part.xml" xpointer="q"/>'
+    (corpus / "t02.xml").write_text(tei(f"<div>{include}</div>"), encoding="utf-8")
+    build(corpus, "out")
+    built = {(f["code"], f["file"], f["message"]) for f in report(corpus.parent / "out")["findings"]}
+    checked = edition("check", corpus, "--format", "json").json["findings"]
+    told = {(f["code"], f["file"], f["message"]) for f in checked if f["file"].endswith("part.xml")}
+    assert told
+    assert told <= built
+
+
+def test_nothing_is_listed_that_was_not_put_there(corpus):
+    (corpus / "t10.xml").write_text(text(10).replace("https://example.org/p1", "#nobody"), encoding="utf-8")
+    run = build(corpus, "out", "--strict")
+    assert run.status == 1
+    assert run.out == ""
+
+
+def test_the_users_own_cache_in_the_output_stays(corpus):
+    mine = corpus.parent / "out" / ".cache" / "texts-of-mine" / "a.build"
+    mine.parent.mkdir(parents=True)
+    mine.write_text("mine")
+    for _ in range(2):
+        assert build(corpus, "out").status == 0
+        assert mine.read_text() == "mine"
