@@ -8,6 +8,7 @@ import json
 import re
 import subprocess
 import sys
+import threading
 
 import pytest
 
@@ -205,3 +206,27 @@ def test_programs_get_findings_in_their_form_also_where_nothing_is_checked(tmp_p
     assert run.status == 2
     assert "P002" in run.out
     assert shape == "github" or json.loads(run.out)
+
+
+@pytest.mark.parametrize("shown", ["progress", "counting"])
+def test_what_is_shown_on_a_terminal_needs_no_thread(monkeypatch, shown):
+    """A process with threads is not forked: with one, all work would be done by a single process."""
+    from edition.cli import frame
+
+    class Terminal(io.StringIO):
+        def isatty(self):
+            return True
+
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    threads = threading.active_count()
+    if shown == "progress":
+        with frame.progress(quiet=False) as say:
+            say("reading a.xml")
+            assert threading.active_count() == threads
+        assert "reading a.xml" in terminal.getvalue()
+    else:
+        with frame.counting(10) as count:
+            count(3, 10)
+            assert threading.active_count() == threads
+        assert "3/10" in terminal.getvalue()

@@ -144,9 +144,12 @@ def progress(*, quiet: bool) -> Iterator[Callable[[str], None]]:
         yield lambda _: None
         return
     from rich.console import Console
+    from rich.live import Live
+    from rich.text import Text
 
-    with Console(stderr=True).status("") as status:
-        yield status.update
+    # Drawn when something is told, and by no thread: a process that has threads cannot share its work with others.
+    with Live(console=Console(stderr=True), auto_refresh=False, transient=True) as shown:
+        yield lambda said: shown.update(Text(f"… {said}", overflow="ellipsis", no_wrap=True), refresh=True)
 
 
 @contextmanager
@@ -164,12 +167,13 @@ def counting(texts: int) -> Iterator[Callable[[int, int], None]]:
         BarColumn(),
         TimeRemainingColumn(),
         console=Console(stderr=True),
+        auto_refresh=False,  # as above
         transient=True,
         redirect_stdout=sys.stdout.isatty(),
     )
     with shown:
         task = shown.add_task("texts", total=texts)
-        yield lambda done, of: shown.update(task, completed=done, total=of)
+        yield lambda done, of: shown.update(task, completed=done, total=of, refresh=True)
 
 
 def list_files(outcome: Told, output: Path) -> None:

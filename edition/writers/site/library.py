@@ -13,6 +13,7 @@ from itertools import groupby
 from operator import attrgetter
 
 from edition.addresses import link_address
+from edition.letters import sort_key
 from edition.model.edition import Edition
 from edition.model.metadata import Metadata
 from edition.model.register import RegisterKind
@@ -25,8 +26,6 @@ _ROW = 260
 """Bytes of markup around a line of the catalogue."""
 _PLACE = 60
 _KINDS: tuple[RegisterKind, ...] = ("person", "place", "organisation", "event", "work", "term", "reference", "name")
-_MOST_NAMED = 200
-"""So many names of one text are in the registers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +81,7 @@ class Line:
 
 def named_in(edition: Edition, prefix: str, where: Mapping[str, str]) -> Iterator[Named]:
     """Yield what a text names."""
-    for entry in list(edition.register.values())[:_MOST_NAMED]:
+    for entry in edition.register.values():
         if entry.occurrences:
             anchor = entry.occurrences[0].anchor
             identity = next((found for link in entry.links if (found := link_address(link)).startswith("http")), "")
@@ -116,7 +115,7 @@ class Registers:
     def of(self, kind: RegisterKind) -> list[Entry]:
         """Return the register of one kind by the alphabet."""
         return sorted(
-            (e for (k, _), e in self.known.items() if k == kind), key=lambda e: (e.label.casefold(), e.identity)
+            (e for (k, _), e in self.known.items() if k == kind), key=lambda e: (sort_key(e.label), e.identity)
         )
 
 
