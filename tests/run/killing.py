@@ -11,6 +11,10 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
+
+from edition.run import corpus as corpora
+from edition.run.gather import Gathering, Unit
 from tests.conftest import tei
 
 OLD = tei('<p>arma <app><lem wit="#A">virumque</lem><rdg wit="#B">uirumque</rdg></app> cano</p>')
@@ -79,3 +83,16 @@ def alive(folder: Path) -> list[str]:
             return []
         time.sleep(0.1)
     return found
+
+
+def let_die(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """Let each process die that begins to read a file, as one does for which the memory does not suffice."""
+    read = Gathering.read
+
+    def dying(self: Gathering, unit: Unit) -> None:
+        if unit.main.name == name:
+            os.kill(os.getpid(), signal.SIGKILL)
+        read(self, unit)
+
+    monkeypatch.setattr(corpora, "is_possible", lambda: True)
+    monkeypatch.setattr(Gathering, "read", dying)

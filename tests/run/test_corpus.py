@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import signal
 import subprocess
 import sys
 
@@ -13,10 +11,10 @@ import pytest
 from edition import project as projects
 from edition.diagnostics import EditionError
 from edition.project import open_project
-from edition.run import corpus as corpora
 from edition.run.corpus import Corpus
 from edition.run.gather import Gathering
 from tests.conftest import edition, tei
+from tests.run.killing import let_die
 
 MANY = 60
 IGNORING = '<?edition ignore="L005" reason="the list of people is not published"?>'
@@ -134,15 +132,7 @@ def test_a_witness_of_a_corpus_is_proved(corpus):
 
 def test_a_process_that_dies_costs_its_text_only(corpus, monkeypatch):
     """The text is found, for what it was read with is read once more, each by itself."""
-    monkeypatch.setattr(corpora, "is_possible", lambda: True)
-    read = Gathering.read
-
-    def dying(self, unit):
-        if unit.main.name == "t33.xml":
-            os.kill(os.getpid(), signal.SIGKILL)
-        read(self, unit)
-
-    monkeypatch.setattr(Gathering, "read", dying)
+    let_die(monkeypatch, "t33.xml")
     found = edition("check", corpus, "--format", "json", "--jobs", "2").json["findings"]
     (dead,) = [f for f in found if f["code"] == "P025"]
     assert dead["file"].endswith("t33.xml")

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import json
-import os
-import signal
 from pathlib import Path
 
 import pytest
 
 from edition import project as projects
 from edition.run import corpus as corpora
-from edition.run.gather import Gathering
 from edition.writers.text import write as write_text
 from tests.conftest import HEADER, edition, tei
+from tests.run.killing import let_die
 
 MANY = 55
 OUTPUTS = "site,text,data,epub,cmif,dts,latex"
@@ -142,15 +140,7 @@ def test_an_output_of_one_text_that_fails_leaves_its_last_good_one(corpus, monke
 
 
 def test_a_process_that_dies_costs_its_text_only(corpus, monkeypatch):
-    monkeypatch.setattr(corpora, "is_possible", lambda: True)
-    read = Gathering.read
-
-    def dying(self, unit):
-        if unit.main.name == "t33.xml":
-            os.kill(os.getpid(), signal.SIGKILL)
-        read(self, unit)
-
-    monkeypatch.setattr(Gathering, "read", dying)
+    let_die(monkeypatch, "t33.xml")
     run = build(corpus, "out", "--jobs", "2")
     assert run.status == 1
     assert "SIGKILL" in run.err
