@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import shutil
@@ -90,6 +91,21 @@ def samples() -> Path:
     if not folder.is_dir():
         lacking("the folder of sample editions (../shared/samples)")
     return folder
+
+
+@pytest.fixture(scope="session")
+def built_directive(tmp_path_factory) -> Path:
+    """All outputs of the directive, built once for all tests and all the processes that run them; to be read only."""
+    own = tmp_path_factory.getbasetemp()
+    common = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    place = common / "directive"
+    with (common / "directive.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not place.is_dir():
+            run = edition("build", ROOT, "-q", "-o", common / "making")
+            assert run.status == 0, run.err
+            (common / "making").rename(place)
+    return place
 
 
 def same_as_golden(path: Path, got: str) -> None:

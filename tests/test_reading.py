@@ -28,7 +28,8 @@ def printed(path) -> str:
     settings, _ = read_settings(project)
     manuscript = write_manuscript(text, settings, Ledger.of(text), HouseStyle(), Context(Numbers()))
     source = TypstSource(manuscript.places.leaves)
-    return "".join(source.part(part) for part in (*manuscript.before, *manuscript.text, *manuscript.after))
+    parts = (*manuscript.before, *manuscript.text, *manuscript.after)
+    return "".join(f"{piece}\n" for part in parts for piece in source.pieces(part))
 
 
 def chapters(path) -> str:

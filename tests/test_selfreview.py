@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 from lxml import etree, html
 
-from tests.conftest import ROOT, edition, same_as_golden
+from tests.conftest import ROOT, same_as_golden
 
 DATA = tomllib.loads((ROOT / "tei/selfreview.toml").read_text(encoding="utf-8"))
 PAGE = ROOT / "docs/selfreview.md"
@@ -25,13 +25,6 @@ places that prove it; a test looks up each of them. Links into `build/` hold aft
 """
 KEYS = {"catalogue", "group", "number", "question", "answer", "reason", "proof", "says"}
 XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("built")
-    assert edition("build", ROOT, "-q", "-o", folder).status == 0
-    return folder
 
 
 def place(path: str, built: Path) -> Path:
@@ -73,16 +66,16 @@ def missing(proof: str, built: Path) -> str:
 
 
 @pytest.mark.parametrize("criterion", DATA["criterion"], ids=lambda c: f"{c['catalogue']}-{c['number']}")
-def test_every_yes_has_its_proof(criterion, built):
+def test_every_yes_has_its_proof(criterion, built_directive):
     assert set(criterion) <= KEYS
     assert criterion["answer"] in {"yes", "no", "n/a"}
     assert criterion["question"].endswith("?")
     assert criterion["reason"].endswith(".")
     proofs = criterion.get("proof", [])
     assert bool(proofs) == (criterion["answer"] == "yes")
-    assert [why for proof in proofs if (why := missing(proof, built))] == []
+    assert [why for proof in proofs if (why := missing(proof, built_directive))] == []
     if "says" in criterion:
-        files = [content(place(p.partition("#")[0], built)) for p in proofs]
+        files = [content(place(p.partition("#")[0], built_directive)) for p in proofs]
         assert any(criterion["says"] in " ".join(text.split()) for text in files)
 
 
@@ -96,15 +89,15 @@ def test_every_number_of_the_catalogues_is_answered():
     assert numbers["endings"] == set(endings.split())
 
 
-def test_a_proof_that_is_not_there_is_noticed(built):
-    assert missing("build/site/nowhere.html", built)
-    assert missing("build/site/cite.html#nowhere", built)
-    assert missing("tei/directive.xml#nowhere", built)
-    assert missing("tests/test_selfreview.py#test_nothing", built)
+def test_a_proof_that_is_not_there_is_noticed(built_directive):
+    assert missing("build/site/nowhere.html", built_directive)
+    assert missing("build/site/cite.html#nowhere", built_directive)
+    assert missing("tei/directive.xml#nowhere", built_directive)
+    assert missing("tests/test_selfreview.py#test_nothing", built_directive)
 
 
-def test_no_page_has_a_query_string(built):
-    for page in (built / "site").rglob("*.html"):
+def test_no_page_has_a_query_string(built_directive):
+    for page in (built_directive / "site").rglob("*.html"):
         links = html.fromstring(page.read_bytes()).xpath("//@href")
         assert [link for link in links if not urlsplit(link).scheme and urlsplit(link).query] == [], page.name
 

@@ -81,20 +81,16 @@ def test_edition_can_be_made_again_from_its_package(made, tmp_path):
                 assert (tmp_path / path.relative_to(made / "data")).read_bytes() == path.read_bytes(), path
 
 
-def test_same_package_in_two_folders_and_two_time_zones(tmp_path):
-    found = []
-    for name, zone, seed in (("one", "Pacific/Kiritimati", "1"), ("two/deeper", "America/Adak", "2")):
-        folder = tmp_path / name
-        shutil.copytree(ROOT / "tei", folder / "tei")
-        shutil.copy(ROOT / "edition.toml", folder)
-        (folder / "tei/directive.xml").touch()
-        environment = {**os.environ, "TZ": zone, "PYTHONHASHSEED": seed}
-        where = folder if seed == "1" else tmp_path
-        source = [] if seed == "1" else [str(folder)]
-        subprocess.run([*COMMAND, "-q", *source, "-o", str(folder / "build")], cwd=where, env=environment, check=True)
-        (zipped,) = (folder / "build/deposit").glob("*.zip")
-        found.append(zipped.read_bytes())
-    assert found[0] == found[1]
+def test_same_package_in_another_folder_and_time_zone(made, tmp_path):
+    folder = tmp_path / "one/deeper"
+    shutil.copytree(ROOT / "tei", folder / "tei")
+    shutil.copy(ROOT / "edition.toml", folder)
+    (folder / "tei/directive.xml").touch()
+    environment = {**os.environ, "TZ": "Pacific/Kiritimati", "PYTHONHASHSEED": "1"}
+    command = [*COMMAND, "-q", str(folder), "-o", str(folder / "build")]
+    subprocess.run(command, cwd=tmp_path, env=environment, check=True)
+    (zipped,) = (folder / "build/deposit").glob("*.zip")
+    assert zipped.read_bytes() == made.with_name(f"{made.name}.zip").read_bytes()
 
 
 def test_package_does_not_say_where_it_was_made(made):

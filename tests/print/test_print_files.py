@@ -1,4 +1,4 @@
-"""The file itself: the same bytes twice, sound, tagged, named; nothing left behind that does not verify."""
+"""The file itself: sound, tagged, named; nothing left behind that does not verify."""
 
 from __future__ import annotations
 
@@ -9,21 +9,14 @@ import pytest
 from pypdf import PdfReader
 
 from edition.writers.print import book as book_module
-from tests.conftest import ROOT, edition, need_tool
+from tests.conftest import edition, need_tool
 from tests.print import collation
 from tests.print.books import book
 
 
-@pytest.fixture(scope="module")
-def directive(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("directive")
-    edition("build", ROOT, "-q", "-o", folder, "--only", "print")
-    return folder / "print/directive.pdf"
-
-
-def test_the_same_bytes_twice(directive, tmp_path):
-    edition("build", ROOT, "-q", "-o", tmp_path, "--only", "print")
-    assert (tmp_path / "print/directive.pdf").read_bytes() == directive.read_bytes()
+@pytest.fixture
+def directive(built_directive):
+    return built_directive / "print/directive.pdf"
 
 
 def test_qpdf_finds_no_fault(directive):

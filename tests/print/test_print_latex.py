@@ -21,8 +21,6 @@ def export(source, folder):
 
 
 def test_it_is_made_only_on_request(tmp_path):
-    edition("build", ROOT, "-q", "-o", tmp_path, "--only", "text")
-    assert not (tmp_path / "latex").exists()
     source = tmp_path / "case.xml"
     source.write_text(collation.text(1, paragraphs=2, words=20, density=0.1), encoding="utf-8")
     edition("build", source, "-q", "-o", tmp_path / "all")

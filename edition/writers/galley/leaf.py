@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from heapq import merge
 from typing import Literal, TypeAlias
 
 from edition.letters import is_mark, is_wordy
@@ -21,6 +23,10 @@ _EVERY_LETTERS = 5
 _MAY_BREAK_AFTER = "-‐–—/|․…\u200b\u00ad"
 _WITHOUT_SPACES = ((0x0E00, 0x0EFF), (0x1780, 0x17FF), (0x2E80, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3FFFF))
 _FIRST_WITHOUT_SPACES = chr(_WITHOUT_SPACES[0][0])
+
+_LEAF_BITS = 32
+"""No leaf has so many markers, no book so many leaves, that these would not tell them apart."""
+_WORD = re.compile(r"\S+")
 
 
 @dataclass(slots=True)
@@ -85,9 +91,9 @@ class LeafText:
         for offset, run in self.calls:
             inserts.append((min(offset, end), 1, run))
         taken = {at for at, _, _ in inserts}
-        inserts.extend(
-            (at, 2, Marker(next(next_id))) for at in word_ends(text, self.every) if at not in taken and at < end
-        )
+        ends = (at for at in word_ends(text, self.every) if at not in taken and at < end)
+        # Numbered by their leaf: of a leaf with a word more, all that follows keeps its numbers.
+        inserts.extend((at, 2, Marker((first << _LEAF_BITS) + number)) for number, at in enumerate(ends))
         inserts.append((end, 3, Marker(last)))
         inserts.sort(key=lambda i: i[:2])
         woven = tuple(_woven(joined(self.runs), inserts))
@@ -124,17 +130,13 @@ def placed(text: str, offset: int, side: Side) -> tuple[int, bool]:
 
 def word_ends(text: str, every: int = EVERY_WORDS) -> Iterator[int]:
     """List the places at which markers are set so that each row has one."""
-    words = letters = 0
-    for i, character in enumerate(text):
-        if character.isspace():
-            if i and not text[i - 1].isspace():
-                words += 1
-                if words % every == 0:
-                    yield i
-        elif _lacks_spaces(character):
-            letters += 1
-            if letters % _EVERY_LETTERS == 0:
-                yield i + 1
+    ends = (word.end() for word in _WORD.finditer(text))
+    spaced = (end for number, end in enumerate(ends, 1) if number % every == 0 and end < len(text))
+    if text.isascii() or max(text) < _FIRST_WITHOUT_SPACES:
+        yield from spaced
+        return
+    letters = (i + 1 for i, character in enumerate(text) if _lacks_spaces(character))
+    yield from merge(spaced, (end for number, end in enumerate(letters, 1) if number % _EVERY_LETTERS == 0))
 
 
 def last_word(text: str, end: int) -> int:

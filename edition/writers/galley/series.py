@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -49,7 +50,7 @@ class SeriesItem:
     @property
     def text(self) -> str:
         """The body as plain characters."""
-        return "".join(text_of(word) for word in self.words)
+        return "".join([run.text for word in self.words for run in word])
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,18 +249,19 @@ def _single_spaces(before: Sequence[Run], runs: Sequence[Run]) -> list[Run]:
     return found
 
 
+_MANY_LETTERS = 12
+_WORD = re.compile(rf"[^ ]{{{_MANY_LETTERS}}}[^ \u2e80-\u9fff]*[ \u2e80-\u9fff]|[^ ]* |[^ ]+")
+"""What ends with a space or, after some letters, with one of a script without spaces; else the rest."""
+
+
 def cut_at_words(runs: Sequence[Run]) -> tuple[tuple[Run, ...], ...]:
     """Cut runs after every space; in scripts without spaces, after some letters."""
     words: list[list[Run]] = [[]]
     for run in runs:
-        start = 0
-        for i, character in enumerate(run.text):
-            if character == " " or (i - start >= 12 and "\u2e80" <= character <= "\u9fff"):
-                words[-1].append(run.with_text(run.text[start : i + 1]))
+        for word in _WORD.findall(run.text):
+            words[-1].append(run.with_text(word))
+            if word[-1] == " " or (len(word) > _MANY_LETTERS and "\u2e80" <= word[-1] <= "\u9fff"):
                 words.append([])
-                start = i + 1
-        if start < len(run.text):
-            words[-1].append(run.with_text(run.text[start:]))
     return tuple(tuple(word) for word in words if word) or ((),)
 
 

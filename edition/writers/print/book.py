@@ -306,7 +306,12 @@ class Book:
             owner = self._owner(part)
             self.targets.update(leaf.target for leaf in leaves(part.children) if leaf.kind == "heading")
             source = TypstSource(owner.places.leaves, owner.linked | self.targets)
-            self.press.write(self._file(part), _OPENING + source.part(part))
+            name = self._file(part)
+            included: list[str] = []
+            for number, piece in enumerate(source.pieces(part)):
+                included.append(name.replace(".typ", f"-{number}.typ"))
+                self.press.write(included[-1], _OPENING + piece)
+            self.press.write(name, "".join(f"#include {string(file)}\n" for file in included))
             self.geometry.languages |= source.languages
 
     def _measure_written(self, parts: Sequence[Part]) -> None:

@@ -33,7 +33,7 @@ def find_fonts(
 ) -> tuple[FontSet, list[Finding]]:
     """Choose the fonts for all that will be set; characters that none of them has, and private ones, are told."""
     pieces = list(text)
-    characters = {c for piece in pieces for c in piece} | set(_MADE)
+    characters = set(_MADE).union(*pieces)
     wanted = tuple(filter(None, (settings.font, *settings.fonts)))
     fonts = choose_fonts("".join(sorted(characters)), wanted, project.root / "fonts")
     findings = [_unknown(family, project) for family in fonts.unknown]
@@ -74,7 +74,7 @@ def _clusters(pieces: Iterable[str]) -> set[str]:
 
 def has_marks(text: Iterable[str]) -> bool:
     """Whether a text has marks that stand apart from their letters."""
-    return any(unicodedata.category(c) in {"Mn", "Me"} for c in {c for piece in text for c in piece})
+    return any(unicodedata.category(c) in {"Mn", "Me"} for c in set().union(*text))
 
 
 def _unknown(family: str, project: Project) -> Finding:

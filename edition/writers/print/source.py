@@ -6,7 +6,7 @@ The source is code throughout, and the text stands in it as strings: see ``typst
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import assert_never
 
@@ -27,6 +27,8 @@ _LONGEST_ADDRESS = 8000
 _DEEPEST = 6
 """Lists and quotations within so many others are set without boxes of their own: an engine nests them so deep and no deeper."""
 _DEEPEST_LANGUAGE = 12
+_PIECE = 12
+"""Blocks in a file: Typst remembers what it has set by where it stands in its file."""
 
 
 def codes(flags: Iterable[Flag]) -> str:
@@ -63,12 +65,19 @@ class TypstSource:
     depth: int = 0
     language_depth: int = 0
 
-    def part(self, part: Part) -> str:
-        """Write what stands on the pages of a part."""
-        return f"#{{\n{self._all(part.children)}}}\n"
+    def pieces(self, part: Part) -> Iterator[str]:
+        """Write what stands on the pages of a part, in pieces that do not shift when another one changes."""
+        waiting: list[str] = []
+        for node in _in_divisions(part.children):
+            waiting.append(self._node(node))
+            if len(waiting) == _PIECE:
+                yield _code(waiting)
+                waiting = []
+        if waiting:
+            yield _code(waiting)
 
     def _all(self, nodes: Iterable[Leaf | Group]) -> str:
-        return "".join(f"{found};\n" for node in nodes if (found := self._node(node)))
+        return _statements(map(self._node, nodes))
 
     def _body(self, nodes: Iterable[Leaf | Group]) -> str:
         return f"{{\n{self._all(nodes)}}}"
@@ -202,6 +211,23 @@ class TypstSource:
         return array(
             array((*(cell.span if isinstance(cell, Group) else (1, 1)), self._body((cell,)))) for cell in row.children
         )
+
+
+def _code(written: Iterable[str]) -> str:
+    return f"#{{\n{_statements(written)}}}"
+
+
+def _statements(written: Iterable[str]) -> str:
+    return "".join(f"{found};\n" for found in written if found)
+
+
+def _in_divisions(nodes: Iterable[Leaf | Group]) -> Iterator[Leaf | Group]:
+    """Walk over the blocks of divisions; what has a language of its own for all that it holds stays whole."""
+    for node in nodes:
+        if isinstance(node, Group) and node.kind == "division" and not node.lang:
+            yield from _in_divisions(node.children)
+        else:
+            yield node
 
 
 def _signed(item: Group) -> Iterable[Leaf | Group]:
