@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from os import PathLike
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from edition.diagnostics import EditionError, Finding, Position, Rule, Severity, nearest
 from edition.filenames import readable
@@ -146,7 +146,7 @@ class Project:
     silence: Literal["auto", "agrees", "lacks"] = "auto"
     check: Checking = field(default_factory=Checking)
     print: Mapping[str, object] = field(default_factory=dict)
-    site: Mapping[str, str] = field(default_factory=dict)
+    site: Mapping[str, Any] = field(default_factory=dict)
     bibliography: Mapping[str, str] = field(default_factory=dict)
     file: str = ""
     findings: tuple[Finding, ...] = ()

@@ -225,7 +225,7 @@ def test_local_images_are_shown_others_are_not(tmp_path):
     html = (site / "text.html").read_text(encoding="utf-8")
     assert '<img src="images/a.png"' in html
     assert "secret" not in re.sub(r"<span[^>]*picture.*?</span>", "", html)
-    assert 'href="facsimile.html#image-1"' in html
+    assert 'href="folio-1.html"' in html
     codes = edition("check", "a.xml", "--format", "json", cwd=tmp_path).codes
     assert codes.count("L006") == 2
 

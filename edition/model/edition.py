@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from edition.model.apparatus import Absence, Entry, Witness
 from edition.model.correspondence import Letter
+from edition.model.facsimile import Image
 from edition.model.metadata import Metadata
 from edition.model.notes import Note
 from edition.model.reference import Reference
@@ -21,15 +22,6 @@ class Omission:
     start: int
     length: int
     reason: str
-
-
-@dataclass(slots=True, frozen=True)
-class Image:
-    """An image of the source: its address as written, what it is called, the id of the place in the text it shows."""
-
-    url: str
-    label: str = ""
-    anchor: str = ""
 
 
 @dataclass(slots=True, frozen=True)

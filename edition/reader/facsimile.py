@@ -1,47 +1,124 @@
-"""Read the images of the source and the places in the text that they show. TEI P5, chapter 12.1."""
+"""Read the pictures of the source, the places in the text that they show, and their zones. TEI P5, chapter 12.1."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from dataclasses import replace
 from urllib.parse import urljoin
 
 from lxml.etree import _Element
 
-from edition.model.edition import Image
+from edition.model.facsimile import Box, Image, Point, Zone
 from edition.reader.flow import Flow
 from edition.tree import TEI_, XML, XML_ID
 
 _BASE = f"{{{XML}}}base"
+_SURFACES = (TEI_ + "surface", TEI_ + "graphic", TEI_ + "zone")
+_MEASURE = re.compile(r"-?[0-9]{1,9}(?:\.[0-9]{1,9})?")
+_POINT = re.compile(rf"({_MEASURE.pattern}),({_MEASURE.pattern})")
 
 
 def read_images(flow: Flow) -> tuple[Image, ...]:
-    """List the images in the order of the text: those of page beginnings, then those that no page names."""
-    surfaces = {key: e for key, e in flow.ids.items() if e.tag in {TEI_ + "surface", TEI_ + "graphic", TEI_ + "zone"}}
+    """List the pictures in the order of the text: those of page beginnings, then those that no page names."""
+    surfaces = {key: e for key, e in flow.ids.items() if e.tag in _SURFACES}
     images: dict[str, Image] = {}
+    shown: set[_Element] = set()
     for root in flow.document.roots:
         for page in root.iter(TEI_ + "pb"):
             for token in (page.get("facs") or "").split()[:1]:
-                url = _address(surfaces.get(token.removeprefix("#"))) if token.startswith("#") else _based(page, token)
+                at = surfaces.get(token.removeprefix("#")) if token.startswith("#") else None
+                graphic = _graphic(at)
+                url = _based(graphic, graphic.get("url", "")) if graphic is not None else ""
+                url = _based(page, token) if not token.startswith("#") else url
                 if url:
-                    ordinal = flow.document.places[page][1]
-                    anchor = page.get(XML_ID) or f"pb-{ordinal}"
-                    images.setdefault(url, Image(url, page.get("n", ""), anchor))
+                    anchor = page.get(XML_ID) or f"pb-{flow.document.places[page][1]}"
+                    first = images.get(url) or _image(url, graphic, page.get("n", ""), manuscript(page))
+                    images[url] = replace(first, anchors=(*first.anchors, anchor))
+                    shown |= {surface for surface in (_surface(graphic),) if surface is not None}
         for facsimile in root.iter(TEI_ + "facsimile", TEI_ + "sourceDoc"):
             for graphic in facsimile.iter(TEI_ + "graphic"):
                 url = _based(graphic, graphic.get("url", ""))
-                if url and url not in images:
-                    images[url] = Image(url, _label(graphic, facsimile))
+                if not url or url in images or _surface(graphic) in shown:
+                    continue  # a surface may have pictures of several sizes
+                source = _first(facsimile.get("corresp") or facsimile.get("n") or "")
+                surface = _surface(graphic)
+                images[url] = _image(url, graphic, "" if surface is None else surface.get("n", ""), source)
+                if surface is not None:
+                    shown.add(surface)
     return tuple(images.values())
 
 
-def _address(element: _Element | None) -> str:
-    """Return the image of a surface, a zone or a graphic."""
+def manuscript(page: _Element) -> str:
+    """Return what a page beginning says of its source: the manuscript or edition whose page it is. TEI P5, att.edition."""
+    return _first(page.get("ed") or page.get("edRef") or "")
+
+
+def _first(pointers: str) -> str:
+    return (pointers.split() or [""])[0].removeprefix("#")
+
+
+def _graphic(element: _Element | None) -> _Element | None:
+    """Return the picture of a surface, a zone or a graphic."""
     if element is None:
-        return ""
-    graphic = element if element.get("url") else next(element.iter(TEI_ + "graphic"), None)
-    if graphic is None:
-        parent = element.getparent()
-        return _address(parent) if parent is not None and parent.tag == TEI_ + "surface" else ""
-    return _based(graphic, graphic.get("url", ""))
+        return None
+    if element.get("url"):
+        return element
+    found = next(element.iter(TEI_ + "graphic"), None)
+    if found is None and element.tag == TEI_ + "zone":
+        return _graphic(_surface(element))
+    return found
+
+
+def _surface(element: _Element | None) -> _Element | None:
+    return None if element is None else next(element.iterancestors(TEI_ + "surface"), None)
+
+
+def _image(url: str, graphic: _Element | None, label: str, source: str) -> Image:
+    """Make a picture with the zones of its surface."""
+    surface = _surface(graphic)
+    if graphic is None or surface is None:
+        return Image(url, label, source)
+    label = label or surface.get("n", "")
+    return Image(url, label, source, (), _box(surface) or _size(graphic), tuple(_zones(surface)))
+
+
+def _zones(surface: _Element) -> Iterator[Zone]:
+    for zone in surface.iter(TEI_ + "zone"):
+        points = tuple(_points(zone.get("points", ""))) or _corners(_box(zone))
+        if zone.get(XML_ID) and len(points) > 2:
+            yield Zone(zone.get(XML_ID, ""), points)
+
+
+def _points(written: str) -> Iterator[Point]:
+    for left, top in _POINT.findall(written):
+        yield float(left), float(top)
+
+
+def _corners(box: Box | None) -> tuple[Point, ...]:
+    if box is None:
+        return ()
+    left, top, right, bottom = box
+    return (left, top), (right, top), (right, bottom), (left, bottom)
+
+
+def _measure(written: str) -> float | None:
+    return float(word) if _MEASURE.fullmatch(word := written.strip()) else None
+
+
+def _box(element: _Element) -> Box | None:
+    """Read the coordinates of a surface or a zone; nothing where they span nothing."""
+    found = [_measure(element.get(name, "")) for name in ("ulx", "uly", "lrx", "lry")]
+    left, top, right, bottom = found
+    if left is None or top is None or right is None or bottom is None or right <= left or bottom <= top:
+        return None
+    return left, top, right, bottom
+
+
+def _size(graphic: _Element) -> Box | None:
+    """Read width and height of a picture where they are given in pixels."""
+    width, height = (_measure(graphic.get(name, "").removesuffix("px")) for name in ("width", "height"))
+    return (0.0, 0.0, width, height) if width and height else None
 
 
 def _based(element: _Element, url: str) -> str:
@@ -51,10 +128,3 @@ def _based(element: _Element, url: str) -> str:
         if base:
             url = urljoin(base, url)
     return url
-
-
-def _label(graphic: _Element, facsimile: _Element) -> str:
-    surface = next(graphic.iterancestors(TEI_ + "surface"), None)
-    if surface is not None and surface.get("n"):
-        return surface.get("n", "")
-    return (facsimile.get("corresp") or facsimile.get("n") or "").removeprefix("#")

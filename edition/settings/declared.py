@@ -244,6 +244,13 @@ class Site(Struct, forbid_unknown_fields=True):
             "EB Garamond"
         ),
     ] = ""
+    images_from: Annotated[
+        list[Annotated[str, Meta(max_length=300, pattern=r"^(?:https?://)?[A-Za-z0-9.-]+(?::\d{1,5})?/?$")]],
+        Meta(
+            description='servers whose pictures the site shows, such as `"gallica.bnf.fr"`; without them a picture of another '
+            "server is linked, for no request leaves the site"
+        ),
+    ] = field(default_factory=list)
     apparatus: Annotated[
         Literal["foot", "window", "margin", "auto"],
         Meta(

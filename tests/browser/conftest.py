@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT, SHARED, edition, lacking, tei
+from tests.conftest import SHARED, edition, lacking, tei
+from tests.test_folios import with_pictures
 
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -45,23 +46,26 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
 
 
 @pytest.fixture(scope="session")
-def sites(tmp_path_factory):
+def sites(tmp_path_factory, built_directive):
     """Built sites by name, with the address at which each is served."""
     folder = tmp_path_factory.mktemp("sites")
-    sources = {"directive": ROOT, "verse": folder / "verse.xml"}
+    sources = {"verse": folder / "verse.xml", "folios": with_pictures(folder / "pictures")}
     (folder / "verse.xml").write_text(VERSE, encoding="utf-8")
     arabic = SHARED / "samples/1-scdh-arabic-mit/Bisharah.tei.xml"
     if arabic.exists():
         sources["arabic"] = arabic
-    found = {}
-    servers = []
+    places = {"directive": built_directive / "site"}
     for name, source in sources.items():
         edition("build", source, "-q", "-o", folder / name, "--only", "site")
-        handler = functools.partial(Quiet, directory=str(folder / name / "site"))
+        places[name] = folder / name / "site"
+    found = {}
+    servers = []
+    for name, place in places.items():
+        handler = functools.partial(Quiet, directory=str(place))
         server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
         threading.Thread(target=server.serve_forever, daemon=True).start()
         servers.append(server)
-        found[name] = (folder / name / "site", f"http://127.0.0.1:{server.server_port}/")
+        found[name] = (place, f"http://127.0.0.1:{server.server_port}/")
     yield found
     for server in servers:
         server.shutdown()

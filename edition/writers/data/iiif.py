@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import struct
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -12,13 +11,11 @@ from urllib.parse import quote
 
 from edition.model.edition import Edition
 from edition.writers.common.languages import short_tag
+from edition.writers.common.pictures import pixels, service_of
 
 _CONTEXT = "http://iiif.io/api/presentation/3/context.json"
 _NOMINAL = (1000, 1400)
 """Width and height of a canvas whose image is not at hand; viewers scale the image into it."""
-_SERVICE = re.compile(
-    r"(https?://.+)/(?:full|square|[\d,]+|pct:[\d.,]+)/[^/]+/!?[\d.]+/(?:default|native|color|gray|bitonal)\.\w+"
-)
 _KINDS = {".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png", ".gif": "image/gif", ".webp": "image/webp",
           ".svg": "image/svg+xml", ".avif": "image/avif"}  # fmt: skip
 _OPEN = re.compile(r"https?://(?:creativecommons\.org|rightsstatements\.org)/\S+")
@@ -41,7 +38,7 @@ def manifest(edition: Edition, base: str, images: Mapping[str, Path], shown: Map
         "type": "Manifest",
         "label": {short_tag(metadata.language) or "none": [metadata.title or edition.name]},
         "items": [
-            _canvas(here, number, image.label, address, _size(images.get(image.url)))
+            _canvas(here, number, image.label, address, pixels(images.get(image.url)) or _NOMINAL)
             for number, (image, address) in enumerate(found, 1)
         ],
     }
@@ -67,8 +64,8 @@ def _canvas(manifest_id: str, number: int, label: str, address: str, size: tuple
     kind = _KINDS.get(Path(address.partition("?")[0]).suffix.casefold())
     if kind:
         body["format"] = kind
-    if service := _SERVICE.fullmatch(address):
-        body["service"] = [{"id": service[1], "type": "ImageService2", "profile": "level1"}]
+    if service := service_of(address):
+        body["service"] = [{"id": service, "type": "ImageService2", "profile": "level1"}]
     painting = {"id": f"{canvas}/image", "type": "Annotation", "motivation": "painting", "target": canvas, "body": body}
     return {
         "id": canvas,
@@ -78,31 +75,3 @@ def _canvas(manifest_id: str, number: int, label: str, address: str, size: tuple
         "height": height,
         "items": [{"id": f"{canvas}/page", "type": "AnnotationPage", "items": [painting]}],
     }
-
-
-def _size(path: Path | None) -> tuple[int, int]:
-    """Read width and height of a PNG, GIF or JPEG; a nominal size where that is not possible."""
-    if path is None:
-        return _NOMINAL
-    data = path.read_bytes()
-    if data[:8] == b"\x89PNG\r\n\x1a\n" and len(data) >= 24:
-        width, height = struct.unpack(">II", data[16:24])
-    elif data[:3] == b"GIF" and len(data) >= 10:
-        width, height = struct.unpack("<HH", data[6:10])
-    elif data[:2] == b"\xff\xd8":
-        width, height = _jpeg_size(data)
-    else:
-        return _NOMINAL
-    return (width, height) if width and height else _NOMINAL
-
-
-def _jpeg_size(data: bytes) -> tuple[int, int]:
-    """Find the frame of a JPEG. ITU T.81, B.2.2."""
-    place = 2
-    while place + 9 < len(data) and data[place] == 0xFF:
-        marker = data[place + 1]
-        if 0xC0 <= marker <= 0xCF and marker not in {0xC4, 0xC8, 0xCC}:
-            height, width = struct.unpack(">HH", data[place + 5 : place + 9])
-            return width, height
-        place += 2 + int.from_bytes(data[place + 2 : place + 4], "big")
-    return 0, 0

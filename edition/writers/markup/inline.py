@@ -526,7 +526,7 @@ class Inline:
             number, shown = self._number(label)
             if anchor in self.shared.image_of and not self.in_link:
                 image = escape(self.shared.image_of[anchor])
-                number, shown = "", f'<a href="facsimile.html#{image}" aria-label="{word}"{number}>{shown}</a>'
+                number, shown = "", f'<a href="{image}" aria-label="{word}"{number}>{shown}</a>'
             self.loose(f'<span{key} class="break page" role="doc-pagebreak" aria-label="{word}"{number}>{shown}</span>')
         elif node.sign:
             self.loose(f'<span{key} class="break sign">{escape(node.sign)}</span>')

@@ -40,6 +40,7 @@ _OTHER_PAGES = frozenset(
         "overview",
         "indexes",
         "facsimile",
+        "folio",
         "about",
         "downloads",
         "cite",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,7 +10,8 @@ from markupsafe import Markup
 
 from edition.addresses import link_address
 from edition.model.apparatus import Witness
-from edition.model.edition import Edition, Image
+from edition.model.edition import Edition
+from edition.model.facsimile import Image
 from edition.model.ledger import Ledger
 from edition.model.text import Node
 from edition.model.variation import compared_witnesses
@@ -23,6 +24,7 @@ from edition.writers.markup.contents import Branch, contents, shown
 from edition.writers.markup.inline import Shared, nested_entries
 from edition.writers.markup.numbering import Numbering
 from edition.writers.markup.outline import Outline, Page, headings
+from edition.writers.site.folios import Folio, folios
 from edition.writers.site.frame import NavItem, Site, grouped, head_of, language_attributes
 from edition.writers.site.lines import Collation, collate
 from edition.writers.site.placing import chosen
@@ -66,7 +68,7 @@ class Book:
             outline.where,
             nested=nested_entries(edition),
             images=images,
-            image_of={image.anchor: f"image-{i}" for i, image in _shown(edition, images) if image.anchor},
+            image_of=_places_of(edition, images, site.project.site.get("images_from", ())),
             references=set_references(edition, site.project),
             numbering=Numbering.of(edition),
         )
@@ -166,6 +168,11 @@ class Book:
     def shown_images(self) -> list[tuple[int, Image]]:
         """The images that can be seen, here or on another server, with their numbers."""
         return _shown(self.edition, self.shared.images)
+
+    @property
+    def folios(self) -> list[Folio]:
+        """The pictures that have a page, with what is written on them."""
+        return folios(self.edition, self.shared.images, self.site.project.site.get("images_from", ()))
 
     @property
     def versions(self) -> tuple[Version, ...]:
@@ -298,6 +305,13 @@ class Book:
 def _shown(edition: Edition, images: Mapping[str, str]) -> list[tuple[int, Image]]:
     numbered = enumerate(edition.images, 1)
     return [(i, x) for i, x in numbered if x.url in images or link_address(x.url).startswith("http")]
+
+
+def _places_of(edition: Edition, images: Mapping[str, str], named: Iterable[str]) -> dict[str, str]:
+    """Tell where the picture of each beginning of a page is: on a page of its own, else in the list of pictures."""
+    pages = {folio.number: folio.page for folio in folios(edition, images, named)}
+    shown = _shown(edition, images)
+    return {anchor: pages.get(i, f"facsimile.html#image-{i}") for i, image in shown for anchor in image.anchors}
 
 
 def _told_apart(edition: Edition) -> list[tuple[Witness, int]]:

@@ -123,7 +123,7 @@ class Site:
     def assets(self) -> None:
         """Write style sheet, script and fonts."""
         for asset in sorted(ASSETS.iterdir()):
-            if asset.stem == "catalogue" and not self.is_library:
+            if asset.stem == "folio" or (asset.stem == "catalogue" and not self.is_library):
                 continue
             data = asset.read_bytes()
             if asset.name == "edition.css":

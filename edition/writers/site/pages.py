@@ -13,6 +13,7 @@ from edition.project import Project
 from edition.writers.registry import Input, TextByText, Whole, Written
 from edition.writers.site import study
 from edition.writers.site.book import Book
+from edition.writers.site.folios import write_folios
 from edition.writers.site.frame import Site
 from edition.writers.site.library import Catalogue, Line, Named, named_in
 from edition.writers.site.lines import lines
@@ -178,6 +179,7 @@ def write_book(book: Book, given: Input) -> Ledger:
     study.overview(book)
     study.indexes(book)
     study.facsimile(book)
+    write_folios(book, given.images.get(book.edition.name, {}))
     if book.is_short:
         book.card(_files(book, given))
     else:

@@ -16,6 +16,7 @@ from edition.filenames import tell_apart
 from edition.model.alignment import Row, align_texts, join
 from edition.model.apparatus import Witness
 from edition.model.edition import Edition
+from edition.model.facsimile import Image
 from edition.model.register import Occurrence, Registered
 from edition.model.text import Node
 from edition.model.variation import agreement, along_the_text, compared_witnesses, dendrogram, tally
@@ -27,6 +28,7 @@ from edition.writers.markup.blocks import HtmlText, Remembering
 from edition.writers.site import columns, svg
 from edition.writers.site import variants as table
 from edition.writers.site.columns import Column, RowsPage
+from edition.writers.site.folios import Folio, place_of, servers, source_of
 from edition.writers.site.series import in_pages, numbered
 
 if TYPE_CHECKING:
@@ -327,12 +329,18 @@ def _told(book: Book, entry: Registered) -> tuple[str, str]:
 
 
 def facsimile(book: Book) -> None:
-    """Write the page of images; those on other servers are linked, for no request leaves the site."""
+    """Write the list of pictures; those on servers that the project does not name are linked: no request leaves the site."""
     if not book.shown_images:
         return
-    listed = []
+    folios = {folio.number: folio for folio in book.folios}
+    groups: dict[str, list[tuple[int, Image, Folio | None, str, str]]] = {}
     for number, image in book.shown_images:
-        local = book.shared.images.get(image.url, "")
-        place = f"{book.outline.where[image.anchor]}#{image.anchor}" if image.anchor in book.outline.where else ""
-        listed.append((number, image, local, link_address(image.url), place))
-    book.page("facsimile.html", "facsimile.html", here="facsimile", listed=listed)
+        row = (number, image, folios.get(number), link_address(image.url), place_of(book, image))
+        groups.setdefault(source_of(book.edition, image), []).append(row)
+    book.page(
+        "facsimile.html",
+        "facsimile.html",
+        here="facsimile",
+        groups=groups,
+        image_hosts=servers(f.small for f in folios.values()),
+    )

@@ -1,0 +1,34 @@
+"""The pictures of a source: what they show of it, and what is marked on them. TEI P5, chapter 12."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+Point: TypeAlias = tuple[float, float]
+Box: TypeAlias = tuple[float, float, float, float]
+"""Left, top, right, bottom."""
+
+
+@dataclass(slots=True, frozen=True)
+class Zone:
+    """A part of a picture that something in the text names: the corners of its outline, in the measures of the surface."""
+
+    id: str
+    points: tuple[Point, ...]
+
+
+@dataclass(slots=True, frozen=True)
+class Image:
+    """A picture of the source: its address as written, what it is called, of which witness it is.
+
+    ``anchors`` are the places of the text at which a page begins that it shows. ``box`` are the measures in which its
+    ``zones`` are given, where the source says them.
+    """
+
+    url: str
+    label: str = ""
+    source: str = ""
+    anchors: tuple[str, ...] = ()
+    box: Box | None = None
+    zones: tuple[Zone, ...] = ()

@@ -1,0 +1,90 @@
+// A page of the source: the picture is brought nearer and moved; zones and words light each other. Without it all can be read.
+"use strict";
+(() => {
+  const folio = document.querySelector("[data-folio]");
+  const frame = folio.querySelector("[data-frame]");
+  const sheet = folio.querySelector("[data-sheet]");
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  let scale = 1, x = 0, y = 0;
+
+  const place = () => {
+    const wide = frame.clientWidth, high = frame.clientHeight;
+    x = Math.min(0, Math.max(x, wide - sheet.offsetWidth * scale));
+    y = Math.min(0, Math.max(y, high - sheet.offsetHeight * scale));
+    sheet.style.transform = `translate(${x}px, ${y}px) scale(${scale})`;
+    sheet.style.setProperty("--near", scale);
+    frame.classList.toggle("near", scale > 1 || sheet.offsetHeight > high + 1);
+  };
+  // What is under the pointer stays under it.
+  const zoom = (factor, atX = frame.clientWidth / 2, atY = frame.clientHeight / 2) => {
+    const next = Math.min(12, Math.max(1, scale * factor));
+    x = atX - (atX - x) * next / scale;
+    y = atY - (atY - y) * next / scale;
+    scale = next;
+    place();
+  };
+  const whole = () => { scale = 1; x = 0; y = 0; place(); };
+  for (const button of folio.querySelectorAll("[data-zoom]")) {
+    const by = Number(button.dataset.zoom);
+    button.addEventListener("click", () => by ? zoom(by > 0 ? 1.5 : 1 / 1.5) : whole());
+  }
+  frame.addEventListener("wheel", (event) => {
+    if (!event.ctrlKey && scale === 1 && event.deltaY > 0) return; // the page scrolls
+    const box = frame.getBoundingClientRect();
+    event.preventDefault();
+    zoom(Math.exp(-event.deltaY / 400), event.clientX - box.left, event.clientY - box.top);
+  }, { passive: false });
+
+  // One pointer moves the picture, two bring it nearer.
+  const pointers = new Map();
+  let moved = 0;
+  const spread = () => { const [a, b] = [...pointers.values()]; return Math.hypot(a.x - b.x, a.y - b.y); };
+  frame.addEventListener("pointerdown", (event) => { pointers.set(event.pointerId, { x: event.clientX, y: event.clientY }); moved = 0; });
+  frame.addEventListener("pointermove", (event) => {
+    const before = pointers.get(event.pointerId);
+    if (!before || !frame.classList.contains("near") && pointers.size < 2) return;
+    const apart = pointers.size === 2 ? spread() : 0;
+    pointers.set(event.pointerId, { x: event.clientX, y: event.clientY });
+    moved += Math.abs(event.clientX - before.x) + Math.abs(event.clientY - before.y);
+    if (apart) {
+      const box = frame.getBoundingClientRect();
+      const [a, b] = [...pointers.values()];
+      zoom(spread() / apart, (a.x + b.x) / 2 - box.left, (a.y + b.y) / 2 - box.top);
+    } else {
+      x += event.clientX - before.x;
+      y += event.clientY - before.y;
+      place();
+    }
+  });
+  for (const end of ["pointerup", "pointercancel", "pointerleave"]) frame.addEventListener(end, (event) => pointers.delete(event.pointerId));
+  frame.addEventListener("dragstart", (event) => event.preventDefault());
+  // A picture that was moved was not clicked.
+  frame.addEventListener("click", (event) => { if (moved > 6) { event.preventDefault(); event.stopPropagation(); } }, true);
+
+  // -- zones and words
+  const pairs = (name) => [...folio.querySelectorAll("[data-zone]")].filter((element) => element.dataset.zone === name);
+  const light = (name, on) => { for (const element of pairs(name)) element.classList.toggle("lit", on); };
+  const show = (name) => {
+    const zone = folio.querySelector(`.zones [data-zone="${CSS.escape(name)}"]`);
+    if (!zone) return;
+    const box = zone.getBoundingClientRect(), around = frame.getBoundingClientRect();
+    if (box.top < around.top || box.bottom > around.bottom || box.left < around.left || box.right > around.right) {
+      x += around.left + around.width / 2 - (box.left + box.width / 2);
+      y += around.top + around.height / 2 - (box.top + box.height / 2);
+      place();
+    }
+  };
+  for (const element of folio.querySelectorAll("[data-zone]")) {
+    const name = element.dataset.zone, isZone = element.closest(".zones") !== null;
+    const inner = (event) => event.target.closest("[data-zone]") === element;
+    for (const [on, kinds] of [[true, ["mouseover", "focusin"]], [false, ["mouseout", "focusout"]]]) {
+      for (const kind of kinds) element.addEventListener(kind, (event) => {
+        if (!inner(event)) return;
+        light(name, on);
+        if (on && isZone) pairs(name).find((other) => !other.closest(".zones"))?.scrollIntoView({ block: "nearest", behavior: still ? "auto" : "smooth" });
+      });
+    }
+    if (!isZone) element.addEventListener("click", (event) => { if (inner(event) && !event.target.closest("a")) show(name); });
+  }
+  new ResizeObserver(place).observe(frame);
+})();

@@ -1,0 +1,190 @@
+"""The pages of the source: each picture beside what is written on it, zones and words joined both ways. Images → pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from markupsafe import Markup
+
+from edition.addresses import link_address
+from edition.model.edition import Edition
+from edition.model.facsimile import Box, Image, Zone
+from edition.model.folios import by_line, by_page
+from edition.model.text import Break, Node, Origin
+from edition.model.walk import children, descend, has_text, plain_text
+from edition.writers.common.pictures import pixels, sized
+from edition.writers.markup.blocks import HtmlText
+from edition.writers.site import columns
+from edition.writers.site.frame import ASSETS
+
+if TYPE_CHECKING:
+    from edition.writers.site.book import Book
+
+_WIDE, _SMALL = 1600, 320
+"""Pixels across of a picture of another server, beside its text and in the list."""
+_SAID = 80
+"""Letters by which a zone is called."""
+
+
+@dataclass(frozen=True, slots=True)
+class Folio:
+    """A picture of the source that is shown: its number, its page, where it is taken from, large and small."""
+
+    number: int
+    image: Image
+    page: str
+    large: str
+    small: str
+
+
+def folios(edition: Edition, images: Mapping[str, str], named: Iterable[str]) -> list[Folio]:
+    """List the pictures that are shown: those of the site, and those of other servers that the project names."""
+    hosts = {host_of(name) for name in named}
+    found = []
+    for number, image in enumerate(edition.images, 1):
+        local, outside = images.get(image.url, ""), link_address(image.url)
+        if local or host_of(outside) in hosts:
+            large, small = (local, local) if local else (sized(outside, _WIDE), sized(outside, _SMALL))
+            found.append(Folio(number, image, f"folio-{number}.html", large, small))
+    return found
+
+
+def host_of(address: str) -> str:
+    """Return the server of an address, which may be its bare name."""
+    return urlsplit(address if "//" in address else f"https://{address}").netloc.casefold()
+
+
+def write_folios(book: Book, files: Mapping[str, Path]) -> None:
+    """Write a page for each picture that is shown: with what is written on it, where the text says so."""
+    shown = book.folios
+    if not shown:
+        return
+    written = _written(book.edition, shown)
+    for place, folio in enumerate(shown):
+        nodes = by_line(written.get(folio.number, ()))
+        html = _FolioText(
+            columns.plain(book.edition, book.site.language, book.outline.where), zones=_zones(folio.image)
+        )
+        html.blocks(nodes)
+        body = Markup(html.take()) if has_text(nodes) else None  # noqa: S704 - made of escaped pieces only
+        box = _box(folio.image, files)
+        book.page(
+            "folio.html",
+            folio.page,
+            here="facsimile",
+            folio=folio,
+            body=body,
+            source=source_of(book.edition, folio.image),
+            box=box,
+            zones=list(_shapes(folio.image, nodes, box, html.named)),
+            place=place_of(book, folio.image),
+            previous=shown[place - 1] if place else None,
+            following=shown[place + 1] if place + 1 < len(shown) else None,
+            image_hosts=servers([folio.large]),
+        )
+    book.site.written.save_common("assets/folio.js", (ASSETS / "folio.js").read_bytes())
+
+
+def servers(addresses: Iterable[str]) -> str:
+    """Return the servers from which a page takes its pictures, for the policy that the page has."""
+    parts = (urlsplit(address) for address in addresses)
+    return " ".join(dict.fromkeys(f"{part.scheme}://{part.netloc}" for part in parts if part.netloc))
+
+
+def place_of(book: Book, image: Image) -> str:
+    """Return where the text of a picture begins in the reading text."""
+    found = (anchor for anchor in image.anchors if anchor in book.outline.where)
+    return next((f"{book.outline.where[anchor]}#{anchor}" for anchor in found), "")
+
+
+def source_of(edition: Edition, image: Image) -> str:
+    """Name the witness of which a picture is."""
+    witness = edition.witnesses.get(image.source)
+    return witness.siglum if witness is not None else image.source
+
+
+def _written(edition: Edition, shown: Sequence[Folio]) -> dict[int, tuple[Node, ...]]:
+    """Find what is written on each picture: what follows a beginning of its page, to the next one of the same source."""
+    folio_of = {anchor: folio.number for folio in shown for anchor in folio.image.anchors}
+    found: dict[int, tuple[Node, ...]] = {}
+    sources = {_of_source(n) for n in descend(edition.body) if isinstance(n, Break) and _anchor(n) in folio_of}
+    for source in sorted(sources):
+
+        def begins(node: Break, source: str = source) -> str:
+            return _anchor(node) if node.kind == "page" and _of_source(node) == source else ""
+
+        for anchor, nodes in by_page(edition.body, begins):
+            if anchor in folio_of:
+                number = folio_of[anchor]
+                found[number] = (*found.get(number, ()), *nodes)
+    return found
+
+
+def _anchor(node: Break) -> str:
+    return node.origin.id or f"pb-{node.origin.ordinal}"
+
+
+def _of_source(node: Break) -> str:
+    return node.origin.get("ed") or node.origin.get("edRef")
+
+
+# -- zones ---------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _FolioText(HtmlText):
+    """Sets what is written on a picture; what a zone shows says so. ``named`` are the zones that were met."""
+
+    is_plain: bool = True
+    zones: frozenset[str] = frozenset()
+    named: list[str] = field(default_factory=list)
+
+    def attributes(self, origin: Origin, *classes: str, with_id: bool = True) -> str:
+        """Add to what an element says the zone that shows it."""
+        said = super(_FolioText, self).attributes(origin, *classes, with_id=with_id)
+        zone = next((key for key in _tokens(origin) if key in self.zones), "")
+        if not zone or zone in self.named:
+            return said
+        self.named.append(zone)
+        return f'{said} id="{escape(self.own("in", zone))}" data-zone="{escape(zone)}" tabindex="-1"'
+
+
+def _tokens(origin: Origin) -> list[str]:
+    return [token.removeprefix("#") for token in origin.get("facs").split()]
+
+
+def _zones(image: Image) -> frozenset[str]:
+    return frozenset(zone.id for zone in image.zones)
+
+
+def _box(image: Image, files: Mapping[str, Path]) -> Box:
+    """Return the measures in which the zones of a picture are given: as said, else its pixels, else as far as they reach."""
+    if image.box is not None:
+        return image.box
+    if (size := pixels(files.get(image.url))) is not None:
+        return (0.0, 0.0, float(size[0]), float(size[1]))
+    points = [point for zone in image.zones for point in zone.points]
+    return (0.0, 0.0, max((x for x, _ in points), default=1.0), max((y for _, y in points), default=1.0))
+
+
+def _shapes(image: Image, nodes: Iterable[Node], box: Box, named: Sequence[str]) -> Iterator[tuple[str, str, str]]:
+    """Yield the zones that something written names, large ones below: the id, the outline, what is written there."""
+    words: dict[str, str] = {}
+    for node in descend(nodes):
+        origin = getattr(node, "origin", None)
+        for key in _tokens(origin) if isinstance(origin, Origin) else ():
+            words.setdefault(key, plain_text(children(node))[:_SAID])
+    for zone in sorted(image.zones, key=_area, reverse=True):
+        if zone.id in named:
+            yield zone.id, " ".join(f"{x - box[0]:g},{y - box[1]:g}" for x, y in zone.points), words.get(zone.id, "")
+
+
+def _area(zone: Zone) -> float:
+    """Reckon the area of a zone by its corners."""
+    pairs = zip(zone.points, (*zone.points[1:], zone.points[0]), strict=True)
+    return abs(sum(x * v - u * y for (x, y), (u, v) in pairs)) / 2

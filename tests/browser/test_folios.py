@@ -1,0 +1,73 @@
+"""A picture beside its words in a real browser: brought nearer, moved, zones and words lighting each other."""
+
+from __future__ import annotations
+
+import pytest
+
+
+@pytest.fixture
+def folio(browser, sites):
+    noise: list[str] = []
+    page = browser.new_page(viewport={"width": 1280, "height": 800})
+    page.on("console", lambda m: noise.append(m.text))
+    page.on("pageerror", lambda e: noise.append(str(e)))
+    page.goto(f"{sites['folios'][1]}folio-1.html")
+    yield page
+    page.close()
+    assert noise == []
+
+
+def lit(page) -> set[tuple[str, str]]:
+    """Name what is lit: the element and its zone."""
+    return {
+        tuple(found)
+        for found in page.evaluate("[...document.querySelectorAll('.lit')].map(e => [e.localName, e.dataset.zone])")
+    }
+
+
+def test_words_light_their_zone_and_a_zone_its_words(folio):
+    folio.hover(".written [data-zone='z2']")
+    assert lit(folio) == {("a", "z2"), ("span", "z2")}
+    folio.focus(".zones [data-zone='z1']")
+    assert {("a", "z1"), ("span", "z1")} <= lit(folio)
+    folio.keyboard.press("Enter")
+    assert folio.evaluate("document.querySelector(':target').dataset.zone") == "z1"
+
+
+def test_a_zone_has_the_place_of_its_words_on_the_picture(folio):
+    """The measures of the surface are those of the picture, however large it is shown."""
+    picture = folio.locator(".sheet img").bounding_box()
+    zone = folio.locator(".zones [data-zone='z1'] polygon").bounding_box()
+    assert zone["x"] - picture["x"] == pytest.approx(picture["width"] * 10 / 200, abs=6)
+    assert zone["y"] - picture["y"] == pytest.approx(picture["height"] * 10 / 400, abs=6)
+    assert zone["width"] == pytest.approx(picture["width"] * 180 / 200, abs=12)
+
+
+def test_the_picture_is_brought_nearer_moved_and_shown_whole(folio):
+    def width():
+        return folio.locator(".sheet img").bounding_box()["width"]
+
+    before = width()
+    for _ in range(3):
+        folio.get_by_role("button", name="larger").click()
+    assert width() == pytest.approx(before * 1.5**3, rel=0.01)
+    folio.locator(".written [data-zone='z2']").click()
+    frame, zone = (folio.locator(s).bounding_box() for s in (".frame", ".zones [data-zone='z2'] polygon"))
+    assert frame["y"] < zone["y"] + zone["height"] / 2 < frame["y"] + frame["height"]
+    at = folio.locator(".sheet img").bounding_box()
+    folio.mouse.move(frame["x"] + 100, frame["y"] + 100)
+    folio.mouse.down()
+    folio.mouse.move(frame["x"] + 60, frame["y"] + 80, steps=4)
+    folio.mouse.up()
+    assert folio.locator(".sheet img").bounding_box()["x"] == pytest.approx(at["x"] - 40, abs=2)
+    folio.get_by_role("button", name="whole picture").click()
+    assert width() == pytest.approx(before, rel=0.01)
+
+
+def test_without_scripts_the_picture_is_whole_and_zones_lead_to_words(browser, sites):
+    page = browser.new_page(viewport={"width": 360, "height": 800}, java_script_enabled=False)
+    page.goto(f"{sites['folios'][1]}folio-1.html")
+    assert page.locator(".sheet img").bounding_box()["width"] <= 360
+    page.locator(".zones [data-zone='z1']").click(position={"x": 20, "y": 5})
+    assert page.url.endswith("#in-z1")
+    page.close()

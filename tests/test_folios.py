@@ -1,0 +1,159 @@
+"""The pages of the source: which words stand on which picture, and what its zones are."""
+
+from __future__ import annotations
+
+import json
+import re
+import struct
+import zlib
+
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import html
+
+from edition.model.folios import by_line, by_page
+from edition.model.text import Break, Item, Origin, Paragraph, Span, Text
+from edition.model.walk import plain_text
+from tests.conftest import edition, tei
+
+FACSIMILE = """<facsimile><surface xml:id="s1" ulx="0" uly="0" lrx="200" lry="400"><graphic url="a.png"/><graphic url="small.png"/>
+<zone xml:id="z1" ulx="10" uly="10" lrx="190" lry="50"/><zone xml:id="z2" points="10,60 190,60 190,90 10,95"/>
+<zone xml:id="z3" ulx="0" uly="0" lrx="200" lry="400"/><zone xml:id="z4" ulx="9" uly="7" lrx="3" lry="5"/></surface>
+<surface xml:id="s2" n="1v"><graphic url="b.png"/><zone xml:id="z5" ulx="1" uly="2" lrx="3" lry="4"/></surface></facsimile>"""
+TEXT = """<div><pb n="1r" facs="#s1" ed="#A"/><head>Liber <pb n="7" ed="#B"/>primus</head>
+<p facs="#z3"><lb n="1" facs="#z1"/>Arma virum<lb n="2" facs="#z2" break="no"/>que cano <hi>Troiae <pb n="1v" facs="#s2" ed="#A"/>qui</hi>
+<w facs="#z5">primus</w></p><list><item n="3">ab <pb n="2r" ed="#A"/>oris</item></list></div>"""
+
+
+def png(width: int, height: int) -> bytes:
+    """Return a white picture."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    rows = zlib.compress((b"\0" + b"\xff" * width) * height)
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        chunk(*c)
+        for c in ((b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)), (b"IDAT", rows), (b"IEND", b""))
+    )
+
+
+def with_pictures(folder, body=TEXT, facsimile=FACSIMILE, settings=""):
+    """Make a project with pictures; returns its folder."""
+    folder.mkdir(exist_ok=True)
+    text = tei(body).replace("<text>", f"{facsimile}<text>", 1)
+    (folder / "a.xml").write_text(text, encoding="utf-8")
+    for name, size in (("a", (200, 400)), ("b", (100, 80)), ("c", (10, 10))):
+        (folder / f"{name}.png").write_bytes(png(*size))
+    (folder / "edition.toml").write_text(
+        f'[edition]\nname = "a"\nsource = "a.xml"\n[site]\n{settings}', encoding="utf-8"
+    )
+    return folder
+
+
+def built(folder, *given):
+    """Build the site of a text with pictures; returns a reader of its pages."""
+    with_pictures(folder, *given)
+    run = edition("build", folder, "-q", "--only", "site", "-o", folder / "out")
+    assert run.status == 0, run.err
+    assert json.loads((folder / "out/report.json").read_text())["ledger"]["site"]["lost"] == 0
+    return lambda name: html.fromstring((folder / "out/site" / name).read_text(encoding="utf-8"))
+
+
+def written(page) -> str:
+    """Return the words beside the picture."""
+    (found,) = page.xpath("//div[@class='written']")
+    return " ".join(" ".join(found.itertext()).split()).removesuffix(" to the place in the text")
+
+
+def test_a_page_begins_where_the_source_has_it_and_ends_at_the_next_of_the_same_source(tmp_path):
+    page = built(tmp_path)
+    first, second = page("folio-1.html"), page("folio-2.html")
+    assert re.sub(r"\s*-\s*", "", written(first)) == "Liber primus Arma virumque cano Troiae"
+    assert written(second) == "qui primus ab"
+    assert first.xpath("//main//img/@src") == ["images/a.png"]
+    assert second.xpath("//h1")[0].text_content().split() == ["Facsimile", "A", "1v"]
+    assert second.xpath("//nav[@class='turn']/a/@href") == ["folio-1.html", "facsimile.html#image-2"]
+    assert page("text.html").xpath("//span[contains(@class, 'page')]/a/@href") == ["folio-1.html", "folio-2.html"]
+
+
+def test_zones_and_words_name_each_other(tmp_path):
+    page = built(tmp_path)
+    first = page("folio-1.html")
+    assert first.xpath("//svg/@viewbox") == ["0 0 200 400"]
+    zones = {zone.get("data-zone"): zone for zone in first.xpath("//svg/a")}
+    # The largest lies below the others; what nothing names, or has no extent, is none.
+    assert list(zones) == ["z3", "z1", "z2"]
+    assert zones["z2"].xpath("polygon/@points") == ["10,60 190,60 190,90 10,95"]
+    assert zones["z1"].get("aria-label") == "Arma virum-"
+    for zone in zones.values():
+        (words,) = first.xpath(f"//*[@id='{zone.get('href')[1:]}']")
+        assert words.get("data-zone") == zone.get("data-zone")
+    # Without measures of the surface, those of the picture count.
+    assert page("folio-2.html").xpath("//svg/@viewbox") == ["0 0 100 80"]
+    assert page("folio-2.html").xpath("//svg/a/@data-zone") == ["z5"]
+
+
+def test_pictures_of_one_surface_are_listed_once_and_by_source(tmp_path):
+    page = built(tmp_path)("facsimile.html")
+    assert page.xpath("//main//img/@src") == ["images/a.png", "images/b.png"]
+    assert page.xpath("//main//h2")[0].text_content() == "A"
+    assert page.xpath("//main//li/a/@href") == ["folio-1.html", "folio-2.html"]
+
+
+def test_pictures_of_other_servers_are_shown_where_the_project_names_these(tmp_path):
+    body = (
+        '<pb n="1" facs="https://iiif.example.org/iiif/x/f1/full/full/0/native.jpg"/><p>arma</p>'
+        '<pb n="2" facs="https://other.example.net/b.jpg"/><p>cano</p>'
+    )
+    page = built(tmp_path, body, "", 'images_from = ["iiif.example.org"]')
+    first = page("folio-1.html")
+    assert first.xpath("//main//img/@src") == ["https://iiif.example.org/iiif/x/f1/full/1600,/0/native.jpg"]
+    assert "img-src 'self' https://iiif.example.org;" in first.xpath("//meta/@content")[0]
+    assert not (tmp_path / "out/site/folio-2.html").exists()
+    assert "img-src" not in page("text.html").xpath("//meta/@content")[0]
+    assert page("text.html").xpath("//span[contains(@class, 'page')]/a/@href") == [
+        "folio-1.html",
+        "facsimile.html#image-2",
+    ]
+
+
+def test_a_server_that_is_none_is_told(tmp_path):
+    (tmp_path / "a.xml").write_text(tei("<p>a</p>"), encoding="utf-8")
+    (tmp_path / "edition.toml").write_text(
+        '[edition]\nsource = "a.xml"\n[site]\nimages_from = ["a b"]', encoding="utf-8"
+    )
+    run = edition("check", tmp_path, "--format", "json")
+    assert "P002" in run.codes
+
+
+ORDINALS = iter(range(1, 10**9))
+
+
+def a_break(kind):
+    return st.builds(lambda: Break(Origin("pb", ordinal=next(ORDINALS)), kind))
+
+
+LEAVES = st.text("ab ", max_size=4).map(Text) | a_break("page") | a_break("line")
+NODES = st.recursive(
+    LEAVES,
+    lambda inner: st.lists(inner, max_size=4).flatmap(
+        lambda found: st.sampled_from(
+            [
+                Paragraph(Origin("p"), tuple(found)),
+                Span(Origin("hi"), "highlight", tuple(found)),
+                Item(Origin("item"), (Text("x"),), tuple(found)),
+            ]
+        )
+    ),
+    max_leaves=12,
+)
+
+
+@given(st.lists(NODES, max_size=5))
+def test_pages_hold_the_text_each_word_once_and_in_order(nodes):
+    pages = by_page(nodes, lambda node: str(node.origin.ordinal) if node.kind == "page" else "")
+    whole = "".join(plain_text(nodes).split())
+    assert "".join("".join(plain_text(part).split()) for _, part in pages) == whole
+    lines = by_line(tuple(nodes))
+    assert "".join(plain_text(lines).split()) == whole
