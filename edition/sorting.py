@@ -25,15 +25,17 @@ Key = tuple[tuple[int, ...], tuple[int, ...], str]
 Item = TypeVar("Item")
 
 _ALPHABETS: dict[str, str] = {
-    "sv fi": "d=đ=ð, t h=þ, y=ü=ű, zþ<å<ä=æ=ę<ö=ø=ő=œ=ô",
-    "da no nb nn": "d=đ=ð, t h=þ, y=ü=ű, zþ<æ=ä=ę<ø=ö=ő=œ<å=aa",
-    "fo": "d=đ<ð, y=ü=ű, zþ<æ=ä=ę<ø=ö=ő=œ<å=aa",
+    "sv": "d=đ=ð, t h=þ, y=ü=ű, zþ<å<ä=æ=ę<ö=ø=ő=œ=ô",
+    "fi": "d=đ=ð, y=ü, zþ<å<ä=æ<ö=ø",
+    "da no nb nn": "d=đ=ð, t h=þ, y=ü=ű, zþ<æ=ä<ø=ö=ő<å=aa",
+    "fo": "d=đ=ð, t h=þ, y=ü=ű, zþ<æ=ä=ę<ø=ö=ő=œ<å=aa",
     "is": "a<á, d=đ<ð, e<é, i<í, o<ó, u<ú, y<ý, zþ<æ=ä<ö=ø<å",
     "non": "d=đ<ð, zþ<æ=ę<ø=œ=ö<ǫ<å",
     "es ast gl": "n<ñ",
     "cs": "c<č, h<ch, r<ř, s<š, z<ž",
     "sk": "a<ä, c<č, h<ch, o<ô, s<š, z<ž",
-    "hsb dsb": "c<č<ć, h<ch, l=ł, n=ń, r<ř, s<š<ś, z<ž<ź",
+    "hsb": "c<č<ć, e<ě, h<ch, k<ł, r<ř, s<š, z<ž<ź",
+    "dsb": "c<č<ć, e<ě, h<ch, k<ł, n<ń, r<ŕ, s<š<ś, z<ž<ź",
     "pl": "a<ą, c<ć, e<ę, l<ł, n<ń, o<ó, s<ś, z<ź<ż",
     "hu": "c<cs, d<dz<dzs, g<gy, l<ly, n<ny, o<ö=ő, s<sz, t<ty, u<ü=ű, z<zs",
     "hr bs sr-latn": "c<č<ć, d<dž<đ, l<lj, n<nj, s<š, z<ž",
@@ -42,16 +44,16 @@ _ALPHABETS: dict[str, str] = {
     "tr": "c<ç, g<ğ, h<ı, o<ö, s<ş, u<ü",
     "az": "c<ç, e<ə, g<ğ, h<x<ı, k<q, o<ö, s<ş, u<ü",
     "et": "s<š<z<ž, w<õ<ä<ö<ü",
-    "lv": "c<č, g<ģ, i=y, k<ķ, l<ļ, n<ņ, r<ŗ, s<š, z<ž",
+    "lv": "c<č, g<ģ, i<y, k<ķ, l<ļ, n<ņ, r<ŗ, s<š, z<ž",
     "lt": "c<č, i=y, s<š, z<ž",
     "sq": "c<ç, d<dh, e<ë, g<gj, l<ll, n<nj, r<rr, s<sh, t<th, x<xh, z<zh",
     "cy": "c<ch, d<dd, f<ff, g<ng, l<ll, p<ph, r<rh, t<th",
     "eo": "c<ĉ, g<ĝ, h<ĥ, j<ĵ, s<ŝ, u<ŭ",
     "vi": "a<ă<â, d<đ, e<ê, o<ô<ơ, u<ư",
-    "fa ur": "و<ه",
-    "be": "е=ё",
+    "fa": "و<ه",
+    "be": "е<ё",
     "uk": "г<ґ",
-    "hi sa mr ne pi": "ॐ<ँ<ं<ः",
+    "hi sa mr ne pi": "ॐ<ं=ँ<ः",
 }
 """By language: “n<ñ” ñ is a letter of its own after n; “y=ü” ü is a kind of y; “zþ<æ” æ stands after z and þ.
 
