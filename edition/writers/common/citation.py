@@ -149,18 +149,18 @@ def _bibtex(facts: _Facts) -> str:
         "author": " and ".join(_braced(n) for n in facts.authors),
         "editor": " and ".join(_braced(n) for n in facts.editors),
         "translator": " and ".join(_braced(n) for n in facts.translators),
-        "title": f"{{{facts.title}}}",
+        "title": f"{{{_escaped(facts.title)}}}",
         "year": facts.year,
-        "publisher": metadata.publisher,
-        "address": metadata.place,
-        "edition": metadata.version,
+        "publisher": _escaped(metadata.publisher),
+        "address": _escaped(metadata.place),
+        "edition": _escaped(metadata.version),
         "langid": LANGIDS.get(short_tag(metadata.language).partition("-")[0], ""),
         "isbn": facts.isbn,
         "doi": facts.doi,
         "url": facts.url,
-        "note": facts.locator,
+        "note": _escaped(facts.locator),
     }
-    made = "".join(f"  {name} = {{{_escaped(name, value)}}},\n" for name, value in fields.items() if value)
+    made = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items() if value)
     return f"@book{{{facts.key},\n{made}}}\n"
 
 
@@ -233,7 +233,7 @@ def _date(metadata: Metadata) -> str:
 
 
 def _braced(name: Name) -> str:
-    return name.sorted if name.given else f"{{{name.family}}}"
+    return _escaped(name.sorted) if name.given else f"{{{_escaped(name.family)}}}"
 
 
 LANGIDS = {
@@ -244,9 +244,29 @@ LANGIDS = {
 """The names that babel and polyglossia have for languages."""
 
 
-def _escaped(field: str, value: str) -> str:
-    """Escape what TeX reads as a command; addresses and identifiers are read as they stand."""
-    return value if field in {"doi", "url"} else re.sub(r"([&%$#_])", r"\\\1", value)
+_TEX = str.maketrans({
+    **{c: f"\\{c}" for c in "&%$#_"},
+    "\\": "\\textbackslash{}", "~": "\\textasciitilde{}", "^": "\\textasciicircum{}",
+})  # fmt: skip
+_BRACES = (
+    str.maketrans({"{": "\\textbraceleft{}", "}": "\\textbraceright{}"}),
+    str.maketrans({"{": "\\{", "}": "\\}"}),
+)
+
+
+def _escaped(value: str) -> str:
+    """Escape what TeX reads as a command. BibTeX counts braces even where they are escaped, so each must have its other."""
+    braces = _BRACES[_balanced(value)]
+    return "".join(p.translate(braces if p in "{}" else _TEX) for p in re.split(r"([{}])", value))
+
+
+def _balanced(value: str) -> bool:
+    depth = 0
+    for brace in re.findall(r"[{}]", value):
+        depth += 1 if brace == "{" else -1
+        if depth < 0:
+            return False
+    return depth == 0
 
 
 def _csl_name(name: Name) -> dict[str, str]:
