@@ -1,4 +1,4 @@
-r"""Letters and words of every script: what is one letter, what is the same one, in which order they stand. A leaf.
+r"""Letters and words of every script: what is one letter, what is the same one. A leaf.
 
 A mark is part of its letter: letters are grapheme clusters (UAX 29, by the package regex: ``\X``), and a word is made of
 letters, marks and digits. A mark is a *diacritic* where the script can leave it out (accents, Hebrew points, Arabic
@@ -162,21 +162,6 @@ def base_letters(text: str, language: str = "") -> str:
     else:
         plain = _DIACRITIC.sub("", plain).translate(_SAME)
     return "".join(c for c in plain if unicodedata.category(c)[0] in "LMN")
-
-
-def sort_key(label: str) -> str:
-    """Return a label as it is sorted: base letters first, then the label itself.
-
-    Thai and Lao write some vowels before the consonant after which they are read and sorted.
-    """
-    base = " ".join(filter(None, map(_sorted_word, label.split())))
-    return f"{base} {canonical(label)}"
-
-
-def _sorted_word(word: str) -> str:
-    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", word).casefold())
-    kept = "".join(c for c in _DIACRITIC.sub("", plain) if unicodedata.category(c)[0] in "LMN")
-    return regex.sub(r"([\u0e40-\u0e44\u0ec0-\u0ec4])(\p{L})", r"\2\1", kept)
 
 
 def figure(value: str) -> int | None:

@@ -20,6 +20,7 @@ from edition.deposit.client import MissingError, Patience, Repository, field_err
 from edition.deposit.package import Package
 from edition.deposit.rules import REFUSED, SAME_AGAIN, WRONG_CHECKSUM
 from edition.diagnostics import EditionError, Finding
+from edition.writers.metadata.datacite import CONTRIBUTOR_TYPES
 from edition.writers.metadata.record import Agent, Record
 
 Progress = Callable[[str], None]
@@ -302,7 +303,7 @@ def _doi_of(draft: object) -> str:
 def metadata(record: Record, own_doi: str = "", *, by_lists: bool = True) -> dict[str, Any]:
     """Return the record as InvenioRDM takes it; ``own_doi`` is one that another registrar gave.
 
-    ``by_lists``: licence and language by their entries in lists of the repository, else the licence in words.
+    ``by_lists``: licence, language and roles by their entries in lists of the repository, else the licence in words.
     """
     told: dict[str, Any] = {
         "title": record.title,
@@ -312,12 +313,14 @@ def metadata(record: Record, own_doi: str = "", *, by_lists: bool = True) -> dic
         "publisher": record.publisher,
         "version": record.version,
         "creators": [_creator(agent) for agent in record.creators],
-        "contributors": [{**_creator(agent), "role": {"id": "other"}} for agent in record.contributors],
+        "contributors": [
+            {**_creator(agent), "role": {"id": _role(agent) if by_lists else "other"}} for agent in record.contributors
+        ],
         "description": f"<p>{escape(record.abstract)}</p>" if record.abstract else "",
         "rights": [_right(terms.spdx if by_lists else "", terms.address, terms.text) for terms in record.licences],
         "subjects": [{"subject": word} for word in record.keywords],
         "languages": [{"id": code}] if by_lists and (code := _language(record.language)) else [],
-        "identifiers": [{"scheme": "url", "identifier": record.address}] if record.address else [],
+        "identifiers": list(_identifiers(record)),
         "related_identifiers": [
             {"identifier": r.identifier, "scheme": r.scheme.casefold(), "relation_type": {"id": r.relation.casefold()}}
             for r in record.relations
@@ -347,6 +350,26 @@ def _creator(agent: Agent) -> dict[str, Any]:
     if "edt" in agent.relators:
         made["role"] = {"id": "editor"}
     return made
+
+
+def _role(agent: Agent) -> str:
+    """Name what somebody did by the list of roles, which has those of DataCite. InvenioRDM, vocabularies/roles."""
+    return next((CONTRIBUTOR_TYPES[code].casefold() for code in agent.relators if code in CONTRIBUTOR_TYPES), "other")
+
+
+def _identifiers(record: Record) -> Iterator[dict[str, str]]:
+    if record.address:
+        yield {"scheme": "url", "identifier": record.address}
+    if _is_sound(record.isbn):
+        yield {"scheme": "isbn", "identifier": record.isbn}
+
+
+def _is_sound(isbn: str) -> bool:
+    """Whether the check digit is right: a repository refuses others."""
+    figures = [10 if c in "Xx" else int(c) for c in isbn if c in "0123456789Xx"]
+    if len(figures) == 10:
+        return sum((10 - place) * value for place, value in enumerate(figures)) % 11 == 0
+    return len(figures) == 13 and sum(value * (3 if n % 2 else 1) for n, value in enumerate(figures)) % 10 == 0
 
 
 def _right(spdx: str, address: str, text: str) -> dict[str, Any]:

@@ -74,6 +74,7 @@ class Metadata:
     editors: tuple[Person, ...] = ()
     contributors: tuple[Person, ...] = ()
     publisher: str = ""
+    place: str = ""
     date: str = ""
     version: str = ""
     licences: tuple[Licence, ...] = ()

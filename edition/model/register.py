@@ -23,7 +23,10 @@ class Occurrence:
 
 @dataclass(slots=True, frozen=True)
 class Registered:
-    """One entry of a register: ``id`` is what the text points to, ``item`` what the edition says of it."""
+    """One entry of a register: ``id`` is what the text points to, ``item`` what the edition says of it.
+
+    ``sorted_as`` is what the encoding sorts it by, where that is not the label. TEI P5, att.sortable.
+    """
 
     id: str
     kind: RegisterKind
@@ -32,3 +35,4 @@ class Registered:
     item: tuple[Node, ...] = ()
     links: tuple[str, ...] = ()
     occurrences: tuple[Occurrence, ...] = ()
+    sorted_as: str = ""

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from edition.letters import sort_key
 from edition.model.edition import Edition
 from edition.model.register import Occurrence, Registered, RegisterKind
 from edition.model.text import BLOCKS, Division, Gap, Item, Link, Listing, Node, Origin, Span, Text
 from edition.model.walk import children, descend, plain_text
 from edition.passes.sections import Sections
+from edition.sorting import alphabet_of, by_alphabet
 
 _CONTEXT = 60
 _BY_ELEMENT: dict[str, RegisterKind] = {
@@ -38,8 +38,15 @@ def register(edition: Edition) -> Edition:
         occurrences = tuple(_occurrence(text, place) for place in found)
         entry = entries.get(key) or named.made[key]
         entries[key] = replace(entry, occurrences=occurrences)
-    ordered = sorted(entries.values(), key=lambda e: (e.kind, sort_key(e.label)))
-    return replace(edition, register={e.id: e for e in ordered}, anchors=named.anchors)
+    ordered = {e.id: e for kind in sorted({e.kind for e in entries.values()}) for e in _ordered(edition, entries, kind)}
+    return replace(edition, register=ordered, anchors=named.anchors)
+
+
+def _ordered(edition: Edition, entries: Mapping[str, Registered], kind: RegisterKind) -> list[Registered]:
+    """Return the entries of one kind by the alphabet of the language in which most of them are."""
+    found = [e for e in entries.values() if e.kind == kind]
+    language = alphabet_of((e.lang or edition.metadata.language for e in found), edition.metadata.language)
+    return by_alphabet(found, lambda e: e.sorted_as or e.label, language, lambda e: e.id)
 
 
 @dataclass(slots=True)
@@ -48,26 +55,29 @@ class _Listed:
 
     entries: dict[str, Registered] = field(default_factory=dict)
 
-    def walk(self, nodes: Iterable[Node], kind: RegisterKind | None = None) -> None:
+    def walk(self, nodes: Iterable[Node], kind: RegisterKind | None = None, lang: str = "") -> None:
         for node in nodes:
+            origin = getattr(node, "origin", None)
+            within = (origin.lang if origin is not None else "") or lang
             if isinstance(node, Listing):
-                self.walk(node.children, "term" if node.kind == "gloss" else None)
+                self.walk(node.children, "term" if node.kind == "gloss" else None, within)
             elif isinstance(node, Item):
-                self._item(node, kind)
+                self._item(node, kind, within)
             else:
-                self.walk(children(node), kind)
+                self.walk(children(node), kind, within)
 
-    def _item(self, node: Item, kind: RegisterKind | None) -> None:
+    def _item(self, node: Item, kind: RegisterKind | None, lang: str) -> None:
         label = next((n for n in node.label if isinstance(n, Span)), None)
         key = (label.origin.id if label is not None else "") or node.origin.id
         of_kind = _BY_ELEMENT.get(node.origin.name) or kind
         if key and of_kind is not None:
             heading = label or next((n for n in descend(node.children) if isinstance(n, Span)), None)
             name = plain_text((heading,)) if heading is not None else plain_text(node.children)
-            lang = heading.origin.lang if heading is not None else ""
+            own = heading.origin.lang if heading is not None else ""
             links = tuple(t for t in node.origin.get("corresp").split() if t.startswith("http"))
-            self.entries[key] = Registered(key, of_kind, name or key, lang, node.children, links)
-        self.walk(node.children, None)
+            by = node.origin.get("sortKey") or (heading.origin.get("sortKey") if heading is not None else "")
+            self.entries[key] = Registered(key, of_kind, name or key, own or lang, node.children, links, sorted_as=by)
+        self.walk(node.children, None, lang)
 
 
 @dataclass(slots=True)

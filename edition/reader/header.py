@@ -52,6 +52,7 @@ def _read(flow: Flow, document: Document, header: _Element) -> Metadata:
         publisher="; ".join(
             filter(None, (_plain(p) for p in _all(publication, "publisher", "authority", "distributor")))
         ),
+        place="; ".join(dict.fromkeys(filter(None, (_plain(p) for p in _all(publication, "pubPlace"))))),
         date=_date(publication),
         version=_version(header),
         licences=tuple(_licences(publication)),

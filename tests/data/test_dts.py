@@ -129,6 +129,38 @@ def test_citation_tree_describes_the_parts(entry):
     assert [s["citeType"] for s in chapter["citeStructure"]] == ["paragraph", "line"]
 
 
+def words(root) -> str:
+    for reading in root.iter("{*}rdg"):
+        reading.clear(keep_tail=True)
+    return " ".join(" ".join(root.itertext()).split())
+
+
+def test_a_range_is_what_its_parts_are(entry):
+    def passage(**values) -> str:
+        return words(etree.fromstring(get(uritemplate.expand(entry["document"], {"resource": "case", **values}))))
+
+    assert passage(start="1", end="2") == "One alpha beta delta uersus alter"
+    assert passage(start="1.2", end="2.1") == "delta uersus"
+    assert passage(start="1.a", end="2.2-b") == "alpha beta delta uersus alter"
+    answer = ask(entry["navigation"], resource="case", start="1.2", end="2.1")
+    assert [answer[key]["identifier"] for key in ("start", "end")] == ["1.2", "2.1"]
+    assert "member" not in answer
+    assert json.loads(get(answer["@id"])) == answer
+    inside = ask(entry["navigation"], resource="case", start="1", end="2", down=1)["member"]
+    assert [unit["identifier"] for unit in inside] == ["1", "1.a", "1.2", "2", "2.1", "2.2-b"]
+
+
+def test_ranges_of_a_long_text_are_those_of_neighbours():
+    from edition.model.text import Text
+    from edition.writers.dts.ranges import ranges_of
+    from edition.writers.dts.units import Unit
+
+    found = list(ranges_of([Unit(str(n), "line", 1, Text("arma")) for n in range(100)]))
+    assert len(found) == 99 + 98 + 97
+    assert {len(parts) for parts in found} == {2, 3, 4}
+    assert not list(ranges_of([Unit("1", "line", 1, Text("arma"))]))
+
+
 def test_part_that_does_not_exist(entry):
     with pytest.raises(urllib.error.HTTPError, match="404"):
         ask(entry["navigation"], resource="case", ref="9")

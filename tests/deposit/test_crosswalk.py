@@ -149,6 +149,9 @@ def test_bibtex_is_read_back(full):
     assert entry.fields_dict["author"].value == "{Sophocles}"
     assert entry.fields_dict["editor"].value == "Müller, Anna and Carberry, Josiah"
     assert entry.fields_dict["publisher"].value == r"Tests \& Sons"
+    said = {name: entry.fields_dict[name].value for name in ("translator", "address", "isbn", "langid")}
+    told = {"translator": "Ng, Zoë", "address": "Nowhere", "isbn": "978-3-16-148410-0", "langid": "ancientgreek"}
+    assert said == told
 
 
 def test_ris_is_read_back(full):
@@ -157,6 +160,7 @@ def test_ris_is_read_back(full):
     (entry,) = rispy.loads(cite(full).ris)
     assert entry["authors"] == ["Sophocles"]
     assert entry["title"].startswith("Œdipus")
+    assert (entry["place_published"], entry["issn"], entry["language"]) == ("Nowhere", "978-3-16-148410-0", "grc")
     text = cite(full).ris
     for field in columns("ris").values():
         assert f"\n{field}  - " in f"\n{text}", field

@@ -11,6 +11,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from lxml import etree
 
 from edition.model.edition import Edition
 from edition.model.variation import compared_witnesses
@@ -19,7 +20,7 @@ from edition.run.gather import read_project
 from edition.writers.data.plain_nexus import plain_nexus
 from edition.writers.data.variants import Matrix, nexus
 from edition.writers.tei import apparatus_document
-from tests.conftest import HEADER, ROOT, SHARED, lacking, need_tool, tei
+from tests.conftest import HEADER, ROOT, SHARED, edition, lacking, need_tool, tei
 
 SOURCES = (
     "<sourceDesc><listWit><listWit xml:id='alpha'><head>α</head><witness xml:id='A'/><witness xml:id='B'/></listWit>"
@@ -144,3 +145,52 @@ def test_teiphy_reads_from_our_tei_what_our_nexus_says(text, tmp_path):
         for one, other in itertools.combinations(column.of, 2):
             assert (theirs[one] == theirs[other]) == (column.of[one] == column.of[other]), (key, one, other)
     assert next(places, None) is None
+
+
+def test_ncl_reads_the_matrix(text, tmp_path):
+    ncl = need_tool("NCLconverter")
+    (tmp_path / "a.nex").write_text(plain_nexus(Matrix.of(text)).matrix, encoding="ascii")
+    run = subprocess.run([ncl, "-enexml", "-oread", "a.nex"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (tmp_path / "read.xml").is_file(), run.stderr
+    root = etree.parse(tmp_path / "read.xml").getroot()
+    symbols = {one.get("id"): one.get("symbol") for one in root.iter("{*}state", "{*}uncertain_state_set")}
+    missing = {
+        one.get("id") for one in root.iter("{*}state", "{*}uncertain_state_set") if one.get("label") == "Missing"
+    }
+    labels = {one.get("id"): one.get("label") for one in root.iter("{*}otu")}
+    known = names(text)
+    found = {
+        known[labels[row.get("otu")]]: "".join(
+            "?" if cell.get("state") in missing else symbols[cell.get("state")] for cell in row.iter("{*}cell")
+        )
+        for row in root.iter("{*}row")
+    }
+    assert found == meant(text, 10)
+
+
+COLLATEX = """
+import json, sys
+from collatex import Collation, collate
+collation = Collation()
+for siglum, words in json.loads(sys.argv[1]).items():
+    collation.add_plain_witness(siglum, words)
+print(collate(collation, output="tei"))
+"""
+
+
+def test_collatex_collates_our_witnesses_and_we_read_what_it_says(tmp_path):
+    (tmp_path / "a.xml").write_text(NEGATIVE, encoding="utf-8")
+    texts = {}
+    for siglum in "ABCD":
+        run = edition("witness", siglum, tmp_path / "a.xml")
+        texts[siglum] = " ".join(run.out.split())
+    made = judge(COLLATEX, json.dumps(texts))
+    inner = re.sub(r"^.*?<cx:apparatus[^>]*>|</cx:apparatus>\s*$", "", made, flags=re.DOTALL)
+    sources = "".join(f"<witness xml:id='{siglum}'/>" for siglum in "ABCD")
+    header = re.sub(
+        "<sourceDesc>.*</sourceDesc>", f"<sourceDesc><listWit>{sources}</listWit></sourceDesc>", HEADER, flags=re.DOTALL
+    )
+    (tmp_path / "b.xml").write_text(tei(f"<p>{inner}</p>", header), encoding="utf-8")
+    for siglum, words in texts.items():
+        again = edition("witness", siglum, tmp_path / "b.xml").out
+        assert re.findall(r"\w+", again) == re.findall(r"\w+", words), (siglum, made)

@@ -61,6 +61,11 @@ CASES = {
         '<rule context="tei:p[@n=\'2\']" role="warning"><assert test="@n = $one">second</assert></rule></group>'),
         ["3:1 error first", "3:1 warning second"],
     ),
+    "rules of a group extend an abstract one": (
+        ('<group><rule abstract="true" id="r"><assert test="@n = 1">one</assert></rule>'
+        '<rule context="tei:p"><extends rule="r"/></rule><rule context="tei:p[@n=\'2\']"><extends rule="r"/></rule></group>'),
+        ["3:1 error one"],
+    ),
     "severity as the edition of 2025 has it": (
         rule("tei:p[1]", '<assert test="false()" severity="info">one</assert>'),
         ["2:1 info one"],

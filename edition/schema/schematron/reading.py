@@ -197,10 +197,11 @@ def _assembled(schema: Schematron) -> Schematron:
     for pattern in list(schema.all("pattern")):
         if pattern.get("abstract") == "true":
             _take_out(pattern)
-    abstract = {r.get("id", ""): r for r in schema.all("rule") if r.get("abstract") == "true"}
+    outlines = [r for r in schema.all("rule") if r.get("abstract") == "true"]
+    abstract = {r.get("id", ""): r for r in outlines}
     for rule in list(schema.all("rule")):
         _extend(schema, rule, abstract, ())
-    for rule in abstract.values():
+    for rule in outlines:  # the patterns that were made of a group have one each
         _take_out(rule)
     return schema
 

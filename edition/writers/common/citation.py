@@ -65,6 +65,59 @@ def editors_of(edition: Edition) -> list[Person]:
     return edited or list(metadata.contributors[:3])
 
 
+_TRANSLATED = (
+    "translat",
+    "übers",
+    "uebers",
+    "tradu",
+    "tradut",
+    "vertal",
+    "přelož",
+    "przekł",
+    "перев",
+    "μετάφρ",
+    "译",
+    "譯",
+    "訳",
+)
+
+
+def is_translator(person: Person) -> bool:
+    """Whether somebody translated: by the MARC relator of the statement, else by its words."""
+    if any(ref.rstrip("/").endswith("relators/trl") for ref in person.role_refs):
+        return True
+    return any(word in person.role.casefold() for word in _TRANSLATED)
+
+
+def translators_of(edition: Edition) -> list[Person]:
+    """Return who translated, of those who are not named as authors or editors."""
+    named = {p.name for p in (*edition.metadata.authors, *editors_of(edition))}
+    return [p for p in edition.metadata.contributors if p.name not in named and is_translator(p)]
+
+
+def is_isbn(kind: str) -> bool:
+    """Whether an identifier is an ISBN, by its @type: ISBN, ISBN-13, isbn10 …"""
+    return kind.casefold().startswith("isbn")
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What all forms of a citation say, each in its own words."""
+
+    key: str
+    title: str
+    authors: list[Name]
+    editors: list[Name]
+    translators: list[Name]
+    year: str
+    date: str
+    doi: str
+    isbn: str
+    url: str
+    locator: str
+    metadata: Metadata
+
+
 def cite(edition: Edition, url: str = "", locator: str = "") -> Citation:
     """Cite an edition, or with ``locator`` a place in it."""
     metadata = edition.metadata
@@ -73,75 +126,104 @@ def cite(edition: Edition, url: str = "", locator: str = "") -> Citation:
     editors = [Name.of(p) for p in editors_of(edition)]
     date = _date(metadata)
     year = date[:4] if date[:4].isdigit() else ""
-    doi = next((v for k, v in metadata.identifiers if k.casefold() == "doi"), "")
-    full_title = f"{title}: {metadata.subtitle}" if metadata.subtitle else title
-    text = _text(edition, full_title, authors, editors, doi or url, locator)
-    key = _key(authors or editors, year, title)
-    fields = {
-        "author": " and ".join(_braced(n) for n in authors),
-        "editor": " and ".join(_braced(n) for n in editors),
-        "title": f"{{{full_title}}}",
-        "year": year,
-        "publisher": metadata.publisher,
-        "edition": metadata.version,
-        "langid": LANGIDS.get(short_tag(metadata.language).partition("-")[0], ""),
-        "doi": doi.removeprefix("https://doi.org/"),
-        "url": url,
-        "note": locator,
-    }
-    bibtex = "".join(f"  {name} = {{{_escaped(name, value)}}},\n" for name, value in fields.items() if value)
-    ris = [
-        ("TY", "BOOK"),
-        *(("AU", n.sorted) for n in authors),
-        *(("ED", n.sorted) for n in editors),
-        ("TI", full_title),
-    ]
-    ris += [
-        ("PY", year),
-        ("PB", metadata.publisher),
-        ("ET", metadata.version),
-        ("DO", doi),
-        ("UR", url),
-        ("N1", locator),
-    ]
-    csl: dict[str, object] = {"id": key, "type": "book", "title": full_title}
-    if authors:
-        csl["author"] = [_csl_name(n) for n in authors]
-    if editors:
-        csl["editor"] = [_csl_name(n) for n in editors]
-    if year:
-        csl["issued"] = {
-            "date-parts": [[n for part in date.partition("T")[0].split("-") if (n := figure(part)) is not None]]
-        }
-    more = (("publisher", metadata.publisher), ("edition", metadata.version), ("DOI", doi), ("URL", url))
-    csl.update({name: value for name, value in more if value})
-    if metadata.language:
-        csl["language"] = metadata.language
-    if locator:
-        csl["locator"] = locator
-    return Citation(
-        text,
-        f"@book{{{key},\n{bibtex}}}\n",
-        "".join(f"{tag}  - {value}\n" for tag, value in ris if value) + "ER  - \n",
-        json.dumps([csl], ensure_ascii=False, indent=1) + "\n",
+    facts = _Facts(
+        _key(authors or editors, year, title),
+        f"{title}: {metadata.subtitle}" if metadata.subtitle else title,
+        authors,
+        editors,
+        [Name.of(p) for p in translators_of(edition)],
+        year,
+        date,
+        next((v for k, v in metadata.identifiers if k.casefold() == "doi"), "").removeprefix("https://doi.org/"),
+        next((v for k, v in metadata.identifiers if is_isbn(k)), ""),
+        url,
+        locator,
+        metadata,
     )
+    return Citation(_text(facts), _bibtex(facts), _ris(facts), _csl(facts))
 
 
-def _text(edition: Edition, title: str, authors: list[Name], editors: list[Name], address: str, locator: str) -> str:
-    metadata = edition.metadata
+def _bibtex(facts: _Facts) -> str:
+    metadata = facts.metadata
+    fields = {
+        "author": " and ".join(_braced(n) for n in facts.authors),
+        "editor": " and ".join(_braced(n) for n in facts.editors),
+        "translator": " and ".join(_braced(n) for n in facts.translators),
+        "title": f"{{{_escaped(facts.title)}}}",
+        "year": facts.year,
+        "publisher": _escaped(metadata.publisher),
+        "address": _escaped(metadata.place),
+        "edition": _escaped(metadata.version),
+        "langid": LANGIDS.get(short_tag(metadata.language).partition("-")[0], ""),
+        "isbn": facts.isbn,
+        "doi": facts.doi,
+        "url": facts.url,
+        "note": _escaped(facts.locator),
+    }
+    made = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items() if value)
+    return f"@book{{{facts.key},\n{made}}}\n"
+
+
+def _ris(facts: _Facts) -> str:
+    metadata = facts.metadata
+    lines = [
+        ("TY", "BOOK"),
+        *(("AU", n.sorted) for n in facts.authors),
+        *(("ED", n.sorted) for n in facts.editors),
+        *(("A4", n.sorted) for n in facts.translators),
+        ("TI", facts.title),
+        ("PY", facts.year),
+        ("PB", metadata.publisher),
+        ("CY", metadata.place),
+        ("ET", metadata.version),
+        ("LA", short_tag(metadata.language)),
+        ("SN", facts.isbn),
+        ("DO", facts.doi),
+        ("UR", facts.url),
+        ("N1", facts.locator),
+    ]
+    return "".join(f"{tag}  - {value}\n" for tag, value in lines if value) + "ER  - \n"
+
+
+def _csl(facts: _Facts) -> str:
+    metadata = facts.metadata
+    csl: dict[str, object] = {"id": facts.key, "type": "book", "title": facts.title}
+    for name, people in (("author", facts.authors), ("editor", facts.editors), ("translator", facts.translators)):
+        if people:
+            csl[name] = [_csl_name(n) for n in people]
+    if facts.year:
+        parts = (figure(part) for part in facts.date.partition("T")[0].split("-"))
+        csl["issued"] = {"date-parts": [[n for n in parts if n is not None]]}
+    more = {
+        "publisher": metadata.publisher,
+        "publisher-place": metadata.place,
+        "edition": metadata.version,
+        "ISBN": facts.isbn,
+        "DOI": facts.doi,
+        "URL": facts.url,
+        "language": metadata.language,
+        "locator": facts.locator,
+    }
+    csl.update({name: value for name, value in more.items() if value})
+    return json.dumps([csl], ensure_ascii=False, indent=1) + "\n"
+
+
+def _text(facts: _Facts) -> str:
+    metadata = facts.metadata
     parts = []
-    if authors:
-        parts.append("; ".join(n.sorted for n in authors))
-    parts.append(title)
-    if editors:
-        parts.append("Edited by " + ", ".join(n.read for n in editors))
+    if facts.authors:
+        parts.append("; ".join(n.sorted for n in facts.authors))
+    parts.append(facts.title)
+    if facts.editors:
+        parts.append("Edited by " + ", ".join(n.read for n in facts.editors))
+    if facts.translators:
+        parts.append("Translated by " + ", ".join(n.read for n in facts.translators))
     version = metadata.version
     if version:
         parts.append(f"Version {version}" if version[:1].isdigit() else version)
-    parts.append(", ".join(filter(None, (metadata.publisher, _date(metadata)[:4]))))
-    if locator:
-        parts.append(locator)
-    parts.append(address)
+    publisher = ": ".join(filter(None, (metadata.place, metadata.publisher)))
+    parts.append(", ".join(filter(None, (publisher, facts.date[:4]))))
+    parts += [facts.locator, facts.doi or facts.url]
     return ". ".join(p.rstrip(".") for p in parts if p) + "."
 
 
@@ -151,7 +233,7 @@ def _date(metadata: Metadata) -> str:
 
 
 def _braced(name: Name) -> str:
-    return name.sorted if name.given else f"{{{name.family}}}"
+    return _escaped(name.sorted) if name.given else f"{{{_escaped(name.family)}}}"
 
 
 LANGIDS = {
@@ -162,9 +244,29 @@ LANGIDS = {
 """The names that babel and polyglossia have for languages."""
 
 
-def _escaped(field: str, value: str) -> str:
-    """Escape what TeX reads as a command; addresses and identifiers are read as they stand."""
-    return value if field in {"doi", "url"} else re.sub(r"([&%$#_])", r"\\\1", value)
+_TEX = str.maketrans({
+    **{c: f"\\{c}" for c in "&%$#_"},
+    "\\": "\\textbackslash{}", "~": "\\textasciitilde{}", "^": "\\textasciicircum{}",
+})  # fmt: skip
+_BRACES = (
+    str.maketrans({"{": "\\textbraceleft{}", "}": "\\textbraceright{}"}),
+    str.maketrans({"{": "\\{", "}": "\\}"}),
+)
+
+
+def _escaped(value: str) -> str:
+    """Escape what TeX reads as a command. BibTeX counts braces even where they are escaped, so each must have its other."""
+    braces = _BRACES[_balanced(value)]
+    return "".join(p.translate(braces if p in "{}" else _TEX) for p in re.split(r"([{}])", value))
+
+
+def _balanced(value: str) -> bool:
+    depth = 0
+    for brace in re.findall(r"[{}]", value):
+        depth += 1 if brace == "{" else -1
+        if depth < 0:
+            return False
+    return depth == 0
 
 
 def _csl_name(name: Name) -> dict[str, str]:

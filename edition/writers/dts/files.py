@@ -1,7 +1,7 @@
 """Write what a server of DTS would answer, as files: each address of the templates is a file. Editions → JSON-LD and TEI.
 
-A file has no query string, so the templates put the parameters into the path. Ranges of parts are not among the files:
-there would be as many as pairs of parts.
+A file has no query string, so the templates put the parameters into the path. There are as many ranges as pairs of parts:
+of a long text those of neighbours are written, as far as there is room.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from edition.model.edition import Edition
 from edition.model.ledger import Ledger
 from edition.model.text import Node
 from edition.tree import TEI, TEI_
+from edition.writers.dts.ranges import ranges_of
 from edition.writers.dts.units import Unit, units_of
 from edition.writers.markup.apparatus_tei import METHODS, apparatus_document, silent_witnesses, with_apparatus
 from edition.writers.markup.tei import serialised
@@ -183,13 +184,33 @@ def _text(site: _Site, edition: Edition, resource: Mapping[str, Any]) -> None:
         by_parent.setdefault(unit.parent, []).append(unit)
     for unit in every:
         site.save(
-            f"{site.path('document', edition.name, unit.identifier)}index.xml", _wrapped(edition, unit.node, silent)
+            f"{site.path('document', edition.name, unit.identifier)}index.xml", _wrapped(edition, [unit.node], silent)
         )
         _navigation(site, edition.name, resource, None, ref=unit)
         _navigation(site, edition.name, resource, 0, ref=unit, members=by_parent[unit.parent])
         for down in (*range(1, deepest - unit.level + 1), -1):
             inside = [u for u in unit.walk() if down < 0 or u.level <= unit.level + down]
             _navigation(site, edition.name, resource, down, ref=unit, members=inside)
+    for parts in ranges_of(units):
+        _range(site, edition, resource, parts, (deepest, silent))
+
+
+def _range(
+    site: _Site,
+    edition: Edition,
+    resource: Mapping[str, Any],
+    parts: Sequence[Unit],
+    known: tuple[int, Mapping[str, Sequence[str]]],
+) -> None:
+    """Write navigation and passage from one part to another; ``known``: the deepest level, who is silent."""
+    deepest, silent = known
+    start, end = parts[0], parts[-1]
+    passage = _wrapped(edition, [part.node for part in parts], silent)
+    site.save(f"{site.path('document', edition.name, start.identifier, end.identifier)}index.xml", passage)
+    _navigation(site, edition.name, resource, None, ref=(start, end))
+    for down in (*range(1, deepest - start.level + 1), -1):
+        inside = [u for part in parts for u in part.walk() if down < 0 or u.level <= part.level + down]
+        _navigation(site, edition.name, resource, down, ref=(start, end), members=inside)
 
 
 def _navigation(
@@ -198,15 +219,15 @@ def _navigation(
     resource: Mapping[str, Any],
     down: int | None,
     *,
-    ref: Unit | None = None,
+    ref: Unit | tuple[Unit, Unit] | None = None,
     members: Sequence[Unit] | None = None,
 ) -> None:
     step = name if down is None else f"{name};down={down}"
-    path = f"{site.path('navigation', step, ref.identifier if ref else '')}index.json"
+    ends = ref if isinstance(ref, tuple) else (ref,) if ref else ()
+    path = f"{site.path('navigation', step, *(unit.identifier for unit in ends))}index.json"
     data: dict[str, Any] = {**_head(), "@id": f"{site.base}{quote(path, safe='/;=')}", "@type": "Navigation"}
     data["resource"] = resource
-    if ref is not None:
-        data["ref"] = _cited(ref)
+    data.update(zip(("start", "end") if len(ends) > 1 else ("ref",), map(_cited, ends), strict=False))
     if members is not None:
         data["member"] = [_cited(unit) for unit in members]
     site.save(path, data)
@@ -222,8 +243,8 @@ def _cited(unit: Unit) -> dict[str, Any]:
     }
 
 
-def _wrapped(edition: Edition, node: Node, silent: Mapping[str, Sequence[str]]) -> bytes:
+def _wrapped(edition: Edition, nodes: Sequence[Node], silent: Mapping[str, Sequence[str]]) -> bytes:
     """Return a passage as TEI, in the wrapper that says that it is one."""
     root = etree.Element(TEI_ + "TEI", nsmap={None: TEI, "dts": _NAMESPACE})
-    with_apparatus(etree.SubElement(root, f"{{{_NAMESPACE}}}wrapper"), edition, (node,), silent)
+    with_apparatus(etree.SubElement(root, f"{{{_NAMESPACE}}}wrapper"), edition, tuple(nodes), silent)
     return serialised(root)

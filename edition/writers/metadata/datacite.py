@@ -66,10 +66,9 @@ def attributes(record: Record) -> dict[str, Any]:
 
 
 def _person(agent: Agent) -> dict[str, Any]:
-    made: dict[str, Any] = {
-        "name": agent.name.sorted,
-        "nameType": "Organizational" if agent.is_organisation else "Personal",
-    }
+    made: dict[str, Any] = {"name": agent.name.sorted}
+    if agent.is_organisation or agent.name.given or agent.identities:
+        made["nameType"] = "Organizational" if agent.is_organisation else "Personal"
     if agent.name.given:
         made |= {"givenName": agent.name.given, "familyName": agent.name.family}
     if agent.identities:

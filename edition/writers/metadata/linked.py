@@ -8,6 +8,7 @@ from typing import Any
 
 from lxml import etree
 
+from edition.writers.common.citation import is_isbn
 from edition.writers.metadata.record import Agent, Record
 from edition.writers.metadata.table import columns
 
@@ -32,10 +33,11 @@ def schema_org_document(record: Record) -> str:
 
 def _schema_values(record: Record, fact: str) -> list[Any]:
     match fact:
-        case "authors" | "editors" | "contributors" | "funders":
+        case "authors" | "editors" | "contributors" | "translators" | "funders":
             return [schema_agent(agent) for agent in getattr(record, fact)]
         case "publisher":
-            return [{"@type": "Organization", "name": record.publisher}] if record.publisher else []
+            place = {"location": record.place} if record.place else {}
+            return [{"@type": "Organization", "name": record.publisher, **place}] if record.publisher else []
         case "licences":
             return [terms.address or terms.text for terms in record.licences]
         case "relations":
@@ -83,7 +85,7 @@ def _plain_values(record: Record, fact: str) -> list[str]:
         case "doi":
             return [f"https://doi.org/{record.doi}"] if record.doi else []
         case "identifiers":
-            return [value for _, value in record.identifiers]
+            return [value for kind, value in record.identifiers if not is_isbn(kind)]
         case "keywords":
             return list(record.keywords)
         case "relations":

@@ -11,7 +11,7 @@ from edition.addresses import link_address
 from edition.model.edition import Edition
 from edition.model.metadata import Licence, Metadata, Person, Relation
 from edition.model.walk import plain_text
-from edition.writers.common.citation import Name, editors_of
+from edition.writers.common.citation import Name, editors_of, is_isbn, is_translator
 from edition.writers.common.languages import short_tag
 
 _DATE = re.compile(r"(\d{4})(-(?:0[1-9]|1[0-2])(-(?:0[1-9]|[12]\d|3[01]))?)?")
@@ -96,6 +96,7 @@ class Record:
     contributors: tuple[Agent, ...] = ()
     funders: tuple[Agent, ...] = ()
     publisher: str = ""
+    place: str = ""
     date: str = ""
     version: str = ""
     language: str = ""
@@ -124,6 +125,16 @@ class Record:
         return (*self.authors, *(e for e in self.editors if e.name not in {a.name for a in self.authors}))
 
     @property
+    def translators(self) -> tuple[Agent, ...]:
+        """Those of the contributors who translated."""
+        return tuple(agent for agent in self.contributors if "trl" in agent.relators)
+
+    @property
+    def isbn(self) -> str:
+        """The first ISBN."""
+        return next((value for kind, value in self.identifiers if is_isbn(kind)), "")
+
+    @property
     def stable_id(self) -> str:
         """An identifier that all versions share, made from who publishes and how the edition is called."""
         return uuid5(NAMESPACE_URL, f"{self.publisher}\n{self.name}").urn
@@ -147,6 +158,7 @@ def record_of(edition: Edition, name: str = "", doi: str = "", address: str = ""
         contributors=_agents(p for p in metadata.contributors if p.name not in known),
         funders=_agents(metadata.funders, "fnd"),
         publisher=metadata.publisher,
+        place=metadata.place,
         date=iso_date(metadata.edition_date) or iso_date(metadata.date),
         version=metadata.version,
         language=_language(metadata),
@@ -200,7 +212,8 @@ def _agents(people: Iterable[Person], relator: str = "") -> tuple[Agent, ...]:
 
 def _agent(person: Person, relator: str = "") -> Agent:
     given = (ref.rstrip("/").rpartition("/")[2] for ref in person.role_refs if "id.loc.gov/vocabulary/relators/" in ref)
-    relators = tuple(dict.fromkeys(filter(None, (relator, *given))))
+    said = "" if relator or not is_translator(person) else "trl"
+    relators = tuple(dict.fromkeys(filter(None, (relator, *given, said))))
     found = [i for ref in person.refs for token in ref.split() if (i := identify(token))]
     return Agent(Name.of(person), person.is_organisation, tuple(dict.fromkeys(found)), relators, person.role)
 

@@ -6,7 +6,6 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from edition.letters import sort_key
 from edition.model.apparatus import Witness
 from edition.model.edition import Edition
 from edition.model.metadata import Person
@@ -195,7 +194,7 @@ class Matter:
             if not found:
                 continue
             made.append(self.leaf("heading", [Run(self.words[f"index_{kind}"])], level=2))
-            made.extend(self._indexed(r, places[r.id]) for r in sorted(found, key=_collated))
+            made.extend(self._indexed(r, places[r.id]) for r in found)
         if not made:
             return None
         made.insert(0, self.leaf("heading", [Run(self.words["indexes"])], level=1))
@@ -243,11 +242,6 @@ def _headings(parts: Sequence[Part]) -> list[list[Leaf]]:
 
 def _names(people: Sequence[Person]) -> str:
     return ", ".join(p.name for p in people)
-
-
-def _collated(registered: Registered) -> tuple[str, str]:
-    """Sort without diacritics and case."""
-    return sort_key(registered.label), registered.id
 
 
 def _words_of(heading: Leaf, link: str) -> Iterable[Run]:

@@ -19,7 +19,7 @@ from edition.model.edition import Edition
 from edition.model.metadata import Licence
 from edition.model.walk import plain_text
 from edition.project import Project
-from edition.writers.common.citation import Name, editors_of
+from edition.writers.common.citation import Name, editors_of, is_isbn, translators_of
 from edition.writers.common.languages import direction, short_tag
 from edition.writers.common.pictures import placed_images
 from edition.writers.common.words import interface_language, words
@@ -185,6 +185,7 @@ def head_of(edition: Edition, site: Site, title: str) -> Mapping[str, Any]:
     tags += [("citation_editor", Name.of(p).sorted) for p in editors_of(edition)]
     tags += [("citation_publication_date", metadata.date), ("citation_publisher", metadata.publisher)]
     tags += [("citation_language", short_tag(metadata.language)), ("citation_doi", doi)]
+    tags += [("citation_isbn", value) for kind, value in metadata.identifiers if is_isbn(kind)]
     links = [("cite-as", doi_url or site.url), ("license", licence), ("type", "https://schema.org/Book")]
     return {
         "tags": [(name, value) for name, value in tags if value],
@@ -202,7 +203,11 @@ def _script_data(data: dict[str, object]) -> Markup:
 def _linked_data(edition: Edition, site: Site, title: str, licence: str) -> dict[str, object]:
     metadata = edition.metadata
     data: dict[str, object] = {"@context": "https://schema.org", "@type": "Book", "name": title}
-    people = (("author", metadata.authors), ("editor", editors_of(edition)))
+    people = (
+        ("author", metadata.authors),
+        ("editor", editors_of(edition)),
+        ("translator", translators_of(edition)),
+    )
     for name, persons in people:
         if persons:
             data[name] = [{"@type": "Organization" if p.is_organisation else "Person", "name": p.name} for p in persons]
@@ -213,6 +218,7 @@ def _linked_data(edition: Edition, site: Site, title: str, licence: str) -> dict
         ("license", licence),
         ("url", site.url),
         ("keywords", ", ".join(metadata.keywords)),
+        ("isbn", next((value for kind, value in metadata.identifiers if is_isbn(kind)), "")),
     )
     data.update({name: value for name, value in more if value})
     if metadata.publisher:

@@ -13,10 +13,10 @@ from itertools import groupby
 from operator import attrgetter
 
 from edition.addresses import link_address
-from edition.letters import sort_key
 from edition.model.edition import Edition
 from edition.model.metadata import Metadata
 from edition.model.register import RegisterKind
+from edition.sorting import alphabet_of, by_alphabet
 from edition.writers.common.languages import short_tag
 from edition.writers.site.frame import NavItem, Site
 from edition.writers.site.series import in_pages, numbered
@@ -114,9 +114,8 @@ class Registers:
 
     def of(self, kind: RegisterKind) -> list[Entry]:
         """Return the register of one kind by the alphabet."""
-        return sorted(
-            (e for (k, _), e in self.known.items() if k == kind), key=lambda e: (sort_key(e.label), e.identity)
-        )
+        found = [e for (k, _), e in self.known.items() if k == kind]
+        return by_alphabet(found, lambda e: e.label, alphabet_of((e.lang for e in found), ""), lambda e: e.identity)
 
 
 @dataclass(slots=True)
