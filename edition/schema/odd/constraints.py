@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
 from lxml.etree import _Element
 
 from edition.schema.odd.customising import Customisation
+from edition.schema.odd.escaping import escape, quoteattr
 from edition.schema.odd.reading import OddFile
 from edition.schema.odd.specs import CLASS, ELEMENT, Spec
 from edition.schema.odd.words import in_language

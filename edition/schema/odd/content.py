@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
 from lxml.etree import _Element
 
 from edition.letters import figure
 from edition.schema.odd import odd_rules, patterns
+from edition.schema.odd.escaping import escape, quoteattr
 from edition.schema.odd.patterns import EMPTY, NOT_ALLOWED, TEXT
 from edition.schema.odd.reading import EXAMPLES, local
 from edition.schema.odd.specs import CLASS, DATA, Member, Spec, Values, key_of
@@ -196,21 +196,25 @@ class Contents:
     def _data(self, element: _Element) -> str | None:
         return self._counted(self.datatype(element), element)
 
-    def datatype(self, element: _Element, restriction: str = "") -> str | None:
-        """Return the pattern of a reference to a datatype, of the schema (key) or of XML Schema (name)."""
-        restriction = element.get("restriction", "") or restriction
+    def datatype(self, element: _Element, restrictions: tuple[str, ...] = ()) -> str | None:
+        """Return the pattern of a reference to a datatype, of the schema (key) or of XML Schema (name).
+
+        A value has to fit all restrictions on the way to it.
+        """
+        if restriction := element.get("restriction"):
+            restrictions = (restriction, *restrictions)
         if name := element.get("name"):
             facets = [(one.get("name", ""), one.get("value", "")) for one in element.iterchildren(f"{TEI_}dataFacet")]
-            return patterns.data(name, facets or ([("pattern", restriction)] if restriction else []))
+            return patterns.data(name, (*facets, *(("pattern", one) for one in dict.fromkeys(restrictions))))
         key = element.get("key", "")
         spec = self.made.named(key)
         if spec is None:
             self._unknown(element, "key", key)
             return None
-        if not restriction or spec.kind != DATA or spec.content is None:
+        if not restrictions or spec.kind != DATA or spec.content is None:
             return self._ref(spec)
         parts = [
-            self.datatype(one, restriction) if local(one) == "dataRef" else self.pattern(one) for one in spec.content
+            self.datatype(one, restrictions) if local(one) == "dataRef" else self.pattern(one) for one in spec.content
         ]
         return patterns.group(part for part in parts if part is not None) or EMPTY
 
@@ -219,8 +223,9 @@ class Contents:
         given, said = element.get("except"), element
         if not given and self.made.exceptions and self.made.node is not None:
             given, said = self.made.exceptions, self.made.node.element
-        words = (given or f"{TEI} teix:egXML").split()
-        self.extra.append(patterns.any_element(name, (_exception(one, said) for one in words)))
+        required = (element.get("require") or "").split()
+        words = (given or ("" if required else f"{TEI} teix:egXML")).split()
+        self.extra.append(patterns.any_element(name, (_exception(one, said) for one in words), required))
         return self._counted(patterns.ref(name), element)
 
     def _find(self, name: str, element: _Element) -> Spec | None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import copy
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from xml.sax.saxutils import escape
 
 from lxml import etree
 from lxml.etree import _Element
@@ -16,6 +15,7 @@ from lxml.etree import _Element
 from edition.schema.odd.attributes import AttributeSets
 from edition.schema.odd.content import Contents
 from edition.schema.odd.customising import Customisation
+from edition.schema.odd.escaping import escape
 from edition.schema.odd.examples import shown
 from edition.schema.odd.reading import EXAMPLES, local
 from edition.schema.odd.specs import Attribute, Spec

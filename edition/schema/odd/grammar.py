@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from xml.sax.saxutils import escape, quoteattr
 
 from edition.schema.odd import odd_rules, patterns
 from edition.schema.odd.attributes import AttributeSets
 from edition.schema.odd.content import ALL_ELEMENTS, Contents, UncountableError
 from edition.schema.odd.customising import Customisation
+from edition.schema.odd.escaping import escape, quoteattr
 from edition.schema.odd.external import included
 from edition.schema.odd.specs import CLASS, ELEMENT, Spec
 from edition.schema.odd.words import in_language
