@@ -96,6 +96,7 @@ def schema_compile(odd: Path, output: Path | None, specs: str, name: str) -> Non
         fail(f"{output} is to end in .rng, .rnc or .sch")
     try:
         made = compile_odd(odd, sources_of(Checking(cache=cache_folder(), specs=specs)), name=str(odd), ident=name)
+        made.check()
     except EditionError as error:
         tell(Report(list(error.findings)))
         sys.exit(ERRORS)
@@ -159,7 +160,7 @@ def write_or_print(text: str, output: Path | None) -> None:
     "-o", "--output", type=SOURCE, default=Path("build/guidelines"), show_default=True, help="The folder to write into."
 )
 @specs_option
-@click.option("--language", default="en", show_default=True, help="The language of descriptions, where the ODD has it.")
+@click.option("--language", default="", help="The language of descriptions, where the ODD has it; else its docLang, else en.")
 def schema_document(odd: Path, output: Path, specs: str, language: str) -> None:
     """Make guidelines for encoders from an ODD: pages and a book with its prose and an entry for each element.
 

@@ -19,11 +19,11 @@ from edition.consulted import Kind, consulted
 from edition.diagnostics import EditionError, Finding
 from edition.project import Checking
 from edition.schema.judging.choice import cached
-from edition.schema.odd.compiling import Compiled, compile_odd
+from edition.schema.odd.compiling import Compiled, compile_odd, load_grammar
 from edition.schema.odd.library import Library
 from edition.schema.odd.sources import Sources
 from edition.schema.odd.speaking import Used, Voice
-from edition.schema.relaxng.schema import Schema, load_text
+from edition.schema.relaxng.schema import Schema
 from edition.schema.schematron import Rules, read_schematron
 from edition.scratch import scratch
 from edition.tree import Document
@@ -55,16 +55,12 @@ class OddSchema:
     @cached_property
     def _compiled(self) -> Compiled | None:
         try:
-            compiled = compile_odd(self.path, self._sources(), name=self.name, language=self._language)
+            compiled = compile_odd(self.path, self._sources(), name=self.name, language=self.checking.language)
         except EditionError as error:
             self.findings += error.findings
             return None
         self.findings += [one for one in compiled.findings if one not in self.findings]
         return compiled
-
-    @property
-    def _language(self) -> str:
-        return self.checking.language or "en"
 
     def _sources(self) -> Sources:
         return sources_of(self.checking)
@@ -76,7 +72,7 @@ class OddSchema:
             return None
         marks = self.checking.cache / "checked" if self.checking.cache else None
         try:
-            return load_text(self._made["grammar"], f"{self.name} (as RELAX NG)", marks)
+            return load_grammar(self._made["grammar"], self.name, marks, self.__dict__.get("_compiled"))
         except EditionError as error:
             self.findings += error.findings
             return None
@@ -105,7 +101,7 @@ class OddSchema:
         used = _used(document, set(self._made["outdated"].split()))
         if not (found or used) or self._compiled is None:
             return found
-        voice = Voice(self._compiled.made, self._language)
+        voice = Voice(self._compiled.made, self._compiled.language)
         return voice.spoken(found) + voice.outdated(used)
 
     # The cache
@@ -113,7 +109,7 @@ class OddSchema:
     def _record(self) -> Path | None:
         if self.checking.cache is None:
             return None
-        asked = f"{__version__} {self.path.resolve()} {self.name} {self.checking.specs} {self._language}"
+        asked = f"{__version__} {self.path.resolve()} {self.name} {self.checking.specs} {self.checking.language}"
         key = hashlib.sha256(asked.encode()).hexdigest()[:32]
         return self.checking.cache / "odd" / f"{key}.json"
 
@@ -177,8 +173,6 @@ def guidelines_of(path: Path, name: str, checking: Checking) -> tuple[str, list[
     from edition.schema.odd.documenting import Guidelines  # noqa: PLC0415 - no check needs it
     from edition.schema.odd.examples import check_examples  # noqa: PLC0415
 
-    language = checking.language or "en"
-    compiled = compile_odd(path, sources_of(checking), name=name, language=language)
-    schema = load_text(compiled.grammar, f"{name} (as RELAX NG)")
-    text = Guidelines(compiled.made, schema, language).write()
+    compiled = compile_odd(path, sources_of(checking), name=name, language=checking.language)
+    text = Guidelines(compiled.made, compiled.load(), compiled.language).write()
     return text, [*compiled.findings, *check_examples(compiled.made)]

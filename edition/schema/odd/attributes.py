@@ -179,7 +179,7 @@ class AttributeSets:
     def _word(self, one: Attribute) -> str:
         values = self.contents.values(one.values) if one.values is not None else None
         if one.values is not None and one.values.kind == "closed":
-            if values is None and one.values.node.file is self.made.file:
+            if values is None and self.made.is_own(one.values.node):
                 self._empty_list(one)
             return values or patterns.NOT_ALLOWED
         typed = self._typed(one.datatype)

@@ -64,6 +64,10 @@ class Contents:
             for member in spec.members:
                 self._members.setdefault(member.key, []).append((spec, member))
 
+    def names(self) -> dict[str, Spec]:
+        """Return the specifications by the names of their definitions."""
+        return self._by_name
+
     def name(self, spec: Spec) -> str:
         """Return the name of the definition of a specification."""
         name = self._names[key_of(spec.ident, spec.namespace)]
@@ -237,7 +241,7 @@ class Contents:
     def _unknown(self, element: _Element, attribute: str, name: str) -> None:
         """Say that a name is unknown, where the ODD itself uses it and nothing it builds on has it."""
         owner = self.owner
-        if owner is None or owner.node.file is not self.made.file or name in self.made.known:
+        if owner is None or not name or not self.made.is_own(owner.node) or name in self.made.known:
             return
         message = f"nothing in the schema is called “{name}”, which the content of {owner.ident} names"
         at = owner.node.file.at(element, attribute)

@@ -172,3 +172,22 @@ WRONG_EXAMPLE = Rule(
     TEI P5, chapter 22.4.2.
     """,
 )
+
+WRONG_FORM = Rule(
+    "S410",
+    Severity.WARNING,
+    """
+    Something in an ODD is not written as TEI writes it.
+
+    A name is lacking, a mode or a type has a value that nobody knows, an element stands where it may not. What is not
+    understood has no effect on the schema, so that it would allow or forbid something else than you think.
+
+    Wrong:
+        <elementSpec ident="ab" mode="chnage">
+
+    Right:
+        <elementSpec ident="ab" mode="change">
+
+    TEI P5, chapter 22.
+    """,
+)

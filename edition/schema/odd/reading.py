@@ -28,6 +28,8 @@ class OddFile:
     def __init__(self, path: Path, source: Source) -> None:
         self.path = path
         self.source = source
+        self.is_custom = False
+        """Whether it says how a project uses TEI, rather than what TEI is."""
         self.root = parse_tree(
             source, odd_rules.ODD_UNREADABLE, "ODD", keeps_instructions=True
         )  # an ODD speaks by some

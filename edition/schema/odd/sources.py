@@ -13,12 +13,16 @@ from edition.schema.odd import odd_rules
 from edition.schema.odd.library import Library, library_of
 from edition.schema.odd.reading import OddFile, read_odd
 from edition.schema.odd.specs import Node
-from edition.tree import TEI_
+from edition.tree import TEI, TEI_
 
 Find = Callable[[str], Path | None]
 """Where the file of an address is that was fetched; nothing where it was not."""
 _VAULT = "https://www.tei-c.org/Vault/P5/{}/xml/tei/odd/p5subset.xml"
 CURRENT = "https://www.tei-c.org/release/xml/tei/odd/p5subset.xml"
+
+
+_REFERRING = (f"{TEI_}moduleRef", f"{TEI_}specGrpRef")
+_CHOOSING = tuple(f"{TEI_}{name}Ref" for name in ("element", "class", "macro", "data"))
 
 
 def address_of(source: str) -> str:
@@ -113,7 +117,10 @@ class Sources:
         self._within.append(real)
         made = customise(file, self)
         self._within.pop()
-        library.add(made.specs.values())
+        library.add(made.specs.values(), made.ident)
+        library.constraints, library.declarations = made.constraints, made.declarations
+        library.left_out, library.taken = made.left_out, made.taken
+        library.namespace = made.namespace if made.namespace != TEI else ""
         return library
 
 
@@ -121,7 +128,7 @@ def _is_customisation(file: OddFile) -> bool:
     """Tell whether a file says how it differs from another, rather than bringing its specifications along."""
     has_modules = next(file.root.iter(f"{TEI_}moduleSpec"), None) is not None
     return not has_modules and any(
-        next(one.iter(f"{TEI_}moduleRef", f"{TEI_}specGrpRef"), None) is not None
+        next(one.iter(*_REFERRING), None) is not None or next(one.iterchildren(*_CHOOSING), None) is not None
         for one in file.root.iter(f"{TEI_}schemaSpec")
     )
 

@@ -62,7 +62,7 @@ class Voice:
             return self._value(finding, attribute)
         if finding.code == _NO_ATTRIBUTE:
             return _more(finding, self._no_attribute(spec, finding.at.attribute))
-        if finding.code in _ABOUT_ELEMENTS and spec.node.file is self.made.file:
+        if finding.code in _ABOUT_ELEMENTS and self.made.is_custom(spec.node):
             words = in_language(spec.words, self.language)
             return _more(finding, _joined("" if words in finding.hint else words, f"your schema: {spec.node.line}"))
         return finding
@@ -80,7 +80,7 @@ class Voice:
             return finding
         shown = ", ".join(self._shown_values(values))
         where = f", {attribute.node.line}" if (node := self._own(values.node)) is None else f", {node.line}"
-        if values.node.file is not self.made.file:
+        if not self.made.is_custom(values.node):
             where = ""
         meant = finding.hint.rpartition("; ")[2] if "did you mean" in finding.hint else ""
         hint = f"your schema allows only these: {shown}{where}"
@@ -96,7 +96,7 @@ class Voice:
         return shown
 
     def _own(self, node: Node) -> Node | None:
-        return node if node.file is self.made.file else None
+        return node if self.made.is_custom(node) else None
 
     def _no_attribute(self, spec: Spec, name: str) -> str:
         for one in self.made.taken.get(spec.ident, ()):
@@ -130,7 +130,7 @@ class Voice:
 
     def _outdated(self, what: str, said: Spec | Attribute | Value, at: Position) -> Finding:
         reason = deprecation(said.node.element, self.language)
-        where = f"your schema: {said.node.line}" if said.node.file is self.made.file else ""
+        where = f"your schema: {said.node.line}" if self.made.is_custom(said.node) else ""
         message = f"{what} is valid until {said.valid_until}, by your schema"
         return odd_rules.OUTDATED(message, at, _joined(reason, where))
 

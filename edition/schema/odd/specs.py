@@ -213,7 +213,7 @@ def _attributes(element: _Element, file: OddFile, language: str) -> Attributes:
 
 def _reference(element: _Element, file: OddFile) -> AttributeRef:
     """Read a reference to attributes: class and name, or in older ODDs one name such as att.typed.attribute.type."""
-    of_class, name = element.get("class", ""), element.get("name") or element.get("key", "")
+    of_class, name = element.get("class", ""), element.get("name", "") or element.get("key", "")
     if not of_class:
         of_class, _, name = name.partition(".attribute.")
         of_class = of_class.removesuffix(".attributes")
