@@ -1,6 +1,6 @@
 """Schemas made from ODDs: made once, remembered by the content of all files that they come from. ODD → schema.
 
-A schema that was made without any finding is kept in the cache; the ODD itself is read again only where something is to be said.
+A schema that was made without an error is kept in the cache; the ODD itself is read again only where something is to be said.
 """
 
 from __future__ import annotations
@@ -11,19 +11,23 @@ import json
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from lxml import etree
 
 from edition import __version__
 from edition.consulted import Kind, consulted
-from edition.diagnostics import EditionError, Finding
+from edition.diagnostics import EditionError, Finding, Position, Severity, Source
 from edition.project import Checking
 from edition.schema.judging.choice import cached
-from edition.schema.odd.compiling import Compiled, compile_odd, load_grammar
+from edition.schema.odd.compiling import Compiled, compile_odd
 from edition.schema.odd.library import Library
+from edition.schema.odd.odd_rules import ODD_UNREADABLE
+from edition.schema.odd.outdating import Used
 from edition.schema.odd.sources import Sources
-from edition.schema.odd.speaking import Used, Voice
-from edition.schema.relaxng.schema import Schema
+from edition.schema.odd.speaking import Voice
+from edition.schema.relaxng.reading import fill_starts, read_source
+from edition.schema.relaxng.schema import Schema, load_text
 from edition.schema.schematron import Rules, read_schematron
 from edition.scratch import scratch
 from edition.tree import Document
@@ -47,9 +51,9 @@ class OddSchema:
         if compiled is None:
             return None
         made = {"grammar": compiled.grammar, "rules": compiled.rules}
-        made["outdated"] = " ".join(Voice(compiled.made).elements_with_outdated())
-        if not compiled.findings:
-            self._keep(made, compiled.files)
+        made["outdated"] = " ".join(compiled.outdated.elements())
+        if (told := _told(compiled)) is not None:
+            self._keep(made, compiled.files, told)
         return made
 
     @cached_property
@@ -72,9 +76,10 @@ class OddSchema:
             return None
         marks = self.checking.cache / "checked" if self.checking.cache else None
         try:
-            return load_grammar(self._made["grammar"], self.name, marks, self.__dict__.get("_compiled"))
+            return load_text(self._made["grammar"], f"{self.name} (as RELAX NG)", marks)
         except EditionError as error:
-            self.findings += error.findings
+            compiled = self._compiled
+            self.findings += error.findings if compiled is None else map(compiled.place, error.findings)
             return None
 
     @property
@@ -102,7 +107,7 @@ class OddSchema:
         if not (found or used) or self._compiled is None:
             return found
         voice = Voice(self._compiled.made, self._compiled.language)
-        return voice.spoken(found) + voice.outdated(used)
+        return voice.spoken(found) + list(self._compiled.outdated.in_text(used))
 
     # The cache
 
@@ -120,19 +125,48 @@ class OddSchema:
         try:
             kept = json.loads(record.read_bytes())
             if all(_digest(Path(path)) == digest for path, digest in kept["files"].items()):
+                self.findings += _retold(kept["told"])
                 return {name: str(kept[name]) for name in ("grammar", "rules", "outdated")}
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, KeyError, TypeError, EditionError):
             pass
         return None
 
-    def _keep(self, made: dict[str, str], files: tuple[Path, ...]) -> None:
+    def _keep(self, made: dict[str, str], files: tuple[Path, ...], told: list[dict[str, object]]) -> None:
         record = self._record()
         if record is None:
             return
         with contextlib.suppress(OSError):  # what cannot be remembered is made again
             digests = {str(path): _digest(path) for path in files}
             record.parent.mkdir(parents=True, exist_ok=True)
-            record.write_text(json.dumps({**made, "files": digests}), encoding="utf-8")
+            record.write_text(json.dumps({**made, "files": digests, "told": told}), encoding="utf-8")
+
+
+def _told(compiled: Compiled) -> list[dict[str, object]] | None:
+    """Return what is doubtful about an ODD as data; nothing where it is wrong, or the place is not in its own files."""
+    files = {id(file.source): file for file in compiled.made.files}
+    told: list[dict[str, object]] = []
+    for one in compiled.findings:
+        file = files.get(id(one.at.source)) if one.at is not None else None
+        if file is None or one.at is None or one.severity is Severity.ERROR:
+            return None
+        where = {"ordinal": one.at.ordinal, "attribute": one.at.attribute, "token": one.at.token, "span": one.at.span}
+        said = {"code": one.code, "severity": one.severity.value, "message": one.message, "hint": one.hint}
+        told.append({"path": str(file.path), "name": file.name, **said, **where})
+    return told
+
+
+def _retold(told: list[dict[str, Any]]) -> list[Finding]:
+    """Return what was told of an ODD, with its places in the files as they are; raises EditionError."""
+    sources: dict[str, Source] = {}
+    found = []
+    for one in told:
+        if one["path"] not in sources:
+            sources[one["path"]] = read_source(Path(one["path"]), ODD_UNREADABLE, one["name"])
+            fill_starts(sources[one["path"]])
+        span = tuple(one["span"]) if one["span"] else None
+        at = Position(sources[one["path"]], one["ordinal"], one["attribute"], one["token"], span)
+        found.append(Finding(one["code"], Severity(one["severity"]), one["message"], one["hint"], at))
+    return found
 
 
 def sources_of(checking: Checking) -> Sources:

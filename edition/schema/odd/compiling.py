@@ -13,6 +13,7 @@ from edition.schema.odd.constraints import write_rules
 from edition.schema.odd.customising import Customisation, customise
 from edition.schema.odd.forms import check_forms
 from edition.schema.odd.grammar import Grammar
+from edition.schema.odd.outdating import Outdated
 from edition.schema.odd.reading import read_odd
 from edition.schema.odd.sources import Sources
 from edition.schema.odd.specs import Spec
@@ -31,7 +32,7 @@ _RISKY = tuple(f"{TEI_}{name}" for name in ("content", "datatype", "altIdent"))
 class Compiled:
     """A schema made from an ODD: the grammar in RELAX NG, the rules in Schematron (nothing where it has none).
 
-    ``files`` are all that were read for it; ``language`` is that of its words.
+    ``files`` are all that were read for it.
     """
 
     made: Customisation
@@ -40,7 +41,12 @@ class Compiled:
     findings: tuple[Finding, ...]
     files: tuple[Path, ...]
     names: dict[str, Spec]
-    language: str
+    outdated: Outdated
+
+    @property
+    def language(self) -> str:
+        """The language of its words."""
+        return self.outdated.language
 
     def written(self, suffix: str) -> str:
         """Return the schema as a file: .sch, .rnc, or .rng, which has the rules in it as those of TEI's processors do."""
@@ -55,9 +61,12 @@ class Compiled:
         text = etree.tostring(root, encoding="unicode")
         return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'
 
-    def load(self, cache: Path | None = None) -> Schema:
+    def load(self) -> Schema:
         """Load the grammar; raises SchemaError, which says where in the ODD the mistake is."""
-        return load_grammar(self.grammar, self.made.file.name, cache, self)
+        try:
+            return load_text(self.grammar, f"{self.made.file.name} (as RELAX NG)")
+        except SchemaError as error:
+            raise SchemaError(*map(self.place, error.findings)) from None
 
     def check(self) -> None:
         """Load the grammar to see whether it is right, if the ODD has anything by which it can be wrong."""
@@ -76,16 +85,6 @@ class Compiled:
         if spec is None or not self.made.is_custom(spec.node):
             return finding
         return replace(finding, at=_place(spec, set(_QUOTED.findall(finding.message))))
-
-
-def load_grammar(text: str, name: str, cache: Path | None = None, compiled: Compiled | None = None) -> Schema:
-    """Load a grammar that was made from an ODD; raises SchemaError."""
-    try:
-        return load_text(text, f"{name} (as RELAX NG)", cache)
-    except SchemaError as error:
-        if compiled is None:
-            raise
-        raise SchemaError(*map(compiled.place, error.findings)) from None
 
 
 def _place(spec: Spec, said: set[str]) -> Position:
@@ -112,6 +111,7 @@ def compile_odd(path: Path, sources: Sources, *, name: str = "", ident: str = ""
     text = grammar.write()
     rules = write_rules(made, language)
     forms = [one for file in made.files for one in check_forms(file)]
-    findings = (*forms, *(one for one in made.findings))
+    outdated = Outdated(made, language)
+    findings = (*forms, *made.findings, *outdated.in_odd())
     files = (path.resolve(), *sources.read)
-    return Compiled(made, text, rules, findings, tuple(dict.fromkeys(files)), grammar.contents.names(), language)
+    return Compiled(made, text, rules, findings, tuple(dict.fromkeys(files)), grammar.contents.names(), outdated)

@@ -95,7 +95,9 @@ class _Rules:
         words = in_language(constraint.iterchildren(f"{TEI_}gloss", f"{TEI_}desc"), self.language)
         remark = in_language(constraint.iterchildren(f"{TEI_}remarks"), self.language)
         place = file.line(constraint) if file.is_custom else Path(file.name).name
-        text = "; ".join(one for one in (words, remark, f"rule “{constraint.get('ident', '')}”, {place}") if one)
+        until = f"valid until {until}" if (until := constraint.get("validUntil")) else ""
+        rule = f"rule “{constraint.get('ident', '')}”, {place}"
+        text = "; ".join(one for one in (words, remark, rule, until) if one)
         return f"<sch:diagnostic id={quoteattr(f'd-{name}')}>{escape(text)}</sch:diagnostic>"
 
     def _written(self, element: _Element, name: str) -> str:

@@ -40,7 +40,7 @@ def check_forms(file: OddFile) -> Iterator[Finding]:
             continue
         attribute = one.at.attribute
         if not attribute or (attribute, element.get(attribute)) not in _OLDER:
-            yield odd_rules.WRONG_FORM(one.message, one.at, one.hint)
+            yield odd_rules.WRONG_FORM(one.message.replace("of this schema", "of TEI"), one.at, one.hint)
 
 
 def _is_part(element: _Element) -> bool:

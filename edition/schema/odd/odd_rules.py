@@ -139,10 +139,11 @@ OUTDATED = Rule(
     "S408",
     Severity.WARNING,
     """
-    A text uses what its schema means to give up.
+    A text, or an ODD, uses what its schema means to give up.
 
-    By validUntil an ODD says until when an element, an attribute or a rule stays valid, so that texts can be changed in
-    time. The date is told; it is not compared with today's.
+    By validUntil an ODD says until when an element, an attribute, a value, a list of values or a class stays valid, so
+    that texts can be changed in time. What no text shows – a rule, a macro, a datatype, a module, the schema itself – is
+    told of the ODD. The date is told; it is not compared with today's.
 
     Wrong:
         <elementSpec ident="binaryObject" validUntil="2030-01-01" mode="change"/> … <binaryObject/>

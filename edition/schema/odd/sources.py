@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from edition.consulted import Kind, consulted
-from edition.diagnostics import EditionError
+from edition.diagnostics import EditionError, Severity
 from edition.schema.odd import odd_rules
 from edition.schema.odd.library import Library, library_of
 from edition.schema.odd.reading import OddFile, read_odd
@@ -55,7 +55,7 @@ class Sources:
 
     def library(self, source: str, part: Node) -> Library:
         """Return the specifications of a source that an ODD names; raises EditionError where they are not at hand."""
-        path = self._path(source, part.file) or self._path_of_default()
+        path = self._path(source, part) or self._path_of_default()
         if path is None:
             wanted = source or self.default or "tei:current"
             message = f"the specifications of {_shown(wanted)} are not at hand"
@@ -86,18 +86,20 @@ class Sources:
                 return path
         return None
 
-    def _path(self, source: str, file: OddFile) -> Path | None:
+    def _path(self, source: str, part: Node) -> Path | None:
         if not source:
             return None
         if _is_remote(source):
             return self.find(address_of(source))
         parts = urlsplit(source)
-        path = Path(unquote(parts.path)) if parts.scheme == "file" else file.path.parent / unquote(source)
+        path = Path(unquote(parts.path)) if parts.scheme == "file" else part.file.path.parent / unquote(source)
         consulted(path, Kind.TREE if path.is_dir() else Kind.FILE)
         if path.exists():
             return path
         message = f"there is no file “{source}”"
-        raise EditionError(odd_rules.NO_SPECIFICATIONS(message, file.at(file.root), "put it there, or name another"))
+        raise EditionError(
+            odd_rules.NO_SPECIFICATIONS(message, part.file.at(part.element, "source"), "put it there, or name another")
+        )
 
     def _read(self, path: Path, part: Node) -> Library:
         from edition.schema.odd.customising import customise  # noqa: PLC0415 - an ODD may build on another
@@ -107,9 +109,9 @@ class Sources:
         if real.is_dir():
             return library_of(path)
         if real in self._within:
-            message = f"{path.name} builds on itself"
-            raise EditionError(odd_rules.CONTRADICTION(message, part.file.at(part.element, "source")))
-        file = read_odd(path)
+            message, at = f"{path.name} builds on itself", part.file.at(part.element, "source")
+            raise EditionError(odd_rules.CONTRADICTION(message, at, severity=Severity.ERROR))
+        file = read_odd(path, _relative(path, part))
         library = Library(file.name)
         if not _is_customisation(file):
             library.add_file(file)
@@ -122,6 +124,12 @@ class Sources:
         library.left_out, library.taken = made.left_out, made.taken
         library.namespace = made.namespace if made.namespace != TEI else ""
         return library
+
+
+def _relative(path: Path, part: Node) -> str:
+    """Name a file as the user knows the one that names it."""
+    folder = part.file.path.parent
+    return str(Path(part.file.name).parent / path.relative_to(folder)) if path.is_relative_to(folder) else str(path)
 
 
 def _is_customisation(file: OddFile) -> bool:

@@ -48,6 +48,7 @@ class Values:
     kind: str
     mode: str
     items: tuple[Value, ...]
+    valid_until: str
     node: Node
 
 
@@ -256,7 +257,13 @@ def values_of(element: _Element, file: OddFile, language: str = "") -> Values:
                 Node(file, child),
             )
         )
-    return Values(element.get("type", "open"), element.get("mode", ""), tuple(items), Node(file, element))
+    return Values(
+        element.get("type", "open"),
+        element.get("mode", ""),
+        tuple(items),
+        element.get("validUntil", ""),
+        Node(file, element),
+    )
 
 
 def key_of(ident: str, namespace: str | None) -> str:
