@@ -160,7 +160,9 @@ def write_or_print(text: str, output: Path | None) -> None:
     "-o", "--output", type=SOURCE, default=Path("build/guidelines"), show_default=True, help="The folder to write into."
 )
 @specs_option
-@click.option("--language", default="", help="The language of descriptions, where the ODD has it; else its docLang, else en.")
+@click.option(
+    "--language", default="", help="The language of descriptions, where the ODD has it; else its docLang, else en."
+)
 def schema_document(odd: Path, output: Path, specs: str, language: str) -> None:
     """Make guidelines for encoders from an ODD: pages and a book with its prose and an entry for each element.
 

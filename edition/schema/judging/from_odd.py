@@ -47,7 +47,7 @@ class OddSchema:
         """Grammar and rules, from the cache or made now; nothing where the ODD cannot be read."""
         if (kept := self._kept()) is not None:
             return kept
-        compiled = self._compiled
+        compiled = self.compiled
         if compiled is None:
             return None
         made = {"grammar": compiled.grammar, "rules": compiled.rules}
@@ -57,7 +57,8 @@ class OddSchema:
         return made
 
     @cached_property
-    def _compiled(self) -> Compiled | None:
+    def compiled(self) -> Compiled | None:
+        """The schema as it is made from the ODD; nothing where that cannot be read."""
         try:
             compiled = compile_odd(self.path, self._sources(), name=self.name, language=self.checking.language)
         except EditionError as error:
@@ -78,7 +79,7 @@ class OddSchema:
         try:
             return load_text(self._made["grammar"], f"{self.name} (as RELAX NG)", marks)
         except EditionError as error:
-            compiled = self._compiled
+            compiled = self.compiled
             self.findings += error.findings if compiled is None else map(compiled.place, error.findings)
             return None
 
@@ -104,10 +105,10 @@ class OddSchema:
             return []
         found = schema.validate(document)
         used = _used(document, set(self._made["outdated"].split()))
-        if not (found or used) or self._compiled is None:
+        if not (found or used) or self.compiled is None:
             return found
-        voice = Voice(self._compiled.made, self._compiled.language)
-        return voice.spoken(found) + list(self._compiled.outdated.in_text(used))
+        voice = Voice(self.compiled.made, self.compiled.language)
+        return voice.spoken(found) + list(self.compiled.outdated.in_text(used))
 
     # The cache
 

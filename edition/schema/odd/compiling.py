@@ -32,7 +32,7 @@ _RISKY = tuple(f"{TEI_}{name}" for name in ("content", "datatype", "altIdent"))
 class Compiled:
     """A schema made from an ODD: the grammar in RELAX NG, the rules in Schematron (nothing where it has none).
 
-    ``files`` are all that were read for it.
+    ``files`` are all that were read for it, ``specs`` those of them that say what TEI is.
     """
 
     made: Customisation
@@ -40,6 +40,7 @@ class Compiled:
     rules: str
     findings: tuple[Finding, ...]
     files: tuple[Path, ...]
+    specs: tuple[Path, ...]
     names: dict[str, Spec]
     outdated: Outdated
 
@@ -113,5 +114,5 @@ def compile_odd(path: Path, sources: Sources, *, name: str = "", ident: str = ""
     forms = [one for file in made.files for one in check_forms(file)]
     outdated = Outdated(made, language)
     findings = (*forms, *made.findings, *outdated.in_odd())
-    files = (path.resolve(), *sources.read)
-    return Compiled(made, text, rules, findings, tuple(dict.fromkeys(files)), grammar.contents.names(), outdated)
+    files = tuple(dict.fromkeys((path.resolve(), *sources.read, *made.read)))
+    return Compiled(made, text, rules, findings, files, tuple(sources.specs), grammar.contents.names(), outdated)

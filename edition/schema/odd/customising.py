@@ -44,6 +44,8 @@ class Customisation:
     """The files of the ODD: itself, and those of its groups."""
     grammars: list[Node] = field(default_factory=list)
     """References to modules that are written in RELAX NG."""
+    read: list[Path] = field(default_factory=list)
+    """The files of these modules."""
     exceptions: str = ""
     left_out: dict[str, Node] = field(default_factory=dict)
     """Elements that the ODD takes away, with the place where it does so."""

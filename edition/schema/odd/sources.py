@@ -50,6 +50,8 @@ class Sources:
     find: Find = not_fetched
     read: list[Path] = field(default_factory=list)
     """The files that were read."""
+    specs: list[Path] = field(default_factory=list)
+    """Those of them that say what TEI is, not how a project uses it."""
     _known: dict[Path, Library] = field(default_factory=dict)
     _within: list[Path] = field(default_factory=list)
 
@@ -107,6 +109,7 @@ class Sources:
         real = path.resolve()
         self.read.append(real)
         if real.is_dir():
+            self.specs.append(real)
             return library_of(path)
         if real in self._within:
             message, at = f"{path.name} builds on itself", part.file.at(part.element, "source")
@@ -115,6 +118,7 @@ class Sources:
         library = Library(file.name)
         if not _is_customisation(file):
             library.add_file(file)
+            self.specs.append(real)
             return library
         self._within.append(real)
         made = customise(file, self)
