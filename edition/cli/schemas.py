@@ -187,5 +187,5 @@ def schema_document(odd: Path, output: Path, specs: str, language: str) -> None:
     source = output / f"{odd.stem}.xml"
     write_or_print(text, source)
     outcome = build_project(project_of(source), output, ["site", "epub"])
-    for path in outcome.files:
-        click.echo(path)
+    for form in outcome.files:
+        click.echo(output / form)

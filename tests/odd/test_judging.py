@@ -14,7 +14,7 @@ PARTS = """<moduleRef key="tei"/><moduleRef key="base" except="name"/><moduleRef
 <elementSpec ident="lg" mode="change"><gloss xml:lang="de">Strophe</gloss><attList><attDef ident="type" mode="change" usage="req">
 <valList type="closed" mode="add"><valItem ident="couplet"><desc xml:lang="en">two lines</desc><desc xml:lang="de">zwei Verse</desc></valItem>
 <valItem ident="tercet"/></valList></attDef><attDef ident="subtype" mode="delete"/></attList>
-<constraintSpec ident="even" scheme="schematron"><desc xml:lang="de">Verse stehen in Paaren.</desc>
+<constraintSpec ident="even" scheme="schematron"><desc xml:lang="de">Verse stehen in Paaren.</desc><remarks xml:lang="de"><p>So im Druck.</p></remarks>
 <constraint><sch:assert test="count(tei:l) mod 2 = 0">an odd number of lines</sch:assert></constraint></constraintSpec></elementSpec>
 <elementSpec ident="date" mode="change" validUntil="2031-05-01"/>"""
 PROJECT = '[edition]\nsource = "a.xml"\nlanguage = "{}"\n[check]\nschema = "odd/small.odd"\nspecs = "specs.xml"\n'
@@ -71,7 +71,7 @@ def test_what_is_to_be_given_up_is_told_with_its_date(here):
 def test_rules_with_the_remark_of_the_constraint(here):
     pytest.importorskip("saxonche")
     write(here, "<lg type='tercet'><l/></lg>")
-    assert found(here) == [("S301", "error", "Verse stehen in Paaren.; rule “even”, odd/small.odd:7")]
+    assert found(here) == [("S301", "error", "Verse stehen in Paaren.; So im Druck.; rule “even”, odd/small.odd:7")]
 
 
 def test_a_text_names_the_odd_itself(here):

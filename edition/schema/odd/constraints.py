@@ -13,7 +13,7 @@ from edition.schema.odd.customising import Customisation
 from edition.schema.odd.escaping import escape, quoteattr
 from edition.schema.odd.reading import OddFile
 from edition.schema.odd.specs import CLASS, ELEMENT, Spec
-from edition.schema.odd.words import in_language
+from edition.schema.odd.words import in_language, remarks
 from edition.tree import TEI, TEI_
 
 SCH = "http://purl.oclc.org/dsdl/schematron"
@@ -93,7 +93,7 @@ class _Rules:
     def _told(self, constraint: _Element, file: OddFile, name: str) -> str:
         """Say of a constraint what the ODD says, and where: a diagnostic, which becomes the hint of a finding."""
         words = in_language(constraint.iterchildren(f"{TEI_}gloss", f"{TEI_}desc"), self.language)
-        remark = in_language(constraint.iterchildren(f"{TEI_}remarks"), self.language)
+        remark = remarks(constraint, self.language)
         place = file.line(constraint) if file.is_custom else Path(file.name).name
         until = f"valid until {until}" if (until := constraint.get("validUntil")) else ""
         rule = f"rule “{constraint.get('ident', '')}”, {place}"
