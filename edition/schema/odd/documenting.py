@@ -84,12 +84,16 @@ class Guidelines:
         """Show what speaks of the encoding as it is written, an element with a link to its entry."""
         name = "".join(element.itertext()).strip()
         before, after = _OF_XML[str(element.tag)]
-        if not len(element):
-            shown = name if name.startswith(before) else f"{before}{name}{after}"
-            element.text = shown
-        if element.tag == f"{TEI_}gi" and self.schema.describe(name) is not None:
+        is_element = element.tag == f"{TEI_}gi" and self.schema.describe(name) is not None
+        if not len(element) and not name.startswith(before):
+            element.text = f"{before}{name}{after}"
+        for attribute in {"type", "scheme", "TEI"} & {str(one) for one in element.attrib}:
+            del element.attrib[attribute]
+        element.tag = f"{TEI_}code"  # gi and att hold names only, without signs
+        if is_element:
             link = etree.Element(f"{TEI_}ref", target=f"#odd-{name}")
             _replace(element, link)
+            element.tail = None
             link.append(element)
 
     def _spec_list(self, element: _Element) -> _Element:
@@ -134,11 +138,11 @@ class Guidelines:
         if said:
             yield "<list>"
             for one in said:
-                yield f"<item><att>@{escape(one.name)}</att>{self._attribute(one)}</item>"
+                yield f"<item><code>@{escape(one.name)}</code>{self._attribute(one)}</item>"
             yield "</list>"
         others = sorted(one.name for one in attributes if one not in said)
         if others:
-            yield f"<p>{self._label('also')}: {', '.join(f'<att>@{escape(one)}</att>' for one in others)}.</p>"
+            yield f"<p>{self._label('also')}: {', '.join(f'<code>@{escape(one)}</code>' for one in others)}.</p>"
 
     def _own_words(self, spec: Spec) -> Iterator[str]:
         """Yield what the edition itself says of an element: what it corresponds to, remarks, examples."""
@@ -168,7 +172,7 @@ class Guidelines:
         items = []
         for value in one.values.items:
             said = self._dated(in_language(value.words, self.language), value.valid_until)
-            items.append(f"<item><val>“{escape(value.name)}”</val>{f': {escape(said)}' if said else ''}</item>")
+            items.append(f"<item><code>“{escape(value.name)}”</code>{f': {escape(said)}' if said else ''}</item>")
         suggested = "" if _closed(one) else f" ({self._label('suggested')})"
         return f"{text}{suggested}<list>{''.join(items)}</list>"
 
