@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -186,6 +187,7 @@ def schema_document(odd: Path, output: Path, specs: str, language: str) -> None:
         sys.exit(ERRORS)
     source = output / f"{odd.stem}.xml"
     write_or_print(text, source)
-    outcome = build_project(project_of(source), output, ["site", "epub"])
+    project = project_of(source)
+    outcome = build_project(replace(project, language=language or project.language), output, ["site", "epub"])
     for form in outcome.files:
         click.echo(output / form)

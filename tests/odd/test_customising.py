@@ -248,6 +248,19 @@ def test_what_an_odd_builds_on_is_missing(tmp_path):
     assert finding.hint.startswith("edition schema fetch tei:4.9.0")
 
 
+def test_another_release_stands_for_the_one_that_is_named(tmp_path):
+    found = made(tmp_path, ALL, 'source="tei:4.9.0"').findings
+    assert [(one.code, one.severity.value, str(one.at)) for one in found] == [("S402", "info", "small.odd:2:35")]
+    assert found[0].message == "“tei:4.9.0” is not at hand; specs.xml stands for it"
+    assert made(tmp_path, ALL, 'source="tei:current"').findings == ()
+
+
+def test_nothing_stands_for_an_odd_of_others(tmp_path):
+    with pytest.raises(EditionError) as raised:
+        made(tmp_path, ALL, 'source="https://example.org/base.odd"')
+    assert raised.value.findings[0].hint.startswith("edition schema fetch https://example.org/base.odd")
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

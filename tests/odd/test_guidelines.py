@@ -152,7 +152,10 @@ def test_an_entry_says_what_the_odd_says(tmp_path):
         odd(ALL + ENTRY, prose="<p>See <gi>lg</gi>, <att>type</att>, <tag>l n='1'</tag>.</p>"), encoding="utf-8"
     )
     text, findings = from_odd.guidelines_of(path, "small.odd", from_odd.Checking(specs=str(SMALL), language="en"))
-    assert [one.code for one in findings] == ["S408", "S409"]  # the rule; an example in an entry is checked like those of the prose
+    assert [one.code for one in findings] == [
+        "S408",
+        "S409",
+    ]  # the rule; an example in an entry is checked like those of the prose
     root = etree.fromstring(text.encode())
     links = [(one.get("target"), "".join(one.itertext())) for one in root.iter(f"{TEI_}ref")]
     assert links[0] == ("#odd-lg", "<lg>")

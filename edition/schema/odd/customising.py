@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 from lxml.etree import _Element
 
 from edition.consulted import consulted
-from edition.diagnostics import EditionError, Finding, Position, Rule, nearest
+from edition.diagnostics import EditionError, Finding, Position, Rule, Severity, nearest
 from edition.schema.odd import odd_rules
 from edition.schema.odd.library import Library
 from edition.schema.odd.merging import changed, several
@@ -240,9 +240,18 @@ class _Customising:
         if library.name not in self.libraries:
             self.libraries[library.name] = library
             self.made.known.update(library.names())
+            if self.sources.is_another(source):
+                self._other_release(source, library, at)
             if source == self.source:
                 self._inherit(library)
         return library
+
+    def _other_release(self, source: str, library: Library, at: Node) -> None:
+        """Say that not the release is taken which the ODD names; less where the user has chosen the other one."""
+        severity = Severity.INFO if self.sources.default else Severity.WARNING
+        message = f"“{source}” is not at hand; {Path(library.name).name} stands for it"
+        place, hint = at.file.at(at.element, "source"), f"edition schema fetch {source}"
+        self.made.findings.append(odd_rules.NO_SPECIFICATIONS(message, place, hint, severity=severity))
 
     def _inherit(self, library: Library) -> None:
         """Take over what the ODD on which this one builds says of its schema as a whole."""

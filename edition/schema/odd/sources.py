@@ -57,7 +57,9 @@ class Sources:
 
     def library(self, source: str, part: Node) -> Library:
         """Return the specifications of a source that an ODD names; raises EditionError where they are not at hand."""
-        path = self._path(source, part) or self._path_of_default()
+        path = self._path(source, part)
+        if path is None and (not source or _is_tei(source)):
+            path = self._path_of_default()
         if path is None:
             wanted = source or self.default or "tei:current"
             message = f"the specifications of {_shown(wanted)} are not at hand"
@@ -68,6 +70,11 @@ class Sources:
         if path not in self._known:
             self._known[path] = self._read(path, part)
         return self._known[path]
+
+    def is_another(self, source: str) -> bool:
+        """Tell whether an ODD names a release of TEI that is not at hand, so that another stands for it."""
+        is_release = _is_remote(source) and address_of(source) != CURRENT
+        return is_release and self.find(address_of(source)) is None
 
     def default_library(self) -> Library:
         """Return the specifications of TEI that are at hand; raises EditionError where there are none."""
@@ -147,6 +154,10 @@ def _is_customisation(file: OddFile) -> bool:
 
 def _is_remote(source: str) -> bool:
     return source.startswith(("tei:", "http:", "https:"))
+
+
+def _is_tei(source: str) -> bool:
+    return source.startswith("tei:") or urlsplit(source).netloc.removeprefix("www.") == "tei-c.org"
 
 
 def _shown(source: str) -> str:
