@@ -89,7 +89,7 @@ def schema_compile(odd: Path, output: Path | None, specs: str, name: str) -> Non
     """Make a schema from an ODD: RELAX NG, or its rules in Schematron. Without -o it is printed."""
     from edition.diagnostics import EditionError, Report, Severity
     from edition.project import Checking
-    from edition.schema.judging.from_odd import sources_of
+    from edition.schema.judging.from_odd import check_rules, sources_of
     from edition.schema.odd.compiling import compile_odd
 
     suffix = output.suffix if output is not None else ".rng"
@@ -98,6 +98,7 @@ def schema_compile(odd: Path, output: Path | None, specs: str, name: str) -> Non
     try:
         made = compile_odd(odd, sources_of(Checking(cache=cache_folder(), specs=specs)), name=str(odd), ident=name)
         made.check()
+        check_rules(made)
     except EditionError as error:
         tell(Report(list(error.findings)))
         sys.exit(ERRORS)

@@ -109,3 +109,29 @@ def test_no_file_is_written_of_a_grammar_that_is_wrong(tmp_path, monkeypatch):
     assert run.status == 1
     assert "small.odd:4:101: error S106" in run.err
     assert not (tmp_path / "small.rng").exists()
+
+
+def test_a_wrong_expression_in_a_rule_has_its_place_in_the_odd(tmp_path, monkeypatch):
+    pytest.importorskip("saxonche")
+    monkeypatch.setenv("EDITION_CACHE", str(tmp_path / "cache"))
+    rule = '\n<constraintSpec ident="c" scheme="schematron"><constraint><sch:assert test="count(tei:l &lt; 3">x</sch:assert></constraint></constraintSpec>'
+    (tmp_path / "small.odd").write_text(odd(ALL + CHANGE.format(rule)), encoding="utf-8")
+    run = edition("schema", "compile", "small.odd", "--specs", str(SPECS), "-o", "small.sch", cwd=tmp_path)
+    assert run.status == 1
+    assert "small.odd:5:77: error S303" in run.err
+    assert not (tmp_path / "small.sch").exists()
+    text = '<TEI xmlns="http://www.tei-c.org/ns/1.0"><text><lg><l/></lg></text></TEI>'
+    (tmp_path / "a.xml").write_text(text, encoding="utf-8")
+    (tmp_path / "edition.toml").write_text(f'[check]\nschema = "small.odd"\nspecs = "{SPECS}"\n', encoding="utf-8")
+    found = edition("check", "a.xml", "--format", "json", cwd=tmp_path).json["findings"]
+    assert [(one["file"], one["line"]) for one in found if one["code"] == "S303"] == [("small.odd", 5)]
+
+
+def test_what_is_included_belongs_to_the_schema(tmp_path):
+    spec = '<elementSpec xmlns="http://www.tei-c.org/ns/1.0" ident="date" mode="delete"/>'
+    (tmp_path / "date.xml").write_text(spec, encoding="utf-8")
+    include = '<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="{}"/>'
+    found = made(tmp_path, ALL + include.format("date.xml"))
+    assert found.findings == ()
+    assert "date" in found.made.left_out
+    assert [one.code for one in made(tmp_path, ALL + include.format("none.xml")).findings] == ["S402"]

@@ -8,12 +8,15 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from html import unescape
 from pathlib import Path
 from typing import Any
 
 from lxml import etree
+from lxml.etree import _Element
 
 from edition import __version__
 from edition.consulted import Kind, consulted
@@ -28,7 +31,8 @@ from edition.schema.odd.sources import Sources
 from edition.schema.odd.speaking import Voice
 from edition.schema.relaxng.reading import fill_starts, read_source
 from edition.schema.relaxng.schema import Schema, load_text
-from edition.schema.schematron import Rules, read_schematron
+from edition.schema.schematron import Rules, is_installed, read_schematron
+from edition.schema.schematron.reading import SCH_
 from edition.scratch import scratch
 from edition.tree import Document
 
@@ -90,13 +94,12 @@ class OddSchema:
 
     def rules(self, phase: str) -> Rules:
         """Compile the rules; raises EditionError."""
-        with scratch("rules") as folder:
-            path = folder / f"{self.path.stem}.sch"
-            path.write_text(self.rules_text, encoding="utf-8")
-            read = read_schematron(path, folder)
-            read.name, read.file = self.name, self.path.resolve()
-            read.folders = [read.file.parent]
-            return Rules(read, phase)
+        try:
+            return _rules(self.rules_text, self.path, self.name, phase)
+        except EditionError as error:
+            if self.compiled is None:
+                raise
+            raise EditionError(*(_in_odd(one, self.compiled) for one in error.findings)) from None
 
     def judge(self, document: Document) -> list[Finding]:
         """Judge a document by the grammar, in the words of the ODD."""
@@ -140,6 +143,44 @@ class OddSchema:
             digests = {str(path): _digest(path) for path in files}
             record.parent.mkdir(parents=True, exist_ok=True)
             record.write_text(json.dumps({**made, "files": digests, "told": told}), encoding="utf-8")
+
+
+def _rules(text: str, path: Path, name: str, phase: str = "") -> Rules:
+    with scratch("rules") as folder:
+        written = folder / f"{path.stem}.sch"
+        written.write_text(text, encoding="utf-8")
+        read = read_schematron(written, folder)
+        read.name, read.file = name, path.resolve()
+        read.folders = [read.file.parent]
+        return Rules(read, phase)
+
+
+def check_rules(compiled: Compiled) -> None:
+    """Compile the rules of an ODD to see whether they are right, if it has any of its own; raises EditionError."""
+    files = compiled.made.files
+    if compiled.rules and is_installed() and any(_own_rules(one.root) for one in files):
+        try:
+            _rules(compiled.rules, files[0].path, files[0].name)
+        except EditionError as error:
+            raise EditionError(*(_in_odd(one, compiled) for one in error.findings)) from None
+
+
+def _own_rules(root: _Element) -> Iterator[_Element]:
+    return root.iter(f"{SCH_}*")
+
+
+def _in_odd(finding: Finding, compiled: Compiled) -> Finding:
+    """Return a finding about the rules as they were written out as one about the ODD, where the same expression stands."""
+    span = finding.at.byte_range() if finding.at is not None else None
+    if finding.at is None or span is None or not finding.at.attribute:
+        return replace(finding, at=None, file=compiled.made.file.name)
+    wrong = unescape(finding.at.source.data[slice(*span)].decode())
+    for file in compiled.made.files:
+        for element in _own_rules(file.root):
+            for name, value in element.attrib.items():
+                if str(value) == wrong:
+                    return replace(finding, at=file.at(element, str(name)))
+    return finding
 
 
 def _told(compiled: Compiled) -> list[dict[str, object]] | None:

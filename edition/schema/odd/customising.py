@@ -14,7 +14,7 @@ from edition.diagnostics import EditionError, Finding, Position, Rule, Severity,
 from edition.schema.odd import odd_rules
 from edition.schema.odd.library import Library
 from edition.schema.odd.merging import changed, several
-from edition.schema.odd.reading import EXAMPLES, OddFile, local, read_odd
+from edition.schema.odd.reading import EXAMPLES, INCLUDE, OddFile, local, read_odd
 from edition.schema.odd.reviewing import WORD, Review
 from edition.schema.odd.sources import Sources
 from edition.schema.odd.specs import CLASS, ELEMENT, Attributes, Node, Spec, key_of, spec_of
@@ -160,24 +160,28 @@ class _Customising:
             if name in _SPECS or name in _REFERENCES or name in _OTHER_PARTS:
                 self.parts.append(Node(file, child))
             elif name == "specGrpRef":
-                self._group(Node(file, child), within)
+                self._group(Node(file, child), within, child.get("target", ""))
+            elif child.tag == INCLUDE:
+                fragment = child.get("xpointer", "").partition("(")[0]
+                self._group(Node(file, child), within, f"{child.get('href', '')}{'#' if fragment else ''}{fragment}")
             elif name and name not in {"desc", "gloss", "remarks", "exemplum"}:
                 self._flatten(child, file, within)
 
-    def _group(self, part: Node, within: tuple[_Element, ...]) -> None:
-        target = part.element.get("target", "")
+    def _group(self, part: Node, within: tuple[_Element, ...], target: str) -> None:
+        """Take in a group, or what is included: an element of this file or of another, or another file as a whole."""
+        attribute = "href" if part.element.tag == INCLUDE else "target"
         address, _, fragment = target.partition("#")
-        file: OddFile | None = part.file
-        if address:
-            file = self._beside(part, address, "target")
-            if file is None:
-                return
-        group = file.identified(fragment) if fragment and file else file.root if file else None
+        file = self._beside(part, address, attribute) if address else part.file
+        if file is None:
+            return
+        group = file.identified(fragment) if fragment else file.root
         if group is None:
-            self._say(odd_rules.UNKNOWN_NAME, f"there is no specGrp “{target}”", part, "target", "give it an xml:id")
+            self._say(odd_rules.UNKNOWN_NAME, f"there is no specGrp “{target}”", part, attribute, "give it an xml:id")
         elif group in within:
-            self._say(odd_rules.CONTRADICTION, f"the specGrp “{target}” contains itself", part, "target", "")
-        elif file is not None:
+            self._say(odd_rules.CONTRADICTION, f"the specGrp “{target}” contains itself", part, attribute, "")
+        elif local(group) in _SPECS or local(group) in _OTHER_PARTS:
+            self.parts.append(Node(file, group))
+        else:
             self._flatten(group, file, (*within, group))
 
     def _beside(self, part: Node, address: str, attribute: str) -> OddFile | None:

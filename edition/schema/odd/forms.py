@@ -12,7 +12,7 @@ from lxml.etree import _Element
 
 from edition.diagnostics import Finding
 from edition.schema.odd import odd_rules
-from edition.schema.odd.reading import EXAMPLES, OddFile
+from edition.schema.odd.reading import EXAMPLES, INCLUDE, OddFile
 from edition.schema.tei import load_facts
 from edition.tree import TEI_
 
@@ -45,6 +45,6 @@ def check_forms(file: OddFile) -> Iterator[Finding]:
 
 def _is_part(element: _Element) -> bool:
     above = [element, *element.iterancestors()]
-    if any(one.tag in _WORDS or one.tag == f"{{{EXAMPLES}}}egXML" for one in above):
+    if element.tag == INCLUDE or any(one.tag in _WORDS or one.tag == f"{{{EXAMPLES}}}egXML" for one in above):
         return False
     return any(one.tag in _PARTS for one in above)

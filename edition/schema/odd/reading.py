@@ -13,6 +13,7 @@ from edition.schema.relaxng.reading import fill_starts, parse_tree, read_source
 from edition.tree import TEI_, XML_ID
 
 EXAMPLES = "http://www.tei-c.org/ns/Examples"
+INCLUDE = "{http://www.w3.org/2001/XInclude}include"
 SPECS = tuple(f"{TEI_}{name}" for name in ("elementSpec", "classSpec", "macroSpec", "dataSpec"))
 
 
