@@ -122,8 +122,10 @@ def test_a_wrong_expression_in_a_rule_has_its_place_in_the_odd(tmp_path, monkeyp
     assert not (tmp_path / "small.sch").exists()
     text = '<TEI xmlns="http://www.tei-c.org/ns/1.0"><text><lg><l/></lg></text></TEI>'
     (tmp_path / "a.xml").write_text(text, encoding="utf-8")
-    (tmp_path / "edition.toml").write_text(f'[check]\nschema = "small.odd"\nspecs = "{SPECS}"\n', encoding="utf-8")
-    found = edition("check", "a.xml", "--format", "json", cwd=tmp_path).json["findings"]
+    (tmp_path / "edition.toml").write_text(
+        f'[edition]\nsource = "a.xml"\n[check]\nschema = "small.odd"\nspecs = "{SPECS}"\n', encoding="utf-8"
+    )
+    found = edition("check", "--format", "json", cwd=tmp_path).json["findings"]
     assert [(one["file"], one["line"]) for one in found if one["code"] == "S303"] == [("small.odd", 5)]
 
 
