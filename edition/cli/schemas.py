@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from edition import __version__
-from edition.cli.frame import ERRORS, NOT_WRITTEN, SOURCE, cache_folder, example, fail, tell
+from edition.cli.frame import ERRORS, NOT_WRITTEN, SOURCE, SPECS_HELP, cache_folder, example, fail, tell
 
 
 @example("edition schema fetch https://example.org/letters.rng")
@@ -65,12 +65,7 @@ def schema_fetch(address: str) -> None:
         sys.exit(NOT_WRITTEN)
 
 
-specs_option = click.option(
-    "--specs",
-    default="",
-    metavar="FILE",
-    help="What the ODD builds on where it does not say so: p5subset.xml, p5.xml, a folder Specs, or a release that was fetched (tei:4.9.0).",
-)
+specs_option = click.option("--specs", default="", metavar="FILE", help=SPECS_HELP)
 
 
 @example("edition schema compile odd/letters.odd -o schema/letters.rng")

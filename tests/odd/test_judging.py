@@ -90,6 +90,21 @@ def test_without_specifications_a_text_that_names_an_odd_is_judged_by_the_profil
     assert found(here, "a.xml", "--schema", "odd/small.odd")[0][:2] == ("S402", "error")
 
 
+def test_specifications_are_named_on_the_command_line(here, monkeypatch):
+    write(here, "<lg type='x'><l/><l/></lg>")
+    assert found(here, "--schema", "odd/small.odd")[0][0] == "S012"  # those of the project
+    monkeypatch.chdir(here.parent)
+    (here / "edition.toml").unlink()
+    (here / "specs.xml").rename(here.parent / "others.xml")
+    run = edition(
+        "check", "project/a.xml", "--schema", "project/odd/small.odd", "--specs", "others.xml", "--format", "json"
+    )
+    assert [f["code"] for f in run.json["findings"] if f["code"].startswith("S")] == ["S012"]
+    said = found(here, "a.xml", "--schema", "odd/small.odd")
+    assert said[0][:2] == ("S402", "error")
+    assert "--specs" in said[0][2]
+
+
 def test_a_schema_is_made_once(here, monkeypatch):
     write(here, "<lg type='tercet'><l/><l/></lg>")
     assert found(here) == []
