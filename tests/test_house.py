@@ -98,7 +98,7 @@ MAY_IMPORT_WITHIN = {
         "relaxng": {"datatypes"},
         "profile": {"relaxng"},
         "schematron": {"relaxng"},
-        "odd": {"relaxng"},
+        "odd": {"relaxng", "tei"},
         "tei": {"relaxng"},
         "judging": {"relaxng", "profile", "schematron", "odd", "tei"},
     },

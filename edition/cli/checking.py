@@ -23,6 +23,7 @@ from edition.cli.frame import (
     progress,
     quiet_option,
     schema_option,
+    specs_of_schema_option,
     status_of,
     strict_option,
     tell,
@@ -67,6 +68,7 @@ MOST = 30
 @click.option("--fix", is_flag=True, help="Mend what can mean one thing only, and show the difference.")
 @click.option("--diff", "only_diff", is_flag=True, help="Show what --fix would change, and change nothing.")
 @schema_option
+@specs_of_schema_option
 @jobs_option("Texts of a corpus to read at once")
 @click.option(
     "--shard",

@@ -21,6 +21,7 @@ from edition.cli.frame import (
     progress,
     quiet_option,
     schema_option,
+    specs_of_schema_option,
     status_of,
     tell,
     verbose_option,
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
 @click.option("--verify", "package", type=SOURCE, metavar="PACKAGE", help="Verify a package instead of making one.")
 @base_option
 @schema_option
+@specs_of_schema_option
 @quiet_option
 @verbose_option
 def deposit(

@@ -47,6 +47,19 @@ schema_option = click.option(
     metavar="FILE",
     help="Judge by this schema (.odd, .rng, .rnc, .sch, an address that was fetched, “profile” or “none”); may be repeated.",
 )
+SPECS_HELP = "What the ODD builds on where it does not say so: p5subset.xml, p5.xml, a folder Specs, or a release that was fetched (tei:4.9.0)."
+_REMOTE = ("tei:", "http:", "https:")
+_SPECS = f"{__name__}.specs"
+
+
+def _keep_specs(context: click.Context, _option: click.Parameter, value: str) -> None:
+    context.meta[_SPECS] = value
+
+
+specs_of_schema_option = click.option(
+    "--specs", default="", metavar="FILE", expose_value=False, callback=_keep_specs, help=SPECS_HELP
+)
+"""What `with_schemas` asks of a command that has `schema_option`, too."""
 base_option = click.option(
     "--base", default="", metavar="SIGLUM", help="Whose reading stands in entries without <lem>."
 )
@@ -90,6 +103,12 @@ def with_schemas(project: Project, schemas: tuple[str, ...]) -> Project:
     from dataclasses import replace
 
     checking = replace(project.check, cache=cache_folder())
+    context = click.get_current_context(silent=True)
+    specs = context.meta.get(_SPECS, "") if context is not None else ""
+    if specs:
+        checking = replace(checking, specs=specs if specs.startswith(_REMOTE) else str(Path(specs).absolute()))
+    elif checking.specs and not checking.specs.startswith(_REMOTE):
+        checking = replace(checking, specs=str(checking.folder / checking.specs))
     if schemas:
         checking = replace(checking, schemas=schemas, folder=Path())
     return replace(project, check=checking)

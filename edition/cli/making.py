@@ -24,6 +24,7 @@ from edition.cli.frame import (
     progress,
     quiet_option,
     schema_option,
+    specs_of_schema_option,
     status_of,
     strict_option,
     tell,
@@ -63,6 +64,7 @@ class _OutputsOption(click.Option):
 @click.option("--only", default="", metavar="NAME,…", cls=_OutputsOption, shell_complete=_outputs)
 @base_option
 @schema_option
+@specs_of_schema_option
 @jobs_option("Outputs to write at once")
 @click.option("--no-cache", is_flag=True, help="Make everything anew, also what would be the same as last time.")
 @click.option("--verify", is_flag=True, help="Read the finished files again, and compare them with the text.")

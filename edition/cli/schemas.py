@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from edition import __version__
-from edition.cli.frame import ERRORS, NOT_WRITTEN, SOURCE, cache_folder, example, fail, tell
+from edition.cli.frame import ERRORS, NOT_WRITTEN, SOURCE, SPECS_HELP, cache_folder, example, fail, tell
 
 
 @example("edition schema fetch https://example.org/letters.rng")
@@ -64,12 +65,7 @@ def schema_fetch(address: str) -> None:
         sys.exit(NOT_WRITTEN)
 
 
-specs_option = click.option(
-    "--specs",
-    default="",
-    metavar="FILE",
-    help="What the ODD builds on where it does not say so: p5subset.xml, p5.xml, a folder Specs, or a release that was fetched (tei:4.9.0).",
-)
+specs_option = click.option("--specs", default="", metavar="FILE", help=SPECS_HELP)
 
 
 @example("edition schema compile odd/letters.odd -o schema/letters.rng")
@@ -88,7 +84,7 @@ def schema_compile(odd: Path, output: Path | None, specs: str, name: str) -> Non
     """Make a schema from an ODD: RELAX NG, or its rules in Schematron. Without -o it is printed."""
     from edition.diagnostics import EditionError, Report, Severity
     from edition.project import Checking
-    from edition.schema.judging.from_odd import sources_of
+    from edition.schema.judging.from_odd import check_rules, sources_of
     from edition.schema.odd.compiling import compile_odd
 
     suffix = output.suffix if output is not None else ".rng"
@@ -96,6 +92,8 @@ def schema_compile(odd: Path, output: Path | None, specs: str, name: str) -> Non
         fail(f"{output} is to end in .rng, .rnc or .sch")
     try:
         made = compile_odd(odd, sources_of(Checking(cache=cache_folder(), specs=specs)), name=str(odd), ident=name)
+        made.check()
+        check_rules(made)
     except EditionError as error:
         tell(Report(list(error.findings)))
         sys.exit(ERRORS)
@@ -159,7 +157,9 @@ def write_or_print(text: str, output: Path | None) -> None:
     "-o", "--output", type=SOURCE, default=Path("build/guidelines"), show_default=True, help="The folder to write into."
 )
 @specs_option
-@click.option("--language", default="en", show_default=True, help="The language of descriptions, where the ODD has it.")
+@click.option(
+    "--language", default="", help="The language of descriptions, where the ODD has it; else its docLang, else en."
+)
 def schema_document(odd: Path, output: Path, specs: str, language: str) -> None:
     """Make guidelines for encoders from an ODD: pages and a book with its prose and an entry for each element.
 
@@ -183,6 +183,7 @@ def schema_document(odd: Path, output: Path, specs: str, language: str) -> None:
         sys.exit(ERRORS)
     source = output / f"{odd.stem}.xml"
     write_or_print(text, source)
-    outcome = build_project(project_of(source), output, ["site", "epub"])
-    for path in outcome.files:
-        click.echo(path)
+    project = project_of(source)
+    outcome = build_project(replace(project, language=language or project.language), output, ["site", "epub"])
+    for form in outcome.files:
+        click.echo(output / form)

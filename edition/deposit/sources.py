@@ -11,7 +11,8 @@ from edition.deposit.bag import Item
 from edition.diagnostics import Source
 from edition.project import PROJECT_FILE, Project
 from edition.run.gather import Outcome
-from edition.schema.judging.choice import choose, inclusions
+from edition.schema.judging.choice import ODD, Chosen, choose, inclusions
+from edition.schema.judging.from_odd import OddSchema
 from edition.schema.profile import PROFILE
 
 _FOLDERS = ("fonts", "licences")
@@ -31,6 +32,9 @@ def source_items(project: Project, outcome: Outcome) -> Iterator[Item]:
     for images in outcome.images.values():
         for path in images.values():
             given.setdefault(path.resolve(), "An image of the edition")
+    for chosen in _schemas(project, outcome):
+        for path in _files_of(chosen, project):
+            given.setdefault(path, "The schema by which the edition is judged, or a file on which it builds")
     for path in _own_files(project):
         given.setdefault(path.resolve(), "A file of the project: template, style, font or licence")
     loose: dict[str, bytes] = {}
@@ -84,30 +88,78 @@ _OTHERS = {
     ".woff2": "font/woff2", ".svg": "image/svg+xml", ".pdf": "application/pdf", ".rng": "application/xml",
     ".rnc": "application/relax-ng-compact-syntax", ".sch": "application/schematron+xml", ".nex": "text/x-nexus",
     ".bib": "application/x-bibtex", ".ris": "application/x-research-info-systems", ".cff": "application/yaml",
-    ".avif": "image/avif", ".webp": "image/webp", ".otf": "font/otf", ".ttf": "font/ttf",
+    ".odd": "application/tei+xml", ".avif": "image/avif", ".webp": "image/webp", ".otf": "font/otf", ".ttf": "font/ttf",
 }  # fmt: skip
 """Python's own table differs between versions and systems."""
 
 
 def schema_items(project: Project, outcome: Outcome) -> Iterator[Item]:
-    """Yield the schemas by which the texts were judged, with all that they include."""
-    found: dict[str, tuple[Path, str]] = {}
-    mains = [path.resolve() for path, _ in (*project.sources, *project.parallels)]
-    files = {path.name: path for path in mains}
-    for sources in outcome.sources:
-        main = files.get(Path(sources[0].name).name)
-        if main is None:
-            continue
-        choice = choose(sources[0], main, project.check, project.root)
-        if choice.profile:
+    """Yield the schemas by which the texts were judged, with all that they include.
+
+    Of an ODD it is the ODD, what a project has written for it, and the schema that is made of it.
+    """
+    found: dict[str, tuple[Path | bytes, str]] = {}
+    for chosen in _schemas(project, outcome):
+        if chosen is None:
             for path in sorted(PROFILE.parent.glob("*.rn[cg]")):
                 told = "The edition profile: what elements and attributes this edition may use, with their meaning"
                 found[f"profile/{path.name}"] = path, told
-        for chosen in choice.schemas:
+        elif chosen.kind == ODD:
+            found |= {name: one for name, one in _of_odd(chosen.path, project).items() if name not in found}
+        else:
             for path in _with_inclusions(chosen.path):
                 found.setdefault(path.name, (path, "The schema by which the edition is judged"))
-    for name, (path, about) in found.items():
-        yield Item(f"schema/{name}", path, about, media_type(path))
+    for name, (content, about) in found.items():
+        yield Item(f"schema/{name}", content, about, media_type(Path(name)))
+
+
+def _schemas(project: Project, outcome: Outcome) -> list[Chosen | None]:
+    """Return the schemas by which the texts were judged, each once; nothing stands for the edition profile."""
+    mains = [path.resolve() for path, _ in (*project.sources, *project.parallels)]
+    files = {path.name: path for path in mains}
+    found: dict[Chosen | None, None] = {}
+    for sources in outcome.sources:
+        main = files.get(Path(sources[0].name).name)
+        if main is not None:
+            choice = choose(sources[0], main, project.check, project.root)
+            found |= dict.fromkeys([None] if choice.profile else []) | dict.fromkeys(choice.schemas)
+    return list(found)
+
+
+def _files_of(chosen: Chosen | None, project: Project) -> Iterator[Path]:
+    """Yield the files of a schema, without which the texts could not be judged again."""
+    if chosen is None:
+        return
+    if chosen.kind != ODD:
+        yield from _with_inclusions(chosen.path)
+        return
+    compiled = OddSchema(chosen.path, chosen.path.name, project.check).compiled
+    for path in (chosen.path.resolve(),) if compiled is None else compiled.files:
+        yield from sorted(path.glob("*.xml")) if path.is_dir() else (path,)
+
+
+def _of_odd(path: Path, project: Project) -> dict[str, tuple[Path | bytes, str]]:
+    """Return an ODD, the files on which it builds but for TEI's own, and the schema that is made of it."""
+    found: dict[str, tuple[Path | bytes, str]] = {}
+    found[path.name] = (
+        path,
+        "The schema by which the edition is judged, as its editors wrote it: an ODD (TEI P5, chapter 23)",
+    )
+    root = project.root.resolve()
+    name = path.resolve().relative_to(root).as_posix() if path.resolve().is_relative_to(root) else path.name
+    compiled = OddSchema(path, name, project.check).compiled
+    if compiled is None:
+        return found
+    for other in compiled.files:
+        if other not in compiled.specs:
+            found.setdefault(other.name, (other, f"A file on which {path.name} builds"))
+    on = " and ".join([path.name, *(one.name for one in compiled.specs)])
+    told = f"The same as a schema in RELAX NG, for any program that validates XML, with its rules; made from {on}"
+    found[f"made/{path.stem}.rng"] = compiled.written(".rng").encode(), told
+    if compiled.rules:
+        told = f"The rules of {path.name} alone, in Schematron; made from {on}"
+        found[f"made/{path.stem}.sch"] = compiled.written(".sch").encode(), told
+    return found
 
 
 def _with_inclusions(path: Path) -> Iterator[Path]:

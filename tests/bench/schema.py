@@ -138,13 +138,20 @@ def compiling(folder: Path) -> None:
     odd, specs = SHARED / "odd" / "exemplars" / "tei_all.odd", SHARED / "odd" / "p5specs.xml"
     if not odd.exists():
         return
-    output = folder / "tei_all.rng"
+    output, text = folder / "tei_all.rng", folder / "small.xml"
+    text.write_bytes(edition(0.01))
+    by_odd = ["check", "-q", text, "--schema", odd, "--specs", specs]
+    by_rng = ["check", "-q", text, "--schema", odd.with_suffix(".rng")]
     works = {
         "edition schema compile tei_all.odd (whole command)": run(
             [*EDITION, "schema", "compile", odd, "--specs", specs, "-o", output]
         ),
         "making grammar and rules in a new process": run([sys.executable, "-c", MAKING, odd, specs]),
         "starting Python with the same modules": run([sys.executable, "-c", STARTING]),
+        "edition check by the ODD, whose schema was made before": run([sys.executable, "-c", WITHOUT_SAXON, *by_odd]),
+        "edition check by the schema that TEI's stylesheets made of it": run(
+            [sys.executable, "-c", WITHOUT_SAXON, *by_rng]
+        ),
     }
     print(f"an ODD, all of TEI (bar: a trial's {TRIAL} s, TEI's stylesheets some 3-4 s), best of {RUNS} in turn")
     for name, (took, worked) in side_by_side(works).items():

@@ -29,6 +29,18 @@ RIGHT = [
     ("values that are suggested", ALL + '<elementSpec ident="lg" mode="change"><attList><attDef ident="type" mode="change">'
      '<valList type="semi" mode="add"><valItem ident="couplet"/></valList></attDef></attList></elementSpec>',
      "<lg type='couplet'><l/></lg><lg type='other'><l/></lg>"),
+    ("attributes of a class, by reference", ALL + '<elementSpec ident="l" mode="change"><attList><attRef class="att.typed"/></attList></elementSpec>',
+     "<lg><l type='a' subtype='b'/></lg>"),
+    ("one attribute of a class", ALL + '<elementSpec ident="l" mode="change"><attList><attRef class="att.typed" name="type"/></attList></elementSpec>',
+     "<lg><l type='a'/></lg>"),
+    ("one attribute of a class, in the older form", ALL + '<elementSpec ident="lg" mode="change"><attList>'
+     '<attRef name="att.typed.attribute.type"/></attList></elementSpec>', "<lg type='a'><l/></lg>"),
+    ("a restriction on a datatype that has one", ALL + '<elementSpec ident="l" mode="change"><attList><attDef ident="k" mode="add"><datatype>'
+     '<dataRef key="data.word" restriction="[a-c]+"/></datatype></attDef></attList></elementSpec>', "<lg><l k='abc'/></lg>"),
+    ("any element of a namespace", ALL + '<elementSpec ident="p" mode="change"><content><anyElement require="http://a.org http://b.org" maxOccurs="2"/>'
+     "</content></elementSpec>", "<p><y xmlns='http://b.org'/><x xmlns='http://a.org'>a<x/></x></p>"),
+    ("words as the content", ALL + '<elementSpec ident="l" mode="change"><content><valList type="closed"><valItem ident="yes"/></valList></content>'
+     "</elementSpec>", "<lg><l>yes</l></lg>"),
     ("RELAX NG", ALL + '<elementSpec ident="p" mode="change"><content><rng:zeroOrMore><rng:choice><rng:text/><rng:ref name='
      '"model.name"/></rng:choice></rng:zeroOrMore></content></elementSpec>', P),
     ("any order", ALL + '<elementSpec ident="p" mode="change"><content><sequence preserveOrder="false"><elementRef key="name"/>'
@@ -72,6 +84,12 @@ WRONG = [
     ("a replaced element", ALL + '<elementSpec ident="name" mode="replace"><classes><memberOf key="model.name"/></classes>'
      "<content><empty/></content></elementSpec>", "<p><name n='1'/></p>", "@n"),
     ("words of a list", ALL, "<p rend='  '/>", "@rend"),
+    ("a restriction on a datatype that has one", ALL + '<elementSpec ident="l" mode="change"><attList><attDef ident="k" mode="add"><datatype>'
+     '<dataRef key="data.word" restriction="[a-c ]+"/></datatype></attDef></attList></elementSpec>', "<lg><l k='a b'/></lg>", "“a b”"),
+    ("an element of another namespace", ALL + '<elementSpec ident="p" mode="change"><content><anyElement require="http://a.org"/></content>'
+     "</elementSpec>", "<p><y xmlns='http://b.org'/></p>", "<y>"),
+    ("an attribute to which nothing refers", ALL + '<elementSpec ident="l" mode="change"><attList><attRef class="att.typed" name="type"/></attList>'
+     "</elementSpec>", "<lg><l subtype='a'/></lg>", "@subtype"),
     ("a restriction", ALL + '<dataSpec ident="data.word" mode="change"><content><dataRef name="token" restriction="[a-z]+"/></content>'
      "</dataSpec>", "<p rend='A1'/>", "“A1”"),
 ]  # fmt: skip
@@ -108,6 +126,55 @@ def test_an_odd_on_an_odd(tmp_path):
     assert errors(found, P) == []
     assert "<date>" in errors(found, "<p><date when='1900'/></p>")[0]
     assert "<lg>" in errors(found, "<lg><l/></lg>")[0]
+
+
+def test_an_odd_on_an_odd_on_an_odd(tmp_path):
+    rule = '<constraintSpec ident="r" scheme="schematron"><constraint><sch:rule context="tei:p"><sch:assert test="@n">no number</sch:assert></sch:rule></constraint></constraintSpec>'
+    own = '<elementSpec ident="x" mode="add"><classes><memberOf key="model.block"/></classes><content><empty/></content></elementSpec>'
+    first = ALL + rule + own + '<elementSpec ident="date" mode="delete"/>'
+    values = '<elementSpec ident="l" mode="change"><attList><attDef ident="part" mode="change"><valList type="closed" mode="change">{}</valList></attDef></attList></elementSpec>'
+    (tmp_path / "first.odd").write_text(odd(first + values.format('<valItem ident="M" mode="add"/>')), encoding="utf-8")
+    second = ALL + '<moduleRef key="derived-module-small"/>' + values.format('<valItem ident="I" mode="delete"/>')
+    (tmp_path / "second.odd").write_text(odd(second, 'source="first.odd"'), encoding="utf-8")
+    made_of = made(tmp_path, ALL + '<elementRef key="x"/>', 'source="second.odd"')
+    assert made_of.findings == ()
+    found = made_of.load()
+    assert errors(found, "<x/><lg><l part='M'/><l part='F'/></lg>") == []
+    assert "“I”" in errors(found, "<lg><l part='I'/></lg>")[0]
+    assert "<date>" in errors(found, "<p><date when='1900'/></p>")[0]
+    assert "no number" in made_of.rules
+    assert {one.name for one in made_of.files} == {"small.odd", "second.odd", "first.odd", SPECS.name}
+    assert str(made_of.made.left_out["date"].line) == "first.odd:3"
+
+
+def test_names_in_the_language_of_the_schema(tmp_path):
+    names = '<altIdent xml:lang="de">absatz</altIdent><altIdent xml:lang="fr">para</altIdent>'
+    change = ALL + f'<elementSpec ident="p" mode="change">{names}</elementSpec>'
+    assert errors(schema(tmp_path, change, 'targetLang="fr"'), "<para/>") == []
+    assert errors(schema(tmp_path, change, 'targetLang="de"'), "<absatz/>") == []
+    assert errors(schema(tmp_path, change, 'targetLang="it"'), "<p/>") == []
+
+
+def test_words_in_the_language_of_the_documentation(tmp_path):
+    assert "<a:documentation>(Absatz)" in made(tmp_path, ALL, 'docLang="de en"').grammar
+
+
+def test_what_rules_share(tmp_path):
+    declared = '<constraintDecl scheme="schematron" queryBinding="xslt3"><sch:ns prefix="q" uri="http://q.org"/><sch:let name="v" value="1"/></constraintDecl>'
+    rule = '<constraintSpec ident="r" scheme="schematron"><constraint><sch:rule context="q:p"><sch:assert test="$v">no</sch:assert></sch:rule></constraint></constraintSpec>'
+    found = made(tmp_path, ALL + declared + rule)
+    assert found.findings == ()
+    assert 'queryBinding="xslt3"' in found.rules
+    assert '<sch:ns prefix="q" uri="http://q.org"/>' in found.rules
+    assert 'name="v" value="1"' in found.rules
+
+
+def test_a_group_in_another_file_is_watched_and_has_places_of_its_own(tmp_path):
+    group = '<specGrp xmlns="http://www.tei-c.org/ns/1.0">\n<elementSpec ident="dat" mode="change"/></specGrp>'
+    (tmp_path / "group.xml").write_text(group, encoding="utf-8")
+    found = made(tmp_path, ALL + '<specGrpRef target="group.xml"/>')
+    assert [(one.code, str(one.at)) for one in found.findings] == [("S403", "group.xml:2:21")]
+    assert tmp_path / "group.xml" in found.files
 
 
 def test_where_documents_begin(tmp_path):
@@ -179,6 +246,19 @@ def test_what_an_odd_builds_on_is_missing(tmp_path):
     finding = raised.value.findings[0]
     assert (finding.code, str(finding.at)) == ("S402", "small.odd:2:35")
     assert finding.hint.startswith("edition schema fetch tei:4.9.0")
+
+
+def test_another_release_stands_for_the_one_that_is_named(tmp_path):
+    found = made(tmp_path, ALL, 'source="tei:4.9.0"').findings
+    assert [(one.code, one.severity.value, str(one.at)) for one in found] == [("S402", "info", "small.odd:2:35")]
+    assert found[0].message == "“tei:4.9.0” is not at hand; specs.xml stands for it"
+    assert made(tmp_path, ALL, 'source="tei:current"').findings == ()
+
+
+def test_nothing_stands_for_an_odd_of_others(tmp_path):
+    with pytest.raises(EditionError) as raised:
+        made(tmp_path, ALL, 'source="https://example.org/base.odd"')
+    assert raised.value.findings[0].hint.startswith("edition schema fetch https://example.org/base.odd")
 
 
 @pytest.mark.parametrize(

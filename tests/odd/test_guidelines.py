@@ -133,15 +133,44 @@ def test_guidelines_are_a_text_with_an_entry_for_each_element(tmp_path):
     ]
     assert heads == ["date", "head", "l", "lg", "name", "note", "p", "TEI", "text"]
     said = " ".join("".join(root.itertext()).split())
-    assert "zusammengehörige VerseContains: l.Stands in: text." in said
-    assert "partI: initialF: final" in said
+    assert "<lg>: zusammengehörige Verse" in said
+    assert "zusammengehörige VerseEnthält: l.Steht in: text." in said
+    assert "@part“I”: initial“F”: final" in said
     assert root.findtext(f".//{TEI_}eg") == '<lg><l part="I">a</l></lg>'
+
+
+ENTRY = """<elementSpec ident="lg" mode="change" validUntil="2031-05-01"><equiv name="verseGroup" uri="https://example.org/verse"/>
+<desc>verses</desc><constraintSpec ident="c" scheme="schematron" validUntil="2032-05-01"><desc>two lines at least</desc></constraintSpec><attList>
+<attDef ident="type" mode="change"><valList type="semi" mode="add"><valItem ident="couplet"/></valList></attDef></attList>
+<exemplum><egXML xmlns="http://www.tei-c.org/ns/Examples"><lg typ="a"><l/></lg></egXML></exemplum>
+<remarks><p>Not for <gi>p</gi>.</p></remarks></elementSpec>"""
+
+
+def test_an_entry_says_what_the_odd_says(tmp_path):
+    path = tmp_path / "small.odd"
+    path.write_text(
+        odd(ALL + ENTRY, prose="<p>See <gi>lg</gi>, <att>type</att>, <tag>l n='1'</tag>.</p>"), encoding="utf-8"
+    )
+    text, findings = from_odd.guidelines_of(path, "small.odd", from_odd.Checking(specs=str(SMALL), language="en"))
+    assert [one.code for one in findings] == [
+        "S408",
+        "S409",
+    ]  # the rule; an example in an entry is checked like those of the prose
+    root = etree.fromstring(text.encode())
+    links = [(one.get("target"), "".join(one.itertext())) for one in root.iter(f"{TEI_}ref")]
+    assert links[0] == ("#odd-lg", "<lg>")
+    said = " ".join("".join(root.itertext()).split())
+    assert "See <lg>, @type, <l n='1'>." in said
+    assert "lgverses (valid until 2031-05-01)Rule: two lines at least (valid until 2032-05-01)" in said
+    assert "@type (for example)“couplet”" in said
+    assert 'Corresponds to: verseGroup https://example.org/verse.Not for <p>.Example:<lg typ="a"><l/></lg>' in said
 
 
 def test_document_builds_pages_and_a_book(corpus):
     (corpus / "small.odd").write_text(odd(ALL + CHANGE, prose="<p>Poems.</p>"), encoding="utf-8")
     run = edition("schema", "document", "small.odd", "--specs", "specs.txt", "-o", "out", cwd=corpus)
     assert run.status == 0, run.err
+    assert run.out.split() == ["out/small.xml", "out/site", "out/epub"]
     page = (corpus / "out" / "site" / "text.html").read_text(encoding="utf-8")
     assert "Poems." in page
     assert list((corpus / "out" / "epub").glob("*.epub"))

@@ -14,7 +14,7 @@ PARTS = """<moduleRef key="tei"/><moduleRef key="base" except="name"/><moduleRef
 <elementSpec ident="lg" mode="change"><gloss xml:lang="de">Strophe</gloss><attList><attDef ident="type" mode="change" usage="req">
 <valList type="closed" mode="add"><valItem ident="couplet"><desc xml:lang="en">two lines</desc><desc xml:lang="de">zwei Verse</desc></valItem>
 <valItem ident="tercet"/></valList></attDef><attDef ident="subtype" mode="delete"/></attList>
-<constraintSpec ident="even" scheme="schematron"><desc xml:lang="de">Verse stehen in Paaren.</desc>
+<constraintSpec ident="even" scheme="schematron"><desc xml:lang="de">Verse stehen in Paaren.</desc><remarks xml:lang="de"><p>So im Druck.</p></remarks>
 <constraint><sch:assert test="count(tei:l) mod 2 = 0">an odd number of lines</sch:assert></constraint></constraintSpec></elementSpec>
 <elementSpec ident="date" mode="change" validUntil="2031-05-01"/>"""
 PROJECT = '[edition]\nsource = "a.xml"\nlanguage = "{}"\n[check]\nschema = "odd/small.odd"\nspecs = "specs.xml"\n'
@@ -71,7 +71,7 @@ def test_what_is_to_be_given_up_is_told_with_its_date(here):
 def test_rules_with_the_remark_of_the_constraint(here):
     pytest.importorskip("saxonche")
     write(here, "<lg type='tercet'><l/></lg>")
-    assert found(here) == [("S301", "error", "Verse stehen in Paaren.; rule “even”, odd/small.odd:7")]
+    assert found(here) == [("S301", "error", "Verse stehen in Paaren.; So im Druck.; rule “even”, odd/small.odd:7")]
 
 
 def test_a_text_names_the_odd_itself(here):
@@ -88,6 +88,21 @@ def test_without_specifications_a_text_that_names_an_odd_is_judged_by_the_profil
     assert ("S402", "warning") in [one[:2] for one in codes]
     assert {one[1] for one in codes if one[0] != "S402"} == {"warning", "info"}
     assert found(here, "a.xml", "--schema", "odd/small.odd")[0][:2] == ("S402", "error")
+
+
+def test_specifications_are_named_on_the_command_line(here, monkeypatch):
+    write(here, "<lg type='x'><l/><l/></lg>")
+    assert found(here, "--schema", "odd/small.odd")[0][0] == "S012"  # those of the project
+    monkeypatch.chdir(here.parent)
+    (here / "edition.toml").unlink()
+    (here / "specs.xml").rename(here.parent / "others.xml")
+    run = edition(
+        "check", "project/a.xml", "--schema", "project/odd/small.odd", "--specs", "others.xml", "--format", "json"
+    )
+    assert [f["code"] for f in run.json["findings"] if f["code"].startswith("S")] == ["S012"]
+    said = found(here, "a.xml", "--schema", "odd/small.odd")
+    assert said[0][:2] == ("S402", "error")
+    assert "--specs" in said[0][2]
 
 
 def test_a_schema_is_made_once(here, monkeypatch):

@@ -221,6 +221,7 @@ def test_included_files_have_their_own_places(tmp_path):
 
 INCORRECT = {
     "an expression": (schema(rule("tei:p", '<assert test="@n = ">x</assert>')), "S303", 1, "cannot be compiled"),
+    "a variable": (schema(rule("tei:p", '<assert test="$v">x</assert>')), "S303", 1, "compiled: XPST0008 Variable $v"),
     "a context": (schema(rule("tei:p[", '<assert test="@n">x</assert>')), "S303", 1, "cannot be compiled"),
     "no context": (schema('<pattern><rule><assert test="@n">x</assert></rule></pattern>'), "S303", 1, "has no context"),
     "an abstract pattern that is not there": (schema('<pattern is-a="x"/>'), "S303", 1, "no abstract pattern “x”"),

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import quoteattr
 
 from lxml.etree import _Element
 
 from edition.schema.odd import odd_rules, patterns
 from edition.schema.odd.content import Contents, counts
+from edition.schema.odd.escaping import quoteattr
 from edition.schema.odd.merging import merged
 from edition.schema.odd.reading import local
 from edition.schema.odd.specs import CLASS, Attribute, AttributeRef, Attributes, Spec
@@ -92,7 +92,8 @@ class AttributeSets:
                 parts.append(self._all_of(key))
             elif not alone:
                 parts += self._some_of(key, own, done)
-        done |= set(given) if alone else set()
+        if alone:
+            done |= {one.ident for key in classes for _, one in self.inherited(key)}
         return "".join(parts) + "".join(self._items(spec.attributes, done))
 
     def _all_of(self, key: str) -> str:
@@ -131,13 +132,10 @@ class AttributeSets:
         return [f"<group>{''.join(parts)}</group>"] if found.organised == "group" and len(parts) > 1 else parts
 
     def _refer(self, item: AttributeRef, done: set[str]) -> Iterator[str]:
-        if not item.of_class:
-            yield patterns.ref(item.name)
-            return
         for key, one in self.inherited(item.of_class):
             if item.name and (one.ident != item.name or key != item.of_class):
                 continue
-            if one.ident not in done or item.name:
+            if one.ident not in done:
                 done.add(one.ident)
                 yield self._one_of(key, one)
 
@@ -181,7 +179,7 @@ class AttributeSets:
     def _word(self, one: Attribute) -> str:
         values = self.contents.values(one.values) if one.values is not None else None
         if one.values is not None and one.values.kind == "closed":
-            if values is None and one.values.node.file is self.made.file:
+            if values is None and self.made.is_own(one.values.node):
                 self._empty_list(one)
             return values or patterns.NOT_ALLOWED
         typed = self._typed(one.datatype)

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
 from lxml.etree import _Element
@@ -16,6 +15,7 @@ from lxml.etree import _Element
 from edition.schema.odd.attributes import AttributeSets
 from edition.schema.odd.content import Contents
 from edition.schema.odd.customising import Customisation
+from edition.schema.odd.escaping import escape, quoteattr
 from edition.schema.odd.library import Library
 from edition.schema.odd.reading import EXAMPLES, OddFile
 from edition.schema.odd.specs import CLASS, Attribute, Spec

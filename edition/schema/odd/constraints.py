@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from xml.sax.saxutils import escape, quoteattr
+from pathlib import Path
 
 from lxml import etree
 from lxml.etree import _Element
 
 from edition.schema.odd.customising import Customisation
+from edition.schema.odd.escaping import escape, quoteattr
 from edition.schema.odd.reading import OddFile
 from edition.schema.odd.specs import CLASS, ELEMENT, Spec
-from edition.schema.odd.words import in_language
+from edition.schema.odd.words import in_language, remarks
 from edition.tree import TEI, TEI_
 
 SCH = "http://purl.oclc.org/dsdl/schematron"
 _SCH_ = f"{{{SCH}}}"
-_SCHEMES = {"schematron", "isoschematron"}
+_SCHEME = "schematron"
+_SCHEMES = {_SCHEME, "isoschematron"}
 _KNOWN = {
     "tei": TEI,
     "teix": "http://www.tei-c.org/ns/Examples",
@@ -37,10 +39,23 @@ class _Rules:
     top: list[str] = field(default_factory=list)
     patterns: list[str] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
+    binding: str = "xslt2"
+
+    def declare(self, declared: _Element) -> None:
+        """Take in what rules share: prefixes, variables, keys, functions, and the language of expressions."""
+        if declared.get("scheme", _SCHEME) not in _SCHEMES:
+            return
+        self.binding = declared.get("queryBinding", self.binding)
+        for element in declared.iterchildren("*"):
+            kind = etree.QName(element).localname
+            if kind == "ns":
+                self.namespaces[element.get("prefix", "")] = element.get("uri", "")
+            elif kind in _TOP:
+                self.top.append(self._written(element, ""))
 
     def add(self, constraint: _Element, file: OddFile, context: str) -> None:
         """Take in one constraintSpec; ``context`` is what its assertions are about where they stand in no rule."""
-        if constraint.get("scheme") not in _SCHEMES:
+        if constraint.get("scheme", _SCHEME) not in _SCHEMES or constraint.get("mode") == "delete":
             return
         name = f"c{len(self.told) + 1}-{constraint.get('ident', '')}"
         self.told.append(self._told(constraint, file, name))
@@ -78,10 +93,11 @@ class _Rules:
     def _told(self, constraint: _Element, file: OddFile, name: str) -> str:
         """Say of a constraint what the ODD says, and where: a diagnostic, which becomes the hint of a finding."""
         words = in_language(constraint.iterchildren(f"{TEI_}gloss", f"{TEI_}desc"), self.language)
-        remark = in_language(constraint.iterchildren(f"{TEI_}remarks"), self.language)
-        text = "; ".join(
-            one for one in (words, remark, f"rule “{constraint.get('ident', '')}”, {file.line(constraint)}") if one
-        )
+        remark = remarks(constraint, self.language)
+        place = file.line(constraint) if file.is_custom else Path(file.name).name
+        until = f"valid until {until}" if (until := constraint.get("validUntil")) else ""
+        rule = f"rule “{constraint.get('ident', '')}”, {place}"
+        text = "; ".join(one for one in (words, remark, rule, until) if one)
         return f"<sch:diagnostic id={quoteattr(f'd-{name}')}>{escape(text)}</sch:diagnostic>"
 
     def _written(self, element: _Element, name: str) -> str:
@@ -108,15 +124,17 @@ class _Rules:
         )
         diagnostics = "\n".join(self.told)
         body = "\n".join((*self.top, *self.patterns, f"<sch:diagnostics>\n{diagnostics}\n</sch:diagnostics>"))
-        head = f'<sch:schema xmlns:sch="{SCH}" queryBinding="xslt2">'
+        head = f'<sch:schema xmlns:sch="{SCH}" queryBinding={quoteattr(self.binding)}>'
         return f'<?xml version="1.0" encoding="UTF-8"?>\n{head}\n{names}{body}\n</sch:schema>\n'
 
 
 def write_rules(made: Customisation, language: str = "en") -> str:
     """Write the rules of a customisation; nothing where it has none."""
     rules = _Rules(made, language)
-    for constraint in made.constraints:
-        rules.add(constraint, made.file, "/*")
+    for declared in made.declarations:
+        rules.declare(declared.element)
+    for one in made.constraints:
+        rules.add(one.element, one.file, "/*")
     for spec in made.specs.values():
         attributes = [one for one in spec.attributes.all() if one.constraints and not one.deleted]
         if not spec.constraints and not attributes:
@@ -125,10 +143,10 @@ def write_rules(made: Customisation, language: str = "en") -> str:
         for constraint in spec.constraints:
             if context:
                 rules.add(constraint, spec.node.file, " | ".join(context))
-        for one in attributes:
-            places = " | ".join(f"{place}/@{one.name}" for place in context)
-            for constraint in one.constraints if places else ():
-                rules.add(constraint, one.node.file, places)
+        for attribute in attributes:
+            places = " | ".join(f"{place}/@{attribute.name}" for place in context)
+            for constraint in attribute.constraints if places else ():
+                rules.add(constraint, attribute.node.file, places)
     return rules.write() if rules.patterns else ""
 
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
 from lxml.etree import _Element
 
 from edition.letters import figure
 from edition.schema.odd import odd_rules, patterns
+from edition.schema.odd.escaping import escape, quoteattr
 from edition.schema.odd.patterns import EMPTY, NOT_ALLOWED, TEXT
 from edition.schema.odd.reading import EXAMPLES, local
 from edition.schema.odd.specs import CLASS, DATA, Member, Spec, Values, key_of
@@ -63,6 +63,10 @@ class Contents:
             self._by_name[name] = spec
             for member in spec.members:
                 self._members.setdefault(member.key, []).append((spec, member))
+
+    def names(self) -> dict[str, Spec]:
+        """Return the specifications by the names of their definitions."""
+        return self._by_name
 
     def name(self, spec: Spec) -> str:
         """Return the name of the definition of a specification."""
@@ -196,21 +200,25 @@ class Contents:
     def _data(self, element: _Element) -> str | None:
         return self._counted(self.datatype(element), element)
 
-    def datatype(self, element: _Element, restriction: str = "") -> str | None:
-        """Return the pattern of a reference to a datatype, of the schema (key) or of XML Schema (name)."""
-        restriction = element.get("restriction", "") or restriction
+    def datatype(self, element: _Element, restrictions: tuple[str, ...] = ()) -> str | None:
+        """Return the pattern of a reference to a datatype, of the schema (key) or of XML Schema (name).
+
+        A value has to fit all restrictions on the way to it.
+        """
+        if restriction := element.get("restriction"):
+            restrictions = (restriction, *restrictions)
         if name := element.get("name"):
             facets = [(one.get("name", ""), one.get("value", "")) for one in element.iterchildren(f"{TEI_}dataFacet")]
-            return patterns.data(name, facets or ([("pattern", restriction)] if restriction else []))
+            return patterns.data(name, (*facets, *(("pattern", one) for one in dict.fromkeys(restrictions))))
         key = element.get("key", "")
         spec = self.made.named(key)
         if spec is None:
             self._unknown(element, "key", key)
             return None
-        if not restriction or spec.kind != DATA or spec.content is None:
+        if not restrictions or spec.kind != DATA or spec.content is None:
             return self._ref(spec)
         parts = [
-            self.datatype(one, restriction) if local(one) == "dataRef" else self.pattern(one) for one in spec.content
+            self.datatype(one, restrictions) if local(one) == "dataRef" else self.pattern(one) for one in spec.content
         ]
         return patterns.group(part for part in parts if part is not None) or EMPTY
 
@@ -219,8 +227,9 @@ class Contents:
         given, said = element.get("except"), element
         if not given and self.made.exceptions and self.made.node is not None:
             given, said = self.made.exceptions, self.made.node.element
-        words = (given or f"{TEI} teix:egXML").split()
-        self.extra.append(patterns.any_element(name, (_exception(one, said) for one in words)))
+        required = (element.get("require") or "").split()
+        words = (given or ("" if required else f"{TEI} teix:egXML")).split()
+        self.extra.append(patterns.any_element(name, (_exception(one, said) for one in words), required))
         return self._counted(patterns.ref(name), element)
 
     def _find(self, name: str, element: _Element) -> Spec | None:
@@ -232,7 +241,7 @@ class Contents:
     def _unknown(self, element: _Element, attribute: str, name: str) -> None:
         """Say that a name is unknown, where the ODD itself uses it and nothing it builds on has it."""
         owner = self.owner
-        if owner is None or owner.node.file is not self.made.file or name in self.made.known:
+        if owner is None or not name or not self.made.is_own(owner.node) or name in self.made.known:
             return
         message = f"nothing in the schema is called “{name}”, which the content of {owner.ident} names"
         at = owner.node.file.at(element, attribute)

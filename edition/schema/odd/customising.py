@@ -10,19 +10,20 @@ from urllib.parse import unquote, urlsplit
 from lxml.etree import _Element
 
 from edition.consulted import consulted
-from edition.diagnostics import EditionError, Finding, Position, Rule, nearest
+from edition.diagnostics import EditionError, Finding, Position, Rule, Severity, nearest
 from edition.schema.odd import odd_rules
 from edition.schema.odd.library import Library
-from edition.schema.odd.merging import changed, is_lost, several
-from edition.schema.odd.reading import EXAMPLES, OddFile, local, read_odd
+from edition.schema.odd.merging import changed, several
+from edition.schema.odd.reading import EXAMPLES, INCLUDE, OddFile, local, read_odd
+from edition.schema.odd.reviewing import WORD, Review
 from edition.schema.odd.sources import Sources
 from edition.schema.odd.specs import CLASS, ELEMENT, Attributes, Node, Spec, key_of, spec_of
 from edition.tree import TEI, TEI_
 
 _SPECS = {"elementSpec", "classSpec", "macroSpec", "dataSpec"}
 _REFERENCES = {"elementRef", "classRef", "macroRef", "dataRef"}
+_OTHER_PARTS = {"moduleRef", "constraintSpec", "constraintDecl"}
 _MODULES_FIRST = ("tei", "core")
-_WORD = {"elementSpec": "element", "classSpec": "class", "macroSpec": "macro", "dataSpec": "datatype"}
 
 
 @dataclass(slots=True)
@@ -35,9 +36,16 @@ class Customisation:
     prefix: str
     start: tuple[str, ...] | None
     specs: dict[str, Spec] = field(default_factory=dict)
-    constraints: list[_Element] = field(default_factory=list)
+    constraints: list[Node] = field(default_factory=list)
+    """Rules of the schema as a whole."""
+    declarations: list[Node] = field(default_factory=list)
+    """What rules share (constraintDecl)."""
+    files: list[OddFile] = field(default_factory=list)
+    """The files of the ODD: itself, and those of its groups."""
     grammars: list[Node] = field(default_factory=list)
     """References to modules that are written in RELAX NG."""
+    read: list[Path] = field(default_factory=list)
+    """The files of these modules."""
     exceptions: str = ""
     left_out: dict[str, Node] = field(default_factory=dict)
     """Elements that the ODD takes away, with the place where it does so."""
@@ -47,6 +55,20 @@ class Customisation:
     """All names that what the ODD builds on has, also those that the schema leaves out."""
     node: Node | None = None
     findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def languages(self) -> str:
+        """The first of the languages in which the ODD wants its words (docLang); nothing where it names none."""
+        said = self.node.element.get("docLang", "") if self.node is not None else ""
+        return next(iter(said.split()), "")
+
+    def is_custom(self, node: Node) -> bool:
+        """Tell whether something is written in the ODD, or in one on which it builds, rather than by TEI."""
+        return self.is_own(node) or node.file.is_custom
+
+    def is_own(self, node: Node) -> bool:
+        """Tell whether something is written in the ODD itself, or in one of its groups."""
+        return node.file is self.file or node.file in self.files
 
     def elements(self) -> Iterator[Spec]:
         """Iterate over the elements."""
@@ -83,9 +105,11 @@ def _in_example(element: _Element) -> bool:
 class _Customising:
     def __init__(self, file: OddFile, sources: Sources, schema: _Element) -> None:
         self.file = file
+        file.is_custom = True
         self.sources = sources
         self.schema = schema
         self.source = schema.get("source", "")
+        self.language = schema.get("targetLang", "")
         start = schema.get("start")
         self.made = Customisation(
             file,
@@ -94,10 +118,11 @@ class _Customising:
             schema.get("prefix", ""),
             None if start is None else tuple(start.split()),
             exceptions=schema.get("defaultExceptions", ""),
+            files=[file],
             node=Node(file, schema),
         )
         self.parts: list[Node] = []
-        self.libraries: set[str] = set()
+        self.libraries: dict[str, Library] = {}
         self.changes: dict[str, list[Spec]] = {}
         self.deleted: dict[str, Spec] = {}
         self.replaced: dict[str, Spec] = {}
@@ -114,14 +139,17 @@ class _Customising:
                 key = part.element.get("key")
                 if key and (key == wanted or (not wanted and key not in _MODULES_FIRST)):
                     self._module(part)
-                elif not key and not wanted:
+                elif part.element.get("url") and not key and not wanted:
                     self.made.grammars.append(part)
         for part in self.parts:
             if local(part.element) in _REFERENCES:
                 self._reference(part)
+        review = Review(self.made, self.find)
         for spec in self.added:
+            review.added(spec)
             self._put(spec)
-        self._apply()
+        self._apply(review)
+        review.names()
         self._without_deleted()
         return self.made
 
@@ -129,27 +157,31 @@ class _Customising:
         """Collect what the schema consists of; a reference to a group stands for the group."""
         for child in element:
             name = local(child)
-            if name in _SPECS or name in _REFERENCES or name in {"moduleRef", "constraintSpec"}:
+            if name in _SPECS or name in _REFERENCES or name in _OTHER_PARTS:
                 self.parts.append(Node(file, child))
             elif name == "specGrpRef":
-                self._group(Node(file, child), within)
+                self._group(Node(file, child), within, child.get("target", ""))
+            elif child.tag == INCLUDE:
+                fragment = child.get("xpointer", "").partition("(")[0]
+                self._group(Node(file, child), within, f"{child.get('href', '')}{'#' if fragment else ''}{fragment}")
             elif name and name not in {"desc", "gloss", "remarks", "exemplum"}:
                 self._flatten(child, file, within)
 
-    def _group(self, part: Node, within: tuple[_Element, ...]) -> None:
-        target = part.element.get("target", "")
+    def _group(self, part: Node, within: tuple[_Element, ...], target: str) -> None:
+        """Take in a group, or what is included: an element of this file or of another, or another file as a whole."""
+        attribute = "href" if part.element.tag == INCLUDE else "target"
         address, _, fragment = target.partition("#")
-        file: OddFile | None = part.file
-        if address:
-            file = self._beside(part, address, "target")
-            if file is None:
-                return
-        group = file.identified(fragment) if fragment and file else file.root if file else None
+        file = self._beside(part, address, attribute) if address else part.file
+        if file is None:
+            return
+        group = file.identified(fragment) if fragment else file.root
         if group is None:
-            self._say(odd_rules.UNKNOWN_NAME, f"there is no specGrp “{target}”", part, "target", "give it an xml:id")
+            self._say(odd_rules.UNKNOWN_NAME, f"there is no specGrp “{target}”", part, attribute, "give it an xml:id")
         elif group in within:
-            self._say(odd_rules.CONTRADICTION, f"the specGrp “{target}” contains itself", part, "target", "")
-        elif file is not None:
+            self._say(odd_rules.CONTRADICTION, f"the specGrp “{target}” contains itself", part, attribute, "")
+        elif local(group) in _SPECS or local(group) in _OTHER_PARTS:
+            self.parts.append(Node(file, group))
+        else:
             self._flatten(group, file, (*within, group))
 
     def _beside(self, part: Node, address: str, attribute: str) -> OddFile | None:
@@ -160,19 +192,29 @@ class _Customising:
             message = f"“{address}” is not at hand"
             self._say(odd_rules.NO_SPECIFICATIONS, message, part, attribute, "put the file beside the ODD")
             return None
-        return read_odd(path, str(Path(part.file.name).parent / address))
+        file = next((one for one in self.made.files if one.path.resolve() == path.resolve()), None)
+        if file is None:
+            file = read_odd(path, str(Path(part.file.name).parent / address))
+            file.is_custom = True
+            self.made.files.append(file)
+            self.sources.read.append(path.resolve())
+        return file
 
     def _sort(self) -> None:
         """Tell apart what is added, changed, replaced and deleted."""
         for part in self.parts:
             name = local(part.element)
             if name == "constraintSpec":
-                self.made.constraints.append(part.element)
+                self.made.constraints.append(part)
+            elif name == "constraintDecl":
+                self.made.declarations.append(part)
             elif name == "classRef" and _filters(part.element):
                 self.filters[part.element.get("key", "")] = part.element
             if name not in _SPECS:
                 continue
-            spec = spec_of(part.element, part.file)
+            if not part.element.get("ident", "").strip():
+                continue  # said by `forms`
+            spec = spec_of(part.element, part.file, self.language)
             self.made.taken.setdefault(spec.ident, []).extend(one.node for one in spec.attributes.all() if one.deleted)
             key = key_of(spec.ident, spec.namespace)
             match spec.mode:
@@ -192,7 +234,7 @@ class _Customising:
                 self._twice(other, spec, f"{other.mode}d, but deleted, too")
 
     def _twice(self, spec: Spec, other: Spec, what: str) -> None:
-        message = f"the {_WORD[spec.kind]} {spec.ident} is {what}: here and in {other.node.line}"
+        message = f"the {WORD[spec.kind]} {spec.ident} is {what}: here and in {other.node.line}"
         self._say(odd_rules.CONTRADICTION, message, spec.node, "ident", "one of the two can go")
 
     def _library(self, part: Node) -> Library:
@@ -200,9 +242,36 @@ class _Customising:
         at = part if part.element.get("source") else Node(self.file, self.schema)
         library = self.sources.library(source, at)
         if library.name not in self.libraries:
-            self.libraries.add(library.name)
+            self.libraries[library.name] = library
             self.made.known.update(library.names())
+            if self.sources.is_another(source):
+                self._other_release(source, library, at)
+            if source == self.source:
+                self._inherit(library)
         return library
+
+    def _other_release(self, source: str, library: Library, at: Node) -> None:
+        """Say that not the release is taken which the ODD names; less where the user has chosen the other one."""
+        severity = Severity.INFO if self.sources.default else Severity.WARNING
+        message = f"“{source}” is not at hand; {Path(library.name).name} stands for it"
+        place, hint = at.file.at(at.element, "source"), f"edition schema fetch {source}"
+        self.made.findings.append(odd_rules.NO_SPECIFICATIONS(message, place, hint, severity=severity))
+
+    def _inherit(self, library: Library) -> None:
+        """Take over what the ODD on which this one builds says of its schema as a whole."""
+        named = {one.element.get("ident") for one in self.made.constraints}
+        self.made.constraints[:0] = [one for one in library.constraints if one.element.get("ident") not in named]
+        self.made.declarations[:0] = library.declarations
+        self.made.left_out = {**library.left_out, **self.made.left_out}
+        for name, nodes in library.taken.items():
+            self.made.taken.setdefault(name, []).extend(nodes)
+        if library.namespace and self.schema.get("ns") is None:
+            self.made.namespace = library.namespace
+
+    def find(self, key: str) -> Spec | None:
+        """Return what a name means in the schema, else in what it builds on."""
+        found = (library.get(key) for library in self.libraries.values())
+        return self.made.specs.get(key) or next((one for one in found if one is not None), None)
 
     def _module(self, part: Node) -> None:
         library = self._library(part)
@@ -261,45 +330,26 @@ class _Customising:
             spec = replace(spec, attributes=_filtered(spec.attributes, chosen))
         self.made.specs[key] = spec
 
-    def _apply(self) -> None:
+    def _apply(self, review: Review) -> None:
         specs = self.made.specs
         for key, spec in self.replaced.items():
             if key in specs:
+                review.new(spec)
                 specs[key] = spec
             else:
                 self._not_there(spec)
         for key, changes in self.changes.items():
             if key in specs:
-                self._check(specs[key], changes)
+                review.changed(specs[key], changes)
                 specs[key] = changed(specs[key], several(changes))
             elif key not in self.deleted:
                 self._not_there(changes[0])
         for key in self.deleted:
             specs.pop(key, None)
 
-    def _check(self, old: Spec, changes: list[Spec]) -> None:
-        """Say where a list of values has no effect."""
-        own = {one.ident: one for one in old.attributes.all()}
-        for change in changes:
-            for one in change.attributes.all():
-                if one.mode != "change" or one.values is None or not one.values.items:
-                    continue
-                what = f"the list of values for @{one.ident} of {change.ident}"
-                if not one.values.mode:
-                    hint = 'add mode="replace", or mode="change" to add to the old values'
-                    self._say(
-                        odd_rules.UNSAID_MODE, f"{what} has no mode and changes nothing", one.values.node, "", hint
-                    )
-                elif one.ident in own and is_lost(own[one.ident], one):
-                    message = f"{what} changes nothing, for TEI's {change.ident} takes the list from its class"
-                    hint = (
-                        'write <attDef mode="replace"> with its datatype, or <valList mode="change"> with added values'
-                    )
-                    self._say(odd_rules.UNSAID_MODE, message, one.values.node, "mode", hint)
-
     def _not_there(self, spec: Spec) -> None:
         meant = nearest(spec.ident, [one.ident for one in self.made.specs.values() if one.kind == spec.kind])
-        message = f"the {_WORD[spec.kind]} {spec.ident} is {spec.mode}d, but is not part of the schema"
+        message = f"the {WORD[spec.kind]} {spec.ident} is {spec.mode}d, but is not part of the schema"
         hint = f"did you mean “{meant}”?" if meant else "name its module, or take this away"
         at = spec.node.file.at(spec.node.element, "ident")
         self.made.findings.append(odd_rules.UNKNOWN_NAME(message, at, hint, severity=odd_rules.CONTRADICTION.severity))

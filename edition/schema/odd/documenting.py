@@ -8,7 +8,6 @@ from __future__ import annotations
 import copy
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from xml.sax.saxutils import escape
 
 from lxml import etree
 from lxml.etree import _Element
@@ -16,10 +15,12 @@ from lxml.etree import _Element
 from edition.schema.odd.attributes import AttributeSets
 from edition.schema.odd.content import Contents
 from edition.schema.odd.customising import Customisation
+from edition.schema.odd.escaping import escape
 from edition.schema.odd.examples import shown
+from edition.schema.odd.labels import label
 from edition.schema.odd.reading import EXAMPLES, local
 from edition.schema.odd.specs import Attribute, Spec
-from edition.schema.odd.words import in_language
+from edition.schema.odd.words import in_language, remarks
 from edition.schema.relaxng.schema import Schema
 from edition.schema.relaxng.vocabulary import Description
 from edition.tree import TEI, TEI_
@@ -35,7 +36,8 @@ _NOT_PROSE = {
     "dataSpec",
     "divGen",
 }
-_MOST_PARENTS = 40
+_OF_XML = {f"{TEI_}gi": ("<", ">"), f"{TEI_}tag": ("<", ">"), f"{TEI_}att": ("@", ""), f"{TEI_}val": ("“", "”")}
+"""What speaks of the encoding, with the signs by which encoders know it."""
 
 
 @dataclass(slots=True)
@@ -57,6 +59,9 @@ class Guidelines:
             _replace(example, _element("eg", "".join(shown(example))))
         for one in list(root.iter(f"{TEI_}specList")):
             _replace(one, self._spec_list(one))
+        for one in list(root.iter(*_OF_XML)):
+            if next(one.iterancestors(f"{TEI_}schemaSpec", f"{TEI_}specGrp", f"{TEI_}teiHeader"), None) is None:
+                self._show(one)
         for one in list(root.iter("*")):
             if local(one) in _NOT_PROSE:
                 _take_out(one)
@@ -75,16 +80,32 @@ class Guidelines:
         body.append(etree.fromstring("".join(self._reference())))
         return f'<?xml version="1.0" encoding="UTF-8"?>\n{etree.tostring(root, encoding="unicode")}\n'
 
+    def _show(self, element: _Element) -> None:
+        """Show what speaks of the encoding as it is written, an element with a link to its entry."""
+        name = "".join(element.itertext()).strip()
+        before, after = _OF_XML[str(element.tag)]
+        is_element = element.tag == f"{TEI_}gi" and self.schema.describe(name) is not None
+        if not len(element) and not name.startswith(before):
+            element.text = f"{before}{name}{after}"
+        for attribute in {"type", "scheme", "TEI"} & {str(one) for one in element.attrib}:
+            del element.attrib[attribute]
+        element.tag = f"{TEI_}code"  # gi and att hold names only, without signs
+        if is_element:
+            link = etree.Element(f"{TEI_}ref", target=f"#odd-{name}")
+            _replace(element, link)
+            element.tail = None
+            link.append(element)
+
     def _spec_list(self, element: _Element) -> _Element:
         items = []
         for one in element.iterchildren(f"{TEI_}specDesc"):
             spec = self.made.named(one.get("key", ""))
             if spec is not None:
-                items.append(f"<item>{_gi(spec.name)} {escape(in_language(spec.words, self.language))}</item>")
+                items.append(f"<item>{_gi(spec.name)}: {escape(in_language(spec.words, self.language))}</item>")
         return etree.fromstring(f'<list xmlns="{TEI}">{"".join(items)}</list>')
 
     def _reference(self) -> Iterator[str]:
-        yield f'<div xmlns="{TEI}" xml:id="odd-reference"><head>Elements</head>'
+        yield f'<div xmlns="{TEI}" xml:id="odd-reference"><head>{self._label("elements")}</head>'
         for spec in sorted(self.made.elements(), key=lambda spec: spec.name.casefold()):
             known = self.schema.describe(spec.name)
             if known is not None:
@@ -94,11 +115,17 @@ class Guidelines:
     def _entry(self, spec: Spec, known: Description) -> Iterator[str]:
         name = escape(spec.name)
         yield f'<div xml:id="odd-{name}"><head>{_gi(spec.name)}</head>'
-        if words := in_language(spec.words, self.language):
+        if words := self._dated(in_language(spec.words, self.language), spec.valid_until):
             yield f"<p>{escape(words)}</p>"
         yield from self._rules(spec)
-        yield f"<p>Contains: {_elements(known.children) or 'no elements'}.</p>"
-        yield f"<p>Stands in: {_elements(known.parents) or 'nothing; a document begins with it'}.</p>"
+        yield f"<p>{self._label('contains')}: {_elements(known.children) or self._label('none')}.</p>"
+        yield f"<p>{self._label('within')}: {_elements(known.parents) or self._label('root')}.</p>"
+        yield from self._attributes(spec)
+        yield from self._own_words(spec)
+        yield "</div>"
+
+    def _attributes(self, spec: Spec) -> Iterator[str]:
+        """Yield those that an encoder has to know, with their values, and the names of the others."""
         attributes = list(self._sets.effective(spec).values())
         own = {one.ident for one in spec.attributes.all()}
         everyones = {one.ident for _, one in self._sets.inherited("att.global")}
@@ -111,30 +138,49 @@ class Guidelines:
         if said:
             yield "<list>"
             for one in said:
-                yield f"<item><att>{escape(one.name)}</att>{self._attribute(one)}</item>"
+                yield f"<item><code>@{escape(one.name)}</code>{self._attribute(one)}</item>"
             yield "</list>"
         others = sorted(one.name for one in attributes if one not in said)
         if others:
-            yield f"<p>Also: {', '.join(f'<att>{escape(one)}</att>' for one in others)}.</p>"
-        yield "</div>"
+            yield f"<p>{self._label('also')}: {', '.join(f'<code>@{escape(one)}</code>' for one in others)}.</p>"
+
+    def _own_words(self, spec: Spec) -> Iterator[str]:
+        """Yield what the edition itself says of an element: what it corresponds to, remarks, examples."""
+        element = spec.node.element
+        for one in element.iterchildren(f"{TEI_}equiv"):
+            said = " ".join(filter(None, (one.get("name"), one.get("uri"))))
+            yield f"<p>{self._label('equivalent')}: {escape(said)}.</p>" if said else ""
+        if not self.made.is_custom(spec.node):
+            return
+        if said := remarks(element, self.language):
+            yield f"<p>{escape(said)}</p>"
+        for example in element.iterfind(f"{TEI_}exemplum/{{{EXAMPLES}}}egXML"):
+            yield f"<p>{self._label('example')}:</p><eg>{escape(''.join(shown(example)))}</eg>"
 
     def _rules(self, spec: Spec) -> Iterator[str]:
         for one in spec.constraints:
             said = in_language(one.iterchildren(f"{TEI_}gloss", f"{TEI_}desc"), self.language)
-            if said:
-                yield f"<p>Rule: {escape(said)}</p>"
+            if said := self._dated(said, one.get("validUntil", "")):
+                yield f"<p>{self._label('rule')}: {escape(said)}</p>"
 
     def _attribute(self, one: Attribute) -> str:
-        words = in_language(one.words, self.language)
-        required = " (required)" if one.usage == "req" else ""
+        words = self._dated(in_language(one.words, self.language), one.valid_until)
+        required = f" ({self._label('required')})" if one.usage == "req" else ""
         text = f"{required}{': ' if words else ''}{escape(words)}"
-        if not _closed(one) or one.values is None:
+        if one.values is None or not one.values.items:
             return text
         items = []
         for value in one.values.items:
-            said = in_language(value.words, self.language)
-            items.append(f"<item><val>{escape(value.name)}</val>{f': {escape(said)}' if said else ''}</item>")
-        return f"{text}<list>{''.join(items)}</list>"
+            said = self._dated(in_language(value.words, self.language), value.valid_until)
+            items.append(f"<item><code>“{escape(value.name)}”</code>{f': {escape(said)}' if said else ''}</item>")
+        suggested = "" if _closed(one) else f" ({self._label('suggested')})"
+        return f"{text}{suggested}<list>{''.join(items)}</list>"
+
+    def _label(self, key: str) -> str:
+        return label(key, self.language)
+
+    def _dated(self, words: str, until: str) -> str:
+        return f"{words} ({self._label('until')} {until})".strip() if until else words
 
 
 def _closed(one: Attribute) -> bool:
@@ -147,9 +193,7 @@ def _gi(name: str) -> str:
 
 def _elements(names: tuple[str, ...]) -> str:
     listed = sorted(names, key=str.casefold)
-    some = ", ".join(f'<ref target="#odd-{escape(one)}">{escape(one)}</ref>' for one in listed[:_MOST_PARENTS])
-    more = len(listed) - _MOST_PARENTS
-    return f"{some} and {more} more" if more > 0 else some
+    return ", ".join(f'<ref target="#odd-{escape(one)}">{escape(one)}</ref>' for one in listed)
 
 
 def _element(name: str, text: str) -> _Element:

@@ -24,20 +24,25 @@ _INCOMPLETE = {"S007", "S011", "S013"}
 
 def check_examples(made: Customisation) -> list[Finding]:
     """Say which examples in the prose of an ODD are wrong; those that are said to be invalid are left alone."""
-    found = [one for one in made.file.root.iter(_EXAMPLE) if one.get("valid") != "false" and len(one)]
+    found = [
+        (file, one)
+        for file in made.files
+        for one in file.root.iter(_EXAMPLE)
+        if one.get("valid") != "false" and len(one)
+    ]
     if not found:
         return []
     every = tuple(dict.fromkeys(spec.ident for spec in made.elements()))
     text = write_grammar(replace(made, start=every, findings=[]))
     schema = load_text(text, f"{made.file.name} (as RELAX NG)")
     findings: list[Finding] = []
-    for example in found:
+    for file, example in found:
         for element in example.iterchildren("*"):
             written, elements = _as_tei(element)
             for one in schema.validate(written, identifiers=False):
                 if one.code in _INCOMPLETE or one.at is None or not 0 <= one.at.ordinal < len(elements):
                     continue
-                at = made.file.at(elements[one.at.ordinal], one.at.attribute)
+                at = file.at(elements[one.at.ordinal], one.at.attribute)
                 message = f"the example is not valid by this ODD: {one.message}"
                 hint = (
                     f'{one.hint}; or write valid="false" on <egXML>'

@@ -30,7 +30,7 @@ def included(node: Node, made: Customisation) -> str:
         made.findings.append(odd_rules.NO_SPECIFICATIONS(f"the module {url} is not at hand", at, hint))
         return ""
     try:
-        root = _read(path, set())
+        root = _read(path, set(), made.read)
     except EditionError as error:
         made.findings += error.findings
         return ""
@@ -55,9 +55,10 @@ def _path(folder: Path, url: str) -> Path | None:
     return path if path.is_file() else None
 
 
-def _read(path: Path, within: set[Path]) -> _Element:
+def _read(path: Path, within: set[Path], read: list[Path]) -> _Element:
     """Read a grammar as a division, with the grammars that it includes in it."""
     source = read_source(path, odd_rules.ODD_UNREADABLE)
+    read.append(path.resolve())
     root = parse_tree(source, odd_rules.ODD_UNREADABLE)
     root.tag = f"{RNG_}div"
     for start in list(root.iter(f"{RNG_}start")):
@@ -66,7 +67,7 @@ def _read(path: Path, within: set[Path]) -> _Element:
         inner = _path(path.parent, include.get("href", ""))
         replaced = etree.Element(f"{RNG_}div")
         if inner is not None and inner.resolve() not in within:
-            replaced.append(_read(inner, {*within, inner.resolve()}))
+            replaced.append(_read(inner, {*within, inner.resolve()}, read))
         named = {one.get("name") for one in include.iter(f"{RNG_}define")}
         for old in [one for one in replaced.iter(f"{RNG_}define") if one.get("name") in named]:
             _take_out(old)

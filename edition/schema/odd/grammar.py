@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from xml.sax.saxutils import escape, quoteattr
 
 from edition.schema.odd import odd_rules, patterns
 from edition.schema.odd.attributes import AttributeSets
 from edition.schema.odd.content import ALL_ELEMENTS, Contents, UncountableError
 from edition.schema.odd.customising import Customisation
+from edition.schema.odd.escaping import escape, quoteattr
 from edition.schema.odd.external import included
 from edition.schema.odd.specs import CLASS, ELEMENT, Spec
 from edition.schema.odd.words import in_language
@@ -42,13 +42,21 @@ class Grammar:
     def _start(self) -> str:
         wanted = ("TEI", "teiCorpus") if self.made.start is None else self.made.start
         found = [spec for name in wanted if (spec := self.made.named(name)) is not None]
-        for name in wanted:
-            if self.made.start is not None and self.made.named(name) is None and self.made.node is not None:
-                at = self.made.node.file.at(self.made.node.element, "start")
-                message = f"documents begin with “{name}”, which is not part of the schema"
-                self.made.findings.append(odd_rules.UNKNOWN_NAME(message, at))
+        missing = [name for name in wanted if self.made.named(name) is None] if self.made.start is not None else []
+        if not (found or missing):
+            missing = list(wanted[:1]) or [""]
+        for name in missing:
+            self._no_start(name)
         start = patterns.choice(patterns.ref(self.contents.name(spec)) for spec in found)
         return f"<start>{start or patterns.NOT_ALLOWED}</start>\n"
+
+    def _no_start(self, name: str) -> None:
+        if self.made.node is None:
+            return
+        at = self.made.node.file.at(self.made.node.element, "start" if self.made.start is not None else "ident")
+        message = f"documents begin with “{name}”, which is not part of the schema" if name else "no document can begin"
+        finding = odd_rules.UNKNOWN_NAME(message, at, 'name by start="…" the elements with which documents begin')
+        self.made.findings += [] if finding in self.made.findings else [finding]
 
     def _reached(self) -> list[str]:
         """Return the definitions of all that documents can have, and of what these need."""
@@ -88,11 +96,7 @@ class Grammar:
             content = patterns.NOT_ALLOWED
         if spec.kind != ELEMENT:
             return patterns.define(name, content)
-        if (
-            content != patterns.NOT_ALLOWED
-            and spec.node.file is self.made.file
-            and not self.contents.is_possible(content)
-        ):
+        if content != patterns.NOT_ALLOWED and self.made.is_own(spec.node) and not self.contents.is_possible(content):
             at = spec.node.file.at(spec.node.element, "ident")
             message = f"no content of {spec.ident} can be right: it asks for what the schema does not have"
             hint = "take it out of the content, or give the class a member"

@@ -9,7 +9,7 @@ from lxml.etree import _Element
 
 from edition.consulted import Kind, consulted
 from edition.schema.odd.reading import EXAMPLES, SPECS, OddFile, local, read_odd
-from edition.schema.odd.specs import ELEMENT, Spec, key_of, spec_of
+from edition.schema.odd.specs import ELEMENT, Node, Spec, key_of, spec_of
 from edition.tree import TEI_
 
 
@@ -19,6 +19,12 @@ class Library:
     def __init__(self, name: str) -> None:
         self.name = name
         self.modules: set[str] = set()
+        self.constraints: list[Node] = []
+        self.declarations: list[Node] = []
+        self.left_out: dict[str, Node] = {}
+        self.taken: dict[str, list[Node]] = {}
+        self.namespace = ""
+        """What another ODD says of its schema as a whole; nothing of TEI's own specifications."""
         self._specs: dict[str, Spec] = {}
         self._unread: dict[str, tuple[_Element, OddFile]] = {}
         self._by_ident: dict[str, str] = {}
@@ -36,12 +42,15 @@ class Library:
                 self._put(key, element.get("module", ""), is_element=local(element) == ELEMENT)
         self.modules.update(one.get("ident", "") for one in file.root.iter(f"{TEI_}moduleSpec"))
 
-    def add(self, specs: Iterable[Spec]) -> None:
-        """Take in specifications that another ODD has put together."""
+    def add(self, specs: Iterable[Spec], ident: str) -> None:
+        """Take in specifications that another ODD has put together.
+
+        Those that have no module belong to one that TEI's processors name after the ODD.
+        """
         for spec in specs:
             key = key_of(spec.ident, spec.namespace)
             self._specs[key] = spec
-            self._put(key, spec.module, is_element=spec.kind == ELEMENT)
+            self._put(key, spec.module or f"derived-module-{ident}", is_element=spec.kind == ELEMENT)
 
     def _put(self, key: str, module: str, *, is_element: bool) -> None:
         self._by_ident.setdefault(key.rpartition(" ")[2], key)

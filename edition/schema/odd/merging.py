@@ -56,7 +56,8 @@ def several(changes: Sequence[Spec]) -> Spec:
                 first.attributes.items + other.attributes.items,
             ),
             constraints=first.constraints + other.constraints,
-            words=first.words or other.words,
+            words=_words(first.words, other.words),
+            valid_until=other.valid_until or first.valid_until,
         )
     return first
 

@@ -139,10 +139,11 @@ OUTDATED = Rule(
     "S408",
     Severity.WARNING,
     """
-    A text uses what its schema means to give up.
+    A text, or an ODD, uses what its schema means to give up.
 
-    By validUntil an ODD says until when an element, an attribute or a rule stays valid, so that texts can be changed in
-    time. The date is told; it is not compared with today's.
+    By validUntil an ODD says until when an element, an attribute, a value, a list of values or a class stays valid, so
+    that texts can be changed in time. What no text shows – a rule, a macro, a datatype, a module, the schema itself – is
+    told of the ODD. The date is told; it is not compared with today's.
 
     Wrong:
         <elementSpec ident="binaryObject" validUntil="2030-01-01" mode="change"/> … <binaryObject/>
@@ -170,5 +171,24 @@ WRONG_EXAMPLE = Rule(
         <egXML xmlns="http://www.tei-c.org/ns/Examples"><rdg wit="#B" type="omission"/></egXML>
 
     TEI P5, chapter 22.4.2.
+    """,
+)
+
+WRONG_FORM = Rule(
+    "S410",
+    Severity.WARNING,
+    """
+    Something in an ODD is not written as TEI writes it.
+
+    A name is lacking, a mode or a type has a value that nobody knows, an element stands where it may not. What is not
+    understood has no effect on the schema, so that it would allow or forbid something else than you think.
+
+    Wrong:
+        <elementSpec ident="ab" mode="chnage">
+
+    Right:
+        <elementSpec ident="ab" mode="change">
+
+    TEI P5, chapter 22.
     """,
 )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from xml.sax.saxutils import escape, quoteattr
+from collections.abc import Iterable, Sequence
+
+from edition.schema.odd.escaping import escape, quoteattr
 
 EMPTY, TEXT, NOT_ALLOWED = "<empty/>", "<text/>", "<notAllowed/>"
 _MOST_COUNTED = 400
@@ -71,13 +72,28 @@ def data(kind: str, parameters: Iterable[tuple[str, str]] = ()) -> str:
     return f"<data type={quoteattr(kind)}>{inner}</data>" if inner else f"<data type={quoteattr(kind)}/>"
 
 
-def any_element(name: str, exceptions: Iterable[tuple[str, str]]) -> str:
-    """Define an element of any name but some, with any content; an exception is a namespace and a name or nothing."""
-    left_out = "".join(
-        f"<name ns={quoteattr(space)}>{one}</name>" if one else f"<nsName ns={quoteattr(space)}/>"
-        for space, one in exceptions
-    )
-    names = f"<anyName><except>{left_out}</except></anyName>" if left_out else "<anyName/>"
+def any_element(name: str, exceptions: Iterable[tuple[str, str]], required: Sequence[str] = ()) -> str:
+    """Define an element of any name but some, with any content; an exception is a namespace and a name or nothing.
+
+    Where namespaces are required, it is any element of these.
+    """
+    left_out = list(exceptions)
+    if required:
+        names = choice(_any_name(_excepted(one for one in left_out if one[0] == space), space) for space in required)
+    else:
+        names = _any_name(_excepted(left_out))
     attributes = "<zeroOrMore><attribute><anyName/></attribute></zeroOrMore>"
     content = f"<zeroOrMore><choice><text/>{ref(name)}</choice></zeroOrMore>"
     return define(name, f"<element>{names}{attributes}{content}</element>")
+
+
+def _excepted(found: Iterable[tuple[str, str]]) -> str:
+    return "".join(
+        f"<name ns={quoteattr(space)}>{one}</name>" if one else f"<nsName ns={quoteattr(space)}/>"
+        for space, one in found
+    )
+
+
+def _any_name(left_out: str, space: str | None = None) -> str:
+    kind, given = ("anyName", "") if space is None else ("nsName", f" ns={quoteattr(space)}")
+    return f"<{kind}{given}><except>{left_out}</except></{kind}>" if left_out else f"<{kind}{given}/>"

@@ -13,6 +13,7 @@ from edition.schema.relaxng.reading import fill_starts, parse_tree, read_source
 from edition.tree import TEI_, XML_ID
 
 EXAMPLES = "http://www.tei-c.org/ns/Examples"
+INCLUDE = "{http://www.w3.org/2001/XInclude}include"
 SPECS = tuple(f"{TEI_}{name}" for name in ("elementSpec", "classSpec", "macroSpec", "dataSpec"))
 
 
@@ -28,6 +29,8 @@ class OddFile:
     def __init__(self, path: Path, source: Source) -> None:
         self.path = path
         self.source = source
+        self.is_custom = False
+        """Whether it says how a project uses TEI, rather than what TEI is."""
         self.root = parse_tree(
             source, odd_rules.ODD_UNREADABLE, "ODD", keeps_instructions=True
         )  # an ODD speaks by some

@@ -7,29 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
 
 from edition.diagnostics import Finding, Position
-from edition.schema.odd import odd_rules
 from edition.schema.odd.attributes import AttributeSets
 from edition.schema.odd.content import Contents
 from edition.schema.odd.customising import Customisation
-from edition.schema.odd.specs import Attribute, Node, Spec, Value, Values
-from edition.schema.odd.words import deprecation, in_language
+from edition.schema.odd.specs import Attribute, Node, Spec, Values
+from edition.schema.odd.words import in_language
 
 _WRONG_VALUE, _NO_ATTRIBUTE, _UNKNOWN = "S012", "S010", "S003"
 _ABOUT_ELEMENTS = {"S004", "S005", "S006", "S007", "S008", "S011", "S013", "S014"}
 _MOST_VALUES = 12
 _LONGEST = 120
-
-
-class Used(NamedTuple):
-    """What a document uses: an element, or an attribute of it with its value."""
-
-    at: Position
-    element: str
-    attribute: str = ""
-    value: str = ""
 
 
 @dataclass(slots=True)
@@ -62,7 +51,7 @@ class Voice:
             return self._value(finding, attribute)
         if finding.code == _NO_ATTRIBUTE:
             return _more(finding, self._no_attribute(spec, finding.at.attribute))
-        if finding.code in _ABOUT_ELEMENTS and spec.node.file is self.made.file:
+        if finding.code in _ABOUT_ELEMENTS and self.made.is_custom(spec.node):
             words = in_language(spec.words, self.language)
             return _more(finding, _joined("" if words in finding.hint else words, f"your schema: {spec.node.line}"))
         return finding
@@ -80,7 +69,7 @@ class Voice:
             return finding
         shown = ", ".join(self._shown_values(values))
         where = f", {attribute.node.line}" if (node := self._own(values.node)) is None else f", {node.line}"
-        if values.node.file is not self.made.file:
+        if not self.made.is_custom(values.node):
             where = ""
         meant = finding.hint.rpartition("; ")[2] if "did you mean" in finding.hint else ""
         hint = f"your schema allows only these: {shown}{where}"
@@ -96,7 +85,7 @@ class Voice:
         return shown
 
     def _own(self, node: Node) -> Node | None:
-        return node if node.file is self.made.file else None
+        return node if self.made.is_custom(node) else None
 
     def _no_attribute(self, spec: Spec, name: str) -> str:
         for one in self.made.taken.get(spec.ident, ()):
@@ -107,45 +96,6 @@ class Voice:
     def _taken_away(self, finding: Finding, element: str) -> Finding:
         node = self.made.left_out.get(element)
         return finding if node is None else _more(finding, f"your schema leaves <{element}> out: {node.line}")
-
-    def outdated(self, used: Iterable[Used]) -> list[Finding]:
-        """Say what a document uses that the ODD means to give up."""
-        found: list[Finding] = []
-        for one in used:
-            spec = self._by_name.get(one.element)
-            if spec is None:
-                continue
-            attribute = self.attributes(spec).get(one.attribute) if one.attribute else None
-            values = attribute.values.items if attribute is not None and attribute.values is not None else ()
-            if not one.attribute and spec.valid_until:
-                found.append(self._outdated(f"<{one.element}>", spec, one.at))
-            elif attribute is not None and attribute.valid_until:
-                found.append(self._outdated(f"@{one.attribute} of <{one.element}>", attribute, one.at))
-            found += [
-                self._outdated(f"“{value.name}” for @{one.attribute} of <{one.element}>", value, one.at)
-                for value in values
-                if value.valid_until and value.name in one.value.split()
-            ]
-        return found
-
-    def _outdated(self, what: str, said: Spec | Attribute | Value, at: Position) -> Finding:
-        reason = deprecation(said.node.element, self.language)
-        where = f"your schema: {said.node.line}" if said.node.file is self.made.file else ""
-        message = f"{what} is valid until {said.valid_until}, by your schema"
-        return odd_rules.OUTDATED(message, at, _joined(reason, where))
-
-    def elements_with_outdated(self) -> list[str]:
-        """Return the names of the elements that are to be given up, or of which anything is."""
-        return [
-            spec.name
-            for spec in self.made.elements()
-            if spec.valid_until or any(map(_is_outdated, self.attributes(spec).values()))
-        ]
-
-
-def _is_outdated(attribute: Attribute) -> bool:
-    values = attribute.values.items if attribute.values is not None else ()
-    return bool(attribute.valid_until) or any(value.valid_until for value in values)
 
 
 def name_at(position: Position) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from lxml.etree import _Element
 
 from edition.schema.odd.reading import OddFile, local
-from edition.tree import TEI, TEI_
+from edition.tree import TEI, TEI_, XML_LANG
 
 ELEMENT, CLASS, DATA = "elementSpec", "classSpec", "dataSpec"
 _WORDS = {"gloss", "desc"}
@@ -48,6 +48,7 @@ class Values:
     kind: str
     mode: str
     items: tuple[Value, ...]
+    valid_until: str
     node: Node
 
 
@@ -80,7 +81,7 @@ class AttributeRef:
 
     of_class: str
     name: str
-    without: frozenset[str] = frozenset()
+    node: Node
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,7 @@ class Member:
 
     key: str
     mode: str
+    node: Node
     least: str = ""
     most: str = ""
 
@@ -134,16 +136,16 @@ class Spec:
     node: Node
 
 
-def spec_of(element: _Element, file: OddFile) -> Spec:
-    """Read a specification."""
+def spec_of(element: _Element, file: OddFile, language: str = "") -> Spec:
+    """Read a specification; where names are given in several languages, one of them may be asked for."""
     parts = _parts(element)
-    members, members_mode = _members(parts.get("classes", []))
-    lists = [_attributes(one, file) for one in parts.get("attList", [])]
+    members, members_mode = _members(parts.get("classes", []), file)
+    lists = [_attributes(one, file, language) for one in parts.get("attList", [])]
     ident = element.get("ident", "").strip()
     return Spec(
         kind=local(element),
         ident=ident,
-        name=_name(ident, parts),
+        name=_name(ident, parts, language),
         mode=element.get("mode", ""),
         namespace=element.get("ns"),
         prefix=element.get("prefix"),
@@ -152,7 +154,7 @@ def spec_of(element: _Element, file: OddFile) -> Spec:
         members=members,
         members_mode=members_mode,
         content=next(iter(parts.get("content", [])), None),
-        values=next((values_of(one, file) for one in parts.get("valList", [])), None),
+        values=next((values_of(one, file, language) for one in parts.get("valList", [])), None),
         attributes=lists[0] if len(lists) == 1 else Attributes("", tuple(item for one in lists for item in one.items)),
         constraints=tuple(parts.get("constraintSpec", [])),
         words=_words(parts),
@@ -173,49 +175,64 @@ def _words(parts: dict[str, list[_Element]]) -> tuple[_Element, ...]:
     return tuple(word for name in ("gloss", "desc") for word in parts.get(name, []))
 
 
-def _name(ident: str, parts: dict[str, list[_Element]]) -> str:
-    other = next((text for one in parts.get("altIdent", []) if (text := "".join(one.itertext()).strip())), "")
-    return other or ident
+def _name(ident: str, parts: dict[str, list[_Element]], language: str) -> str:
+    """Return the other name of a thing: that in the language of the schema, else one for all languages, else the first."""
+    given = {one.get(XML_LANG, ""): text for one in reversed(parts.get("altIdent", [])) if (text := _text(one))}
+    first = next(reversed(given.values()), ident)
+    return given.get(language) or given.get("") or (ident if language else first)
 
 
-def _members(classes: list[_Element]) -> tuple[tuple[Member, ...], str | None]:
+def _text(element: _Element) -> str:
+    return "".join(element.itertext()).strip()
+
+
+def _members(classes: list[_Element], file: OddFile) -> tuple[tuple[Member, ...], str | None]:
     if not classes:
         return (), None
     found = tuple(
-        Member(one.get("key", ""), one.get("mode", ""), one.get("min", ""), one.get("max", ""))
+        Member(one.get("key", ""), one.get("mode", ""), Node(file, one), one.get("min", ""), one.get("max", ""))
         for each in classes
         for one in each.iterchildren(f"{TEI_}memberOf")
     )
     return found, "change" if any(one.get("mode") == "change" for one in classes) else "replace"
 
 
-def _attributes(element: _Element, file: OddFile) -> Attributes:
+def _attributes(element: _Element, file: OddFile, language: str) -> Attributes:
     items: list[Attribute | AttributeRef | Attributes] = []
     for child in element:
         match local(child):
             case "attDef":
-                items.append(attribute_of(child, file))
+                items.append(attribute_of(child, file, language))
             case "attRef":
-                items.append(AttributeRef(child.get("class", ""), child.get("name", "")))
+                items.append(_reference(child, file))
             case "attList":
-                items.append(_attributes(child, file))
+                items.append(_attributes(child, file, language))
             case _:
                 pass
     return Attributes(element.get("org", ""), tuple(items))
 
 
-def attribute_of(element: _Element, file: OddFile) -> Attribute:
+def _reference(element: _Element, file: OddFile) -> AttributeRef:
+    """Read a reference to attributes: class and name, or in older ODDs one name such as att.typed.attribute.type."""
+    of_class, name = element.get("class", ""), element.get("name", "") or element.get("key", "")
+    if not of_class:
+        of_class, _, name = name.partition(".attribute.")
+        of_class = of_class.removesuffix(".attributes")
+    return AttributeRef(of_class, name, Node(file, element))
+
+
+def attribute_of(element: _Element, file: OddFile, language: str = "") -> Attribute:
     """Read the definition of an attribute."""
     parts = _parts(element)
     ident = element.get("ident", "").strip()
     return Attribute(
         ident=ident,
-        name=_name(ident, parts),
+        name=_name(ident, parts, language),
         namespace=element.get("ns"),
         usage=element.get("usage", ""),
         mode=element.get("mode", ""),
         datatype=next(iter(parts.get("datatype", [])), None),
-        values=next((values_of(one, file) for one in parts.get("valList", [])), None),
+        values=next((values_of(one, file, language) for one in parts.get("valList", [])), None),
         default=next(("".join(one.itertext()).strip() for one in parts.get("defaultVal", [])), ""),
         constraints=tuple(parts.get("constraintSpec", [])),
         words=_words(parts),
@@ -224,7 +241,7 @@ def attribute_of(element: _Element, file: OddFile) -> Attribute:
     )
 
 
-def values_of(element: _Element, file: OddFile) -> Values:
+def values_of(element: _Element, file: OddFile, language: str = "") -> Values:
     """Read a list of values."""
     items = []
     for child in element.iterchildren(f"{TEI_}valItem"):
@@ -233,14 +250,20 @@ def values_of(element: _Element, file: OddFile) -> Values:
         items.append(
             Value(
                 ident,
-                _name(ident, parts),
+                _name(ident, parts, language),
                 child.get("mode", ""),
                 _words(parts),
                 child.get("validUntil", ""),
                 Node(file, child),
             )
         )
-    return Values(element.get("type", "open"), element.get("mode", ""), tuple(items), Node(file, element))
+    return Values(
+        element.get("type", "open"),
+        element.get("mode", ""),
+        tuple(items),
+        element.get("validUntil", ""),
+        Node(file, element),
+    )
 
 
 def key_of(ident: str, namespace: str | None) -> str:

@@ -33,6 +33,11 @@ def deprecation(element: _Element, language: str) -> str:
     return _best(said, language)
 
 
+def remarks(element: _Element, language: str) -> str:
+    """Return what an ODD remarks on something."""
+    return _best(list(element.iterchildren(f"{TEI_}remarks")), language)
+
+
 def _best(found: list[_Element], language: str) -> str:
     for wanted in (language, language.partition("-")[0], "en", ""):
         for one in found:

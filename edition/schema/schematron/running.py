@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import re
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
@@ -25,6 +27,10 @@ _SEVERITIES = {
 _FEATURES = {
     "standardErrorOutputFile": os.devnull,  # what goes wrong becomes a finding
 }
+
+_WHERE = re.compile(r"Error (?:in \{.*\} )?at char \d+ in \S+ on line \d+ column \d+(?: of \S+)?: ")
+"""Where Saxon has found a mistake: a place in the stylesheet that it was given, which no editor has seen."""
+_VARIABLE = re.compile(r"\$[\w.-]+")
 
 
 def is_installed() -> bool:
@@ -70,17 +76,24 @@ class Rules:
             raise SchematronError(self._incorrect(str(error))) from None
 
     def _incorrect(self, said: str) -> Finding:
-        """Find the expression that Saxon complains of in the schema."""
-        words = " ".join(said.split())
-        for element in self._schema.root.iter(etree.Element):
-            for attribute in ("context", "test", "select", "value", "path", "subject"):
-                value = element.get(attribute)
-                if value and len(value) > 2 and value in said and (at := self._schema.at(element)) is not None:
-                    place = Position(at.source, at.ordinal, attribute)
-                    return rules.INCORRECT(f"the expression cannot be compiled: {words}", place)
+        """Find the expression that Saxon complains of in the schema: the longest that it quotes, or one with the variable."""
+        words = _WHERE.sub("", " ".join(said.split()))
+        variable = _VARIABLE.search(words)
+        quoted = [one for one in self._expressions() if len(one[2]) > len("..") and one[2] in said]
+        named = [one for one in self._expressions() if variable is not None and variable[0] in one[2]]
+        for element, attribute, _ in sorted(quoted, key=lambda one: -len(one[2])) or named:
+            if (at := self._schema.at(element)) is not None:
+                place = Position(at.source, at.ordinal, attribute)
+                return rules.INCORRECT(f"the expression cannot be compiled: {words}", place)
         return rules.INCORRECT(
             f"the schema cannot be compiled: {words}", self._schema.at(self._schema.root), file=self._schema.name
         )
+
+    def _expressions(self) -> Iterator[tuple[_Element, str, str]]:
+        for element in self._schema.root.iter(etree.Element):
+            for attribute in ("context", "test", "select", "value", "path", "subject"):
+                if value := element.get(attribute):
+                    yield element, attribute, value
 
     def validate(self, document: Document) -> list[Finding]:
         """Return the rules that a document does not keep."""

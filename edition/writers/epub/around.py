@@ -13,7 +13,8 @@ from edition.model.register import Registered
 from edition.model.text import Node
 from edition.writers.common.citation import cite
 from edition.writers.epub.package import Chapter
-from edition.writers.epub.xhtml import BookText, book_address, language_attributes
+from edition.writers.epub.xhtml import BookChapter, book_address, language_attributes
+from edition.writers.markup.blocks import HtmlText
 from edition.writers.markup.inline import Shared
 
 _INDEX_ORDER = ("person", "place", "organisation", "event", "work", "term", "reference", "name")
@@ -22,7 +23,7 @@ _INDEX_ORDER = ("person", "place", "organisation", "event", "work", "term", "ref
 def prose(shared: Shared, nodes: tuple[Node, ...]) -> str:
     """Set nodes of the header; they have a ledger of their own, which nobody reads."""
     plain = Shared(shared.edition, Ledger(0), shared.style, shared.language, shared.where, references=shared.references)
-    return BookText(plain, "", is_plain=True).fragment(nodes)
+    return HtmlText(plain, BookChapter(), is_plain=True).fragment(nodes)
 
 
 def title_page(edition: Edition, w: Mapping[str, str]) -> Chapter:

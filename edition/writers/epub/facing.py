@@ -14,7 +14,8 @@ from edition.model.versions import Version
 from edition.model.witness import transmitted
 from edition.writers.common.versions import version_titles
 from edition.writers.epub.package import Chapter
-from edition.writers.epub.xhtml import BookText, language_attributes
+from edition.writers.epub.xhtml import BookChapter, language_attributes
+from edition.writers.markup.blocks import HtmlText
 from edition.writers.markup.inline import Shared
 
 
@@ -88,7 +89,7 @@ def _row(row: Row, owners: Sequence[Shared], labels: Sequence[str], languages: S
     out = ['<div class="row">\n']
     for number, (cell, owner) in enumerate(zip(row.cells, owners, strict=True)):
         if cell:
-            text = BookText(owner, "", is_plain=True)
+            text = HtmlText(owner, BookChapter(), is_plain=True)
             for leaf in cell:
                 _leaf(text, leaf)
             told = escape(labels[number])
@@ -101,7 +102,7 @@ def _row(row: Row, owners: Sequence[Shared], labels: Sequence[str], languages: S
     return "".join(out)
 
 
-def _leaf(text: BookText, leaf: Leaf) -> None:
+def _leaf(text: HtmlText, leaf: Leaf) -> None:
     """Set one block; a heading is bold here, for the contents lead to the text itself."""
     if isinstance(leaf.node, Verse):
         text.block(leaf.node)

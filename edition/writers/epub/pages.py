@@ -21,8 +21,9 @@ from edition.writers.epub.around import about, index, title_page, witnesses
 from edition.writers.epub.cover import cover_picture
 from edition.writers.epub.facing import parallel_texts
 from edition.writers.epub.package import Book, Chapter, Picture, book_file
-from edition.writers.epub.xhtml import BookText, Letters, book_of
+from edition.writers.epub.xhtml import BookChapter, Letters, book_of
 from edition.writers.fonts.web import web_faces
+from edition.writers.markup.blocks import HtmlText
 from edition.writers.markup.inline import Shared, nested_entries
 from edition.writers.markup.outline import Outline
 from edition.writers.markup.outline import Page as Part
@@ -154,11 +155,12 @@ class _Making:
         edition, letters = shared.edition, Letters()
         listed: set[str] = set()
         for page in outline.pages:
-            text = BookText(shared, page.file, letters=letters)
+            chapter = BookChapter(letters)
+            text = HtmlText(shared, chapter, page.file)
             is_last = page.file == outline.last_text_page
             rest = [key for key in edition.entries if outline.where.get(key) == page.file] if is_last else []
             body = text.text(page.nodes, rest=rest)
-            apparatus = text.apparatus()
+            apparatus = chapter.apparatus(text)
             mine = [key for key in text.calls if key not in listed and outline.where.get(key) == page.file]
             if is_last:
                 mine += [
@@ -167,7 +169,7 @@ class _Making:
                     if not note.entry and note.id not in mine and outline.where[note.id] == page.file
                 ]
             listed.update(mine)
-            yield _chapter(page, text, body, apparatus, text.footnotes(mine), edition)
+            yield _chapter(page, text, chapter, (body, apparatus, chapter.footnotes(text, mine)))
 
     def _parallel(self, texts: Sequence[_Setting]) -> list[Chapter]:
         """Set the texts paragraph by paragraph, if there are several, or if a translation is in the text itself."""
@@ -180,24 +182,25 @@ class _Making:
 _MATTER = {"front": "frontmatter", "back": "backmatter", "register": "backmatter"}
 
 
-def _chapter(page: Part, text: BookText, body: str, apparatus: str, notes: str, edition: Edition) -> Chapter:
+def _chapter(page: Part, text: HtmlText, found: BookChapter, made: tuple[str, str, str]) -> Chapter:
     w = text.shared.words
+    body, apparatus, notes = made
     title = page.title or w["register"]
     own = _said_in(text) if title.partition(" (")[0] in {w["text"], w["register"]} else ""
-    parts = [] if text.has_heading else [f"<h1{own}>{escape(title)}</h1>\n"]
+    parts = [] if found.has_heading else [f"<h1{own}>{escape(title)}</h1>\n"]
     parts.append(body)
-    for key, made in (("apparatus", apparatus), ("notes", notes)):
-        if made:
+    for key, section in (("apparatus", apparatus), ("notes", notes)):
+        if section:
             parts.append(
                 f'<section class="{key}" aria-labelledby="{key}-title"><h2 id="{key}-title"{_said_in(text)}>{w[key]}</h2>\n'
             )
-            parts.append(f"{made}</section>\n")
-    language = page.lang or edition.metadata.language
+            parts.append(f"{section}</section>\n")
+    language = page.lang or text.shared.edition.metadata.language
     kind = _MATTER.get(page.part, "bodymatter")
-    return Chapter(page.file, title, "".join(parts), kind, language, tuple(text.titles), tuple(text.stops))
+    return Chapter(page.file, title, "".join(parts), kind, language, tuple(found.titles), tuple(found.stops))
 
 
-def _said_in(text: BookText) -> str:
+def _said_in(text: HtmlText) -> str:
     """Say the language of a heading of the builder's own."""
     return f' lang="{text.shared.language}" xml:lang="{text.shared.language}" dir="{direction(text.shared.language)}"'
 

@@ -12,9 +12,10 @@ from urllib.parse import quote
 from edition.addresses import link_address, split_address
 from edition.model.edition import Edition
 from edition.model.notes import Note
-from edition.model.text import BLOCKS, Break, Division, Heading, Node, NoteCall, Picture, Text
+from edition.model.text import BLOCKS, Break, Division, Heading, Node, NoteCall, Origin, Picture, Text
 from edition.writers.common.languages import direction, short_tag
 from edition.writers.markup.blocks import HtmlText
+from edition.writers.markup.inline import Inline
 from edition.writers.markup.outline import title_of
 
 _ALLOWED_IN_ADDRESS = "!#$%&'()*+,/:;=?@~"
@@ -64,163 +65,173 @@ def lettered(number: int) -> str:
 
 
 @dataclass(slots=True)
-class BookText(HtmlText):
-    """Sets one chapter. It is a page of the site in another dialect: nothing is a button, and all of it is XML."""
+class BookChapter:
+    """The ways of a chapter of a book: nothing is a button, and all of it is XML. It keeps what is found on the way."""
 
     letters: Letters = field(default_factory=Letters)
     entries: list[str] = field(default_factory=list)
     stops: list[Stop] = field(default_factory=list)
     titles: list[Title] = field(default_factory=list)
-    void: str = "/>"
-    by_style: bool = False
     depth: int = 0
     has_heading: bool = False
+    void: str = "/>"
+    by_style: bool = False
 
     def said(self, tag: str) -> str:
         """Say a language and its direction."""
         return language_attributes(tag)
 
-    def run(self, node: Text) -> None:
+    def run(self, html: Inline, node: Text) -> None:
         """Set a run of text; its words are no link, for the sign after them is one."""
-        before, self.in_link = self.in_link, True
-        super(BookText, self).run(node)
-        self.in_link = before
+        before, html.in_link = html.in_link, True
+        html.run(node)
+        html.in_link = before
 
     # -- signs in the line -----------------------------------------------------------------------------------------
 
-    def _button(self, key: str, lemma: str) -> None:
-        sign = self.letters.of(key, self.shared.where.get(key, self.page))
-        if self.in_link:
-            self.loose(f'<sup class="app">{sign}</sup>')
+    def sign(self, html: Inline, key: str, lemma: str) -> None:
+        """Set the letter of an entry behind its words."""
+        sign = self.letters.of(key, html.shared.where.get(key, html.page))
+        if html.in_link:
+            html.loose(f'<sup class="app">{sign}</sup>')
             return
-        words = self.shared.words
+        words = html.shared.words
         told = lemma if len(lemma) <= _LONGEST_LEMMA else f"{lemma[:_LONGEST_LEMMA].rpartition(' ')[0]} …"
         spoken = escape(f"{sign}, {words['variant']}: {told or words['addition_here']}")
-        target = escape(self.href(key))
-        self.loose(
+        target = escape(html.href(key))
+        html.loose(
             f'<sup class="app"><a epub:type="noteref" role="doc-noteref" href="{target}" aria-label="{spoken}">{sign}</a></sup>'
         )
 
-    def _call(self, node: NoteCall) -> None:
-        note = self.shared.edition.notes.get(node.note)
-        if note is None or self.is_plain or node.side == "start":
+    def call(self, html: Inline, node: NoteCall) -> None:
+        """Set the number of a note at its place."""
+        note = html.shared.edition.notes.get(node.note)
+        if note is None or html.is_plain or node.side == "start":
             return
-        if note.id not in self.calls:
-            self.calls.append(note.id)
-        if self.in_link:
-            self.loose(f'<sup class="call">{note.number}</sup>')
+        if note.id not in html.calls:
+            html.calls.append(note.id)
+        if html.in_link:
+            html.loose(f'<sup class="call">{note.number}</sup>')
             return
-        anchor, target = self.id(self.own("call", note.id)), escape(self.href(note.id))
-        self.loose(
+        anchor, target = html.id(html.own("call", note.id)), escape(html.href(note.id))
+        html.loose(
             f'<sup class="call"><a{anchor} epub:type="noteref" role="doc-noteref" href="{target}">{note.number}</a></sup>'
         )
 
-    def _break(self, node: Break) -> None:
+    def pause(self, html: Inline, node: Break) -> None:
+        """Set a break; a page of the source is a place that reading systems list."""
         label = node.origin.n
-        key = node.origin.id or self.own("pb", str(node.origin.ordinal))
-        if node.kind != "page" or not label or self.is_plain or self.in_entry or key in self.ids:
-            super(BookText, self)._break(node)
+        key = node.origin.id or html.own("pb", str(node.origin.ordinal))
+        if node.kind != "page" or not label or html.is_plain or html.in_entry or key in html.ids:
+            html.pause(node)
             return
         self.stops.append(Stop(key, label))
-        word = escape(f"{self.shared.words['page_n']} {label}")
-        self.loose(
-            f'<span{self.id(key)} class="break page" epub:type="pagebreak" role="doc-pagebreak" aria-label="{word}">'
+        word = escape(f"{html.shared.words['page_n']} {label}")
+        html.loose(
+            f'<span{html.id(key)} class="break page" epub:type="pagebreak" role="doc-pagebreak" aria-label="{word}">'
             f"{escape(label)}</span>"
         )
 
+    def further(self, origin: Origin) -> str:
+        """Return nothing: id, class and language are all that an element says."""
+        del origin
+        return ""
+
     def address(self, target: str) -> str:
         """Return the address to which a reference leads; a book knows no files beside it."""
-        return super(BookText, self).address(book_address(target))
+        return link_address(book_address(target))
 
-    def _picture(self, node: Picture) -> None:
-        self.flush()
+    def picture(self, html: Inline, node: Picture) -> None:
+        """Set an image, or the way to it."""
+        html.flush()
         label = escape(node.description)
-        local = self.shared.images.get(node.url)
+        local = html.shared.images.get(node.url)
         address = book_address(node.url)
         if local:
-            self.out.append(f'<img src="{escape(local)}" alt="{label}"/>')
-        elif address and not self.in_link:
-            self.out.append(f'<a class="picture" href="{escape(address)}">[{label or escape(node.url)}]</a>')
+            html.out.append(f'<img src="{escape(local)}" alt="{label}"/>')
+        elif address and not html.in_link:
+            html.out.append(f'<a class="picture" href="{escape(address)}">[{label or escape(node.url)}]</a>')
         else:
-            self.out.append(f'<span class="picture">[{label or escape(node.url)}]</span>')
+            html.out.append(f'<span class="picture">[{label or escape(node.url)}]</span>')
 
     # -- blocks ----------------------------------------------------------------------------------------------------
 
-    def block(self, node: Node) -> None:
+    def block(self, html: HtmlText, node: Node) -> None:
         """Set one block; the first level of headings is that of the chapter."""
-        if isinstance(node, Heading) and not self.in_entry and not self.span_depth:
+        if isinstance(node, Heading) and not html.in_entry and not html.span_depth:
             level = max(min(node.level, 6), 1)
             self.has_heading = True
-            self._wrap(f"h{level}", node.origin, node.children)
+            html.wrap(f"h{level}", node.origin, node.children)
         else:
-            super(BookText, self).block(node)
+            html.any_block(node)
 
-    def _division(self, node: Division) -> None:
+    def division(self, html: HtmlText, node: Division) -> None:
+        """Set a division, and keep its heading for the contents."""
         title = title_of(node)
         if title:
             self.depth += 1
-            key = node.origin.id or self.own("division", str(self.divisions + 1))
+            key = node.origin.id or html.own("division", str(html.divisions + 1))
             self.titles.append(Title(self.depth, key, title, node.origin.lang))
-        super(BookText, self)._division(node)
+        html.division(node)
         self.depth -= bool(title)
 
     # -- what stands at the end of the chapter -----------------------------------------------------------------------
 
-    def _foot(self, keys: list[str]) -> None:
+    def foot(self, html: HtmlText, keys: list[str]) -> None:
         """Keep the entries of a division for the end of the chapter."""
-        self.entries.extend(self._with_nested(keys))
-        pending, self.pending = self.pending, []
+        self.entries.extend(html.with_nested(keys))
+        pending, html.pending = html.pending, []
         if pending:
-            self.out.append(f"<p>{''.join(pending)}</p>")
+            html.out.append(f"<p>{''.join(pending)}</p>")
 
-    def apparatus(self) -> str:
+    def apparatus(self, html: HtmlText) -> str:
         """Set the entries of the chapter."""
         for key in self.entries:
-            self.entry(key)
-        return self.take()
+            self._entry(html, key)
+        return html.take()
 
-    def entry(self, key: str) -> None:
+    def _entry(self, html: HtmlText, key: str) -> None:
         """Set one entry as a footnote; one to which no sign leads is a paragraph, for reading systems hide footnotes."""
-        entry = self.shared.edition.entries[key]
+        entry = html.shared.edition.entries[key]
         sign = self.letters.by_entry.get(key, "")
         place = (
             f'<span class="loc">{escape(entry.loc)}</span> '
             if entry.loc and not (entry.is_bound and entry.is_exact)
             else ""
         )
-        before = self.in_entry, self.strict
-        self.in_entry, self.strict = True, False
+        before = html.in_entry, html.strict
+        html.in_entry, html.strict = True, False
         if sign:
-            back = escape(self.href(self.shared.where.place(key)))
-            start = f'<aside{self.id(key)} class="entry" epub:type="footnote" role="doc-footnote"><p>'
-            self.out.append(f'{start}<a class="back" role="doc-backlink" href="{back}">{sign}</a> {place}')
+            back = escape(html.href(html.shared.where.place(key)))
+            start = f'<aside{html.id(key)} class="entry" epub:type="footnote" role="doc-footnote"><p>'
+            html.out.append(f'{start}<a class="back" role="doc-backlink" href="{back}">{sign}</a> {place}')
         else:
-            self.out.append(f'<div{self.id(key)} class="entry"><p>{place}')
-        self.entry_text(entry)
-        self.out.append("</p></aside>\n" if sign else "</p></div>\n")
-        self.in_entry, self.strict = before
+            html.out.append(f'<div{html.id(key)} class="entry"><p>{place}')
+        html.entry_text(entry)
+        html.out.append("</p></aside>\n" if sign else "</p></div>\n")
+        html.in_entry, html.strict = before
 
-    def footnotes(self, keys: Iterable[str]) -> str:
+    def footnotes(self, html: HtmlText, keys: Iterable[str]) -> str:
         """Set notes in the order in which they are called; those that nothing calls are paragraphs."""
-        called = set(self.calls)
+        called = set(html.calls)
         for key in keys:
-            self._footnote(self.shared.edition.notes[key], is_called=key in called)
-        return self.take()
+            self._footnote(html, html.shared.edition.notes[key], is_called=key in called)
+        return html.take()
 
-    def _footnote(self, note: Note, *, is_called: bool) -> None:
+    def _footnote(self, html: HtmlText, note: Note, *, is_called: bool) -> None:
         tag, kind = ("aside", ' epub:type="footnote" role="doc-footnote"') if is_called else ("div", "")
-        self.out.append(f'<{tag}{self.id(note.id)} class="note"{kind}{self.language_of(note.origin)}>')
+        html.out.append(f'<{tag}{html.id(note.id)} class="note"{kind}{html.language_of(note.origin)}>')
         number = str(note.number)
         if is_called:
-            number = f'<a class="back" role="doc-backlink" href="{escape(self.href(self.own("call", note.id)))}">{number}</a>'
+            number = f'<a class="back" role="doc-backlink" href="{escape(html.href(html.own("call", note.id)))}">{number}</a>'
         if any(isinstance(n, BLOCKS) for n in note.content):
-            self.out.append(f'<p class="number">{number}</p>')
-            self.mixed(note.content)
+            html.out.append(f'<p class="number">{number}</p>')
+            html.mixed(note.content)
         else:
-            self.out.append(f"<p>{number} ")
-            self.inlines(note.content)
-            self.out.append("</p>")
-        self.out.append(f"</{tag}>\n")
+            html.out.append(f"<p>{number} ")
+            html.inlines(note.content)
+            html.out.append("</p>")
+        html.out.append(f"</{tag}>\n")
 
 
 def language_attributes(tag: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from itertools import groupby
@@ -61,26 +61,9 @@ class HtmlText(Inline):
         given = tuple(nodes)
         self.level = int(any(isinstance(n, Heading) for n in given))
         self.blocks(given)
-        self._foot(self.waiting[0])
-        self._foot(list(rest))
+        self.dialect.foot(self, self.waiting[0])
+        self.dialect.foot(self, list(rest))
         return self.take()
-
-    def notes(self, keys: Iterable[str]) -> dict[str, str]:
-        """Set notes as list items, by layer."""
-        layers: dict[str, list[str]] = {}
-        for key in keys:
-            note = self.shared.edition.notes[key]
-            call = self.own("call", key)
-            back = f'<a class="back" href="#{escape(call)}" role="doc-backlink">{escape(note.label)}</a> '
-            if call not in self.ids:  # nothing in the text of this page calls it
-                back = f'<span class="back">{escape(note.label)}</span> '
-            self.out.append(
-                f'<li{self.id(key)}{self.language_of(note.origin)} class="note-item" data-layer="{escape(note.layer)}">{back}'
-            )
-            self.mixed(note.content)
-            self.out.append("</li>")
-            layers.setdefault(note.layer, []).append(self.take())
-        return {layer: "\n".join(items) for layer, items in layers.items()}
 
     def fragment(self, nodes: Iterable[Node]) -> str:
         """Set nodes that stand by themselves."""
@@ -120,7 +103,11 @@ class HtmlText(Inline):
                 self.inlines(n for n in run if isinstance(n, Mark | Anchor))
 
     def block(self, node: Node) -> None:
-        """Set one block."""
+        """Set one block in the way of the dialect."""
+        self.dialect.block(self, node)
+
+    def any_block(self, node: Node) -> None:
+        """Set one block in the way that all share."""
         if self.in_entry:
             self._block_in_entry(node)
             return
@@ -129,26 +116,28 @@ class HtmlText(Inline):
             return
         match node:
             case Division():
-                self._division(node)
+                self.dialect.division(self, node)
             case Heading():
                 self._heading(node)
             case Paragraph():
                 tag = "div" if any(isinstance(n, BLOCKS) for n in node.children) else "p"
-                number = self.shared.numbering.of_block(node.origin) if self.by_style and not self.is_plain else ""
+                number = (
+                    self.shared.numbering.of_block(node.origin) if self.dialect.by_style and not self.is_plain else ""
+                )
                 said = f' data-n="{escape(number)}"' if number else ""
-                self._wrap(tag + said, node.origin, node.children, "p" if tag == "div" else "")
+                self.wrap(tag + said, node.origin, node.children, "p" if tag == "div" else "")
             case Quotation():
-                self._wrap("blockquote", node.origin, node.children)
+                self.wrap("blockquote", node.origin, node.children)
             case Listing():
                 self._listing(node)
             case Item():
                 self._item(node, "li")
             case Stanza():
-                self._wrap("div", node.origin, node.children, "stanza")
+                self.wrap("div", node.origin, node.children, "stanza")
             case Verse():
                 self._verse(node)
             case Speech():
-                self._wrap("div", node.origin, node.children, "speech")
+                self.wrap("div", node.origin, node.children, "speech")
             case Table():
                 self._table(node)
             case Row():
@@ -161,7 +150,7 @@ class HtmlText(Inline):
                 self._figure(node)
             case Block():
                 is_line = node.kind in _LINE_BLOCKS and not any(isinstance(n, BLOCKS) for n in node.children)
-                self._wrap("p" if is_line else "div", node.origin, node.children, node.kind)
+                self.wrap("p" if is_line else "div", node.origin, node.children, node.kind)
             case _:
                 self.inline(node)
 
@@ -169,9 +158,10 @@ class HtmlText(Inline):
         """Set a heading one step below that of the part around it; its name is its text without calls and signs."""
         signs = any(isinstance(n, NoteCall | Mark) for n in descend(node.children)) and not self.is_plain
         name = f' aria-label="{escape(plain_text(node.children))}"' if signs else ""
-        self._wrap(f"h{min(max(self.level, 1) + 1, 6)}{name}", node.origin, node.children)
+        self.wrap(f"h{min(max(self.level, 1) + 1, 6)}{name}", node.origin, node.children)
 
-    def _wrap(self, tag: str, origin: Origin, nodes: tuple[Node, ...], *classes: str) -> None:
+    def wrap(self, tag: str, origin: Origin, nodes: tuple[Node, ...], *classes: str) -> None:
+        """Set nodes within an element."""
         self.out.append(f"<{tag}{self.attributes(origin, *classes)}>")
         if origin.lang:
             self.languages.append(origin.lang)
@@ -191,7 +181,8 @@ class HtmlText(Inline):
         self.out.append(f"</{tag}>\n")
         self.strict = before
 
-    def _division(self, node: Division) -> None:
+    def division(self, node: Division) -> None:
+        """Set a division, with what its dialect puts at its foot."""
         title = title_of(node)
         heading = next((n for n in node.children if isinstance(n, Heading)), None)
         key = node.origin.id
@@ -206,7 +197,7 @@ class HtmlText(Inline):
         self.level += heading is not None
         self.blocks(node.children)
         self.level -= heading is not None
-        self._foot(self.waiting.pop())
+        self.dialect.foot(self, self.waiting.pop())
         if node.origin.lang:
             self.languages.pop()
         self.out.append(f"</{tag}>\n")
@@ -231,7 +222,7 @@ class HtmlText(Inline):
             self.out.append(f"<div{self.attributes(node.origin, 'list-head')}>")
             for part in above:
                 if isinstance(part, Heading):
-                    self._wrap("p", part.origin, part.children, "list-title")
+                    self.wrap("p", part.origin, part.children, "list-title")
                 else:
                     self.block(part)
             self.out.append("</div>\n")
@@ -258,7 +249,7 @@ class HtmlText(Inline):
         self.strict = False
         self.out.append(f"<{tag}>")
         if isinstance(node, Heading):
-            self._wrap("p", node.origin, node.children, "list-title")
+            self.wrap("p", node.origin, node.children, "list-title")
         else:
             self.block(node)
         self.out.append(f"</{tag}>")
@@ -285,7 +276,7 @@ class HtmlText(Inline):
 
     def _verse(self, node: Verse) -> None:
         number = self.shared.numbering.of_block(node.origin)
-        said = f' data-n="{escape(number)}"' if number and self.by_style and not self.is_plain else ""
+        said = f' data-n="{escape(number)}"' if number and self.dialect.by_style and not self.is_plain else ""
         goes_on = node.origin.get("part") in {"M", "F"}
         self.out.append(f"<div{self.attributes(node.origin, 'verse shared' if goes_on else 'verse')}{said}>")
         if not goes_on and (figure(number) or 1) % 5 == 0:
@@ -342,45 +333,13 @@ class HtmlText(Inline):
 
     # -- apparatus -------------------------------------------------------------------------------------------------
 
-    def _foot(self, keys: list[str]) -> None:
-        """Set the entries that began in a division at its foot."""
-        fresh = list(self._with_nested(keys))
-        pending, self.pending = self.pending, []
-        if pending:
-            self.out.append(f"<p>{''.join(pending)}</p>")
-        if not fresh:
-            return
-        title = self.shared.words["apparatus"]
-        self.out.append(
-            f'<div class="apparatus" role="group" aria-label="{title}"><p class="apparatus-title">{title}</p><ul>\n'
-        )
-        for key in fresh:
-            self.entry(key)
-        self.out.append("</ul></div>\n")
-
-    def _with_nested(self, keys: Iterable[str]) -> Iterator[str]:
+    def with_nested(self, keys: Iterable[str]) -> Iterator[str]:
+        """Yield entries and those within them that are not listed yet, and list them."""
         for key in keys:
             if key not in self.shared.listed:
                 self.shared.listed.add(key)
                 yield key
-                yield from self._with_nested(self.shared.nested.get(key, ()))
-
-    def entry(self, key: str) -> None:
-        """Set one entry as a list item, which its button opens as a popover at its words."""
-        entry = self.shared.edition.entries[key]
-        before = self.in_entry, self.strict
-        self.in_entry, self.strict = True, False
-        line = self.shared.numbering.lines.get(key, "")
-        page = self.line_page(self.shared.numbering.blocks.get(key, (0, -1)))
-        shown = f'<a class="line" href="{escape(page)}">' if page else '<span class="line">'
-        place = f"{shown}{escape(line)}</{'a' if page else 'span'}> " if line else ""
-        if entry.loc and not (entry.is_bound and entry.is_exact):
-            place = f'<span class="loc">{escape(entry.loc)}</span> '
-        data = data_of(entry, self.shared.edition.witnesses)
-        self.out.append(f'<li{self.id(key)} class="entry" popover{data}><div class="entry-text">{place}')
-        self.entry_text(entry)
-        self.out.append("</div></li>\n")
-        self.in_entry, self.strict = before
+                yield from self.with_nested(self.shared.nested.get(key, ()))
 
     def entry_text(self, entry: Entry) -> None:
         """Set the pieces of an entry; the lemma leads back to its words, each reading has an id."""
@@ -426,7 +385,7 @@ class HtmlText(Inline):
         """Say the language of the words of an entry, where it is not that around the entry or is read from the right."""
         own = self.shared.numbering.languages.get(entry.id, "")
         around = self.languages[-1] if self.languages else self.shared.edition.metadata.language
-        return self.said(own) if own and (own != around or direction(own) == "rtl") else ""
+        return self.dialect.said(own) if own and (own != around or direction(own) == "rtl") else ""
 
     def _given_lemma(self, entry: Entry, nodes: Sequence[Node], said: str) -> None:
         """Set a lemma that the entry itself gives; a long one is shortened where the text has its words."""
@@ -486,25 +445,3 @@ def data_of(entry: Entry, known: Mapping[str, Witness], readings: Sequence[Readi
         ("layer", {entry.layer: None} if entry.layer else {}),
     )
     return "".join(f' data-{name}="{escape(" ".join(values))}"' for name, values in pairs if values)
-
-
-@dataclass(slots=True)
-class Remembering(HtmlText):
-    """Sets blocks that come again only once: those of ``held``, by the language around them. ``known`` keeps them."""
-
-    held: Collection[int] = frozenset()
-    known: dict[tuple[int, str], str] = field(default_factory=dict)
-
-    def block(self, node: Node) -> None:
-        """Set one block, or what it became before."""
-        is_free = not (self.in_entry or self.span_depth or self.strict or self.pending)
-        if id(node) not in self.held or not is_free:
-            super(Remembering, self).block(node)
-            return
-        key = id(node), self.languages[-1] if self.languages else ""
-        if key not in self.known:
-            before = len(self.out)
-            super(Remembering, self).block(node)
-            self.known[key] = "".join(self.out[before:])
-            del self.out[before:]
-        self.out.append(self.known[key])

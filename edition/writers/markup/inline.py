@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import assert_never
 
-from edition.addresses import link_address
 from edition.model.edition import Edition
 from edition.model.ledger import Ledger
 from edition.model.text import (
@@ -48,12 +47,12 @@ from edition.model.text import (
 from edition.model.walk import descend, plain_text
 from edition.writers.common.destinations import Destinations
 from edition.writers.common.formatting import HouseStyle
-from edition.writers.common.languages import direction, short_tag
 from edition.writers.common.looks import appearance, quotes
 from edition.writers.common.references import SetReference, divide
 from edition.writers.common.rendition import looks
 from edition.writers.common.signs import gap_signs, goes_on, signs, spelled_out, underdotted
 from edition.writers.common.words import words
+from edition.writers.markup.dialect import Dialect
 from edition.writers.markup.numbering import Numbering
 from edition.writers.markup.outline import Where
 
@@ -120,13 +119,10 @@ def nested_entries(edition: Edition) -> dict[str, list[str]]:
 
 @dataclass(slots=True)
 class Inline:
-    """Sets inline nodes. ``is_plain``: a text beside the edited one, without ids, calls and entries of its own.
-
-    ``by_style``: numbers that are not text (of notes, lines, pages) are shown by the style sheet, so that what is copied,
-    named and found is the text alone.
-    """
+    """Sets inline nodes. ``is_plain``: a text beside the edited one, without ids, calls and entries of its own."""
 
     shared: Shared
+    dialect: Dialect
     page: str = ""
     is_plain: bool = False
     out: list[str] = field(default_factory=list)
@@ -135,7 +131,6 @@ class Inline:
     ids: set[str] = field(default_factory=set)
     in_link: bool = False
     in_entry: bool = False
-    void: str = ">"
     runs_on: int = 0
     in_label_row: bool = False
     strict: bool = False
@@ -144,7 +139,6 @@ class Inline:
     quoted: int = 0
     dotted: int = 0
     calls: list[str] = field(default_factory=list)
-    by_style: bool = True
 
     def take(self) -> str:
         """Return what was set so far, and begin anew."""
@@ -172,15 +166,11 @@ class Inline:
 
     def language_of(self, origin: Origin) -> str:
         """Say the language and direction of an element that has its own."""
-        return self.said(origin.lang)
+        return self.dialect.said(origin.lang)
 
     def line_page(self, block: tuple[int, int]) -> str:
         """Return where a verse or paragraph stands with the texts of all witnesses."""
         return self.shared.line_pages.get(self.shared.numbering.line_keys.get(block, ""), "")
-
-    def said(self, tag: str) -> str:
-        """Say a language and its direction; nothing for an unknown one."""
-        return f' lang="{escape(short_tag(tag))}" dir="{direction(tag)}"' if tag else ""
 
     def attributes(self, origin: Origin, *classes: str, with_id: bool = True) -> str:
         """Return id, class, language and the TEI name of an element."""
@@ -193,7 +183,7 @@ class Inline:
                 key = key or self.shared.edition.anchors.get((id(origin.source), origin.ordinal), "")
         shown = f' class="{escape(" ".join(names))}"' if names else ""
         own = "" if self.in_entry or not with_id else self.id(key)
-        return f"{own}{shown}{self.language_of(origin)}"
+        return f"{own}{shown}{self.language_of(origin)}{self.dialect.further(origin)}"
 
     # -- inline ----------------------------------------------------------------------------------------------------
 
@@ -213,7 +203,7 @@ class Inline:
         """Set one inline node."""
         match node:
             case Text():
-                self.run(node)
+                self.dialect.run(self, node)
             case Mark():
                 self._mark(node)
             case Span():
@@ -223,16 +213,16 @@ class Inline:
             case Gap():
                 self._gap(node)
             case Break():
-                self._break(node)
+                self.dialect.pause(self, node)
             case Anchor():
                 if node.origin.id and not self.in_entry and (key := self.id(node.origin.id)):
                     self.loose(f"<span{key}></span>")
             case Link():
                 self._link(node)
             case NoteCall():
-                self._call(node)
+                self.dialect.call(self, node)
             case Picture():
-                self._picture(node)
+                self.dialect.picture(self, node)
             case Boundary():
                 pass
             case (
@@ -300,7 +290,7 @@ class Inline:
             if not self.in_entry:
                 self.shared.open.remove(entry.id)
             space = self.edge()
-            self._button(entry.id, entry.lemma_text)
+            self.dialect.sign(self, entry.id, entry.lemma_text)
             if space:
                 self.out.append(space)
 
@@ -325,18 +315,6 @@ class Inline:
                 self.out[i] = piece.lstrip()
                 return piece[: len(piece) - len(self.out[i])]
         return ""
-
-    def _button(self, key: str, lemma: str) -> None:
-        """Set the button that opens an entry at its words; across pages, a link."""
-        label = f"{self.shared.words['variant']}: {lemma[:60] or self.shared.words['addition_here']}"
-        empty = "" if lemma else " point"
-        if self.shared.where.get(key, self.page) != self.page or self.in_link:
-            self.loose(f'<a class="mark{empty}" href="{escape(self.href(key))}" aria-label="{escape(label)}"></a>')
-        else:
-            self.loose(
-                f'<button type="button" class="mark{empty}" popovertarget="{escape(key)}" aria-label="{escape(label)}">'
-                "</button>"
-            )
 
     def within(self, nodes: Iterable[Node]) -> None:
         """Set what stands within an inline element: blocks in it are set in line."""
@@ -506,7 +484,8 @@ class Inline:
         self.within(node.children)
         self.out.extend((after, "</span>"))
 
-    def _break(self, node: Break) -> None:
+    def pause(self, node: Break) -> None:
+        """Set a break of the source, with its number or its sign."""
         if self.runs_on:
             return  # a line begins once, in what is read
         label = self.shared.edition.number_of(node.origin) if node.kept else node.origin.n
@@ -516,7 +495,7 @@ class Inline:
             else self.id(node.origin.id or (self.own("pb", str(node.origin.ordinal)) if node.kind == "page" else ""))
         )
         if node.kept == "next" and not self.in_entry:
-            self.loose(f'{_GOES_ON if node.joins else ""}<br class="line"{self.void}')
+            self.loose(f'{_GOES_ON if node.joins else ""}<br class="line"{self.dialect.void}')
         kind = f"{node.kind} kept" if node.kept else node.kind
         if node.kind == "caesura":
             self.out.append('<span class="caesura"> </span>')
@@ -545,15 +524,11 @@ class Inline:
 
     def _number(self, label: str) -> tuple[str, str]:
         """Return a number that is not text: as an attribute that the style sheet shows, or as content."""
-        return (f' data-n="{escape(label)}"', "") if self.by_style else ("", escape(label))
-
-    def address(self, target: str) -> str:
-        """Return the address to which a reference leads, if it can be followed from here."""
-        return link_address(target)
+        return (f' data-n="{escape(label)}"', "") if self.dialect.by_style else ("", escape(label))
 
     def _link(self, node: Link) -> None:
         self.flush()
-        address = self.address(node.target)
+        address = self.dialect.address(node.target)
         if address.startswith("#"):
             address = self.href(address[1:]) if address[1:] in self.shared.where else ""
         said = "" if node.children else self.shared.destinations.of(node.target)
@@ -572,35 +547,3 @@ class Inline:
         self.within(node.children)
         self.out.append("</a>")
         self.in_link = before
-
-    def _call(self, node: NoteCall) -> None:
-        note = self.shared.edition.notes.get(node.note)
-        if note is None or self.is_plain or node.side == "start":
-            return
-        if note.id not in self.calls:
-            self.calls.append(note.id)
-        target = escape(self.href(note.id))
-        layer = escape(note.layer)
-        if self.in_link:
-            self.loose(f'<sup class="call" data-layer="{layer}" data-n="{escape(note.label)}"></sup>')
-            return
-        anchor = self.id(self.own("call", note.id))
-        said = escape(f"{self.shared.words['note']} {note.label}")
-        self.loose(
-            f'<sup class="call" data-layer="{layer}"><a{anchor} href="{target}" role="doc-noteref" aria-label="{said}" '
-            f'data-n="{escape(note.label)}"></a></sup>'
-        )
-
-    def _picture(self, node: Picture) -> None:
-        self.flush()
-        label = escape(node.description)
-        local = self.shared.images.get(node.url)
-        if local:
-            self.out.append(f'<img src="{escape(local)}" alt="{label}" loading="lazy">')
-            return
-        address = link_address(node.url)
-        text = f"[{label or escape(node.url)}]"
-        if address and not self.in_link:
-            self.out.append(f'<a class="picture" href="{escape(address)}" rel="external">{text}</a>')
-        else:
-            self.out.append(f'<span class="picture">{text}</span>')

@@ -24,6 +24,7 @@ from edition.writers.markup.contents import Branch, contents, shown
 from edition.writers.markup.inline import Shared, nested_entries
 from edition.writers.markup.numbering import Numbering
 from edition.writers.markup.outline import Outline, Page, headings
+from edition.writers.site.dialect import SitePage, notes_by_layer
 from edition.writers.site.folios import Folio, folios
 from edition.writers.site.frame import NavItem, Site, grouped, head_of, language_attributes
 from edition.writers.site.lines import Collation, collate
@@ -186,7 +187,7 @@ class Book:
         pages = self.outline.pages
         called: set[str] = set()
         for page in pages:
-            html = HtmlText(self.shared, page.file)
+            html = HtmlText(self.shared, SitePage(), page.file)
             is_last_text = page.file == self.outline.last_text_page
             rest = [k for k in self.edition.entries if self.outline.where.get(k) == page.file] if is_last_text else []
             body = Markup(html.text(page.nodes, rest=rest))  # noqa: S704 - made of escaped pieces only
@@ -197,7 +198,7 @@ class Book:
                     n.id for n in waiting if not n.entry and n.id not in mine and self.outline.where[n.id] == page.file
                 ]
             called.update(mine)
-            notes = {layer: Markup(items) for layer, items in html.notes(mine).items()}  # noqa: S704
+            notes = {layer: Markup(items) for layer, items in notes_by_layer(html, mine).items()}  # noqa: S704
             self._text_page(page, body, notes)
 
     def _text_page(self, page: Page, body: Markup, notes: Mapping[str, Markup]) -> None:
@@ -299,7 +300,7 @@ class Book:
             self.outline.where,
             references=self.shared.references,
         )
-        return Markup(HtmlText(plain, "", is_plain=True).fragment(nodes))  # noqa: S704 - made of escaped pieces only
+        return Markup(HtmlText(plain, SitePage(), is_plain=True).fragment(nodes))  # noqa: S704 - made of escaped pieces only
 
 
 def _shown(edition: Edition, images: Mapping[str, str]) -> list[tuple[int, Image]]:

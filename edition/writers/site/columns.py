@@ -18,6 +18,7 @@ from edition.writers.markup.blocks import HtmlText
 from edition.writers.markup.inline import Shared
 from edition.writers.markup.numbering import Numbering
 from edition.writers.markup.outline import Where
+from edition.writers.site.dialect import SitePage
 
 _PAGE = 200_000
 """Bytes of rows after which a page ends."""
@@ -119,7 +120,7 @@ class Setting:
         """Set one cell; nothing, or the sign of it, where a text has no counterpart."""
         if not cell:
             return "" if kind == "heading" else f'<span class="missing" title="{escape(self.missing)}">–</span>'
-        html = HtmlText(owner, "", is_plain=True)
+        html = HtmlText(owner, SitePage(), is_plain=True)
         done = []
         for leaf in cell:
             key = id(owner), id(leaf.node)

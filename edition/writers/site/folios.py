@@ -19,7 +19,9 @@ from edition.model.text import Break, Node, Origin
 from edition.model.walk import children, descend, has_text, plain_text
 from edition.writers.common.pictures import pixels, sized
 from edition.writers.markup.blocks import HtmlText
+from edition.writers.markup.outline import Where
 from edition.writers.site import columns
+from edition.writers.site.dialect import SitePage
 from edition.writers.site.frame import ASSETS
 
 if TYPE_CHECKING:
@@ -67,9 +69,9 @@ def write_folios(book: Book, files: Mapping[str, Path]) -> None:
     written = _written(book.edition, shown)
     for place, folio in enumerate(shown):
         nodes = by_line(written.get(folio.number, ()))
-        html = _FolioText(
-            columns.plain(book.edition, book.site.language, book.outline.where), zones=_zones(folio.image)
-        )
+        where = book.outline.where
+        dialect = _FolioPage(where=where, zones=_zones(folio.image))
+        html = HtmlText(columns.plain(book.edition, book.site.language, where), dialect, is_plain=True)
         html.blocks(nodes)
         body = Markup(html.take()) if has_text(nodes) else None  # noqa: S704 - made of escaped pieces only
         box = _box(folio.image, files)
@@ -81,7 +83,7 @@ def write_folios(book: Book, files: Mapping[str, Path]) -> None:
             body=body,
             source=source_of(book.edition, folio.image),
             box=box,
-            zones=list(_shapes(folio.image, nodes, box, html.named)),
+            zones=list(_shapes(folio.image, nodes, box, dialect.named)),
             place=place_of(book, folio.image),
             previous=shown[place - 1] if place else None,
             following=shown[place + 1] if place + 1 < len(shown) else None,
@@ -137,21 +139,20 @@ def _of_source(node: Break) -> str:
 
 
 @dataclass(slots=True)
-class _FolioText(HtmlText):
-    """Sets what is written on a picture; what a zone shows says so. ``named`` are the zones that were met."""
+class _FolioPage(SitePage):
+    """The ways of a page of a picture: what a zone shows says so. ``named`` are the zones that were met."""
 
-    is_plain: bool = True
+    where: Where = field(default_factory=Where)
     zones: frozenset[str] = frozenset()
     named: list[str] = field(default_factory=list)
 
-    def attributes(self, origin: Origin, *classes: str, with_id: bool = True) -> str:
-        """Add to what an element says the zone that shows it."""
-        said = super(_FolioText, self).attributes(origin, *classes, with_id=with_id)
+    def further(self, origin: Origin) -> str:
+        """Name the zone that shows an element, at the first that it shows."""
         zone = next((key for key in _tokens(origin) if key in self.zones), "")
         if not zone or zone in self.named:
-            return said
+            return ""
         self.named.append(zone)
-        return f'{said} id="{escape(self.own("in", zone))}" data-zone="{escape(zone)}" tabindex="-1"'
+        return f' id="{escape(self.where.own("in", zone))}" data-zone="{escape(zone)}" tabindex="-1"'
 
 
 def _tokens(origin: Origin) -> list[str]:

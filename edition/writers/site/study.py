@@ -24,10 +24,11 @@ from edition.model.witness import Alike, witness_parts
 from edition.writers.common.apparatus import as_csv, as_json
 from edition.writers.common.languages import short_tag
 from edition.writers.common.versions import version_titles
-from edition.writers.markup.blocks import HtmlText, Remembering
+from edition.writers.markup.blocks import HtmlText
 from edition.writers.site import columns, svg
 from edition.writers.site import variants as table
 from edition.writers.site.columns import Column, RowsPage
+from edition.writers.site.dialect import Memory, SitePage
 from edition.writers.site.folios import Folio, place_of, servers, source_of
 from edition.writers.site.series import in_pages, numbered
 
@@ -50,7 +51,7 @@ def notes(book: Book) -> None:
     """Write all notes by layer, with the way to their place."""
     edition = book.edition
     layers: dict[str, list[tuple[str, str, str, Markup]]] = {}
-    html = HtmlText(book.shared, "notes.html", is_plain=True)
+    html = HtmlText(book.shared, SitePage(), "notes.html", is_plain=True)
     for note in edition.notes.values():
         if not note.entry:
             html.mixed(note.content)
@@ -109,7 +110,7 @@ def witnesses(book: Book) -> None:
     for witness in compared_witnesses(edition) if edition.entries else ():
         parts = witness_parts(edition, witness.id, [p.nodes for p in pages], mark=True, alike=alike)
         for number, nodes in enumerate(parts):
-            html = Remembering(plain, "", is_plain=True, held=alike.held, known=known)
+            html = HtmlText(plain, SitePage(Memory(alike.held, known)), is_plain=True)
             html.blocks(nodes)
             body = Markup(html.take())  # noqa: S704 - made of escaped pieces only
             book.page(

@@ -13,6 +13,7 @@ from edition.writers.common.apparatus import lemma_text
 from edition.writers.common.formatting import DEFAULT_STYLE, shortened, sigla
 from edition.writers.markup.blocks import HtmlText, data_of
 from edition.writers.markup.inline import Shared
+from edition.writers.site.dialect import SitePage
 
 ROWS = 400
 """How many entries a page of the table holds."""
@@ -41,7 +42,7 @@ def rows_of(shared: Shared, entries: Iterable[Entry]) -> Iterator[VariantRow]:
     """Make the rows of some entries."""
     plain = Shared(shared.edition, Ledger(0), shared.style, shared.language, shared.where)
     for entry in entries:
-        html = HtmlText(plain, "variants.html", is_plain=True, in_entry=True)
+        html = HtmlText(plain, SitePage(), "variants.html", is_plain=True, in_entry=True)
         html.in_link = True
         variants = entry.variants
         for i, reading in enumerate(variants):
