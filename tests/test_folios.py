@@ -127,6 +127,33 @@ def test_a_server_that_is_none_is_told(tmp_path):
     assert "P002" in run.codes
 
 
+def test_the_manifest_tells_what_is_written_where(tmp_path):
+    from iiif_prezi3 import Manifest
+
+    with_pictures(tmp_path, settings='url = "https://example.org/a/"')
+    assert edition("build", tmp_path, "-q", "--only", "data,site", "-o", tmp_path / "out").status == 0
+    data = json.loads((tmp_path / "out/data/a.manifest.json").read_text(encoding="utf-8"))
+    first, second = Manifest(**data).items
+    (page,) = first.annotations
+    found = {a.target.partition("#xywh=")[2]: a.body.value for a in page.items}
+    assert found["10,10,180,40"] == "Arma virum-"
+    assert found["10,60,180,35"] == "que cano Troiae"
+    assert [a.body.value for a in second.annotations[0].items] == ["primus"]
+    assert "structures" not in data
+
+
+def test_the_manifest_keeps_manuscripts_apart(tmp_path):
+    body = '<pb n="1" ed="#A" facs="a.png"/><p>arma</p><pb n="9" ed="#B" facs="b.png"/><p>cano</p><pb n="2" ed="#A" facs="c.png"/>'
+    with_pictures(tmp_path, body, "", 'url = "https://example.org/a/"')
+    assert edition("build", tmp_path, "-q", "--only", "data,site", "-o", tmp_path / "out").status == 0
+    data = json.loads((tmp_path / "out/data/a.manifest.json").read_text(encoding="utf-8"))
+    canvases = [item["id"] for item in data["items"]]
+    assert [(r["label"]["none"], [i["id"] for i in r["items"]]) for r in data["structures"]] == [
+        (["A"], [canvases[0], canvases[2]]),
+        (["B"], [canvases[1]]),
+    ]
+
+
 ORDINALS = iter(range(1, 10**9))
 
 

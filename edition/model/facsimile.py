@@ -32,3 +32,12 @@ class Image:
     anchors: tuple[str, ...] = ()
     box: Box | None = None
     zones: tuple[Zone, ...] = ()
+
+    def measures(self, size: tuple[int, int] | None) -> Box:
+        """Return the measures in which zones are given: as said, else the pixels of the file, else as far as zones reach."""
+        if self.box is not None:
+            return self.box
+        if size is not None:
+            return (0.0, 0.0, float(size[0]), float(size[1]))
+        points = [point for zone in self.zones for point in zone.points]
+        return (0.0, 0.0, max((x for x, _ in points), default=1.0), max((y for _, y in points), default=1.0))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
-from edition.model.text import BLOCKS, Break, Item, Node, Span, Text
-from edition.model.walk import children, with_inner
+from edition.model.text import BLOCKS, Break, Item, Node, Origin, Span, Text
+from edition.model.walk import children, descend, plain_text, with_inner
 
 Begins: TypeAlias = Callable[[Break], str]
 """Says which page begins at a break; nothing for a break that begins none."""
@@ -71,3 +71,48 @@ def _line(begun: Break | None, nodes: Sequence[Node]) -> Sequence[Node]:
     if any(isinstance(node, BLOCKS) for node in nodes):
         return (begun, *nodes)
     return (Span(begun.origin, "segment", (begun, *nodes)),)
+
+
+def written_on(body: tuple[Node, ...], images: Mapping[str, int]) -> dict[int, tuple[Node, ...]]:
+    """Find what is written on each picture: what follows a beginning of its page, to the next one of the same source.
+
+    ``images`` gives the number of the picture by the place at which a page begins.
+    """
+    found: dict[int, tuple[Node, ...]] = {}
+    sources = {_source(node) for node in descend(body) if isinstance(node, Break) and _place(node) in images}
+    for source in sorted(sources):
+        for place, nodes in by_page(body, _beginnings(source)):
+            if place in images:
+                number = images[place]
+                found[number] = (*found.get(number, ()), *nodes)
+    return found
+
+
+def _beginnings(source: str) -> Begins:
+    """Return what tells the beginnings of the pages of one source."""
+    return lambda node: _place(node) if _source(node) == source else ""
+
+
+def _place(node: Break) -> str:
+    if node.kind != "page":
+        return ""
+    return node.origin.id or f"pb-{node.origin.ordinal}"
+
+
+def _source(node: Break) -> str:
+    return node.origin.get("ed") or node.origin.get("edRef")
+
+
+def zones_of(origin: Origin) -> list[str]:
+    """List the zones, surfaces and pictures that show an element. TEI P5, att.global.facs."""
+    return [token.removeprefix("#") for token in origin.get("facs").split()]
+
+
+def words_of_zones(nodes: Iterable[Node]) -> dict[str, str]:
+    """Tell what is written in each zone that a text divided by lines names."""
+    words: dict[str, str] = {}
+    for node in descend(nodes):
+        origin = getattr(node, "origin", None)
+        for key in zones_of(origin) if isinstance(origin, Origin) else ():
+            words.setdefault(key, plain_text(children(node)))
+    return words

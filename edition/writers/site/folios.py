@@ -14,9 +14,9 @@ from markupsafe import Markup
 from edition.addresses import link_address
 from edition.model.edition import Edition
 from edition.model.facsimile import Box, Image, Zone
-from edition.model.folios import by_line, by_page
-from edition.model.text import Break, Node, Origin
-from edition.model.walk import children, descend, has_text, plain_text
+from edition.model.folios import by_line, words_of_zones, written_on, zones_of
+from edition.model.text import Node, Origin
+from edition.model.walk import has_text
 from edition.writers.common.pictures import pixels, sized
 from edition.writers.markup.blocks import HtmlText
 from edition.writers.markup.outline import Where
@@ -66,7 +66,7 @@ def write_folios(book: Book, files: Mapping[str, Path]) -> None:
     shown = book.folios
     if not shown:
         return
-    written = _written(book.edition, shown)
+    written = written_on(book.edition.body, {a: f.number for f in shown for a in f.image.anchors})
     for place, folio in enumerate(shown):
         nodes = by_line(written.get(folio.number, ()))
         where = book.outline.where
@@ -74,7 +74,7 @@ def write_folios(book: Book, files: Mapping[str, Path]) -> None:
         html = HtmlText(columns.plain(book.edition, book.site.language, where), dialect, is_plain=True)
         html.blocks(nodes)
         body = Markup(html.take()) if has_text(nodes) else None  # noqa: S704 - made of escaped pieces only
-        box = _box(folio.image, files)
+        box = folio.image.measures(pixels(files.get(folio.image.url)))
         book.page(
             "folio.html",
             folio.page,
@@ -110,31 +110,6 @@ def source_of(edition: Edition, image: Image) -> str:
     return witness.siglum if witness is not None else image.source
 
 
-def _written(edition: Edition, shown: Sequence[Folio]) -> dict[int, tuple[Node, ...]]:
-    """Find what is written on each picture: what follows a beginning of its page, to the next one of the same source."""
-    folio_of = {anchor: folio.number for folio in shown for anchor in folio.image.anchors}
-    found: dict[int, tuple[Node, ...]] = {}
-    sources = {_of_source(n) for n in descend(edition.body) if isinstance(n, Break) and _anchor(n) in folio_of}
-    for source in sorted(sources):
-
-        def begins(node: Break, source: str = source) -> str:
-            return _anchor(node) if node.kind == "page" and _of_source(node) == source else ""
-
-        for anchor, nodes in by_page(edition.body, begins):
-            if anchor in folio_of:
-                number = folio_of[anchor]
-                found[number] = (*found.get(number, ()), *nodes)
-    return found
-
-
-def _anchor(node: Break) -> str:
-    return node.origin.id or f"pb-{node.origin.ordinal}"
-
-
-def _of_source(node: Break) -> str:
-    return node.origin.get("ed") or node.origin.get("edRef")
-
-
 # -- zones ---------------------------------------------------------------------------------------------------------------
 
 
@@ -148,41 +123,27 @@ class _FolioPage(SitePage):
 
     def further(self, origin: Origin) -> str:
         """Name the zone that shows an element, at the first that it shows."""
-        zone = next((key for key in _tokens(origin) if key in self.zones), "")
+        zone = next((key for key in zones_of(origin) if key in self.zones), "")
         if not zone or zone in self.named:
             return ""
         self.named.append(zone)
         return f' id="{escape(self.where.own("in", zone))}" data-zone="{escape(zone)}" tabindex="-1"'
 
 
-def _tokens(origin: Origin) -> list[str]:
-    return [token.removeprefix("#") for token in origin.get("facs").split()]
-
-
 def _zones(image: Image) -> frozenset[str]:
     return frozenset(zone.id for zone in image.zones)
 
 
-def _box(image: Image, files: Mapping[str, Path]) -> Box:
-    """Return the measures in which the zones of a picture are given: as said, else its pixels, else as far as they reach."""
-    if image.box is not None:
-        return image.box
-    if (size := pixels(files.get(image.url))) is not None:
-        return (0.0, 0.0, float(size[0]), float(size[1]))
-    points = [point for zone in image.zones for point in zone.points]
-    return (0.0, 0.0, max((x for x, _ in points), default=1.0), max((y for _, y in points), default=1.0))
-
-
 def _shapes(image: Image, nodes: Iterable[Node], box: Box, named: Sequence[str]) -> Iterator[tuple[str, str, str]]:
     """Yield the zones that something written names, large ones below: the id, the outline, what is written there."""
-    words: dict[str, str] = {}
-    for node in descend(nodes):
-        origin = getattr(node, "origin", None)
-        for key in _tokens(origin) if isinstance(origin, Origin) else ():
-            words.setdefault(key, plain_text(children(node))[:_SAID])
+    words = words_of_zones(nodes)
     for zone in sorted(image.zones, key=_area, reverse=True):
         if zone.id in named:
-            yield zone.id, " ".join(f"{x - box[0]:g},{y - box[1]:g}" for x, y in zone.points), words.get(zone.id, "")
+            yield (
+                zone.id,
+                " ".join(f"{x - box[0]:g},{y - box[1]:g}" for x, y in zone.points),
+                words.get(zone.id, "")[:_SAID],
+            )
 
 
 def _area(zone: Zone) -> float:
