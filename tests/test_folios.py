@@ -127,6 +127,26 @@ def test_a_server_that_is_none_is_told(tmp_path):
     assert "P002" in run.codes
 
 
+SURFACES = """<sourceDoc><surface n="1r" ulx="0" uly="0" lrx="200" lry="400"><graphic url="a.png"/>
+<zone xml:id="main" ulx="10" uly="10" lrx="190" lry="90"><line points="10,10 190,10 190,50 10,50">I wandered <del>sadly</del></line><line>as a
+cloud</line></zone><zone ulx="5" uly="300" lrx="50" lry="390"><line>metre?</line></zone></surface>
+<surface n="1v"><graphic url="b.png"/><line>that floats</line></surface></sourceDoc>"""
+
+
+def test_a_transcription_by_surfaces_stands_beside_its_pictures(tmp_path):
+    with_pictures(tmp_path, facsimile=SURFACES)
+    text = (tmp_path / "a.xml").read_text()
+    (tmp_path / "a.xml").write_text(re.sub("<text>.*</text>", "", text, flags=re.DOTALL))
+    assert edition("build", tmp_path, "-q", "--only", "site", "-o", tmp_path / "out").status == 0
+    first, second = (html.parse(tmp_path / f"out/site/folio-{n}.html").getroot() for n in (1, 2))
+    assert written(first) == "1r I wandered ⟦sadly⟧ as a cloud metre?"
+    assert "that floats" not in written(first)
+    assert "that floats" in written(second)
+    zones = first.xpath("//svg/a")
+    assert [z.get("aria-label")[:10] for z in zones] == ["I wandered", "I wandered", "metre?"]
+    assert all(first.xpath(f"//*[@id='{z.get('href')[1:]}']") for z in zones)
+
+
 def test_the_manifest_tells_what_is_written_where(tmp_path):
     from iiif_prezi3 import Manifest
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
-from edition.model.text import BLOCKS, Break, Item, Node, Origin, Span, Text
+from edition.model.text import BLOCKS, Break, Division, Item, Node, Origin, Span, Text
 from edition.model.walk import children, descend, plain_text, with_inner
 
 Begins: TypeAlias = Callable[[Break], str]
@@ -76,9 +76,17 @@ def _line(begun: Break | None, nodes: Sequence[Node]) -> Sequence[Node]:
 def written_on(body: tuple[Node, ...], images: Mapping[str, int]) -> dict[int, tuple[Node, ...]]:
     """Find what is written on each picture: what follows a beginning of its page, to the next one of the same source.
 
-    ``images`` gives the number of the picture by the place at which a page begins.
+    Of a transcription by surfaces it is what a surface holds. ``images`` gives the number of the picture by the place at
+    which a page begins, or by its surface.
     """
     found: dict[int, tuple[Node, ...]] = {}
+    for node in descend(body):
+        if (
+            isinstance(node, Division)
+            and node.origin.name == "surface"
+            and (number := images.get(place_of(node.origin)))
+        ):
+            found[number] = (*found.get(number, ()), node)
     sources = {_source(node) for node in descend(body) if isinstance(node, Break) and _place(node) in images}
     for source in sorted(sources):
         for place, nodes in by_page(body, _beginnings(source)):
@@ -94,9 +102,7 @@ def _beginnings(source: str) -> Begins:
 
 
 def _place(node: Break) -> str:
-    if node.kind != "page":
-        return ""
-    return node.origin.id or f"pb-{node.origin.ordinal}"
+    return place_of(node.origin) if node.kind == "page" else ""
 
 
 def _source(node: Break) -> str:
@@ -104,8 +110,14 @@ def _source(node: Break) -> str:
 
 
 def zones_of(origin: Origin) -> list[str]:
-    """List the zones, surfaces and pictures that show an element. TEI P5, att.global.facs."""
-    return [token.removeprefix("#") for token in origin.get("facs").split()]
+    """List the zones that show an element; one that is a zone shows itself. TEI P5, att.global.facs and 12.2."""
+    named = [token.removeprefix("#") for token in origin.get("facs").split()]
+    return [*named, place_of(origin)] if origin.name in {"zone", "line"} else named
+
+
+def place_of(origin: Origin) -> str:
+    """Name an element of the source: by its xml:id, else by its name and number."""
+    return origin.id or f"{origin.name}-{origin.ordinal}"
 
 
 def words_of_zones(nodes: Iterable[Node]) -> dict[str, str]:

@@ -11,7 +11,7 @@ from lxml.etree import _Element
 
 from edition.model.facsimile import Box, Image, Point, Zone
 from edition.reader.flow import Flow
-from edition.tree import TEI_, XML, XML_ID
+from edition.tree import TEI_, XML, XML_ID, local_name
 
 _BASE = f"{{{XML}}}base"
 _SURFACES = (TEI_ + "surface", TEI_ + "graphic", TEI_ + "zone")
@@ -32,8 +32,8 @@ def read_images(flow: Flow) -> tuple[Image, ...]:
                 url = _based(graphic, graphic.get("url", "")) if graphic is not None else ""
                 url = _based(page, token) if not token.startswith("#") else url
                 if url:
-                    anchor = page.get(XML_ID) or f"pb-{flow.document.places[page][1]}"
-                    first = images.get(url) or _image(url, graphic, page.get("n", ""), manuscript(page))
+                    anchor = _name(flow, page)
+                    first = images.get(url) or _image(flow, url, graphic, page.get("n", ""), manuscript(page))
                     images[url] = replace(first, anchors=(*first.anchors, anchor))
                     shown |= {surface for surface in (_surface(graphic),) if surface is not None}
         for facsimile in root.iter(TEI_ + "facsimile", TEI_ + "sourceDoc"):
@@ -42,10 +42,11 @@ def read_images(flow: Flow) -> tuple[Image, ...]:
                 if not url or url in images or _surface(graphic) in shown:
                     continue  # a surface may have pictures of several sizes
                 source = _first(facsimile.get("corresp") or facsimile.get("n") or "")
-                surface = _surface(graphic)
-                images[url] = _image(url, graphic, "" if surface is None else surface.get("n", ""), source)
-                if surface is not None:
+                images[url] = _image(flow, url, graphic, "", source)
+                if (surface := _surface(graphic)) is not None:
                     shown.add(surface)
+                    if facsimile.tag == TEI_ + "sourceDoc":
+                        images[url] = replace(images[url], anchors=(_name(flow, surface),))
     return tuple(images.values())
 
 
@@ -74,20 +75,25 @@ def _surface(element: _Element | None) -> _Element | None:
     return None if element is None else next(element.iterancestors(TEI_ + "surface"), None)
 
 
-def _image(url: str, graphic: _Element | None, label: str, source: str) -> Image:
+def _name(flow: Flow, element: _Element) -> str:
+    """Name an element by its xml:id, else by its name and number."""
+    return element.get(XML_ID) or f"{local_name(element)}-{flow.document.places[element][1]}"
+
+
+def _image(flow: Flow, url: str, graphic: _Element | None, label: str, source: str) -> Image:
     """Make a picture with the zones of its surface."""
     surface = _surface(graphic)
     if graphic is None or surface is None:
         return Image(url, label, source)
     label = label or surface.get("n", "")
-    return Image(url, label, source, (), _box(surface) or _size(graphic), tuple(_zones(surface)))
+    return Image(url, label, source, (), _box(surface) or _size(graphic), tuple(_zones(flow, surface)))
 
 
-def _zones(surface: _Element) -> Iterator[Zone]:
-    for zone in surface.iter(TEI_ + "zone"):
+def _zones(flow: Flow, surface: _Element) -> Iterator[Zone]:
+    for zone in surface.iter(TEI_ + "zone", TEI_ + "line"):
         points = tuple(_points(zone.get("points", ""))) or _corners(_box(zone))
-        if zone.get(XML_ID) and len(points) > 2:
-            yield Zone(zone.get(XML_ID, ""), points)
+        if len(points) > 2:
+            yield Zone(_name(flow, zone), points)
 
 
 def _points(written: str) -> Iterator[Point]:
