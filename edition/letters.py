@@ -57,7 +57,7 @@ _ROMANISED = frozenset(
 )
 """Languages that in Latin letters tell vowels and consonants apart by diacritics."""
 _ACCENTS = str.maketrans("", "", "\u0300\u0301\u030d\u0331")
-"""What marks the accent of a verse or its sandhi there, not the letter."""
+"""What marks the accent of a verse or its sandhi there, not the letter; in Vietnamese it is the tone of a word."""
 _ROMAN_NASAL = regex.compile(r"(?:n[\u0323\u0307\u0303]?|m[\u0323\u0307\u0310]?)(?=[kgcjtdpb])|m[\u0307\u0310]?$")
 
 
@@ -158,7 +158,7 @@ def base_letters(text: str, language: str = "") -> str:
             plain = plain.replace(letter, other)
         plain = _NASAL.sub(lambda found: _ANUSVARA[found[0][0]], plain)
     if primary in _ROMANISED:
-        plain = _ROMAN_NASAL.sub("m\u0323", plain.translate(_ACCENTS))
+        plain = plain if primary == "vi" else _ROMAN_NASAL.sub("m\u0323", plain.translate(_ACCENTS))
     else:
         plain = _DIACRITIC.sub("", plain).translate(_SAME)
     return "".join(c for c in plain if unicodedata.category(c)[0] in "LMN")

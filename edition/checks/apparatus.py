@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from edition.checks.coverage import place_of
 from edition.checks.registry import Checked, Problem, check
-from edition.diagnostics import Edit, Fix, Position, Severity, Speller
+from edition.diagnostics import Edit, Fix, Position, Severity, Source, Speller
 from edition.diagnostics.fixing import replacing
+from edition.letters import canonical
 from edition.model.apparatus import Entry, Reading
 from edition.model.walk import has_text, plain_text
 from edition.tree import TEI_
@@ -122,6 +124,58 @@ def empty_entry_text(checked: Checked) -> Iterator[Problem]:
     for entry in checked.edition.entries.values():
         if entry.lemma is not None and not entry.readings and not entry.all_notes and not entry.lemma.resp:
             yield "the entry has a <lem> and nothing else", entry.origin.at, "add the readings that differ from it"
+
+
+@check("A005", Severity.INFO)
+def reading_as_lemma(checked: Checked) -> Iterator[Problem]:
+    """
+    A reading says what the lemma says.
+
+    Then there is no variant: the witness belongs to the lemma, or one of the two was mistyped. Letters that are only coded
+    in another way are the same (é as one character, or as e with an accent). What differs by markup within it, by a hand, a
+    type or a note is not told, nor where an apparatus names those who have the lemma at a reading, or a witness at two.
+
+    Wrong:
+        <app><lem wit="#A">quam</lem><rdg wit="#B">quam</rdg></app>
+
+    Right:
+        <app><lem wit="#A">quam</lem><rdg wit="#B">quem</rdg></app>
+
+    TEI P5, TCAPLL.
+    """
+    plain: set[tuple[Source, int]] = set()
+    for root in checked.document.roots:
+        found = (e for e in root.iter(TEI_ + "lem", TEI_ + "rdg") if not len(e))
+        plain |= {(at.source, at.ordinal) for at in map(checked.document.at, found)}
+    for entry in checked.edition.entries.values():
+        lemma = entry.text_reading
+        if lemma is None or (lemma.origin.source, lemma.origin.ordinal) not in plain:
+            continue
+        said = _compared(entry, lemma)
+        named = Counter(sigil for reading in _readings(entry) for sigil in {*reading.sigla})
+        if not lemma.witnesses and len(entry.variants) > 1:
+            continue
+        for reading in entry.variants:
+            is_plain = (reading.origin.source, reading.origin.ordinal) in plain
+            is_repeated = any(named[sigil] > 1 for sigil in reading.sigla)
+            if not said or not is_plain or is_repeated or not _is_only_words(reading):
+                continue
+            if _compared(entry, reading) == said:
+                yield (
+                    f"the reading is the lemma: “{said}”",
+                    reading.origin.at,
+                    "name the witness at the lemma, or mend one",
+                )
+
+
+def _is_only_words(reading: Reading) -> bool:
+    """Whether nothing but its words can distinguish a reading from others."""
+    own = (reading.type, reading.group, reading.cause, reading.cert, reading.resp, reading.source, reading.all_notes)
+    return bool(reading.witnesses) and not any(own) and not any(a.hand or a.stage for a in reading.witnesses)
+
+
+def _compared(entry: Entry, reading: Reading) -> str:
+    return canonical(" ".join(_text_of(entry, reading).split()))
 
 
 @check("A012", Severity.ERROR)

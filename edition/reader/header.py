@@ -119,8 +119,10 @@ def _person(element: _Element, role: str) -> Person | None:
 def _parts_of_name(element: _Element) -> tuple[str, str]:
     """Return surname and forenames where the encoding marks them; what links them goes with the surname. TEI P5, ND."""
     names: dict[str, list[str]] = {"surname": [], "nameLink": [], "forename": [], "genName": []}
-    for part in element.iter(*(TEI_ + name for name in names)):
-        names[local_name(part)].append(_plain(part))
+    parts = {TEI_ + name for name in names}
+    for part in element.iter(*parts):
+        if next((a for a in part.iterancestors(*parts) if a is not element), None) is None:  # a surname of two surnames
+            names[local_name(part)].append(_plain(part))
     if not names["surname"]:
         return "", ""
     family = " ".join(filter(None, (*names["nameLink"], *names["surname"])))

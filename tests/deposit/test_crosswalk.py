@@ -269,6 +269,10 @@ NAMES = {
         "van der Voorbeeld, Jan",
         "Jan van der Voorbeeld",
     ),
+    "<persName><forename>Hans</forename> <surname type='combined'><surname>A</surname>-<surname>B</surname></surname></persName>": (
+        "A-B, Hans",
+        "Hans A-B",
+    ),
     "<persName><surname>毛</surname><forename>泽东</forename></persName>": ("毛, 泽东", "毛泽东"),
     "Voorbeeld, Jan": ("Voorbeeld, Jan", "Jan Voorbeeld"),
     "Mao Zedong": ("Mao Zedong", "Mao Zedong"),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import unicodedata
+from collections.abc import Iterator
 
 from edition.filenames import Names, folded, tell_apart
 from edition.model.edition import Edition
@@ -13,6 +15,7 @@ from edition.model.walk import descend
 from edition.model.witness import WitnessText, witness_text
 from edition.writers.common.destinations import Destinations
 from edition.writers.common.formatting import SIGN_LEFT_OUT, Content, HouseStyle, Made, format_entry
+from edition.writers.common.languages import direction
 from edition.writers.common.words import words
 from edition.writers.registry import Input, TextByText, Whole, Written, no_end
 from edition.writers.text.render import PlainText
@@ -88,7 +91,7 @@ def edition_text(edition: Edition, ledger: Ledger, style: HouseStyle) -> str:
     notes = sorted((n for n in edition.notes.values() if not n.entry), key=lambda n: n.number)
     within = {note.id: _entries_in(edition, note) for note in notes}
     with_notes = {key for keys in within.values() for key in keys}
-    lines = {key: _entry_line(edition, key, inline, style) for key in in_order(edition)}
+    lines = {key: _directed(edition, key, inline, style) for key in in_order(edition)}
     entries = [line for key, line in lines.items() if key not in with_notes]
     if entries:
         parts.append("Apparatus\n\n" + "\n".join(entries) + "\n")
@@ -116,14 +119,42 @@ def _entry_line(edition: Edition, key: str, inline: PlainText, style: HouseStyle
     return f"{entry.place + ': ' if entry.place else ''}{_entry(edition, key, inline, style)}"
 
 
+_ISOLATE, _END, _MARKS = "\u2068", "\u2069", {"rtl": "\u200f", "ltr": "\u200e"}
+
+
+def _directed(edition: Edition, key: str, inline: PlainText, style: HouseStyle) -> str:
+    """Set an entry in a line of a file: where it mixes directions, lemma, readings and sigla are isolated. UAX 9, 2.4.2.
+
+    Without that a lemma and a reading in Arabic run together, and stand in the wrong order in a text in Latin letters. A mark
+    at its beginning gives the line the direction of the edition.
+    """
+    pieces = list(_pieces(edition, key, inline, style))
+    place = f"{edition.entries[key].place}: " if edition.entries[key].place else ""
+    of_line = direction(edition.metadata.language)
+    kinds = {unicodedata.bidirectional(c) for text, _ in pieces for c in text}
+    if not kinds & {"R", "AL"} or (of_line == "rtl" and "L" not in kinds):
+        return place + "".join(text for text, _ in pieces)
+    return _MARKS[of_line] + place + "".join(_isolated(text) if is_own else text for text, is_own in pieces)
+
+
+def _isolated(text: str) -> str:
+    inner = text.strip()
+    before, _, after = text.partition(inner) if inner else (text, "", "")
+    return f"{before}{_ISOLATE}{inner}{_END}{after}" if inner else text
+
+
 def _entry(edition: Edition, key: str, inline: PlainText, style: HouseStyle) -> str:
-    pieces = []
+    return "".join(text for text, _ in _pieces(edition, key, inline, style))
+
+
+def _pieces(edition: Edition, key: str, inline: PlainText, style: HouseStyle) -> Iterator[tuple[str, bool]]:
+    """Yield the pieces of an entry; whether each is a lemma, a reading, a note or a siglum."""
     for piece in format_entry(edition, edition.entries[key], style):
         match piece:
             case Made():
-                pieces.append(piece.text)
+                yield piece.text, piece.style in {"lemma", "siglum"}
             case Content():
-                pieces.append(inline.running(piece.nodes))
+                text = inline.running(piece.nodes)
                 if inline.ledger:
                     inline.ledger.omit_all(piece.whole, SIGN_LEFT_OUT)
-    return "".join(pieces)
+                yield text, True
