@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 import subprocess
 import zlib
@@ -324,3 +325,23 @@ def test_a_note_within_a_reading_is_told_there_and_once(tmp_path):
     shown = subprocess.run(["pdftotext", "-layout", pdf, "-"], capture_output=True, text=True, check=True).stdout
     assert shown.count("fortasse recte") == 1
     assert "viros B (fortasse recte)" in shown
+
+
+def test_a_paragraph_begins_on_the_side_of_its_own_direction(tmp_path):
+    need_tool("pdftotext")
+    hebrew = "בראשית ברא אלהים את השמים ואת הארץ והארץ היתה תהו ובהו וחשך על פני תהום ורוח אלהים מרחפת על פני המים"
+    _, _, pdf = check(tmp_path, f"<p>{words(60)}</p><p xml:lang='he'>{hebrew} {hebrew} ויאמר</p>", lang="en")
+    told = subprocess.run(["pdftotext", "-bbox", str(pdf), "-"], capture_output=True, text=True, check=True).stdout
+    found = re.findall(r'xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)"[^>]*>([^<]+)<', told)
+    lines: dict[float, list[tuple[float, float, str]]] = {}
+    for left, top, right, word in found:
+        lines.setdefault(round(float(top)), []).append((float(left), float(right), word))
+    hebrews = [
+        line for _, line in sorted(lines.items()) if any("\u05d0" <= c <= "\u05ea" for _, _, w in line for c in w)
+    ]
+    latin = [line for _, line in sorted(lines.items()) if line not in hebrews and len(line) > 5]
+    edge = max(right for line in latin for _, right, _ in line)
+    rights = [max(right for _, right, _ in line) for line in hebrews]
+    assert edge - rights[0] > 5  # its first line is indented on the right
+    assert rights[-1] == pytest.approx(edge, abs=1)  # and the last, a short one, ends there
+    assert min(left for left, _, _ in hebrews[-1]) > min(left for left, _, _ in latin[1]) + 20

@@ -94,16 +94,18 @@ class TypstSource:
         body = list(self._items(leaf.items))
         if all(_RAISED & set(item.flags) for item in leaf.items if isinstance(item, Run)):
             body.insert(0, "strut")
-        if leaf.lang:
-            self.languages.add(leaf.lang)
-            body = [call("l", string(leaf.lang), block(body))]
         if leaf.target in self.linked:
             body.insert(0, call("t", string(leaf.target)))
         words = [block(body)]
         if leaf.kind == "contents":
             words.append(block(self._items(leaf.end)))
         name, given = self._function(leaf)
-        return call(name, *given, *words)
+        made = call(name, *given, *words)
+        if leaf.lang:
+            # Around the paragraph, for its direction says on which side it begins.
+            self.languages.add(leaf.lang)
+            made = call("l", string(leaf.lang), block([made]))
+        return made
 
     def _function(self, leaf: Leaf) -> tuple[str, list[str | int]]:
         if leaf.kind == "heading":
