@@ -10,7 +10,7 @@ from edition.project import open_project
 from edition.run.build import read_project
 from edition.writers.common.formatting import HouseStyle
 from edition.writers.galley.settings import Settings, read_settings
-from edition.writers.print.book import Copy, Made, make_book
+from edition.writers.print.making import Copy, Made, make_book
 
 STYLE = HouseStyle(lemma_words=5)
 

@@ -8,7 +8,7 @@ import subprocess
 import pytest
 from pypdf import PdfReader
 
-from edition.writers.print import book as book_module
+from edition.writers.print import binding
 from tests.conftest import edition, need_tool
 from tests.print import collation
 from tests.print.books import book
@@ -79,7 +79,7 @@ def place_of(page, words: str) -> float:
 
 
 def test_what_does_not_verify_is_not_left_behind(tmp_path, monkeypatch):
-    monkeypatch.setattr(book_module, "problems", lambda *_: ["3 lines stand on another page than planned"])
+    monkeypatch.setattr(binding, "problems", lambda *_: ["3 lines stand on another page than planned"])
     made, pdf, _, _ = book(tmp_path, collation.text(1, paragraphs=2, words=20, density=0.1))
     assert made.pdf is None
     assert not pdf.exists()

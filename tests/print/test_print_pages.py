@@ -57,11 +57,11 @@ def test_a_lemma_over_three_pages(tmp_path):
 
 
 def test_a_long_text_is_measured_in_processes_of_its_own_and_is_the_same(tmp_path, monkeypatch, capfd):
-    from edition.writers.print import book as book_module
+    from edition.writers.print import making
 
     tei = collation.text(5, paragraphs=8, words=80, density=0.06)
     here, _, _, _ = book(tmp_path / "here", tei, {"page": "A5"})
-    monkeypatch.setattr(book_module, "_LONG", 0)
+    monkeypatch.setattr(making, "_LONG", 0)
     apart, _, _, _ = book(tmp_path / "apart", tei, {"page": "A5"})
     assert here.pdf is not None
     assert apart.pdf == here.pdf

@@ -9,7 +9,7 @@ from edition.model.ledger import Ledger
 from edition.writers.common.formatting import HouseStyle
 from edition.writers.galley.pairing import find_texts
 from edition.writers.galley.settings import Settings, has_facing, read_settings
-from edition.writers.print.book import Copy, make_book
+from edition.writers.print.making import Copy, make_book
 from edition.writers.registry import Input, TextByText, Whole, Written
 
 _LEMMA_WORDS = 5
