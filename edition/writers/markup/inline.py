@@ -1,8 +1,8 @@
 """Inline nodes → HTML, and what all setting of a page shares.
 
 A lemma may overlap another and cross any border of elements, which HTML cannot nest; so the text is cut into runs at
-every mark, and each run names the entries that are open at it. At its end stands a button that opens the entry at
-that place, without any script; the words themselves are a link to the entry at the foot.
+every mark, and each run names the entries that are open at it. At its end stands a sign that opens the entry or leads to
+it, as the dialect of the output has it, without any script.
 """
 
 from __future__ import annotations
