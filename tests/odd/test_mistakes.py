@@ -69,6 +69,8 @@ WRONG_GRAMMAR = [
     (attributes('<attDef ident="k" mode="add"><datatype><dataRef name="strng"/></datatype></attDef>'), "strng S106", "no datatype “strng”"),
     (attributes('<attDef ident="k" mode="add"><datatype><dataRef name="string" restriction="[a-"/></datatype></attDef>'), "[a- S106", "“[a-”"),
     (content("<rng:oneOrMor><rng:text/></rng:oneOrMor>"), "<rng:oneOrMor S102", "<oneOrMor> is not an element of RELAX NG"),
+    (ALL + '\n<dataSpec ident="data.x" mode="add"><content><dataRef key="data.x" restriction="a"/></content></dataSpec>'
+     + CHANGE.format('<attList><attDef ident="k" mode="add"><datatype><dataRef key="data.x"/></datatype></attDef></attList>'), "data.x S104", "contains itself"),
     (content('<sequence><dataRef name="integer"/><elementRef key="p"/></sequence>'), "l S107", "element <l>"),
 ]  # fmt: skip
 

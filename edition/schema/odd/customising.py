@@ -94,6 +94,8 @@ def _schema_spec(file: OddFile, ident: str) -> _Element:
         what = f"no schemaSpec “{ident}”" if ident and found else "no schemaSpec"
         known = ", ".join(one.get("ident", "") for one in found)
         hint = f"it has {known}" if known else "an ODD says in <schemaSpec> what belongs to the schema"
+        if next(file.root.iter("schemaSpec"), None) is not None:
+            hint = f'the file is not in TEI\'s namespace: add xmlns="{TEI}" to its first element'
         raise EditionError(odd_rules.ODD_UNREADABLE(f"{file.name} has {what}", file.at(file.root), hint))
     return wanted[0]
 
