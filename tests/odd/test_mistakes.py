@@ -89,6 +89,12 @@ def test_what_tei_does_not_know_is_told(tmp_path, parts, said):
     assert all(str(one.at).startswith("small.odd:") for one in found)
 
 
+def test_what_goes_from_a_class_and_from_its_elements_went_from_both(tmp_path):
+    gone = '<attList><attDef ident="type" mode="delete"/></attList>'
+    parts = f'<classSpec ident="att.typed" type="atts" mode="change">{gone}</classSpec><elementSpec ident="lg" mode="change">{gone}</elementSpec>'
+    assert made(tmp_path, ALL + parts).findings == ()
+
+
 def test_what_older_odds_have_and_its_order_are_no_mistakes(tmp_path):
     older = '<attList><attDef ident="part" mode="change" usage="mwa"/></attList><constraintSpec ident="c" scheme="isoschematron"/>'
     assert made(tmp_path, ALL + CHANGE.format(older)).findings == ()

@@ -271,9 +271,9 @@ class _Customising:
             self.made.namespace = library.namespace
 
     def find(self, key: str) -> Spec | None:
-        """Return what a name means in the schema, else in what it builds on."""
+        """Return what a name means in what the schema builds on, before the ODD changes it, else in the ODD itself."""
         found = (library.get(key) for library in self.libraries.values())
-        return self.made.specs.get(key) or next((one for one in found if one is not None), None)
+        return next((one for one in found if one is not None), None) or self.made.specs.get(key)
 
     def _module(self, part: Node) -> None:
         library = self._library(part)
