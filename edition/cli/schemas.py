@@ -82,7 +82,7 @@ specs_option = click.option("--specs", default="", metavar="FILE", help=SPECS_HE
 @click.option("--name", default="", metavar="IDENT", help="Of several schemas in the ODD take the one of this ident.")
 def schema_compile(odd: Path, output: Path | None, specs: str, name: str) -> None:
     """Make a schema from an ODD: RELAX NG, or its rules in Schematron. Without -o it is printed."""
-    from edition.diagnostics import EditionError, Report, Severity
+    from edition.diagnostics import EditionError, Finding, Report, Severity
     from edition.project import Checking
     from edition.schema.judging.from_odd import check_rules, sources_of
     from edition.schema.odd.compiling import compile_odd
@@ -90,16 +90,17 @@ def schema_compile(odd: Path, output: Path | None, specs: str, name: str) -> Non
     suffix = output.suffix if output is not None else ".rng"
     if suffix not in {".rng", ".rnc", ".sch"}:
         fail(f"{output} is to end in .rng, .rnc or .sch")
+    found: list[Finding] = []
     try:
         made = compile_odd(odd, sources_of(Checking(cache=cache_folder(), specs=specs)), name=str(odd), ident=name)
+        found += made.findings
         made.check()
         check_rules(made)
     except EditionError as error:
-        tell(Report(list(error.findings)))
-        sys.exit(ERRORS)
-    if made.findings:
-        tell(Report(list(made.findings)))
-    if any(one.severity is Severity.ERROR for one in made.findings):
+        found += error.findings
+    if found:
+        tell(Report(found))
+    if any(one.severity is Severity.ERROR for one in found):
         sys.exit(ERRORS)  # an output is whole or absent
     write_or_print(made.written(suffix), output)
 

@@ -12,8 +12,8 @@ from lxml import etree
 from lxml.etree import _Element
 
 from edition.model.text import Anchor
-from edition.reader.core import make_note
 from edition.reader.flow import Flow
+from edition.reader.notes import make_note
 from edition.reader.registry import Out, handles
 from edition.tree import TEI_, XML_ID, Document, local_name
 

@@ -26,8 +26,10 @@ from edition.reader import (
     drama,
     hyphens,
     levels,
+    lists,
     milestones,
     names,
+    notes,
     sources,
     structure,
     tables,
@@ -59,9 +61,11 @@ HANDLER_FILES = (
     dictionaries,
     drama,
     levels,
+    lists,
     milestones,
     sources,
     names,
+    notes,
     structure,
     tables,
     transcription,
@@ -161,7 +165,7 @@ def read_edition(
     declared = witnesses.read_witnesses(flow)
     flow.sigla = {key: witness.siglum for key, witness in declared.items()}
     find_links(flow)
-    core.find_notes_apart(flow, _texts(document))
+    notes.find_notes_apart(flow, _texts(document))
     flow.excluded = annotating.find_excluded(document)
     flow.undone = transcription.find_undone(document)
     flow.language_names = dict(metadata.languages)
@@ -253,7 +257,7 @@ def _read_text(flow: Flow, document: Document) -> tuple[Node, ...]:
     out: Out = []
     for root in document.roots:
         _read_parts(flow, root, out)
-    core.read_notes_left(flow)
+    notes.read_notes_left(flow)
     for value in _loose(document):
         flow.omit_text(value, "stands outside the text, where TEI has no place for it")
     return tuple(out)

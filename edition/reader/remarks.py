@@ -13,9 +13,10 @@ from lxml.etree import _Element
 from edition.model.apparatus import Reading
 from edition.model.changed import changed
 from edition.model.text import Text
-from edition.reader.core import make_note, tokens
+from edition.reader.core import tokens
 from edition.reader.flow import Flow, has_blocks
 from edition.reader.linking import pointer
+from edition.reader.notes import make_note
 from edition.reader.registry import Out, handles
 from edition.reader.stages import stage_named
 from edition.reader.witnesses import siglum_of

@@ -266,6 +266,7 @@ def test_nothing_stands_for_an_odd_of_others(tmp_path):
     [
         ("<TEI/>", "has no schemaSpec"),
         ("<TEI>", "not well-formed"),
+        ("<TEI><schemaSpec ident='a'/></TEI>", "has no schemaSpec"),
         (odd(ALL, 'source="small.odd"'), "builds on itself"),
     ],
 )

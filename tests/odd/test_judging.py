@@ -105,6 +105,15 @@ def test_specifications_are_named_on_the_command_line(here, monkeypatch):
     assert "--specs" in said[0][2]
 
 
+def test_an_odd_is_known_by_what_it_is(here):
+    write(here, "<lg type='x'><l/><l/></lg>")
+    (here / "odd" / "small.odd").rename(here / "odd" / "small.xml")
+    assert found(here, "--schema", "odd/small.xml")[0][0] == "S012"
+    (here / "edition.toml").write_text('[edition]\nsource = "a.xml"\n[check]\nspecs = "specs.xml"\n', encoding="utf-8")
+    write(here, "<lg type='x'><l/><l/></lg>", '<?xml-model href="odd/small.xml"?>')
+    assert found(here)[0][0] == "S012"
+
+
 def test_a_schema_is_made_once(here, monkeypatch):
     write(here, "<lg type='tercet'><l/><l/></lg>")
     assert found(here) == []

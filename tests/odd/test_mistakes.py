@@ -69,6 +69,8 @@ WRONG_GRAMMAR = [
     (attributes('<attDef ident="k" mode="add"><datatype><dataRef name="strng"/></datatype></attDef>'), "strng S106", "no datatype “strng”"),
     (attributes('<attDef ident="k" mode="add"><datatype><dataRef name="string" restriction="[a-"/></datatype></attDef>'), "[a- S106", "“[a-”"),
     (content("<rng:oneOrMor><rng:text/></rng:oneOrMor>"), "<rng:oneOrMor S102", "<oneOrMor> is not an element of RELAX NG"),
+    (ALL + '\n<dataSpec ident="data.x" mode="add"><content><dataRef key="data.x" restriction="a"/></content></dataSpec>'
+     + CHANGE.format('<attList><attDef ident="k" mode="add"><datatype><dataRef key="data.x"/></datatype></attDef></attList>'), "data.x S104", "contains itself"),
     (content('<sequence><dataRef name="integer"/><elementRef key="p"/></sequence>'), "l S107", "element <l>"),
 ]  # fmt: skip
 
@@ -85,6 +87,12 @@ def test_what_tei_does_not_know_is_told(tmp_path, parts, said):
     found = made(tmp_path, ALL + parts).findings
     assert ("S410", said) in [(one.code, one.message) for one in found]
     assert all(str(one.at).startswith("small.odd:") for one in found)
+
+
+def test_what_goes_from_a_class_and_from_its_elements_went_from_both(tmp_path):
+    gone = '<attList><attDef ident="type" mode="delete"/></attList>'
+    parts = f'<classSpec ident="att.typed" type="atts" mode="change">{gone}</classSpec><elementSpec ident="lg" mode="change">{gone}</elementSpec>'
+    assert made(tmp_path, ALL + parts).findings == ()
 
 
 def test_what_older_odds_have_and_its_order_are_no_mistakes(tmp_path):

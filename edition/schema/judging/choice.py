@@ -80,14 +80,25 @@ def _asked(checking: Checking) -> Choice:
             choice.profile = True
         elif name != NONE:
             path = _fetched(name, checking.cache) if _is_address(name) else checking.folder / name
-            kind = _KINDS.get(Path(name).suffix, RELAX_NG)
             if path is not None:
                 consulted(path)
             if path is not None and path.is_file():
-                choice.schemas.append(Chosen(kind, path, checking.phase))
+                choice.schemas.append(Chosen(_KINDS.get(path.suffix) or _kind_of(path), path, checking.phase))
             else:
                 choice.findings.append(_missing(name, checking))
     return choice
+
+
+def _kind_of(path: Path) -> str:
+    """Return the kind of a schema whose name does not say it, by the namespace of its first element: RELAX NG else."""
+    try:
+        with path.open("rb") as file:
+            for _, element in etree.iterparse(file, events=("start",), resolve_entities=False):
+                space = etree.QName(element).namespace or ""
+                return space if space in {ODD, SCHEMATRON} else RELAX_NG
+    except (OSError, etree.XMLSyntaxError):
+        pass
+    return RELAX_NG
 
 
 def _missing(name: str, checking: Checking) -> Finding:
@@ -137,7 +148,7 @@ def _add(choice: Choice, data: str, at: Position, file: Path, checking: Checking
         message = f"the schema {address} lies outside the project, so it is not read"
         choice.findings.append(rules.NOT_AT_HAND(message, at, "copy it into the project, or name it with --schema"))
     else:
-        choice.schemas.append(Chosen(kind or RELAX_NG, path, given.get("phase", "")))
+        choice.schemas.append(Chosen(kind or _kind_of(path), path, given.get("phase", "")))
 
 
 def _is_address(name: str) -> bool:

@@ -200,7 +200,9 @@ class Contents:
     def _data(self, element: _Element) -> str | None:
         return self._counted(self.datatype(element), element)
 
-    def datatype(self, element: _Element, restrictions: tuple[str, ...] = ()) -> str | None:
+    def datatype(
+        self, element: _Element, restrictions: tuple[str, ...] = (), within: tuple[str, ...] = ()
+    ) -> str | None:
         """Return the pattern of a reference to a datatype, of the schema (key) or of XML Schema (name).
 
         A value has to fit all restrictions on the way to it.
@@ -215,10 +217,11 @@ class Contents:
         if spec is None:
             self._unknown(element, "key", key)
             return None
-        if not restrictions or spec.kind != DATA or spec.content is None:
+        if not restrictions or spec.kind != DATA or spec.content is None or key in within:
             return self._ref(spec)
         parts = [
-            self.datatype(one, restrictions) if local(one) == "dataRef" else self.pattern(one) for one in spec.content
+            self.datatype(one, restrictions, (*within, key)) if local(one) == "dataRef" else self.pattern(one)
+            for one in spec.content
         ]
         return patterns.group(part for part in parts if part is not None) or EMPTY
 

@@ -94,6 +94,8 @@ def _schema_spec(file: OddFile, ident: str) -> _Element:
         what = f"no schemaSpec “{ident}”" if ident and found else "no schemaSpec"
         known = ", ".join(one.get("ident", "") for one in found)
         hint = f"it has {known}" if known else "an ODD says in <schemaSpec> what belongs to the schema"
+        if next(file.root.iter("schemaSpec"), None) is not None:
+            hint = f'the file is not in TEI\'s namespace: add xmlns="{TEI}" to its first element'
         raise EditionError(odd_rules.ODD_UNREADABLE(f"{file.name} has {what}", file.at(file.root), hint))
     return wanted[0]
 
@@ -269,9 +271,9 @@ class _Customising:
             self.made.namespace = library.namespace
 
     def find(self, key: str) -> Spec | None:
-        """Return what a name means in the schema, else in what it builds on."""
+        """Return what a name means in what the schema builds on, before the ODD changes it, else in the ODD itself."""
         found = (library.get(key) for library in self.libraries.values())
-        return self.made.specs.get(key) or next((one for one in found if one is not None), None)
+        return next((one for one in found if one is not None), None) or self.made.specs.get(key)
 
     def _module(self, part: Node) -> None:
         library = self._library(part)

@@ -15,7 +15,7 @@ from edition.writers.common.citation import cite
 from edition.writers.epub.package import Chapter
 from edition.writers.epub.xhtml import BookChapter, book_address, language_attributes
 from edition.writers.markup.blocks import HtmlText
-from edition.writers.markup.inline import Shared
+from edition.writers.markup.shared import Shared
 
 _INDEX_ORDER = ("person", "place", "organisation", "event", "work", "term", "reference", "name")
 

@@ -16,7 +16,7 @@ from edition.writers.common.versions import version_titles
 from edition.writers.epub.package import Chapter
 from edition.writers.epub.xhtml import BookChapter, language_attributes
 from edition.writers.markup.blocks import HtmlText
-from edition.writers.markup.inline import Shared
+from edition.writers.markup.shared import Shared
 
 
 def parallel_texts(

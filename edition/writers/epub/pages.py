@@ -24,9 +24,9 @@ from edition.writers.epub.package import Book, Chapter, Picture, book_file
 from edition.writers.epub.xhtml import BookChapter, Letters, book_of
 from edition.writers.fonts.web import web_faces
 from edition.writers.markup.blocks import HtmlText
-from edition.writers.markup.inline import Shared, nested_entries
 from edition.writers.markup.outline import Outline
 from edition.writers.markup.outline import Page as Part
+from edition.writers.markup.shared import Shared, nested_entries
 from edition.writers.registry import Input, TextByText, Whole, Written, no_end
 
 NOT_IN_A_BOOK = Rule(

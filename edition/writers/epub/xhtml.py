@@ -14,7 +14,9 @@ from edition.model.edition import Edition
 from edition.model.notes import Note
 from edition.model.text import BLOCKS, Break, Division, Heading, Node, NoteCall, Origin, Picture, Text
 from edition.writers.common.languages import direction, short_tag
+from edition.writers.markup import breaks
 from edition.writers.markup.blocks import HtmlText
+from edition.writers.markup.entry import entry_text
 from edition.writers.markup.inline import Inline
 from edition.writers.markup.outline import title_of
 
@@ -123,7 +125,7 @@ class BookChapter:
         label = node.origin.n
         key = node.origin.id or html.own("pb", str(node.origin.ordinal))
         if node.kind != "page" or not label or html.is_plain or html.in_entry or key in html.ids:
-            html.pause(node)
+            breaks.pause(html, node)
             return
         self.stops.append(Stop(key, label))
         word = escape(f"{html.shared.words['page_n']} {label}")
@@ -207,7 +209,7 @@ class BookChapter:
             html.out.append(f'{start}<a class="back" role="doc-backlink" href="{back}">{sign}</a> {place}')
         else:
             html.out.append(f'<div{html.id(key)} class="entry"><p>{place}')
-        html.entry_text(entry)
+        entry_text(html, entry)
         html.out.append("</p></aside>\n" if sign else "</p></div>\n")
         html.in_entry, html.strict = before
 

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from html import escape
 from itertools import groupby
 
 from edition.letters import figure
-from edition.model.apparatus import Entry, Reading, Witness, members
 from edition.model.text import (
     BLOCKS,
     MADE,
     Anchor,
     Block,
-    Break,
     Cell,
     Division,
     Figure,
@@ -34,9 +32,8 @@ from edition.model.text import (
     Text,
     Verse,
 )
-from edition.model.walk import descend, has_text, plain_text, settled
-from edition.writers.common.formatting import SIGN_LEFT_OUT, Content, Made, format_entry, shortened
-from edition.writers.common.languages import direction
+from edition.model.walk import descend, plain_text, settled
+from edition.writers.markup import listings
 from edition.writers.markup.inline import Inline
 from edition.writers.markup.outline import title_of
 
@@ -129,9 +126,9 @@ class HtmlText(Inline):
             case Quotation():
                 self.wrap("blockquote", node.origin, node.children)
             case Listing():
-                self._listing(node)
+                listings.listing(self, node)
             case Item():
-                self._item(node, "li")
+                listings.item(self, node, "li")
             case Stanza():
                 self.wrap("div", node.origin, node.children, "stanza")
             case Verse():
@@ -139,13 +136,13 @@ class HtmlText(Inline):
             case Speech():
                 self.wrap("div", node.origin, node.children, "speech")
             case Table():
-                self._table(node)
+                listings.table(self, node)
             case Row():
                 self.in_label_row = node.is_label
                 self._strict("tr", node.origin, node.children)
                 self.in_label_row = False
             case Cell():
-                self._cell(node)
+                listings.cell(self, node)
             case Figure():
                 self._figure(node)
             case Block():
@@ -214,66 +211,6 @@ class HtmlText(Inline):
 
     # -- lists and tables ------------------------------------------------------------------------------------------
 
-    def _listing(self, node: Listing) -> None:
-        first = next((i for i, n in enumerate(node.children) if isinstance(n, Item | Listing)), len(node.children))
-        above = [n for n in node.children[:first] if isinstance(n, Heading | Block | Paragraph)]
-        rest = [n for n in node.children if not any(n is other for other in above)]
-        if above:
-            self.out.append(f"<div{self.attributes(node.origin, 'list-head')}>")
-            for part in above:
-                if isinstance(part, Heading):
-                    self.wrap("p", part.origin, part.children, "list-title")
-                else:
-                    self.block(part)
-            self.out.append("</div>\n")
-        if not any(isinstance(n, Item | Listing) for n in rest):
-            self.blocks(rest)
-            return
-        origin = MADE if above else node.origin
-        before, self.strict = self.strict, True
-        tag = "dl" if node.kind == "gloss" else "ol" if node.kind == "ordered" else "ul"
-        dash = "dash" if "dash" in node.origin.rend else ""
-        self.out.append(f"<{tag}{self.attributes(origin, f'list-{node.kind}', dash)}>")
-        for item in rest:
-            if isinstance(item, Item) and node.kind == "gloss":
-                self._gloss(item)
-            elif isinstance(item, Listing | Heading | Block | Paragraph):
-                self._within_listing(item, "dd" if node.kind == "gloss" else "li")
-            else:
-                self.blocks([item])
-        self.out.append(f"</{tag}>\n")
-        self.strict = before
-
-    def _within_listing(self, node: Listing | Heading | Block | Paragraph, tag: str) -> None:
-        """Set what stands between items and is none: a list in the list, a heading or a paragraph further down."""
-        self.strict = False
-        self.out.append(f"<{tag}>")
-        if isinstance(node, Heading):
-            self.wrap("p", node.origin, node.children, "list-title")
-        else:
-            self.block(node)
-        self.out.append(f"</{tag}>")
-        self.strict = True
-
-    def _item(self, node: Item, tag: str) -> None:
-        before, self.strict = self.strict, False
-        self.out.append(f"<{tag}{self.attributes(node.origin)}>")
-        if node.label:
-            self.inlines(node.label)
-            self.out.append(" ")
-        if node.origin.name != "biblStruct" or not self.reference(node.origin, node.children):
-            self.mixed(node.children)
-        self.out.append(f"</{tag}>\n")
-        self.strict = before
-
-    def _gloss(self, node: Item) -> None:
-        before, self.strict = self.strict, False
-        self.out.append("<dt>")
-        self.inlines(node.label)
-        self.out.append("</dt>")
-        self.strict = before
-        self._item(Item(node.origin, (), node.children), "dd")
-
     def _verse(self, node: Verse) -> None:
         number = self.shared.numbering.of_block(node.origin)
         said = f' data-n="{escape(number)}"' if number and self.dialect.by_style and not self.is_plain else ""
@@ -285,30 +222,6 @@ class HtmlText(Inline):
             self.out.append(f'<span class="verse-number">{shown}</span>')
         self.mixed(node.children)
         self.out.append("</div>\n")
-
-    def _table(self, node: Table) -> None:
-        heading = [n for n in node.children if isinstance(n, Heading)]
-        self.out.append(f'<div class="table" tabindex="0"><table{self.attributes(node.origin)}>')
-        if heading:
-            self.out.append("<caption>")
-            self.mixed(tuple(n for h in heading for n in h.children))
-            self.out.append("</caption>")
-        self.out.append("<tbody>")
-        before, self.strict = self.strict, True
-        self.blocks(n for n in node.children if isinstance(n, Row | Mark | Break))
-        self.strict = before
-        self.out.append("</tbody></table></div>\n")
-        self.blocks(n for n in node.children if not isinstance(n, Row | Mark | Break | Heading))
-
-    def _cell(self, node: Cell) -> None:
-        tag = "th" if node.is_label or self.in_label_row else "td"
-        spans = f' colspan="{node.columns}"' if node.columns > 1 else ""
-        spans += f' rowspan="{node.rows}"' if node.rows > 1 else ""
-        before, self.strict = self.strict, False
-        self.out.append(f"<{tag}{spans}{self.attributes(node.origin)}>")
-        self.mixed(node.children)
-        self.out.append(f"</{tag}>")
-        self.strict = before
 
     def _block_in_entry(self, node: Node) -> None:
         """Set a block inside an entry in one line: verses parted by a stroke, paragraphs by a pilcrow."""
@@ -340,108 +253,3 @@ class HtmlText(Inline):
                 self.shared.listed.add(key)
                 yield key
                 yield from self.with_nested(self.shared.nested.get(key, ()))
-
-    def entry_text(self, entry: Entry) -> None:
-        """Set the pieces of an entry; the lemma leads back to its words, each reading has an id."""
-        number = 0
-        variants = entry.variants
-        said = self._own_language(entry)
-        for piece in format_entry(self.shared.edition, entry, self.shared.style):
-            match piece:
-                case Made(style="lemma"):
-                    target = escape(self.href(self.shared.where.place(entry.id)))
-                    self.out.append(f'<a class="entry-lemma" href="{target}"><bdi{said}>{escape(piece.text)}</bdi></a>')
-                case Made(style="plain" | "separator"):
-                    self.out.append(escape(piece.text))
-                case Made(style="siglum"):
-                    self.out.append(f'<bdi class="siglum">{escape(piece.text)}</bdi>')
-                case Made(style="word") if number < len(variants) and not has_text(variants[number].content):
-                    self.out.append(
-                        f'<span class="word"{self._reading_id(entry, variants, number)}>{escape(piece.text)}</span>'
-                    )
-                    number += 1
-                case Made():
-                    self.out.append(f'<span class="{piece.style}">{escape(piece.text)}</span>')
-                case Content(role="reading"):
-                    while number < len(variants) and variants[number].content != (piece.whole or piece.nodes):
-                        number += 1
-                    self.out.append(f'<bdi class="reading"{self._reading_id(entry, variants, number)}{said}>')
-                    start = len(self.out)
-                    self.inlines(piece.nodes)
-                    self.edge(start)
-                    self.head(start)
-                    self.out.append("</bdi>")
-                    number += 1
-                case Content(role="lemma"):
-                    self._given_lemma(entry, piece.nodes, said)
-                case Content():
-                    self.out.append(f'<span class="{piece.role}">')
-                    self.inlines(piece.nodes)
-                    self.out.append("</span>")
-            if isinstance(piece, Content):
-                self.shared.ledger.omit_all(piece.whole, SIGN_LEFT_OUT)
-
-    def _own_language(self, entry: Entry) -> str:
-        """Say the language of the words of an entry, where it is not that around the entry or is read from the right."""
-        own = self.shared.numbering.languages.get(entry.id, "")
-        around = self.languages[-1] if self.languages else self.shared.edition.metadata.language
-        return self.dialect.said(own) if own and (own != around or direction(own) == "rtl") else ""
-
-    def _given_lemma(self, entry: Entry, nodes: Sequence[Node], said: str) -> None:
-        """Set a lemma that the entry itself gives; a long one is shortened where the text has its words."""
-        target = escape(self.href(self.shared.where.place(entry.id)))
-        self.out.append(f'<a class="entry-lemma" href="{target}"><bdi{said}>')
-        whole = plain_text(nodes)
-        short = shortened(whole, self.shared.style.lemma_words)
-        if entry.is_bound and short != whole:
-            self.out.append(escape(short))
-            for node in descend(nodes):
-                if isinstance(node, Text):
-                    self.shared.ledger.omit(node.start, node.value, "lemma shortened, for the text has its words")
-        else:
-            linked, self.in_link = self.in_link, True
-            start = len(self.out)
-            self.inlines(nodes)
-            self.edge(start)
-            self.head(start)
-            self.in_link = linked
-        self.out.append("</bdi></a>")
-
-    def _reading_id(self, entry: Entry, variants: tuple[Reading, ...], number: int) -> str:
-        if number >= len(variants):
-            return ""
-        return self.id(variants[number].origin.id or f"{entry.id}.r{number + 1}")
-
-
-def concerned(known: Mapping[str, Witness], keys: Iterable[str]) -> dict[str, None]:
-    """Return witnesses with the members of those that are groups, and with the groups to which they belong."""
-    found: dict[str, None] = {}
-    for key in keys:
-        found[key] = None
-        found.update(dict.fromkeys(members(known, key)))
-        waiting = list(known[key].members) if key in known else []
-        while waiting:
-            inner = waiting.pop()
-            if inner not in found:
-                found[inner] = None
-                waiting += known[inner].members if inner in known else ()
-        above = known[key].group if key in known else ""
-        while above and above in known and above not in found:
-            found[above] = None
-            above = known[above].group
-    return found
-
-
-def data_of(entry: Entry, known: Mapping[str, Witness], readings: Sequence[Reading] | None = None) -> str:
-    """Return what filters ask of an entry, or of some of its readings: witnesses, kinds, type, layer."""
-    variants = entry.variants if readings is None else readings
-    witnesses = concerned(known, (a.witness for r in variants for a in r.witnesses))
-    kinds = dict.fromkeys(r.kind for r in variants)
-    types = dict.fromkeys(t for t in (entry.type, *(r.type for r in variants)) if t)
-    pairs = (
-        ("wit", witnesses),
-        ("kind", kinds),
-        ("type", types),
-        ("layer", {entry.layer: None} if entry.layer else {}),
-    )
-    return "".join(f' data-{name}="{escape(" ".join(values))}"' for name, values in pairs if values)

@@ -1,19 +1,17 @@
 """Inline nodes → HTML, and what all setting of a page shares.
 
 A lemma may overlap another and cross any border of elements, which HTML cannot nest; so the text is cut into runs at
-every mark, and each run names the entries that are open at it. At its end stands a button that opens the entry at
-that place, without any script; the words themselves are a link to the entry at the foot.
+every mark, and each run names the entries that are open at it. At its end stands a sign that opens the entry or leads to
+it, as the dialect of the output has it, without any script.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from html import escape
 from typing import assert_never
 
-from edition.model.edition import Edition
-from edition.model.ledger import Ledger
 from edition.model.text import (
     BLOCKS,
     Alternation,
@@ -44,77 +42,15 @@ from edition.model.text import (
     Text,
     Verse,
 )
-from edition.model.walk import descend, plain_text
-from edition.writers.common.destinations import Destinations
-from edition.writers.common.formatting import HouseStyle
-from edition.writers.common.looks import appearance, quotes
-from edition.writers.common.references import SetReference, divide
+from edition.writers.common.references import divide
 from edition.writers.common.rendition import looks
-from edition.writers.common.signs import gap_signs, goes_on, signs, spelled_out, underdotted
-from edition.writers.common.words import words
+from edition.writers.common.signs import goes_on, underdotted
+from edition.writers.markup import alternations, breaks, spans
 from edition.writers.markup.dialect import Dialect
-from edition.writers.markup.numbering import Numbering
-from edition.writers.markup.outline import Where
+from edition.writers.markup.shared import Shared
 
-_SPAN_TAGS: Mapping[str, str] = {
-    "emphasis": "em",
-    "added": "ins",
-    "deleted": "del",
-    "title": "cite",
-    "foreign": "i",
-    "term": "dfn",
-    "quotation": "q",
-}
-_KIND_WORDS = {
-    "erroneous": "sic",
-    "original": "orig.",
-    "abbreviation": "abbr.",
-    "deleted": "del.",
-    "corrected": "corr.",
-}
-_LEVELS = {"facs", "dipl", "norm", "pal"}
-"""Levels of transcription, of which one is read."""
-_CHANGES: Mapping[str, str] = {"added": "added", "deleted": "deleted", "restored": "restored", "damage": "damaged"}
 _LONG = 60
-_BLANK = "\u2003\u2003"
-"""Space that was left blank in the source."""
-_GOES_ON = '<span class="goes-on"></span>'
-"""Stands where a word goes on in the next line; the style sheet shows a hyphen, which is no letter of the text."""
 """Characters of a lemma above which its words are not underlined: the sign at its end shows the entry."""
-
-
-@dataclass(slots=True)
-class Shared:
-    """What the pages of one text share: the edition, its account, where everything stands, what is listed already."""
-
-    edition: Edition
-    ledger: Ledger
-    style: HouseStyle = field(default_factory=HouseStyle)
-    language: str = "en"
-    where: Where = field(default_factory=Where)
-    open: list[str] = field(default_factory=list)
-    listed: set[str] = field(default_factory=set)
-    nested: Mapping[str, list[str]] = field(default_factory=dict)
-    words: Mapping[str, str] = field(default_factory=dict)
-    images: Mapping[str, str] = field(default_factory=dict)
-    image_of: Mapping[str, str] = field(default_factory=dict)
-    references: Mapping[tuple[int, int], SetReference] = field(default_factory=dict)
-    numbering: Numbering = field(default_factory=Numbering)
-    line_pages: dict[str, str] = field(default_factory=dict)
-    destinations: Destinations = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.words = words(self.language)
-        self.destinations = Destinations(self.edition, self.words)
-
-
-def nested_entries(edition: Edition) -> dict[str, list[str]]:
-    """List the entries within each entry."""
-    nested: dict[str, list[str]] = {}
-    for key, entry in edition.entries.items():
-        if entry.parent:
-            nested.setdefault(entry.parent, []).append(key)
-    return nested
 
 
 @dataclass(slots=True)
@@ -207,11 +143,11 @@ class Inline:
             case Mark():
                 self._mark(node)
             case Span():
-                self._span(node)
+                spans.span(self, node)
             case Alternation():
-                self._alternation(node)
+                alternations.alternation(self, node)
             case Gap():
-                self._gap(node)
+                breaks.gap(self, node)
             case Break():
                 self.dialect.pause(self, node)
             case Anchor():
@@ -322,23 +258,6 @@ class Inline:
         self.inlines(nodes)
         self.span_depth -= 1
 
-    def _differing(self, node: Span) -> None:
-        """Set what a witness has otherwise than the edited text, with the way to the entry."""
-        self.flush()
-        key = node.origin.get("corresp")
-        kind = f"tei-{node.origin.name}"
-        href = escape(self.href(self.shared.where.place(key)))
-        before = self.in_link
-        opening = len(self.out)
-        self.out.append(f'<span class="{kind}">' if before else f'<a class="{kind}" href="{href}">')
-        self.in_link = True
-        self.within(node.children)
-        self.in_link = before
-        space = self.edge(opening + 1)
-        self.out[opening] = self.head(opening + 1) + self.out[opening]
-        self.out.append("‸" if node.origin.name == "omitted" else "")
-        self.out.extend(("</span>" if before else "</a>", space))
-
     def reference(self, origin: Origin, nodes: tuple[Node, ...]) -> bool:
         """Set a structured reference by its style; what the style does not print follows it. False where there is none."""
         found = self.shared.references.get((id(origin.source), origin.ordinal))
@@ -356,38 +275,7 @@ class Inline:
         self.out.append("</span>")
         return True
 
-    def _span(self, node: Span) -> None:
-        if node.origin.source is None and node.origin.name in {"variant", "omitted"}:
-            self._differing(node)
-            return
-        if node.origin.name == "biblStruct" and self.reference(node.origin, node.children):
-            return
-        shown = appearance(node)
-        is_italic = "italic" in shown
-        is_bold = "look-bold" if "bold" in shown and "bold" not in looks(node.origin) else ""
-        tag = _SPAN_TAGS.get(node.kind, "i" if is_italic and node.kind == "mentioned" else "span")
-        if tag in {"cite", "i"} and not is_italic:
-            tag = "span"
-        self.flush()
-        before, after = signs(node)
-        if node.kind == "quotation":
-            tag = "span"
-        language = self.languages[-1] if self.languages else self.shared.edition.metadata.language
-        opening, closing = quotes(node, language, self.quoted)
-        self.quoted += bool(opening)
-        self.dotted += node.kind == "unclear"
-        before = self._going_on(before, after)
-        self.out.append(f"<{tag}{self.attributes(node.origin, node.kind, is_bold)}{self._told(node)}>{before}{opening}")
-        if node.origin.lang:
-            self.languages.append(node.origin.lang)
-        self.within(node.children)
-        if node.origin.lang:
-            self.languages.pop()
-        self.quoted -= bool(opening)
-        self.dotted -= node.kind == "unclear"
-        self.out.extend((closing, after, f"</{tag}>"))
-
-    def _going_on(self, before: str, after: str) -> str:
+    def going_on(self, before: str, after: str) -> str:
         """Return an opening sign; nothing, and the closing sign taken back, where the same kind has just been closed."""
         if not before or not after:
             return before
@@ -396,135 +284,6 @@ class Inline:
             return before
         self.out[at - min(len(self.out), 8)] = ""
         return before[1:]
-
-    def _told(self, node: Span) -> str:
-        """Say of a change in the source what it is, where it stands and who made it."""
-        if node.kind not in _CHANGES:
-            return ""
-        words, origin = self.shared.words, node.origin
-        hand = " ".join(self.shared.edition.hands.get(h.removeprefix("#"), h) for h in origin.get("hand").split())
-        told = [words[_CHANGES[node.kind]], origin.get("place"), origin.rend, origin.get("agent")]
-        told += [f"{words['hand']}: {hand}"] if hand else []
-        return f' title="{escape(", ".join(filter(None, told)))}"'
-
-    def _alternation(self, node: Alternation) -> None:
-        """Set the encoding that is read; the others follow in brackets, which a reader may hide."""
-        self.flush()
-        if not node.shown:
-            self._beside(node)
-            return
-        if node.origin.name == "ruby":
-            self._ruby(node)
-            return
-        if all(other.origin.name in _LEVELS for other in node.others):
-            self._levels(node)
-            return
-        if (spelled := spelled_out(node)) is not None:
-            self.out.append(f"<span{self.attributes(node.origin, 'change')}>")
-            self.within(spelled)
-            self.out.append("</span>")
-            return
-        self.out.append(f"<span{self.attributes(node.origin, 'choice')}>")
-        self.within(node.shown)
-        opened, self.shared.open = self.shared.open, []
-        for other in node.others:
-            word = _KIND_WORDS.get(other.kind, other.origin.name)
-            self.out.append(
-                f'<span class="other" data-kind="{escape(other.origin.name)}"> [<small>{escape(word)}</small> '
-            )
-            self.runs_on += 1
-            self.within((other,))
-            self.runs_on -= 1
-            self.out.append("]</span>")
-        self.shared.open = opened
-        self.out.append("</span>")
-
-    def _levels(self, node: Alternation) -> None:
-        """Set a word on the level that is read; the others are told where one points to it."""
-        told = " · ".join(f"{other.origin.name}: {plain_text(other.children)}" for other in node.others)
-        title = f' title="{escape(told)}"' if told else ""
-        self.out.append(f"<span{self.attributes(node.origin, 'levels')}{title}>")
-        self.within(node.shown)
-        self.out.append("</span>")
-        for inner in (n for other in node.others for n in descend(other.children) if isinstance(n, Text)):
-            self.shared.ledger.rendered(inner.start, inner.value)
-
-    def _beside(self, node: Alternation) -> None:
-        """Set what stands on the page and is no part of the text: apart, with what it is."""
-        opened, self.shared.open = self.shared.open, []
-        for other in node.others:
-            told = " ".join(filter(None, (other.origin.name, other.origin.get("type"), other.origin.get("function"))))
-            self.out.append(f'<span class="beside" title="{escape(told)}">')
-            self.within((other,))
-            self.out.append("</span>")
-        self.shared.open = opened
-
-    def _ruby(self, node: Alternation) -> None:
-        """Set small characters beside their base."""
-        self.out.append(f"<ruby{self.attributes(node.origin)}>")
-        self.within(node.shown)
-        opened, self.shared.open = self.shared.open, []
-        for other in node.others:
-            self.out.append("<rp>（</rp><rt>")
-            self.within(other.children)
-            self.out.append("</rt><rp>）</rp>")
-        self.shared.open = opened
-        self.out.append("</ruby>")
-
-    def _gap(self, node: Gap) -> None:
-        self.flush()
-        extent = " ".join(filter(None, (node.extent, node.unit)))
-        told = ", ".join(filter(None, (node.origin.name, extent, node.reason)))
-        before, after = gap_signs(node)
-        if node.kind == "space":
-            before, after = _BLANK, ""
-        else:
-            before = self._going_on(before, after)
-        self.out.append(f'<span{self.attributes(node.origin, node.kind)} title="{escape(told)}">{before}')
-        self.within(node.children)
-        self.out.extend((after, "</span>"))
-
-    def pause(self, node: Break) -> None:
-        """Set a break of the source, with its number or its sign."""
-        if self.runs_on:
-            return  # a line begins once, in what is read
-        label = self.shared.edition.number_of(node.origin) if node.kept else node.origin.n
-        key = (
-            ""
-            if self.in_entry
-            else self.id(node.origin.id or (self.own("pb", str(node.origin.ordinal)) if node.kind == "page" else ""))
-        )
-        if node.kept == "next" and not self.in_entry:
-            self.loose(f'{_GOES_ON if node.joins else ""}<br class="line"{self.dialect.void}')
-        kind = f"{node.kind} kept" if node.kept else node.kind
-        if node.kind == "caesura":
-            self.out.append('<span class="caesura"> </span>')
-        elif node.kind == "page" and label:
-            word = escape(f"{self.shared.words['page_n']} {label}")
-            anchor = node.origin.id or self.own("pb", str(node.origin.ordinal))
-            number, shown = self._number(label)
-            if anchor in self.shared.image_of and not self.in_link:
-                image = escape(self.shared.image_of[anchor])
-                number, shown = "", f'<a href="{image}" aria-label="{word}"{number}>{shown}</a>'
-            self.loose(f'<span{key} class="break page" role="doc-pagebreak" aria-label="{word}"{number}>{shown}</span>')
-        elif node.sign:
-            self.loose(f'<span{key} class="break sign">{escape(node.sign)}</span>')
-        elif label:
-            said = self._said_of(node)
-            number, shown = self._number(said if node.kind in {"column", "gathering"} else label)
-            title = f' title="{escape(said)}"' if said else ""
-            self.loose(f'<span{key} class="break {kind}"{number}{title}>{shown}</span>')
-        elif key:
-            self.loose(f"<span{key}></span>")
-
-    def _said_of(self, node: Break) -> str:
-        """Say what a number counts that is none of a line: a column, a gathering, a unit of a milestone."""
-        what = node.kind if node.kind != "milestone" else node.origin.get("unit")
-        return f"{self.shared.words.get(what, what)} {node.origin.n}" if node.kind != "line" and what else ""
-
-    def _number(self, label: str) -> tuple[str, str]:
-        """Return a number that is not text: as an attribute that the style sheet shows, or as content."""
-        return (f' data-n="{escape(label)}"', "") if self.dialect.by_style else ("", escape(label))
 
     def _link(self, node: Link) -> None:
         self.flush()

@@ -19,11 +19,12 @@ from edition.model.versions import Version, versions
 from edition.writers.common.citation import cite
 from edition.writers.common.formatting import HouseStyle
 from edition.writers.common.references import set_references
-from edition.writers.markup.blocks import HtmlText, concerned
+from edition.writers.markup.blocks import HtmlText
 from edition.writers.markup.contents import Branch, contents, shown
-from edition.writers.markup.inline import Shared, nested_entries
+from edition.writers.markup.entry import concerned
 from edition.writers.markup.numbering import Numbering
 from edition.writers.markup.outline import Outline, Page, headings
+from edition.writers.markup.shared import Shared, nested_entries
 from edition.writers.site.dialect import SitePage, notes_by_layer
 from edition.writers.site.folios import Folio, folios
 from edition.writers.site.frame import NavItem, Site, grouped, head_of, language_attributes

@@ -15,9 +15,9 @@ from edition.model.text import Heading, Node, Verse
 from edition.model.witness import transmitted
 from edition.writers.common.languages import direction, short_tag
 from edition.writers.markup.blocks import HtmlText
-from edition.writers.markup.inline import Shared
 from edition.writers.markup.numbering import Numbering
 from edition.writers.markup.outline import Where
+from edition.writers.markup.shared import Shared
 from edition.writers.site.dialect import SitePage
 
 _PAGE = 200_000

@@ -9,7 +9,9 @@ from html import escape
 from edition.addresses import link_address
 from edition.model.text import Break, Division, Node, NoteCall, Origin, Picture, Text
 from edition.writers.common.languages import direction, short_tag
-from edition.writers.markup.blocks import HtmlText, data_of
+from edition.writers.markup import breaks
+from edition.writers.markup.blocks import HtmlText
+from edition.writers.markup.entry import data_of, entry_text
 from edition.writers.markup.inline import Inline
 
 
@@ -79,7 +81,7 @@ class SitePage:
 
     def pause(self, html: Inline, node: Break) -> None:
         """Set a break of the source."""
-        html.pause(node)
+        breaks.pause(html, node)
 
     def picture(self, html: Inline, node: Picture) -> None:
         """Set an image, or the way to it."""
@@ -144,7 +146,7 @@ def _entry(html: HtmlText, key: str) -> None:
         place = f'<span class="loc">{escape(entry.loc)}</span> '
     data = data_of(entry, html.shared.edition.witnesses)
     html.out.append(f'<li{html.id(key)} class="entry" popover{data}><div class="entry-text">{place}')
-    html.entry_text(entry)
+    entry_text(html, entry)
     html.out.append("</div></li>\n")
     html.in_entry, html.strict = before
 

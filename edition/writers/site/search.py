@@ -18,7 +18,7 @@ from edition.model.text import Division, Mark, Node
 from edition.model.walk import descend, plain_text
 from edition.writers.common.apparatus import lemma_text
 from edition.writers.common.languages import short_tag
-from edition.writers.markup.blocks import concerned
+from edition.writers.markup.entry import concerned
 from edition.writers.markup.outline import Page, division_title
 from edition.writers.site.book import Book
 from edition.writers.site.folding import is_latin, words_of

@@ -11,8 +11,9 @@ from edition.model.apparatus import Entry, Reading
 from edition.model.ledger import Ledger
 from edition.writers.common.apparatus import lemma_text
 from edition.writers.common.formatting import DEFAULT_STYLE, shortened, sigla
-from edition.writers.markup.blocks import HtmlText, data_of
-from edition.writers.markup.inline import Shared
+from edition.writers.markup.blocks import HtmlText
+from edition.writers.markup.entry import data_of
+from edition.writers.markup.shared import Shared
 from edition.writers.site.dialect import SitePage
 
 ROWS = 400

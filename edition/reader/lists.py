@@ -1,0 +1,93 @@
+"""Lists and their items, and what stands between them. TEI P5, chapters 3.8 and 3.12."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from lxml.etree import _Element
+
+from edition.model.text import (
+    Item,
+    Listing,
+    Span,
+)
+from edition.reader.flow import Flow
+from edition.reader.registry import Out, handles
+from edition.tree import TEI_, local_name
+
+_BULLETED = {"bulleted", "bullet", "dash", "unordered", "ul", "disc", "simple-bulleted"}
+_ORDERED = {
+    "ordered",
+    "numbered",
+    "decimal",
+    "ol",
+    "arabic",
+    "lower-alpha",
+    "upper-alpha",
+    "lower-roman",
+    "upper-roman",
+}
+
+
+@handles("list", "listBibl", "castList", "listPerson", "listPlace", "listOrg", "listEvent", "listNym", "listObject",
+         "listRelation", "listChange")  # fmt: skip
+def read_list(flow: Flow, element: _Element, out: Out) -> None:
+    """Read a list; a label before an item belongs to it. TEI P5, COLI."""
+    name = local_name(element)
+    words = set(f"{element.get('rend', '')} {element.get('type', '')}".split())
+    kind: Literal["plain", "bulleted", "ordered", "gloss", "bibliography", "register"] = "plain"
+    if name == "listBibl":
+        kind = "bibliography"
+    elif name not in {"list", "castList"}:
+        kind = "register"
+    elif element.get("type") == "gloss":
+        kind = "gloss"
+    elif words & _BULLETED:
+        kind = "bulleted"
+    elif words & _ORDERED:
+        kind = "ordered"
+    origin = flow.origin(element)
+    flow.at_space = True
+    out.append(Listing(origin, kind, flow.block_content(element)))
+    flow.at_space = True
+
+
+@handles("label")
+def read_label(flow: Flow, element: _Element, out: Out) -> None:
+    """Read a label; one that precedes an item is read with that item. TEI P5, COLI."""
+    following = element.getnext()
+    if following is not None and following.tag == TEI_ + "item" and not (element.tail or "").strip():
+        return
+    if flow.inline:
+        out.append(Span(flow.origin(element), "label", flow.inline_content(element)))
+    else:
+        flow.line_block(element, out)
+
+
+@handles("item", "castItem", "person", "personGrp", "place", "org", "event", "nym", "object", "relation")
+def read_item(flow: Flow, element: _Element, out: Out) -> None:
+    """Read an item, with its label where one precedes it. TEI P5, COLI."""
+    before = element.getprevious()
+    label: Out = []
+    if before is not None and before.tag == TEI_ + "label" and not (before.tail or "").strip():
+        flow.at_space = True
+        label.append(Span(flow.origin(before), "label", flow.line(before)))
+    origin = flow.origin(element)
+    out.append(Item(origin, tuple(label), flow.mixed(element)))
+
+
+@handles("bibl", "biblStruct", "biblFull")
+def read_reference_item(flow: Flow, element: _Element, out: Out) -> None:
+    """Read a bibliographic reference: an item in a list of them, running text elsewhere. TEI P5, COBI."""
+    parent = element.getparent()
+    origin = flow.origin(element)
+    if parent is not None and parent.tag == TEI_ + "listBibl":
+        out.append(Item(origin, (), flow.mixed(element)))
+    else:
+        out.append(Span(origin, "segment", flow.inline_content(element)))
+
+
+@handles("headLabel", "headItem")
+def read_column_heading(flow: Flow, element: _Element, out: Out) -> None:
+    """Read the heading of a list's column. TEI P5, COLI."""
+    flow.line_block(element, out)

@@ -1,0 +1,234 @@
+"""Notes: where they are called, those that stand apart from their words, annotations. TEI P5, chapters 3.9 and 18."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from lxml import etree
+from lxml.etree import _Element
+
+from edition.model.notes import Note
+from edition.model.text import (
+    MADE,
+    Node,
+    NoteCall,
+    Origin,
+    Span,
+    Text,
+)
+from edition.reader.core import tokens
+from edition.reader.flow import Flow
+from edition.reader.registry import Out, handles
+from edition.tree import TEI_, XML_ID, local_name
+
+_DESCRIPTIONS = {TEI_ + name for name in ("bibl", "biblStruct", "biblFull", "analytic", "monogr", "series", "imprint", "person",
+                                          "personGrp", "place", "org", "event", "nym", "object", "relation", "msDesc", "annotation", "correspDesc")}  # fmt: skip
+
+
+@handles("note", "noteGrp")
+def read_note(flow: Flow, element: _Element, out: Out) -> None:
+    """Read a note; in the stream stands only the call, but a note on a person or a reference is part of it. TEI P5, CONO."""
+    if element in flow.apart or element in flow.placed:
+        if element in flow.opening:
+            out.append(NoteCall(flow.note_keys[element], "start"))
+        return
+    parent = element.getparent()
+    if flow.in_header or (parent is not None and parent.tag in _DESCRIPTIONS and not element.get("target")):
+        if flow.inline:
+            out.append(Span(flow.origin(element), "segment", flow.inline_content(element)))
+        else:
+            flow.block(element, out)
+        return
+    if element.getchildren() or (element.text or "").strip():
+        note = make_note(flow, element, entry="")
+        last = out[-1] if out else None
+        if (
+            flow.inline
+            and flow.at_space
+            and (element.tail or "")[:1].isspace()
+            and isinstance(last, Text)
+            and last.value.strip()
+        ):
+            # Between two spaces a note belongs to the word before it.
+            flow.take_space(out)
+            out.extend((NoteCall(note.id), Text(" ")))
+        else:
+            out.append(NoteCall(note.id))
+
+
+_APART = (TEI_ + "back", TEI_ + "standOff")
+_NOT_IN_THE_TEXT = (*_APART, TEI_ + "teiHeader")
+
+
+def find_notes_apart(flow: Flow, texts: Iterable[_Element]) -> None:
+    """Before the texts are read, note which notes stand apart from the words to which they point: they are called there.
+
+    So are notes on a stretch of words, and annotations wherever they stand. TEI P5, CONO and AI.
+    """
+    for text in texts:
+        for element in text.iter(*(TEI_ + name for name in _POINTING)):
+            ends = _ends(flow, element)
+            if not ends or not (_opens_here(flow, element, ends) or _stands_apart(element, ends)):
+                continue
+            if local_name(element) == "span" and len(ends) > 1 and _repeats(element, *(flow.ids[key] for key in ends)):
+                flow.repeating.add(element)
+                continue
+            closes_here = _closes_here(element)
+            if _opens_here(flow, element, ends):
+                flow.opening.add(element)
+                flow.note_keys[element] = element.get(XML_ID) or f"note-to-{ends[0]}-{len(flow.note_keys)}"
+            if not closes_here:
+                flow.noted.setdefault(ends[-1], []).append(element)
+                flow.apart.add(element)
+            if len(ends) > 1 or closes_here:
+                last = f"-{ends[-1]}" if len(ends) > 1 else ""
+                flow.note_keys[element] = element.get(XML_ID) or f"note-at-{ends[0]}{last}-{len(flow.note_keys)}"
+                flow.begun.setdefault(ends[0], []).append(element)
+
+
+_POINTING = ("note", "span", "annotation", "interp", "certainty", "precision", "respons", "transpose")
+
+
+def _ends(flow: Flow, element: _Element) -> list[str]:
+    """Return the ids at which the words begin and end of which a note speaks; one where they are one element."""
+    named = [element.get(name) or "" for name in ("target", "targetEnd", "from", "to", "inst", "locus")]
+    keys = [token.removeprefix("#") for token in " ".join(named[:5]).split() if token.startswith("#")]
+    if is_order := local_name(element) == "transpose":
+        keys = _pieces(element)
+    known = [k for k in dict.fromkeys(keys) if k in flow.ids and _is_read(flow.ids[k])]
+    if local_name(element) != "note" and not is_order and not "".join(element.itertext()).strip():
+        return []
+    known.sort(key=lambda key: flow.document.places[flow.ids[key]][1])
+    return [known[0], known[-1]] if len(known) > 1 else known
+
+
+def _opens_here(flow: Flow, element: _Element, ends: list[str]) -> bool:
+    """Tell whether the words of which a note speaks begin where it stands: it says only where they end."""
+    places = flow.document.places
+    return (
+        local_name(element) == "note"
+        and bool(element.get("targetEnd"))
+        and not element.get("target")
+        and len(ends) == 1
+        and _is_read(element)
+        and places[element][1] < places[flow.ids[ends[0]]][1]
+    )
+
+
+def _closes_here(element: _Element) -> bool:
+    """Tell whether a span ends where it stands: it says only where it begins."""
+    return (
+        local_name(element) == "span"
+        and bool(element.get("from"))
+        and not (element.get("to") or element.get("target"))
+        and _is_read(element)
+    )
+
+
+def _repeats(element: _Element, first: _Element, last: _Element) -> bool:
+    """Tell whether a span holds nothing but the words from one anchor to another, marked up once more."""
+    said = "".join("".join(element.itertext()).split())
+    words = ""
+    for piece in _text_after(first, last):
+        words += "".join(piece.split())
+        if not said.startswith(words):
+            return False
+    return words == said
+
+
+def _text_after(first: _Element, last: _Element) -> Iterator[str]:
+    """Yield the text between two elements, in its order."""
+    at: _Element | None = first
+    while at is not None:
+        yield at.tail or ""
+        for following in at.itersiblings():
+            for event, one in etree.iterwalk(following, events=("start", "end")):
+                if one is last:
+                    return
+                if event == "start" and isinstance(one.tag, str):
+                    yield one.text or ""
+                elif event == "end":
+                    yield (one.tail or "")
+        at = at.getparent()
+
+
+def _pieces(transpose: _Element) -> list[str]:
+    """Return the ids of the passages of which a transposition says the order. TEI P5, PHTRANS."""
+    return [(pointer.get("target") or "").removeprefix("#") for pointer in transpose.iterchildren(TEI_ + "ptr")]
+
+
+def _order(flow: Flow, transpose: _Element) -> tuple[Node, ...]:
+    """Say in which order a writer wants some passages: by their words, of long ones the first and last."""
+    flow.omit(transpose, "what <transpose> says is no part of the text")
+    passages: list[str] = []
+    for key in _pieces(transpose):
+        words = "".join(flow.ids[key].itertext()).split() if key in flow.ids else [key]
+        passages.append(" ".join(words if len(words) <= _WHOLE else (*words[:2], "…", *words[-2:])).strip(" ,;:."))
+    return (Span(Origin("word", n="order"), "label", (Text("order"),)), Text(f": {' – '.join(passages)}"))
+
+
+_WHOLE = 6
+"""So many words of a passage are shown whole."""
+
+
+def _is_read(element: _Element) -> bool:
+    return next(element.iterancestors(*_NOT_IN_THE_TEXT), None) is None
+
+
+def _stands_apart(element: _Element, ends: list[str]) -> bool:
+    """Tell whether a note is called elsewhere than where it stands."""
+    if local_name(element) != "note" or len(ends) > 1:
+        return True
+    parent = element.getparent()
+    return next(element.iterancestors(*_APART), None) is not None or (
+        parent is not None and local_name(parent) in {"div", "body", "lg", "list", "sp", "noteGrp", "front", "text"}
+    )
+
+
+def read_notes_left(flow: Flow) -> None:
+    """Read the notes whose words were not read, so that none is lost."""
+    for element in (e for notes in flow.noted.values() for e in notes if e in flow.apart):
+        make_note(flow, element, entry="")
+
+
+def make_note(flow: Flow, element: _Element, entry: str) -> Note:
+    """Make a note of an element and keep it; ``entry`` is the apparatus entry it belongs to, if any.
+
+    A span that holds a note is that note.
+    """
+    key = flow.note_keys.get(element) or element.get(XML_ID) or f"note.{len(flow.notes) + 1}"
+    while key in flow.notes:
+        key += "'"
+    layer = element.get("type") or ("apparatus" if entry else "note")
+    said: _Element | None = None
+    parent = element.getparent()
+    name = local_name(element)
+    if name not in {"note", "witDetail"} and not element.get("type") and not entry:
+        layer = (parent.get("type") if parent is not None else "") or "annotation"
+        if (said := _only_note(element)) is not None:
+            layer = said.get("type") or "note"
+    is_order = name == "transpose"
+    layer = element.get("type") or "transposition" if is_order else layer
+    targets = tuple((element.get("target") or "").split())
+    note = Note(key, flow.origin(element), layer, (), entry=entry, resp=tokens(element.get("resp")), targets=targets)
+    flow.notes[key] = note
+    content = _order(flow, element) if is_order else flow.aside_mixed(said if said is not None else element)
+    if name == "witDetail" and not entry and (sigla := flow.sigla_of(element)):
+        content = (made(f"{sigla}: "), *content)
+    note = Note(key, note.origin, layer, content, entry=entry, resp=note.resp, targets=targets)
+    flow.notes[key] = note
+    return note
+
+
+def _only_note(element: _Element) -> _Element | None:
+    """Return the note that is all an annotation holds."""
+    children = list(element.iterchildren(etree.Element))
+    if len(children) != 1 or children[0].tag != TEI_ + "note":
+        return None
+    loose = (element.text or "") + (children[0].tail or "")
+    return None if loose.strip() else children[0]
+
+
+def made(text: str) -> Span:
+    """Make a label that the source does not have."""
+    return Span(MADE, "label", (Text(text),))

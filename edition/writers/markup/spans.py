@@ -1,0 +1,88 @@
+"""Words that are marked: how they look, and what is told of a change in the source. Span → HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+from typing import TYPE_CHECKING
+
+from edition.model.text import Span
+from edition.writers.common.looks import appearance, quotes
+from edition.writers.common.rendition import looks
+from edition.writers.common.signs import signs
+
+if TYPE_CHECKING:
+    from edition.writers.markup.inline import Inline
+
+_SPAN_TAGS: Mapping[str, str] = {
+    "emphasis": "em",
+    "added": "ins",
+    "deleted": "del",
+    "title": "cite",
+    "foreign": "i",
+    "term": "dfn",
+    "quotation": "q",
+}
+_CHANGES: Mapping[str, str] = {"added": "added", "deleted": "deleted", "restored": "restored", "damage": "damaged"}
+
+
+def span(html: Inline, node: Span) -> None:
+    """Set words that are marked."""
+    if node.origin.source is None and node.origin.name in {"variant", "omitted"}:
+        _differing(html, node)
+        return
+    if node.origin.name == "biblStruct" and html.reference(node.origin, node.children):
+        return
+    shown = appearance(node)
+    is_italic = "italic" in shown
+    is_bold = "look-bold" if "bold" in shown and "bold" not in looks(node.origin) else ""
+    tag = _SPAN_TAGS.get(node.kind, "i" if is_italic and node.kind == "mentioned" else "span")
+    if tag in {"cite", "i"} and not is_italic:
+        tag = "span"
+    html.flush()
+    before, after = signs(node)
+    if node.kind == "quotation":
+        tag = "span"
+    language = html.languages[-1] if html.languages else html.shared.edition.metadata.language
+    opening, closing = quotes(node, language, html.quoted)
+    html.quoted += bool(opening)
+    html.dotted += node.kind == "unclear"
+    before = html.going_on(before, after)
+    html.out.append(f"<{tag}{html.attributes(node.origin, node.kind, is_bold)}{_told(html, node)}>{before}{opening}")
+    if node.origin.lang:
+        html.languages.append(node.origin.lang)
+    html.within(node.children)
+    if node.origin.lang:
+        html.languages.pop()
+    html.quoted -= bool(opening)
+    html.dotted -= node.kind == "unclear"
+    html.out.extend((closing, after, f"</{tag}>"))
+
+
+def _differing(html: Inline, node: Span) -> None:
+    """Set what a witness has otherwise than the edited text, with the way to the entry."""
+    html.flush()
+    key = node.origin.get("corresp")
+    kind = f"tei-{node.origin.name}"
+    href = escape(html.href(html.shared.where.place(key)))
+    before = html.in_link
+    opening = len(html.out)
+    html.out.append(f'<span class="{kind}">' if before else f'<a class="{kind}" href="{href}">')
+    html.in_link = True
+    html.within(node.children)
+    html.in_link = before
+    space = html.edge(opening + 1)
+    html.out[opening] = html.head(opening + 1) + html.out[opening]
+    html.out.append("‸" if node.origin.name == "omitted" else "")
+    html.out.extend(("</span>" if before else "</a>", space))
+
+
+def _told(html: Inline, node: Span) -> str:
+    """Say of a change in the source what it is, where it stands and who made it."""
+    if node.kind not in _CHANGES:
+        return ""
+    words, origin = html.shared.words, node.origin
+    hand = " ".join(html.shared.edition.hands.get(h.removeprefix("#"), h) for h in origin.get("hand").split())
+    told = [words[_CHANGES[node.kind]], origin.get("place"), origin.rend, origin.get("agent")]
+    told += [f"{words['hand']}: {hand}"] if hand else []
+    return f' title="{escape(", ".join(filter(None, told)))}"'
