@@ -15,7 +15,7 @@ from edition.diagnostics import Finding, Position, Rule, Severity, Source, neare
 from edition.letters import clusters, without_diacritics
 from edition.model.edition import Edition
 from edition.model.text import BLOCKS, Break, Gap, Node, Origin, Text
-from edition.model.walk import children
+from edition.model.walk import children, origin_of
 from edition.model.witness import transmitted, witness_text
 
 DIFFERENCE = Rule(
@@ -127,7 +127,7 @@ def _pieces(nodes: Iterable[Node], origin: Origin | None) -> Iterator[tuple[str,
             if not node.joins and node.kind == "line":
                 yield " ", origin
         else:
-            inner = getattr(node, "origin", None) or origin
+            inner = origin_of(node) or origin
             if isinstance(node, BLOCKS):
                 yield " ", origin
             if isinstance(node, Gap):

@@ -58,7 +58,7 @@ class Leaf:
     @property
     def key(self) -> Key:
         """The element it came from."""
-        return id(self.origin.source), self.origin.ordinal
+        return self.origin.key
 
 
 @dataclass(slots=True)

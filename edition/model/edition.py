@@ -60,7 +60,7 @@ class Edition:
 
     def number_of(self, origin: Origin) -> str:
         """Return the number of a verse or a line: its own, else that by which it is counted."""
-        return origin.n or self.numbers.get((id(origin.source), origin.ordinal), "")
+        return origin.n or self.numbers.get(origin.key, "")
 
     @property
     def apparatus(self) -> tuple[Entry, ...]:

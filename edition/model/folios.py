@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from edition.model.text import BLOCKS, Break, Division, Item, Node, Origin, Span, Text
-from edition.model.walk import children, descend, plain_text, with_inner
+from edition.model.walk import children, descend, origin_of, plain_text, with_inner
 
 Begins: TypeAlias = Callable[[Break], str]
 """Says which page begins at a break; nothing for a break that begins none."""
@@ -124,7 +124,7 @@ def words_of_zones(nodes: Iterable[Node]) -> dict[str, str]:
     """Tell what is written in each zone that a text divided by lines names."""
     words: dict[str, str] = {}
     for node in descend(nodes):
-        origin = getattr(node, "origin", None)
-        for key in zones_of(origin) if isinstance(origin, Origin) else ():
+        origin = origin_of(node)
+        for key in zones_of(origin) if origin is not None else ():
             words.setdefault(key, plain_text(children(node)))
     return words

@@ -98,3 +98,19 @@ def add_up(summaries: list[Account]) -> Account:
             else:
                 lost += value
     return {"rendered": rendered, "omitted": omitted, "lost": lost}
+
+
+@dataclass(slots=True)
+class Uncounted(Ledger):
+    """The ledger of words that are counted elsewhere: nothing is entered in it."""
+
+    size: int = 0
+
+    def rendered(self, start: int, value: str) -> None:
+        """Enter nothing."""
+
+    def omit_range(self, start: int, length: int, reason: str) -> None:
+        """Enter nothing."""
+
+    def take_back(self, start: int, length: int, reason: str) -> None:
+        """Enter nothing."""

@@ -57,6 +57,11 @@ class Origin:
         return self.attributes.get(name, default)
 
     @property
+    def key(self) -> tuple[int, int]:
+        """The element, as tables name it: its source and its number there."""
+        return id(self.source), self.ordinal
+
+    @property
     def at(self) -> Position | None:
         """The place in the source."""
         return Position(self.source, self.ordinal) if self.source else None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from edition.model.edition import Edition
 from edition.model.text import Division, Heading, Node
-from edition.model.walk import descend, plain_text
+from edition.model.walk import descend, origin_of, plain_text
 from edition.model.witness import transmitted
 
 
@@ -59,7 +59,7 @@ def _correspond(siblings: Sequence[Division]) -> bool:
     ids: list[set[str]] = []
     targets: list[set[str]] = []
     for division in siblings:
-        origins = [o for n in (division, *descend(division.children)) if (o := getattr(n, "origin", None)) is not None]
+        origins = [o for n in (division, *descend(division.children)) if (o := origin_of(n)) is not None]
         ids.append({o.id for o in origins if o.id})
         said = (token for o in origins for token in f"{o.get('corresp')} {o.get('sameAs')}".split())
         targets.append({token.rpartition("#")[2] for token in said})

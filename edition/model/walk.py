@@ -26,6 +26,7 @@ from edition.model.text import (
     Mark,
     Node,
     NoteCall,
+    Origin,
     Paragraph,
     Picture,
     Quotation,
@@ -65,6 +66,16 @@ _CHILDREN: dict[type, Callable[[Any], tuple[Node, ...]]] = {
 def children(node: Node) -> tuple[Node, ...]:
     """Return the nodes within a node, as they are read: of an alternation the encoding that is shown."""
     return _CHILDREN[type(node)](node)
+
+
+def held(node: Node) -> tuple[Node, ...]:
+    """Return the nodes that a block or a span holds, without the label of an item; nothing for what only marks a place."""
+    return node.children if isinstance(node, Item) else _CHILDREN[type(node)](node)
+
+
+def origin_of(node: Node) -> Origin | None:
+    """Return where a node comes from; nothing for words, marks and calls, which come from what is around them."""
+    return None if isinstance(node, Text | Mark | NoteCall) else node.origin
 
 
 def written_form(node: Alternation) -> Span | None:

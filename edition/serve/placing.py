@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from edition.diagnostics import Finding
 from edition.model.edition import Edition
-from edition.model.text import Mark, Origin
-from edition.model.walk import descend
+from edition.model.text import Origin
+from edition.model.walk import descend, origin_of
 
 
 @dataclass(slots=True)
@@ -34,7 +34,7 @@ class Places:
             for note in edition.notes.values():
                 add(note.origin, note.id)
             for node in descend(edition.body):
-                if not isinstance(node, Mark) and isinstance(origin := getattr(node, "origin", None), Origin):
+                if (origin := origin_of(node)) is not None:
                     add(origin, origin.id)
         return cls(
             {name: sorted(mine) for name, mine in found.items()},

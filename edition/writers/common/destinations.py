@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from edition.addresses import link_address
 from edition.model.edition import Edition
 from edition.model.text import Division, Heading, Node
-from edition.model.walk import descend, plain_text
+from edition.model.walk import descend, held, origin_of, plain_text
 
 _MOST_WORDS = 4
 _LONGEST = 60
@@ -45,7 +45,7 @@ class Destinations:
         """Name a place of the text: a division by its heading, another by its number or its first words."""
         if self._places is None:
             every = descend(self.edition.body)
-            self._places = {o.id: (n, o.n) for n in every if (o := getattr(n, "origin", None)) is not None and o.id}
+            self._places = {o.id: (n, o.n) for n in every if (o := origin_of(n)) is not None and o.id}
         if key not in self._places:
             return ""
         node, number = self._places[key]
@@ -53,7 +53,7 @@ class Destinations:
             heading = next((n for n in node.children if isinstance(n, Heading)), None)
             if heading is not None and (title := " ".join(plain_text(heading.children).split())):
                 return title if len(title) <= _LONGEST else f"{title[: _LONGEST - 1].rstrip()}…"
-        said = plain_text(getattr(node, "children", ())).split()
+        said = plain_text(held(node)).split()
         if number or not said:
             return number
         return f"“{' '.join(said[:_MOST_WORDS])}{' …' if len(said) > _MOST_WORDS else ''}”"

@@ -10,8 +10,8 @@ from typing import Any
 
 from edition.model.edition import Edition
 from edition.model.notes import Note
-from edition.model.text import Alternation, Node, NoteCall, Text
-from edition.model.walk import plain_text
+from edition.model.text import Node, NoteCall, Text
+from edition.model.walk import children, plain_text
 from edition.writers.common.languages import short_tag
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
@@ -136,7 +136,5 @@ def _flow(nodes: Iterable[Node]) -> Iterator[Text | NoteCall]:
     for node in nodes:
         if isinstance(node, Text | NoteCall):
             yield node
-        elif isinstance(node, Alternation):
-            yield from _flow(node.shown)
         else:
-            yield from _flow(getattr(node, "children", ()))
+            yield from _flow(children(node))

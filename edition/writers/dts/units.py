@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from edition.letters import is_wordy
 from edition.model.edition import Edition
 from edition.model.text import Division, Node, Paragraph, Verse
+from edition.model.walk import held, origin_of
 
 _THROUGH = frozenset({"TEI", "text", "group", "body"})
 
@@ -60,7 +61,7 @@ def _lines(nodes: Iterable[Node]) -> Iterator[Node]:
         if isinstance(node, Paragraph | Verse):
             yield node
         elif not isinstance(node, Division) or node.origin.name in _THROUGH:
-            yield from _lines(getattr(node, "children", ()))
+            yield from _lines(held(node))
 
 
 def _kind(node: Node) -> str:
@@ -71,7 +72,7 @@ def _kind(node: Node) -> str:
 
 def _identifier(node: Node, parent: str, number: int, taken: set[str]) -> str:
     """Make an identifier that may stand in an address: numbers of the levels, with points between."""
-    origin = getattr(node, "origin", None)
+    origin = origin_of(node)
     said = origin.n if origin is not None else ""
     own = "".join(c if is_wordy(c) or c in "-_" else "-" for c in said) or str(number)
     if isinstance(node, Division) and node.origin.name in {"front", "back"} and not said:

@@ -7,7 +7,7 @@ from html import escape
 
 from edition.model.apparatus import Witness
 from edition.model.edition import Edition
-from edition.model.ledger import Ledger
+from edition.model.ledger import Uncounted
 from edition.model.metadata import Metadata, Person
 from edition.model.register import Registered
 from edition.model.text import Node
@@ -22,7 +22,9 @@ _INDEX_ORDER = ("person", "place", "organisation", "event", "work", "term", "ref
 
 def prose(shared: Shared, nodes: tuple[Node, ...]) -> str:
     """Set nodes of the header; they have a ledger of their own, which nobody reads."""
-    plain = Shared(shared.edition, Ledger(0), shared.style, shared.language, shared.where, references=shared.references)
+    plain = Shared(
+        shared.edition, Uncounted(), shared.style, shared.language, shared.where, references=shared.references
+    )
     return HtmlText(plain, BookChapter(), is_plain=True).fragment(nodes)
 
 

@@ -8,9 +8,10 @@ from html import escape
 
 from edition.model.alignment import Leaf, Row, align_texts, join
 from edition.model.edition import Edition
-from edition.model.ledger import Ledger
+from edition.model.ledger import Uncounted
 from edition.model.text import Heading, Node, Verse
 from edition.model.versions import Version
+from edition.model.walk import held
 from edition.model.witness import transmitted
 from edition.writers.common.versions import version_titles
 from edition.writers.epub.package import Chapter
@@ -39,7 +40,7 @@ def parallel_texts(
     labels = [_label(owner.edition) for owner in owners]
     if inside:
         labels = version_titles(main.edition, inside, main.words)
-    plain = [replace(owner, ledger=Ledger(0), open=[], listed=set()) for owner in owners]
+    plain = [replace(owner, ledger=Uncounted(), open=[], listed=set()) for owner in owners]
     bodies = _bodies(rows, plain, labels, languages, budget)
     if inside:
         bodies[0] = _titles(labels, main) + bodies[0]
@@ -109,7 +110,7 @@ def _leaf(text: HtmlText, leaf: Leaf) -> None:
         return
     tag = "strong" if isinstance(leaf.node, Heading) else ""
     text.out.append(f"<div{text.language_of(leaf.origin)}>" + (f"<p><{tag}>" if tag else ""))
-    nodes = getattr(leaf.node, "children", ())
+    nodes = held(leaf.node)
     if tag:
         text.within(nodes)
     else:

@@ -34,7 +34,7 @@ from edition.model.text import (
     Text,
     Verse,
 )
-from edition.model.walk import descend, has_text, plain_text, settled
+from edition.model.walk import descend, has_text, held, plain_text, settled
 from edition.writers.common.rendition import looks
 from edition.writers.galley.leaf import EVERY_WORDS, LeafText
 from edition.writers.galley.marks import Marking, last_leaf
@@ -160,7 +160,7 @@ class Composer(Marking):
         self.places.leaves |= dict.fromkeys((key for key in self.ids if key not in self.places.leaves), number)
         self.ids.clear()
         for element in (*self.elements, *((origin,) if origin else ())):
-            self.places.origins.setdefault((id(element.source), element.ordinal), number)
+            self.places.origins.setdefault(element.key, number)
         self.elements.clear()
         self.find_same_words(leaf)
         items, first, last = leaf.items(self.numbers.marker)
@@ -252,7 +252,7 @@ class Composer(Marking):
         if isinstance(node, Item):
             self.all(node.label)
             self.made(" ")
-        self.all(getattr(node, "children", ()))
+        self.all(held(node))
         self.made(" ")
 
     def _mixed(self, kind: LeafKind, nodes: tuple[Node, ...], origin: Origin) -> None:

@@ -42,6 +42,7 @@ from edition.model.text import (
     Verse,
     visible_length,
 )
+from edition.model.walk import held, origin_of
 from edition.writers.common.looks import appearance, quotes
 from edition.writers.common.references import SetReference, divide
 from edition.writers.common.rendition import Look
@@ -186,7 +187,7 @@ class Inline:
 
     def reference(self, node: Span) -> bool:
         """Set a structured reference by its style; what the style does not print follows it. False where there is none."""
-        found = self.references.get((id(node.origin.source), node.origin.ordinal))
+        found = self.references.get(node.origin.key)
         if found is None or node.origin.name != "biblStruct":
             return False
         self.place(node.origin)
@@ -327,12 +328,12 @@ class Running(Inline):
             if isinstance(node, Item):
                 self.all(node.label)
                 self.made(" " if node.label else "")
-            self.all(getattr(node, "children", ()))
+            self.all(held(node))
 
 
 def _lang_of(node: Node) -> str:
-    origin = getattr(node, "origin", None)
-    return origin.lang if isinstance(origin, Origin) else ""
+    origin = origin_of(node)
+    return origin.lang if origin is not None else ""
 
 
 def _trimmed(runs: tuple[Run, ...]) -> tuple[Run, ...]:

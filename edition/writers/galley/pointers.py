@@ -14,7 +14,7 @@ from edition.model.changed import changed
 from edition.model.edition import Edition
 from edition.model.notes import Note
 from edition.model.text import Link, Node, NoteCall, Origin, Text
-from edition.model.walk import descend, plain_text, with_inner
+from edition.model.walk import descend, origin_of, plain_text, with_inner
 from edition.writers.common.destinations import Destinations
 from edition.writers.common.languages import short_tag
 from edition.writers.common.words import words
@@ -137,7 +137,7 @@ class _Sources:
 
     def node(self, node: Node) -> Node:
         """Change what a node holds; a quotation begins the notes of the codes in it."""
-        origin = getattr(node, "origin", None)
+        origin = origin_of(node)
         if not (isinstance(origin, Origin) and origin.name in _QUOTING):
             return with_inner(node, self.change)
         around = self.in_quotation, self.begun

@@ -32,7 +32,7 @@ from edition.model.text import (
     Text,
     Verse,
 )
-from edition.model.walk import descend, plain_text, settled
+from edition.model.walk import descend, held, origin_of, plain_text, settled
 from edition.writers.markup import listings
 from edition.writers.markup.inline import Inline
 from edition.writers.markup.outline import title_of
@@ -217,7 +217,7 @@ class HtmlText(Inline):
         goes_on = node.origin.get("part") in {"M", "F"}
         self.out.append(f"<div{self.attributes(node.origin, 'verse shared' if goes_on else 'verse')}{said}>")
         if not goes_on and (figure(number) or 1) % 5 == 0:
-            page = "" if self.is_plain else self.line_page((id(node.origin.source), node.origin.ordinal))
+            page = "" if self.is_plain else self.line_page(node.origin.key)
             shown = f'<a href="{escape(page)}">{number}</a>' if page else number
             self.out.append(f'<span class="verse-number">{shown}</span>')
         self.mixed(node.children)
@@ -229,7 +229,7 @@ class HtmlText(Inline):
             self.out.append(_IN_LINE_SIGNS.get(type(node).__name__, " "))
         if isinstance(node, Item):
             self.inlines(node.label)
-        for inner in getattr(node, "children", ()):
+        for inner in held(node):
             if isinstance(inner, BLOCKS):
                 self._block_in_entry(inner)
             else:
@@ -237,11 +237,11 @@ class HtmlText(Inline):
 
     def _block_in_span(self, node: Node) -> None:
         """Set a block inside an inline element, where HTML allows none: as a span that looks like a block."""
-        origin = getattr(node, "origin", MADE)
+        origin = origin_of(node) or MADE
         self.out.append(f"<span{self.attributes(origin, 'block')}>")
         if isinstance(node, Item):
             self.inlines(node.label)
-        self.inlines(getattr(node, "children", ()))
+        self.inlines(held(node))
         self.out.append("</span>")
 
     # -- apparatus -------------------------------------------------------------------------------------------------

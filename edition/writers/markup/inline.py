@@ -116,7 +116,7 @@ class Inline:
             names.append(f"tei-{origin.name}")
             names.extend(f"look-{look}" for look in looks(origin))
             if origin.source is not None:
-                key = key or self.shared.edition.anchors.get((id(origin.source), origin.ordinal), "")
+                key = key or self.shared.edition.anchors.get(origin.key, "")
         shown = f' class="{escape(" ".join(names))}"' if names else ""
         own = "" if self.in_entry or not with_id else self.id(key)
         return f"{own}{shown}{self.language_of(origin)}{self.dialect.further(origin)}"
@@ -260,7 +260,7 @@ class Inline:
 
     def reference(self, origin: Origin, nodes: tuple[Node, ...]) -> bool:
         """Set a structured reference by its style; what the style does not print follows it. False where there is none."""
-        found = self.shared.references.get((id(origin.source), origin.ordinal))
+        found = self.shared.references.get(origin.key)
         if found is None:
             return False
         self.flush()

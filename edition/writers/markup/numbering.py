@@ -13,7 +13,7 @@ from edition.letters import figure
 from edition.model.edition import Edition
 from edition.model.places import line_range
 from edition.model.text import Break, Division, Mark, Node, Origin, Paragraph, Text, Verse
-from edition.model.walk import children
+from edition.model.walk import children, origin_of
 
 
 @dataclass(slots=True)
@@ -52,7 +52,7 @@ class Numbering:
 
     def of_block(self, origin: Origin) -> str:
         """Return the number of a verse or paragraph, also of one in the text of a witness."""
-        return self.numbers.get((id(origin.source), origin.ordinal), origin.n)
+        return self.numbers.get(origin.key, origin.n)
 
     def _walk(self, nodes: Iterable[Node], language: str) -> None:
         for node in nodes:
@@ -72,7 +72,7 @@ class Numbering:
                 case Break(kind="line") if not self._in_verse and (number := self._of_line(node)):
                     self._begin_line(number)
                     continue
-            origin: Origin | None = getattr(node, "origin", None)
+            origin = origin_of(node)
             own = (origin.lang if origin is not None else "") or language
             if isinstance(node, Division):
                 self._counts.append({})
@@ -83,7 +83,7 @@ class Numbering:
                 self._line = ""
                 continue
             if isinstance(node, Verse | Paragraph):
-                self._block = id(node.origin.source), node.origin.ordinal
+                self._block = node.origin.key
                 self.blocks.update(dict.fromkeys(self._fresh, self._block))
                 self._begin_line(self._count(node.origin, type(node).__name__))
             around, self._in_verse = self._in_verse, self._in_verse or isinstance(node, Verse)
@@ -109,7 +109,7 @@ class Numbering:
         else:
             counts[kind] = counts.get(kind, 0) + 1
             number = str(counts[kind])
-        self.numbers[id(origin.source), origin.ordinal] = number
+        self.numbers[origin.key] = number
         return number
 
     def _begin(self, key: str, language: str) -> None:

@@ -15,7 +15,7 @@ from edition.letters import canonical, words
 from edition.model.apparatus import Reading
 from edition.model.edition import Edition
 from edition.model.text import Break, Division, Gap, Heading, Mark, Node, NoteCall, Origin, Picture, Text
-from edition.model.walk import children, descend, plain_text
+from edition.model.walk import children, descend, origin_of, plain_text
 
 BUDGET = 270_000
 """How many bytes of HTML a page may hold, estimated before it is written; the frame of a page comes to that."""
@@ -123,7 +123,7 @@ class Outline:
         for page in outline.pages:
             outline._locate(edition, page)
         within = (node for note in edition.notes.values() for node in descend(note.content))
-        origins = (getattr(node, "origin", None) for node in within)
+        origins = (origin_of(node) for node in within)
         outline.where.taken.update(edition.notes, outline.where, (o.id for o in origins if o is not None and o.id))
         for ordinal, file in outline.breaks.items():
             outline.where.setdefault(outline.where.own("pb", str(ordinal)), file)
@@ -157,12 +157,12 @@ class Outline:
                     self._locate_entry(edition, node.entry, page.file)
             elif isinstance(node, NoteCall):
                 self.where.setdefault(node.note, page.file)
-            elif (origin := getattr(node, "origin", None)) is not None:
+            elif (origin := origin_of(node)) is not None:
                 if origin.id:
                     self.where.setdefault(origin.id, page.file)
                 elif isinstance(node, Break) and node.kind == "page":
                     self.breaks[origin.ordinal] = page.file
-                anchor = edition.anchors.get((id(origin.source), origin.ordinal))
+                anchor = edition.anchors.get(origin.key)
                 if anchor:
                     self.where.setdefault(anchor, page.file)
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from edition.diagnostics import Finding, Position, nearest
 from edition.model.edition import Edition
 from edition.model.text import Node, Origin, Text
-from edition.model.walk import children
+from edition.model.walk import children, origin_of
 from edition.project import Project
 from edition.writers.common.typst_code import UNPRINTABLE
 from edition.writers.fonts.choosing import TEXT_FONT, FontSet, broken, choose_fonts, embedded, named
@@ -141,5 +141,5 @@ def _walk(nodes: Iterable[Node], origin: Origin | None) -> Iterator[tuple[str, O
         if isinstance(node, Text):
             yield node.value, origin
         else:
-            own = getattr(node, "origin", None)
-            yield from _walk(children(node), own if isinstance(own, Origin) and own.source else origin)
+            own = origin_of(node)
+            yield from _walk(children(node), own if own is not None and own.source else origin)

@@ -12,7 +12,7 @@ from edition.addresses import link_address
 from edition.model.apparatus import Witness
 from edition.model.edition import Edition
 from edition.model.facsimile import Image
-from edition.model.ledger import Ledger
+from edition.model.ledger import Ledger, Uncounted
 from edition.model.text import Node
 from edition.model.variation import compared_witnesses
 from edition.model.versions import Version, versions
@@ -295,7 +295,7 @@ class Book:
         """Set a part of the header; it has a ledger of its own, which nobody reads."""
         plain = Shared(
             self.edition,
-            Ledger(0),
+            Uncounted(),
             self.shared.style,
             self.site.language,
             self.outline.where,

@@ -10,8 +10,9 @@ from markupsafe import Markup
 
 from edition.model.alignment import Leaf, Row, align_texts, align_witnesses
 from edition.model.edition import Edition
-from edition.model.ledger import Ledger
+from edition.model.ledger import Uncounted
 from edition.model.text import Heading, Node, Verse
+from edition.model.walk import held
 from edition.model.witness import transmitted
 from edition.writers.common.languages import direction, short_tag
 from edition.writers.markup.blocks import HtmlText
@@ -146,11 +147,11 @@ def _set_leaf(html: HtmlText, leaf: Leaf) -> None:
         html.block(leaf.node)
     else:
         html.out.append(f"<div{html.language_of(leaf.origin)}>")
-        html.mixed(getattr(leaf.node, "children", ()))
+        html.mixed(held(leaf.node))
         html.out.append("</div>")
 
 
 def plain(edition: Edition, language: str, where: Where | None = None, numbering: Numbering | None = None) -> Shared:
     """Return what is shared by texts that stand beside the edited one; their account is kept elsewhere."""
     place = Where() if where is None else where
-    return Shared(edition, Ledger(0), language=language, where=place, numbering=numbering or Numbering())
+    return Shared(edition, Uncounted(), language=language, where=place, numbering=numbering or Numbering())

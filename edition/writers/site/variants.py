@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from edition.model.apparatus import Entry, Reading
-from edition.model.ledger import Ledger
+from edition.model.ledger import Uncounted
 from edition.writers.common.apparatus import lemma_text
 from edition.writers.common.formatting import DEFAULT_STYLE, shortened, sigla
 from edition.writers.markup.blocks import HtmlText
@@ -41,7 +41,7 @@ class VariantRow:
 
 def rows_of(shared: Shared, entries: Iterable[Entry]) -> Iterator[VariantRow]:
     """Make the rows of some entries."""
-    plain = Shared(shared.edition, Ledger(0), shared.style, shared.language, shared.where)
+    plain = Shared(shared.edition, Uncounted(), shared.style, shared.language, shared.where)
     for entry in entries:
         html = HtmlText(plain, SitePage(), "variants.html", is_plain=True, in_entry=True)
         html.in_link = True
