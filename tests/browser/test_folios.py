@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.browser.test_search_and_study import until
+
 
 @pytest.fixture
 def folio(browser, sites):
@@ -61,7 +63,29 @@ def test_the_picture_is_brought_nearer_moved_and_shown_whole(folio):
     folio.mouse.up()
     assert folio.locator(".sheet img").bounding_box()["x"] == pytest.approx(at["x"] - 40, abs=2)
     folio.get_by_role("button", name="whole picture").click()
-    assert width() == pytest.approx(before, rel=0.01)
+    shown, frame = (folio.locator(s).bounding_box() for s in (".sheet img", ".frame"))
+    assert shown["height"] <= frame["height"] + 1
+    assert shown["y"] == pytest.approx(frame["y"], abs=1)
+    assert shown["x"] + shown["width"] / 2 == pytest.approx(frame["x"] + frame["width"] / 2, abs=1)
+
+
+def test_wheel_and_keys_move_the_picture_and_then_the_page(folio):
+    def top():
+        boxes = "['.sheet img', '.frame'].map(s => document.querySelector(s).getBoundingClientRect().top)"
+        picture, frame = folio.evaluate(boxes)
+        return picture - frame
+
+    folio.set_viewport_size({"width": 1280, "height": 500})
+    box = folio.locator(".frame").bounding_box()
+    folio.mouse.move(box["x"] + 50, box["y"] + 50)
+    folio.mouse.wheel(0, 100)
+    until(folio, "!document.querySelector('.sheet').style.transform.includes(', 0px)')")
+    assert top() == pytest.approx(-100, abs=2)
+    folio.locator(".frame").focus()
+    folio.keyboard.press("ArrowUp")
+    assert top() == pytest.approx(-40, abs=2)
+    folio.keyboard.press("+")
+    assert folio.locator(".sheet img").bounding_box()["width"] == pytest.approx(box["width"] * 1.5, rel=0.02)
 
 
 def test_without_scripts_the_picture_is_whole_and_zones_lead_to_words(browser, sites):

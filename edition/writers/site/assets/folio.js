@@ -7,33 +7,51 @@
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   let scale = 1, x = 0, y = 0;
 
+  // Within its frame; in the middle where it is smaller.
+  const within = (at, room, size) => size <= room ? (room - size) / 2 : Math.min(0, Math.max(at, room - size));
+  const least = () => Math.min(1, frame.clientHeight / sheet.offsetHeight || 1);
   const place = () => {
-    const wide = frame.clientWidth, high = frame.clientHeight;
-    x = Math.min(0, Math.max(x, wide - sheet.offsetWidth * scale));
-    y = Math.min(0, Math.max(y, high - sheet.offsetHeight * scale));
+    const high = frame.clientHeight;
+    x = within(x, frame.clientWidth, sheet.offsetWidth * scale);
+    y = within(y, high, sheet.offsetHeight * scale);
     sheet.style.transform = `translate(${x}px, ${y}px) scale(${scale})`;
     sheet.style.setProperty("--near", scale);
-    frame.classList.toggle("near", scale > 1 || sheet.offsetHeight > high + 1);
+    frame.classList.toggle("near", sheet.offsetHeight * scale > high + 1 || scale > 1);
   };
   // What is under the pointer stays under it.
   const zoom = (factor, atX = frame.clientWidth / 2, atY = frame.clientHeight / 2) => {
-    const next = Math.min(12, Math.max(1, scale * factor));
+    const next = Math.min(12, Math.max(least(), scale * factor));
     x = atX - (atX - x) * next / scale;
     y = atY - (atY - y) * next / scale;
     scale = next;
     place();
   };
-  const whole = () => { scale = 1; x = 0; y = 0; place(); };
+  const whole = () => { scale = least(); place(); };
+  const move = (right, down) => { const before = [x, y]; x -= right; y -= down; place(); return before[0] !== x || before[1] !== y; };
   for (const button of folio.querySelectorAll("[data-zoom]")) {
     const by = Number(button.dataset.zoom);
     button.addEventListener("click", () => by ? zoom(by > 0 ? 1.5 : 1 / 1.5) : whole());
   }
+  // The wheel moves the picture as far as there is more of it, then the page; with Ctrl, as on a map, it brings it nearer.
   frame.addEventListener("wheel", (event) => {
-    if (!event.ctrlKey && scale === 1 && event.deltaY > 0) return; // the page scrolls
     const box = frame.getBoundingClientRect();
+    if (event.ctrlKey || event.metaKey) zoom(Math.exp(-event.deltaY / 400), event.clientX - box.left, event.clientY - box.top);
+    else if (!move(event.deltaX, event.deltaY)) return;
     event.preventDefault();
-    zoom(Math.exp(-event.deltaY / 400), event.clientX - box.left, event.clientY - box.top);
   }, { passive: false });
+  const keys = {
+    ArrowLeft: () => move(-60, 0), ArrowRight: () => move(60, 0), ArrowUp: () => move(0, -60), ArrowDown: () => move(0, 60),
+    "+": () => zoom(1.5), "-": () => zoom(1 / 1.5), 0: whole,
+  };
+  frame.addEventListener("keydown", (event) => {
+    if (event.target !== frame || !keys[event.key] || event.ctrlKey || event.metaKey || event.altKey) return;
+    keys[event.key]();
+    event.preventDefault();
+  });
+  frame.addEventListener("dblclick", (event) => {
+    const box = frame.getBoundingClientRect();
+    zoom(2, event.clientX - box.left, event.clientY - box.top);
+  });
 
   // One pointer moves the picture, two bring it nearer.
   const pointers = new Map();
