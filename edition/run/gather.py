@@ -86,20 +86,25 @@ class Outcome:
             self.seconds[stage] = self.seconds.get(stage, 0.0) + time.perf_counter() - start
 
 
-def read_project(project: Project, progress: Progress = lambda _: None, *, judging: bool = True) -> Outcome:
+def read_project(
+    project: Project, progress: Progress = lambda _: None, *, judging: bool = True, checking: bool = True
+) -> Outcome:
     """Read, bind and check every text of a project, and prove the witnesses that have a transcription.
 
-    Without ``judging`` no schema is asked.
+    Without ``judging`` no schema is asked. Without ``checking`` texts are read and bound, and only what hinders that is told.
     """
     outcome = Outcome(Report(list(project.findings)))
     if not load_parts(outcome.report):
         return outcome
-    gathering = Gathering(project, outcome, Shared.of(project), progress, judging=judging)
+    judging = judging and checking
+    gathering = Gathering(project, outcome, Shared.of(project), progress, judging=judging, checking=checking)
     links = gathering.links()
     folder = understand(links, gathering.links_quietly, project.named)
     outcome.report.extend(folder.findings)
     for unit in units_of(project, links, folder):
         gathering.read(unit)
+    if not checking:
+        return outcome
     if project.bibliography.get("style"):
         from edition.writers.common.references import check_style  # noqa: PLC0415 - few projects have a style of their own
 
@@ -182,6 +187,7 @@ class Gathering:
     shared: Shared
     progress: Progress = lambda _: None
     judging: bool = True
+    checking: bool = True
     _documents: dict[Path, Document | None] = field(default_factory=dict)
     _verdicts: list[Callable[[], Verdict]] = field(default_factory=list)
 
@@ -266,7 +272,8 @@ class Gathering:
             edition = register(classify(silence(edition, self.project.silence)))
         self.progress(f"checking {document.main.name}")
         with self.outcome.timed("check"), without_garbage_collection():
-            self.outcome.report.extend(run_checks(Checked.of(document, edition, self.project)))
+            if self.checking:
+                self.outcome.report.extend(run_checks(Checked.of(document, edition, self.project)))
             images, problems = check_images(edition, folder, self.project.root)
             self.outcome.report.extend(problems)
         self.outcome.images[edition.name] = images

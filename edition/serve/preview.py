@@ -73,7 +73,7 @@ class Preview:
             project = self._project = self.opening()
             self._watch_over(project, [])
             if self.pages:
-                quick = read_project(project, judging=False)
+                quick = read_project(project, checking=False)
                 if _is_whole(project, quick):
                     self._take(self._written(project, quick, reading=True), keep=True)
                     self.seconds["pages"] = time.perf_counter() - begun
@@ -167,7 +167,7 @@ class Preview:
         known = self._papers.get(name)
         if known is None or known[0] != self.told:
             told = self.told
-            outcome = read_project(self._project, judging=False)
+            outcome = read_project(self._project, checking=False)
             if not outcome.editions:
                 return known[1] if known else None
             with scratch("serve") as folder:

@@ -131,7 +131,7 @@ class _OwnFiles(FileSystemLoader):
 
 
 class _Compiled(BytecodeCache):
-    """Keeps the builder's own templates as code, for the next site that the same process writes."""
+    """Keeps templates as code, for the next text or site that the same process writes."""
 
     def __init__(self) -> None:
         self._code: dict[tuple[str, str], CodeType | None] = {}
@@ -146,6 +146,8 @@ class _Compiled(BytecodeCache):
 
 
 _COMPILED = _Compiled()
+_COMPILED_IN_SANDBOX = _Compiled()
+"""There the code of a template is another."""
 
 
 @dataclass(slots=True)
@@ -172,6 +174,7 @@ class Templates:
             made.shown = project.templates.name
             loader = ChoiceLoader([_OwnFiles(made.folder), builtin])
             made.own = _environment(_Sandbox, loader, filters)
+            made.own.bytecode_cache = _COMPILED_IN_SANDBOX
         return made
 
     def render(self, template: str, values: dict[str, Any]) -> str:
