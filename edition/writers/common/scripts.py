@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 _CURSIVE = (
     (0x0600, 0x08FF), (0x0900, 0x0DFF), (0x0F00, 0x109F), (0x1780, 0x18AF), (0x1000, 0x109F), (0xA840, 0xA87F),
     (0xFB50, 0xFDFF), (0xFE70, 0xFEFF), (0x10D00, 0x10F6F), (0x11000, 0x1137F),
@@ -27,6 +29,9 @@ _EAST_ASIAN = (
 )
 
 
-def is_cjk(character: str) -> bool:
-    """Whether a character is of those that fill a square: Han, kana, hangul."""
-    return any(first <= ord(character) <= last for first, last in _EAST_ASIAN)
+_SQUARE = re.compile("[" + "".join(f"{chr(first)}-{chr(last)}" for first, last in _EAST_ASIAN) + "]")
+
+
+def count_cjk(text: str) -> int:
+    """Count the characters that fill a square: Han, kana, hangul."""
+    return 0 if text.isascii() else len(_SQUARE.findall(text))

@@ -18,7 +18,7 @@ from collections.abc import Mapping
 
 from edition.letters import figure, is_mark
 from edition.model.text import Alternation, Gap, Node, Span, SpanKind, Text
-from edition.writers.common.scripts import is_cjk
+from edition.writers.common.scripts import count_cjk
 
 _BY_KIND: Mapping[SpanKind, tuple[str, str]] = {
     "supplied": ("⟨", "⟩"),
@@ -111,7 +111,7 @@ def spelled_out(node: Alternation) -> tuple[Node, ...] | None:
     if all(other.kind == "deleted" for other in node.others) and node.origin.name in {"subst", "mod"}:
         return (*node.others, *node.shown)
     if node.origin.name == "ruby" and node.others:
-        wide = any(is_cjk(c) for n in node.others for t in n.children if isinstance(t, Text) for c in t.value)
+        wide = any(count_cjk(t.value) for n in node.others for t in n.children if isinstance(t, Text))
         opening, closing = ("（", "）") if wide else (" (", ")")
         glosses = (part for other in node.others for part in (Text(opening), other, Text(closing)))
         return (*node.shown, *glosses)

@@ -16,7 +16,7 @@ from edition.model.edition import Edition
 from edition.model.text import BLOCKS, Mark, Node, Text
 from edition.model.walk import children
 from edition.writers.common.apparatus import lemma_text
-from edition.writers.common.scripts import is_cjk
+from edition.writers.common.scripts import count_cjk
 from edition.writers.markup.outline import Page
 
 MOST_DRIFT_PX = 100
@@ -52,7 +52,7 @@ def _letters(entry: Entry) -> int:
 
 
 def _width(text: str) -> int:
-    return len(text) if text.isascii() else sum(2 if is_cjk(c) else 1 for c in text)
+    return len(text) + count_cjk(text)
 
 
 @dataclass(slots=True)
