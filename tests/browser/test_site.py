@@ -15,7 +15,7 @@ import pytest
 from tests.browser.conftest import page_types
 from tests.conftest import ROOT, lacking
 
-NAMES = ("directive", "verse", "arabic")
+NAMES = ("directive", "verse", "folios", "arabic")
 
 
 def site(sites, name):

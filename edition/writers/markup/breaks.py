@@ -53,8 +53,11 @@ def pause(html: Inline, node: Break) -> None:
         number, shown = _number(html, label)
         if anchor in html.shared.image_of and not html.in_link:
             image = escape(html.shared.image_of[anchor])
-            number, shown = "", f'<a href="{image}" aria-label="{word}"{number}>{shown}</a>'
-        html.loose(f'<span{key} class="break page" role="doc-pagebreak" aria-label="{word}"{number}>{shown}</span>')
+            html.loose(f'<span{key} class="break page"><a href="{image}" aria-label="{word}"{number}>{shown}</a></span>')
+        else:
+            # Programs that do not know the roles of books take the second.
+            role = f'role="doc-pagebreak separator" aria-label="{word}"'
+            html.loose(f'<span{key} class="break page" {role}{number}>{shown}</span>')
     elif node.sign:
         html.loose(f'<span{key} class="break sign">{escape(node.sign)}</span>')
     elif label:
