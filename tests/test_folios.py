@@ -147,6 +147,23 @@ def test_a_transcription_by_surfaces_stands_beside_its_pictures(tmp_path):
     assert all(first.xpath(f"//*[@id='{z.get('href')[1:]}']") for z in zones)
 
 
+def test_a_facsimile_for_each_page_as_transkribus_writes_it(tmp_path):
+    facsimile = "".join(
+        f'<facsimile xml:id="facs_{n}"><surface ulx="0" uly="0" lrx="200" lry="400"><graphic url="{name}.png" width="200px" height="400px"/>'
+        f'<zone points="1,1 99,1 99,90 1,90" xml:id="facs_{n}_r1"><zone points="1,1 99,1 99,40 1,40" xml:id="facs_{n}_r1l1"/></zone>'
+        "</surface></facsimile>"
+        for n, name in ((1, "a"), (2, "b"))
+    )
+    body = "".join(
+        f'<pb facs="#facs_{n}" n="{n}" xml:id="img_{n}"/><p facs="#facs_{n}_r1"><lb facs="#facs_{n}_r1l1" n="N001"/>{words}</p>'
+        for n, words in ((1, "Lieber Freund"), (2, "aus der Ferne"))
+    )
+    page = built(tmp_path, body, facsimile)
+    for n, words in ((1, "Lieber Freund"), (2, "aus der Ferne")):
+        assert written(page(f"folio-{n}.html")) == words
+        assert page(f"folio-{n}.html").xpath("//svg/a/@data-zone") == [f"facs_{n}_r1", f"facs_{n}_r1l1"]
+
+
 def test_the_manifest_tells_what_is_written_where(tmp_path):
     from iiif_prezi3 import Manifest
 

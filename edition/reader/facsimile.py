@@ -14,7 +14,8 @@ from edition.reader.flow import Flow
 from edition.tree import TEI_, XML, XML_ID, local_name
 
 _BASE = f"{{{XML}}}base"
-_SURFACES = (TEI_ + "surface", TEI_ + "graphic", TEI_ + "zone")
+_SURFACES = (TEI_ + "surface", TEI_ + "graphic", TEI_ + "zone", TEI_ + "facsimile")
+"""What a beginning of a page may point to; Transkribus makes a facsimile for each page, and points to that."""
 _MEASURE = re.compile(r"-?[0-9]{1,9}(?:\.[0-9]{1,9})?")
 _POINT = re.compile(rf"({_MEASURE.pattern}),({_MEASURE.pattern})")
 

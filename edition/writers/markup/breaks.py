@@ -53,7 +53,9 @@ def pause(html: Inline, node: Break) -> None:
         number, shown = _number(html, label)
         if anchor in html.shared.image_of and not html.in_link:
             image = escape(html.shared.image_of[anchor])
-            html.loose(f'<span{key} class="break page"><a href="{image}" aria-label="{word}"{number}>{shown}</a></span>')
+            html.loose(
+                f'<span{key} class="break page"><a href="{image}" aria-label="{word}"{number}>{shown}</a></span>'
+            )
         else:
             # Programs that do not know the roles of books take the second.
             role = f'role="doc-pagebreak separator" aria-label="{word}"'
