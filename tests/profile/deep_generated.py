@@ -5,6 +5,7 @@ pytest tests/profile/deep_generated.py        (some ten minutes)
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,8 @@ from tests.schema.differential import compare
 from tests.schema.mutants import mutants
 from tests.schema.test_schema_jing import JINGS_OWN
 
-DOCUMENTS, MUTANTS = 3000, 3000
+DOCUMENTS = MUTANTS = min(3000, 10 * int(os.environ.get("EDITION_MUTANTS", "300")))
+"""These are judged in no time, beside what the other long tests make of one."""
 
 
 @pytest.fixture(scope="module")
