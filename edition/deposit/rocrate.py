@@ -60,7 +60,9 @@ def crate(record: Record, items: Sequence[Item], folders: Mapping[str, str], mad
     return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-_FACTS = {"author": "authors", "editor": "editors", "contributor": "contributors", "funder": "funders"}
+_FACTS = {
+    "author": "authors", "editor": "editors", "translator": "translators", "contributor": "contributors", "funder": "funders",
+}  # fmt: skip
 
 
 def address(path: str) -> str:

@@ -113,6 +113,18 @@ def test_every_file_is_described(made):
         assert "/" in entity["encodingFormat"]
 
 
+def test_the_description_of_the_package_is_flat(small):
+    """Whoever is named has an entity of his own, and is referred to by its name only. RO-Crate 1.2, 4.4."""
+    graph = json.loads((small / "data/ro-crate-metadata.json").read_bytes())["@graph"]
+    known = {entity["@id"] for entity in graph}
+    translator = next(entity["translator"] for entity in graph if entity["@id"] == "./")
+    assert translator["@id"] in known
+    for entity in graph:
+        for value in entity.values():
+            for one in value if isinstance(value, list) else [value]:
+                assert not isinstance(one, dict) or set(one) <= {"@id"}, (entity["@id"], one)
+
+
 def test_verify_accepts_the_package_in_both_forms(small):
     for path in (small, small.with_name(f"{small.name}.zip")):
         run = edition("deposit", "--verify", path)
