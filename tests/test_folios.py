@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import struct
+import zipfile
 import zlib
 
 from hypothesis import given
@@ -125,6 +126,49 @@ def test_a_server_that_is_none_is_told(tmp_path):
     )
     run = edition("check", tmp_path, "--format", "json")
     assert "P002" in run.codes
+
+
+def test_files_of_one_edition_are_told_apart(tmp_path):
+    """Two files that are built alike have beginnings of pages of the same number in their file."""
+    chapter = "<div xmlns='http://www.tei-c.org/ns/1.0'><pb n='{0}' facs='{1}.png'/><p>{2}</p></div>"
+    for n, name, words in ((1, "a", "arma"), (2, "b", "cano")):
+        (tmp_path / f"c{n}.xml").write_text(chapter.format(n, name, words))
+    include = "".join(f"<xi:include xmlns:xi='http://www.w3.org/2001/XInclude' href='c{n}.xml'/>" for n in (1, 2))
+    page = built(tmp_path, include, "")
+    assert [written(page(f"folio-{n}.html")) for n in (1, 2)] == ["arma", "cano"]
+    text = page("text.html")
+    assert text.xpath("//span[contains(@class, 'page')]/a/@href") == ["folio-1.html", "folio-2.html"]
+    assert len(set(text.xpath("//span[contains(@class, 'page')]/@id"))) == 2
+    edition("build", tmp_path, "-q", "--only", "epub", "-o", tmp_path / "book")
+    with zipfile.ZipFile(tmp_path / "book/epub/a.epub") as book:
+        contents = html.fromstring(book.read("EPUB/contents.xhtml"))
+    places = contents.xpath("//*[@id='pages']//a")
+    assert [a.text for a in places] == ["1", "2"]
+    assert len({a.get("href") for a in places}) == 2
+
+
+def test_a_zone_shows_several_words_and_words_stand_in_several_zones(tmp_path):
+    body = (
+        '<pb facs="#s1"/><p><w facs="#z1 #z2">arma</w> <w part="I" facs="#z1">vi<seg facs="#z1">rum</seg></w> cano</p>'
+        '<p xml:id="p2">Troiae</p>'
+    )
+    facsimile = FACSIMILE.replace('xml:id="z3" ', 'xml:id="z3" start="#p2" ')
+    page = built(tmp_path, body, facsimile)("folio-1.html")
+    assert page.xpath("//div[@class='written']//@data-zone") == ["z1 z2", "z1", "z1", "z3"]
+    zones = {zone.get("data-zone"): zone for zone in page.xpath("//svg/a")}
+    assert {key: zone.get("aria-label") for key, zone in zones.items()} == {
+        "z1": "arma virum",
+        "z2": "arma",
+        "z3": "Troiae",
+    }
+    led = {key: page.get_element_by_id(zone.get("href")[1:]).text_content() for key, zone in zones.items()}
+    assert led == {"z1": "arma", "z2": "arma", "z3": "Troiae"}
+
+
+def test_a_surface_names_the_beginning_of_its_page(tmp_path):
+    facsimile = '<facsimile><surface start="#p1"><graphic url="a.png"/></surface><surface start="#p2"><graphic url="b.png"/></surface></facsimile>'
+    page = built(tmp_path, '<pb xml:id="p1" n="1"/><p>arma</p><pb xml:id="p2" n="2"/><p>cano</p>', facsimile)
+    assert [written(page(f"folio-{n}.html")) for n in (1, 2)] == ["arma", "cano"]
 
 
 SURFACES = """<sourceDoc><surface n="1r" ulx="0" uly="0" lrx="200" lry="400"><graphic url="a.png"/>

@@ -32,7 +32,8 @@ class Edition:
     what the source holds by an independent count, both without white space. ``is_positive``: the apparatus names the
     witnesses of its lemmas. ``has_boundaries``: some witness begins, ends or has
     a lacuna; ``absences`` tells for an entry which witnesses have no text there, and why. ``anchors`` gives the id
-    of each name in the text that a register lists, by source and ordinal of its element. ``hands`` tells of each hand what
+    of elements that have none of their own and may be led to, by source and ordinal: names that a register lists, beginnings
+    of pages, surfaces. ``hands`` tells of each hand what
     the header calls it; ``letters`` are those that its headers describe. ``numbers`` are those of verses that have none of
     their own, by source and ordinal of the element.
     """
@@ -61,6 +62,10 @@ class Edition:
     def number_of(self, origin: Origin) -> str:
         """Return the number of a verse or a line: its own, else that by which it is counted."""
         return origin.n or self.numbers.get(origin.key, "")
+
+    def id_of(self, origin: Origin) -> str:
+        """Return the id of an element: its xml:id, else that which the builder gave it; nothing where it has none."""
+        return origin.id or self.anchors.get(origin.key, "")
 
     @property
     def apparatus(self) -> tuple[Entry, ...]:

@@ -12,10 +12,14 @@ Box: TypeAlias = tuple[float, float, float, float]
 
 @dataclass(slots=True, frozen=True)
 class Zone:
-    """A part of a picture that something in the text names: the corners of its outline, in the measures of the surface."""
+    """A part of a picture that something in the text names: the corners of its outline, in the measures of the surface.
+
+    ``shows`` are the elements that it names itself. TEI P5, zone/@start and att.global.linking.
+    """
 
     id: str
     points: tuple[Point, ...]
+    shows: tuple[str, ...] = ()
 
 
 @dataclass(slots=True, frozen=True)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
+from edition.model.edition import Edition
+from edition.model.facsimile import Image
 from edition.model.text import BLOCKS, Break, Division, Item, Node, Origin, Span, Text
 from edition.model.walk import children, descend, origin_of, plain_text, with_inner
 
@@ -73,58 +75,69 @@ def _line(begun: Break | None, nodes: Sequence[Node]) -> Sequence[Node]:
     return (Span(begun.origin, "segment", (begun, *nodes)),)
 
 
-def written_on(body: tuple[Node, ...], images: Mapping[str, int]) -> dict[int, tuple[Node, ...]]:
+def written_on(edition: Edition, images: Mapping[str, int]) -> dict[int, tuple[Node, ...]]:
     """Find what is written on each picture: what follows a beginning of its page, to the next one of the same source.
 
     Of a transcription by surfaces it is what a surface holds. ``images`` gives the number of the picture by the place at
     which a page begins, or by its surface.
     """
     found: dict[int, tuple[Node, ...]] = {}
-    for node in descend(body):
-        if (
-            isinstance(node, Division)
-            and node.origin.name == "surface"
-            and (number := images.get(place_of(node.origin)))
-        ):
-            found[number] = (*found.get(number, ()), node)
-    sources = {_source(node) for node in descend(body) if isinstance(node, Break) and _place(node) in images}
+
+    def enter(place: str, nodes: tuple[Node, ...]) -> None:
+        if place in images:
+            found[images[place]] = (*found.get(images[place], ()), *nodes)
+
+    sources = set()
+    for node in descend(edition.body):
+        if isinstance(node, Division) and node.origin.name == "surface":
+            enter(edition.id_of(node.origin), (node,))
+        elif isinstance(node, Break) and node.kind == "page" and edition.id_of(node.origin) in images:
+            sources.add(_source(node))
     for source in sorted(sources):
-        for place, nodes in by_page(body, _beginnings(source)):
-            if place in images:
-                number = images[place]
-                found[number] = (*found.get(number, ()), *nodes)
+        for place, nodes in by_page(edition.body, _beginnings(edition, source)):
+            enter(place, nodes)
     return found
 
 
-def _beginnings(source: str) -> Begins:
+def _beginnings(edition: Edition, source: str) -> Begins:
     """Return what tells the beginnings of the pages of one source."""
-    return lambda node: _place(node) if _source(node) == source else ""
-
-
-def _place(node: Break) -> str:
-    return place_of(node.origin) if node.kind == "page" else ""
+    return lambda node: edition.id_of(node.origin) if node.kind == "page" and _source(node) == source else ""
 
 
 def _source(node: Break) -> str:
     return node.origin.get("ed") or node.origin.get("edRef")
 
 
-def zones_of(origin: Origin) -> list[str]:
-    """List the zones that show an element; one that is a zone shows itself. TEI P5, att.global.facs and 12.2."""
+def zones_by_element(image: Image) -> dict[str, list[str]]:
+    """Tell which zones of a picture show what: by their own names, and by the elements that they name themselves."""
+    found: dict[str, list[str]] = {}
+    for zone in image.zones:
+        for key in dict.fromkeys((zone.id, *zone.shows)):
+            found.setdefault(key, []).append(zone.id)
+    return found
+
+
+def zones_of(origin: Origin, zones: Mapping[str, Sequence[str]]) -> list[str]:
+    """List the ``zones`` that show an element; one that is a zone shows itself. TEI P5, att.global.facs and 12.2."""
     named = [token.removeprefix("#") for token in origin.get("facs").split()]
-    return [*named, place_of(origin)] if origin.name in {"zone", "line"} else named
+    own = origin.id or (f"{origin.name}-{origin.ordinal}" if origin.name in {"zone", "line"} else "")
+    return list(dict.fromkeys(zone for key in (*named, own) for zone in zones.get(key, ())))
 
 
-def place_of(origin: Origin) -> str:
-    """Name an element of the source: by its xml:id, else by its name and number."""
-    return origin.id or f"{origin.name}-{origin.ordinal}"
+def words_of_zones(image: Image, nodes: Iterable[Node]) -> dict[str, str]:
+    """Tell what is written in each zone of a picture, of a text divided by lines."""
+    words: dict[str, list[str]] = {}
+    for key, node in _in_zones(nodes, zones_by_element(image), ()):
+        words.setdefault(key, []).append(plain_text(children(node)))
+    return {key: " ".join(filter(None, found)) for key, found in words.items()}
 
 
-def words_of_zones(nodes: Iterable[Node]) -> dict[str, str]:
-    """Tell what is written in each zone that a text divided by lines names."""
-    words: dict[str, str] = {}
-    for node in descend(nodes):
+def _in_zones(
+    nodes: Iterable[Node], zones: Mapping[str, Sequence[str]], around: tuple[str, ...]
+) -> Iterator[tuple[str, Node]]:
+    """Yield what a zone shows, without what stands within it and names the same zone again."""
+    for node in nodes:
         origin = origin_of(node)
-        for key in zones_of(origin) if origin is not None else ():
-            words.setdefault(key, plain_text(children(node)))
-    return words
+        found = [] if origin is None else [key for key in zones_of(origin, zones) if key not in around]
+        yield from ((key, node) for key in found)
+        yield from _in_zones(children(node), zones, (*around, *found))

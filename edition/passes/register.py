@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from edition.model.edition import Edition
 from edition.model.register import Occurrence, Registered, RegisterKind
 from edition.model.text import BLOCKS, Division, Gap, Item, Link, Listing, Node, Origin, Span, Text
-from edition.model.walk import children, descend, plain_text
+from edition.model.walk import children, descend, origin_of, plain_text
 from edition.passes.sections import Sections
-from edition.sorting import alphabet_of, by_alphabet
 
 _CONTEXT = 60
 _BY_ELEMENT: dict[str, RegisterKind] = {
@@ -38,15 +37,7 @@ def register(edition: Edition) -> Edition:
         occurrences = tuple(_occurrence(text, place) for place in found)
         entry = entries.get(key) or named.made[key]
         entries[key] = replace(entry, occurrences=occurrences)
-    ordered = {e.id: e for kind in sorted({e.kind for e in entries.values()}) for e in _ordered(edition, entries, kind)}
-    return replace(edition, register=ordered, anchors=named.anchors)
-
-
-def _ordered(edition: Edition, entries: Mapping[str, Registered], kind: RegisterKind) -> list[Registered]:
-    """Return the entries of one kind by the alphabet of the language in which most of them are."""
-    found = [e for e in entries.values() if e.kind == kind]
-    language = alphabet_of((e.lang or edition.metadata.language for e in found), edition.metadata.language)
-    return by_alphabet(found, lambda e: e.sorted_as or e.label, language, lambda e: e.id)
+    return replace(edition, register={e.id: e for e in entries.values()}, anchors={**edition.anchors, **named.anchors})
 
 
 @dataclass(slots=True)
@@ -57,7 +48,7 @@ class _Listed:
 
     def walk(self, nodes: Iterable[Node], kind: RegisterKind | None = None, lang: str = "") -> None:
         for node in nodes:
-            origin = getattr(node, "origin", None)
+            origin = origin_of(node)
             within = (origin.lang if origin is not None else "") or lang
             if isinstance(node, Listing):
                 self.walk(node.children, "term" if node.kind == "gloss" else None, within)
@@ -137,7 +128,7 @@ class _Named:
             links = (key,) if key.startswith("http") else ()
             self.made[key] = Registered(key, kind, _told(key, label), node.origin.lang, (), links)
         anchor = node.origin.id or f"o{len(self.anchors) + 1}"
-        self.anchors[id(node.origin.source), node.origin.ordinal] = anchor
+        self.anchors[node.origin.key] = anchor
         self.found.setdefault(key, []).append(_Place(anchor, section, start, self.length))
 
 

@@ -38,7 +38,7 @@ from edition.reader import (
     witnesses,
 )
 from edition.reader.bibliography import read_references
-from edition.reader.facsimile import read_images
+from edition.reader.facsimile import page_names, read_images
 from edition.reader.flow import Flow, OtherFile, without_marks
 from edition.reader.header import read_header
 from edition.reader.letters import read_letters
@@ -193,7 +193,8 @@ def read_edition(
         expected=_expected(document),
         omissions=tuple(flow.omissions),
         has_boundaries=flow.has_boundaries,
-        images=read_images(flow),
+        images=read_images(flow, names := page_names(flow)),
+        anchors=names,
         references=read_references(flow),
         hands={
             key: " ".join("".join(e.itertext()).split())[:80]

@@ -20,7 +20,7 @@ NUMBER = 14
 
 
 def _text(number: int, word: str = "cano") -> str:
-    figure = "<figure><graphic url='pictures/one.png'/></figure>" if number == 3 else ""
+    figure = "<figure><graphic url='pictures/one.png'/></figure><pb facs='pictures/one.png'/>" if number == 3 else ""
     other = "<xi:include xmlns:xi='http://www.w3.org/2001/XInclude' href='people.xml'/>" if number % 4 == 0 else ""
     body = f"<div><head>Titulus {number}</head><p xml:id='p'>Arma <app><lem wit='#A'>virum</lem><rdg wit='#B'>viros</rdg></app> {word} {other}</p>{figure}</div>"
     return tei(body).replace("<title>Case</title>", f"<title>Titulus {number}</title>")

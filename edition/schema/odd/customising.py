@@ -74,6 +74,10 @@ class Customisation:
         """Iterate over the elements."""
         return (spec for spec in self.specs.values() if spec.kind == ELEMENT)
 
+    def by_name(self) -> dict[str, Spec]:
+        """Return the elements by the names that documents write, the first of each."""
+        return {spec.name: spec for spec in reversed(list(self.elements()))}
+
     def named(self, ident: str) -> Spec | None:
         """Return the specification of a name, TEI's first."""
         found = self.specs.get(ident)

@@ -63,7 +63,7 @@ class Outdated:
 
     def __post_init__(self) -> None:
         self._sets = AttributeSets(self.made, Contents(self.made))
-        self._by_name = {spec.name: spec for spec in reversed(list(self.made.elements()))}
+        self._by_name = self.made.by_name()
 
     def elements(self) -> list[str]:
         """Return the names of the elements that are to be given up, or of which anything is."""

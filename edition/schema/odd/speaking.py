@@ -33,7 +33,7 @@ class Voice:
 
     def __post_init__(self) -> None:
         self._attributes = AttributeSets(self.made, Contents(self.made))
-        self._by_name = {spec.name: spec for spec in reversed(list(self.made.elements()))}
+        self._by_name = self.made.by_name()
 
     def spoken(self, findings: Iterable[Finding]) -> list[Finding]:
         """Return findings with what the ODD says about them."""

@@ -35,7 +35,7 @@ def manifest(edition: Edition, base: str, images: Mapping[str, Path], shown: Map
         return ""
     metadata = edition.metadata
     places = {place: number for number, (image, _) in enumerate(found) for place in image.anchors if image.zones}
-    written = written_on(edition.body, places)
+    written = written_on(edition, places)
     here = f"{base}data/{quote(edition.name)}.manifest.json"
     data: dict[str, Any] = {
         "@context": _CONTEXT,
@@ -84,7 +84,7 @@ def _canvas(
         "height": height,
         "items": [{"id": f"{canvas}/page", "type": "AnnotationPage", "items": [painting]}],
     }
-    words = words_of_zones(by_line(written))
+    words = words_of_zones(image, by_line(written))
     scale = width / (right - left), height / (bottom - top)
     items = [
         {

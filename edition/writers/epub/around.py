@@ -12,12 +12,11 @@ from edition.model.metadata import Metadata, Person
 from edition.model.register import Registered
 from edition.model.text import Node
 from edition.writers.common.citation import cite
+from edition.writers.common.registers import indexed
 from edition.writers.epub.package import Chapter
 from edition.writers.epub.xhtml import BookChapter, book_address, language_attributes
 from edition.writers.markup.blocks import HtmlText
 from edition.writers.markup.shared import Shared
-
-_INDEX_ORDER = ("person", "place", "organisation", "event", "work", "term", "reference", "name")
 
 
 def prose(shared: Shared, nodes: tuple[Node, ...]) -> str:
@@ -77,18 +76,14 @@ def _described(shared: Shared, witness: Witness) -> str:
 def index(shared: Shared, titles: Mapping[str, str]) -> Iterator[Chapter]:
     """Make the index of what is named in the text, with links to every place; ``titles`` are those of the sections, by id."""
     w = shared.words
-    by_kind: dict[str, list[Registered]] = {}
-    for entry in shared.edition.register.values():
-        if entry.occurrences:
-            by_kind.setdefault(entry.kind, []).append(entry)
+    by_kind = indexed(shared.edition)
     if not by_kind:
         return
     parts = [f"<h1>{w['indexes']}</h1>\n"]
-    for kind in _INDEX_ORDER:
-        if kind in by_kind:
-            parts.append(f'<h2>{w[f"index_{kind}"]}</h2>\n<ul class="index">\n')
-            parts += [f"<li>{_indexed(shared, entry, titles)}</li>\n" for entry in by_kind[kind]]
-            parts.append("</ul>\n")
+    for kind, entries in by_kind.items():
+        parts.append(f'<h2>{w[f"index_{kind}"]}</h2>\n<ul class="index">\n')
+        parts += [f"<li>{_indexed(shared, entry, titles)}</li>\n" for entry in entries]
+        parts.append("</ul>\n")
     yield Chapter(
         "index.xhtml", w["indexes"], "".join(parts), "backmatter", shared.language, type="index", role="doc-index"
     )

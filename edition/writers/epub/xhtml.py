@@ -12,7 +12,7 @@ from urllib.parse import quote
 from edition.addresses import link_address, split_address
 from edition.model.edition import Edition
 from edition.model.notes import Note
-from edition.model.text import BLOCKS, Break, Division, Heading, Node, NoteCall, Origin, Picture, Text
+from edition.model.text import BLOCKS, Break, Division, Heading, Node, Origin, Picture, Text
 from edition.writers.common.languages import direction, short_tag
 from edition.writers.markup import breaks
 from edition.writers.markup.blocks import HtmlText
@@ -105,13 +105,8 @@ class BookChapter:
             f'<sup class="app"><a epub:type="noteref" role="doc-noteref" href="{target}" aria-label="{spoken}">{sign}</a></sup>'
         )
 
-    def call(self, html: Inline, node: NoteCall) -> None:
+    def call(self, html: Inline, note: Note) -> None:
         """Set the number of a note at its place."""
-        note = html.shared.edition.notes.get(node.note)
-        if note is None or html.is_plain or node.side == "start":
-            return
-        if note.id not in html.calls:
-            html.calls.append(note.id)
         if html.in_link:
             html.loose(f'<sup class="call">{note.number}</sup>')
             return
@@ -123,8 +118,8 @@ class BookChapter:
     def pause(self, html: Inline, node: Break) -> None:
         """Set a break; a page of the source is a place that reading systems list."""
         label = node.origin.n
-        key = node.origin.id or html.own("pb", str(node.origin.ordinal))
-        if node.kind != "page" or not label or html.is_plain or html.in_entry or key in html.ids:
+        key = html.shared.edition.id_of(node.origin)
+        if node.kind != "page" or not (label and key) or html.is_plain or html.in_entry or key in html.ids:
             breaks.pause(html, node)
             return
         self.stops.append(Stop(key, label))

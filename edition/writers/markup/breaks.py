@@ -37,11 +37,8 @@ def pause(html: Inline, node: Break) -> None:
     if html.runs_on:
         return  # a line begins once, in what is read
     label = html.shared.edition.number_of(node.origin) if node.kept else node.origin.n
-    key = (
-        ""
-        if html.in_entry
-        else html.id(node.origin.id or (html.own("pb", str(node.origin.ordinal)) if node.kind == "page" else ""))
-    )
+    anchor = html.shared.edition.id_of(node.origin)
+    key = "" if html.in_entry else html.id(anchor)
     if node.kept == "next" and not html.in_entry:
         html.loose(f'{_GOES_ON if node.joins else ""}<br class="line"{html.dialect.void}')
     kind = f"{node.kind} kept" if node.kept else node.kind
@@ -49,7 +46,6 @@ def pause(html: Inline, node: Break) -> None:
         html.out.append('<span class="caesura"> </span>')
     elif node.kind == "page" and label:
         word = escape(f"{html.shared.words['page_n']} {label}")
-        anchor = node.origin.id or html.own("pb", str(node.origin.ordinal))
         number, shown = _number(html, label)
         if anchor in html.shared.image_of and not html.in_link:
             image = escape(html.shared.image_of[anchor])

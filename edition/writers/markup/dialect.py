@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from edition.model.text import Break, Division, Node, NoteCall, Origin, Picture, Text
+from edition.model.notes import Note
+from edition.model.text import Break, Division, Node, Origin, Picture, Text
 
 if TYPE_CHECKING:
     from edition.writers.markup.blocks import HtmlText
@@ -40,7 +41,7 @@ class Dialect(Protocol):
     def sign(self, html: Inline, key: str, lemma: str) -> None:
         """Set the sign of an entry behind its words."""
 
-    def call(self, html: Inline, node: NoteCall) -> None:
+    def call(self, html: Inline, note: Note) -> None:
         """Set the call of a note."""
 
     def pause(self, html: Inline, node: Break) -> None:

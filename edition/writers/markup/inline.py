@@ -111,12 +111,10 @@ class Inline:
     def attributes(self, origin: Origin, *classes: str, with_id: bool = True) -> str:
         """Return id, class, language and the TEI name of an element."""
         names = [c for c in classes if c]
-        key = origin.id
+        key = self.shared.edition.id_of(origin)
         if origin.name:
             names.append(f"tei-{origin.name}")
             names.extend(f"look-{look}" for look in looks(origin))
-            if origin.source is not None:
-                key = key or self.shared.edition.anchors.get(origin.key, "")
         shown = f' class="{escape(" ".join(names))}"' if names else ""
         own = "" if self.in_entry or not with_id else self.id(key)
         return f"{own}{shown}{self.language_of(origin)}{self.dialect.further(origin)}"
@@ -156,7 +154,7 @@ class Inline:
             case Link():
                 self._link(node)
             case NoteCall():
-                self.dialect.call(self, node)
+                self._call(node)
             case Picture():
                 self.dialect.picture(self, node)
             case Boundary():
@@ -168,6 +166,14 @@ class Inline:
                 self.block(node)
             case _:
                 assert_never(node)
+
+    def _call(self, node: NoteCall) -> None:
+        """Set the call of a note that the text shows."""
+        note = self.shared.edition.notes.get(node.note)
+        if note is not None and not self.is_plain and node.side == "end":
+            if note.id not in self.calls:
+                self.calls.append(note.id)
+            self.dialect.call(self, note)
 
     def loose(self, html: str) -> None:
         """Set something that is not text; where nothing loose may stand, it waits for the next text."""

@@ -14,7 +14,7 @@ from edition.filenames import Names, clean_name, folded
 from edition.letters import canonical, words
 from edition.model.apparatus import Reading
 from edition.model.edition import Edition
-from edition.model.text import Break, Division, Gap, Heading, Mark, Node, NoteCall, Origin, Picture, Text
+from edition.model.text import Division, Gap, Heading, Mark, Node, NoteCall, Origin, Picture, Text
 from edition.model.walk import children, descend, origin_of, plain_text
 
 BUDGET = 270_000
@@ -109,7 +109,6 @@ class Outline:
 
     pages: list[Page] = field(default_factory=list)
     where: Where = field(default_factory=Where)
-    breaks: dict[int, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, edition: Edition, words: Mapping[str, str], budget: int = BUDGET) -> Outline:
@@ -125,8 +124,6 @@ class Outline:
         within = (node for note in edition.notes.values() for node in descend(note.content))
         origins = (origin_of(node) for node in within)
         outline.where.taken.update(edition.notes, outline.where, (o.id for o in origins if o is not None and o.id))
-        for ordinal, file in outline.breaks.items():
-            outline.where.setdefault(outline.where.own("pb", str(ordinal)), file)
         for key in edition.entries:
             if key in outline.where:
                 outline.where[outline.where.own("at", key)] = outline.where[key]
@@ -158,13 +155,8 @@ class Outline:
             elif isinstance(node, NoteCall):
                 self.where.setdefault(node.note, page.file)
             elif (origin := origin_of(node)) is not None:
-                if origin.id:
-                    self.where.setdefault(origin.id, page.file)
-                elif isinstance(node, Break) and node.kind == "page":
-                    self.breaks[origin.ordinal] = page.file
-                anchor = edition.anchors.get(origin.key)
-                if anchor:
-                    self.where.setdefault(anchor, page.file)
+                for key in filter(None, (origin.id, edition.anchors.get(origin.key))):
+                    self.where.setdefault(key, page.file)
 
     def _locate_entry(self, edition: Edition, key: str, file: str) -> None:
         entry = edition.entries.get(key)

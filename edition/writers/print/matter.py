@@ -12,6 +12,7 @@ from edition.model.metadata import Person
 from edition.model.register import Registered
 from edition.model.walk import plain_text
 from edition.writers.common.languages import direction
+from edition.writers.common.registers import indexed
 from edition.writers.common.words import words
 from edition.writers.galley.compose import with_flags
 from edition.writers.galley.leaf import LeafText
@@ -20,7 +21,6 @@ from edition.writers.galley.marks import Numbers
 from edition.writers.galley.parts import Flag, Leaf, LeafKind, Marker, Part, Run, leaf_link, leaves
 from edition.writers.galley.series import SeriesItem
 
-_ORDER = ("person", "place", "organisation", "event", "work", "term", "name", "reference")
 _ABBREVIATIONS = (
     ("add.", "addidit, addiderunt"), ("coni.", "coniecit"), ("om.", "omisit, omiserunt"), ("post", "post verbum quod sequitur"),
     ("transp.", "transposuit, transposuerunt"),
@@ -189,8 +189,8 @@ class Matter:
     def indexes(self, places: Mapping[str, Sequence[tuple[str, str]]]) -> Part | None:
         """Make the indexes of what the edition registers; ``places`` gives reference and link by id."""
         made: list[Leaf] = []
-        for kind in _ORDER:
-            found = [r for r in self.edition.register.values() if r.kind == kind and places.get(r.id) and r.label]
+        for kind, entries in indexed(self.edition).items():
+            found = [r for r in entries if places.get(r.id) and r.label]
             if not found:
                 continue
             made.append(self.leaf("heading", [Run(self.words[f"index_{kind}"])], level=2))

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from html import escape
 
 from edition.addresses import link_address
-from edition.model.text import Break, Division, Node, NoteCall, Origin, Picture, Text
+from edition.model.notes import Note
+from edition.model.text import Break, Division, Node, Origin, Picture, Text
 from edition.writers.common.languages import direction, short_tag
 from edition.writers.markup import breaks
 from edition.writers.markup.blocks import HtmlText
@@ -60,13 +61,8 @@ class SitePage:
                 "</button>"
             )
 
-    def call(self, html: Inline, node: NoteCall) -> None:
+    def call(self, html: Inline, note: Note) -> None:
         """Set the call of a note, whose number the style sheet shows."""
-        note = html.shared.edition.notes.get(node.note)
-        if note is None or html.is_plain or node.side == "start":
-            return
-        if note.id not in html.calls:
-            html.calls.append(note.id)
         target = escape(html.href(note.id))
         layer = escape(note.layer)
         if html.in_link:

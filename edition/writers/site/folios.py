@@ -14,7 +14,7 @@ from markupsafe import Markup
 from edition.addresses import link_address
 from edition.model.edition import Edition
 from edition.model.facsimile import Box, Image, Zone
-from edition.model.folios import by_line, words_of_zones, written_on, zones_of
+from edition.model.folios import by_line, words_of_zones, written_on, zones_by_element, zones_of
 from edition.model.text import Node, Origin
 from edition.model.walk import has_text
 from edition.writers.common.pictures import pixels, sized
@@ -66,11 +66,11 @@ def write_folios(book: Book, files: Mapping[str, Path]) -> None:
     shown = book.folios
     if not shown:
         return
-    written = written_on(book.edition.body, {a: f.number for f in shown for a in f.image.anchors})
+    written = written_on(book.edition, {a: f.number for f in shown for a in f.image.anchors})
     for place, folio in enumerate(shown):
         nodes = by_line(written.get(folio.number, ()))
         where = book.outline.where
-        dialect = _FolioPage(where=where, zones=_zones(folio.image))
+        dialect = _FolioPage(where=where, zones=zones_by_element(folio.image))
         html = HtmlText(columns.plain(book.edition, book.site.language, where), dialect, is_plain=True)
         html.blocks(nodes)
         body = Markup(html.take()) if has_text(nodes) else None  # noqa: S704 - made of escaped pieces only
@@ -83,7 +83,7 @@ def write_folios(book: Book, files: Mapping[str, Path]) -> None:
             body=body,
             source=source_of(book.edition, folio.image),
             box=box,
-            zones=list(_shapes(folio.image, nodes, box, dialect.named)),
+            zones=list(_shapes(folio.image, nodes, box, dialect)),
             place=place_of(book, folio.image),
             previous=shown[place - 1] if place else None,
             following=shown[place + 1] if place + 1 < len(shown) else None,
@@ -115,35 +115,41 @@ def source_of(edition: Edition, image: Image) -> str:
 
 @dataclass(slots=True)
 class _FolioPage(SitePage):
-    """The ways of a page of a picture: what a zone shows says so. ``named`` are the zones that were met."""
+    """The ways of a page of a picture: what zones show names them. ``places`` are the ids to which each zone leads."""
 
     where: Where = field(default_factory=Where)
-    zones: frozenset[str] = frozenset()
-    named: list[str] = field(default_factory=list)
+    zones: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    places: dict[str, str] = field(default_factory=dict)
 
     def further(self, origin: Origin) -> str:
-        """Name the zone that shows an element, at the first that it shows."""
-        zone = next((key for key in zones_of(origin) if key in self.zones), "")
-        if not zone or zone in self.named:
-            return ""
-        self.named.append(zone)
-        return f' id="{escape(self.where.own("in", zone))}" data-zone="{escape(zone)}" tabindex="-1"'
+        """Name the zones that show an element; where one is named first, it leads to."""
+        found = zones_of(origin, self.zones)
+        fresh = next((zone for zone in found if zone not in self.places), "")
+        place = self.where.own("in", fresh)
+        self.places.update({zone: place for zone in found if zone not in self.places})
+        key = f' id="{escape(place)}"' if fresh else ""
+        return f'{key} data-zone="{escape(" ".join(found))}" tabindex="-1"' if found else ""
 
 
-def _zones(image: Image) -> frozenset[str]:
-    return frozenset(zone.id for zone in image.zones)
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """A zone as it is drawn: its id and its name, its outline, where it leads, what is written there."""
+
+    id: str
+    zone: str
+    points: str
+    place: str
+    words: str
 
 
-def _shapes(image: Image, nodes: Iterable[Node], box: Box, named: Sequence[str]) -> Iterator[tuple[str, str, str]]:
-    """Yield the zones that something written names, large ones below: the id, the outline, what is written there."""
-    words = words_of_zones(nodes)
+def _shapes(image: Image, nodes: Iterable[Node], box: Box, dialect: _FolioPage) -> Iterator[_Shape]:
+    """Yield the zones in which something is written, large ones below."""
+    words = words_of_zones(image, nodes)
     for zone in sorted(image.zones, key=_area, reverse=True):
-        if zone.id in named:
-            yield (
-                zone.id,
-                " ".join(f"{x - box[0]:g},{y - box[1]:g}" for x, y in zone.points),
-                words.get(zone.id, "")[:_SAID],
-            )
+        if zone.id in dialect.places:
+            outline = " ".join(f"{x - box[0]:g},{y - box[1]:g}" for x, y in zone.points)
+            said = words.get(zone.id, "")[:_SAID] or zone.id
+            yield _Shape(dialect.where.own("zone", zone.id), zone.id, outline, dialect.places[zone.id], said)
 
 
 def _area(zone: Zone) -> float:

@@ -23,6 +23,7 @@ from edition.model.variation import agreement, along_the_text, compared_witnesse
 from edition.model.witness import Alike, witness_parts
 from edition.writers.common.apparatus import as_csv, as_json
 from edition.writers.common.languages import short_tag
+from edition.writers.common.registers import indexed
 from edition.writers.common.versions import version_titles
 from edition.writers.markup.blocks import HtmlText
 from edition.writers.site import columns, svg
@@ -272,17 +273,13 @@ def overview(book: Book) -> None:
 
 def indexes(book: Book) -> None:
     """Write the indexes, each entry with its occurrences in context."""
-    found = [r for r in book.edition.register.values() if r.occurrences]
     if not book.has_indexes:
         return
-    by_kind: dict[str, list[Registered]] = {}
-    for entry in found:
-        by_kind.setdefault(entry.kind, []).append(entry)
-    order = ("person", "place", "organisation", "event", "work", "term", "reference", "name")
+    by_kind = indexed(book.edition)
     rows = [
         _IndexRow(kind, number, entry, _told(book, entry), some)
-        for kind in order
-        for number, entry in enumerate(by_kind.get(kind, ()), 1)
+        for kind, entries in by_kind.items()
+        for number, entry in enumerate(entries, 1)
         for some in in_pages(
             [(o, f"{book.outline.where.get(o.anchor, '')}#{o.anchor}") for o in entry.occurrences], _weight_of_place
         )
@@ -297,7 +294,7 @@ def indexes(book: Book) -> None:
             numbered("indexes", number),
             here="indexes",
             groups=[(k, book.site.w[f"index_{k}"], list(g)) for k, g in groupby(part, key=attrgetter("kind"))],
-            contents=[(book.site.w[f"index_{k}"], first[k], len(by_kind[k])) for k in order if k in by_kind],
+            contents=[(book.site.w[f"index_{k}"], first[k], len(entries)) for k, entries in by_kind.items()],
             pages=[numbered("indexes", i) for i in range(len(parts))],
             number=number,
         )

@@ -80,8 +80,10 @@
   frame.addEventListener("click", (event) => { if (moved > 6) { event.preventDefault(); event.stopPropagation(); } }, true);
 
   // -- zones and words
-  const pairs = (name) => [...folio.querySelectorAll("[data-zone]")].filter((element) => element.dataset.zone === name);
-  const light = (name, on) => { for (const element of pairs(name)) element.classList.toggle("lit", on); };
+  // Words may stand in several zones, and a zone may show several words.
+  const lit = [...folio.querySelectorAll("[data-zone]")].map((element) => [element, element.dataset.zone.split(" ")]);
+  const pairs = (names) => lit.filter(([, own]) => own.some((name) => names.includes(name))).map(([element]) => element);
+  const light = (names, on) => { for (const element of pairs(names)) element.classList.toggle("lit", on); };
   const show = (name) => {
     const zone = folio.querySelector(`.zones [data-zone="${CSS.escape(name)}"]`);
     if (!zone) return;
@@ -92,17 +94,17 @@
       place();
     }
   };
-  for (const element of folio.querySelectorAll("[data-zone]")) {
-    const name = element.dataset.zone, isZone = element.closest(".zones") !== null;
+  for (const [element, names] of lit) {
+    const isZone = element.closest(".zones") !== null;
     const inner = (event) => event.target.closest("[data-zone]") === element;
     for (const [on, kinds] of [[true, ["mouseover", "focusin"]], [false, ["mouseout", "focusout"]]]) {
       for (const kind of kinds) element.addEventListener(kind, (event) => {
         if (!inner(event)) return;
-        light(name, on);
-        if (on && isZone) pairs(name).find((other) => !other.closest(".zones"))?.scrollIntoView({ block: "nearest", behavior: still ? "auto" : "smooth" });
+        light(names, on);
+        if (on && isZone) pairs(names).find((other) => !other.closest(".zones"))?.scrollIntoView({ block: "nearest", behavior: still ? "auto" : "smooth" });
       });
     }
-    if (!isZone) element.addEventListener("click", (event) => { if (inner(event) && !event.target.closest("a")) show(name); });
+    if (!isZone) element.addEventListener("click", (event) => { if (inner(event) && !event.target.closest("a")) show(names[0]); });
   }
   new ResizeObserver(place).observe(frame);
 })();
