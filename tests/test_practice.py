@@ -18,7 +18,7 @@ READING = ("text", "print")
 SAID: dict[str, list[tuple[tuple[str, ...] | str, list[str], list[str]]]] = {
     "beta-masaheft": [(ALL, ["በስመ፡ አብ፡ ወወልድ።", "In the name.", "bm:One, 1"], ["One1"])],
     "cbeta": [
-        (READING, ["唐三藏譯", "觀自在菩薩行深㐄經", "行 【大】] 為 【宋】"], ["心經心經", "sūtra"]),
+        (READING, ["唐三藏譯", "觀自在菩薩行深㐄經（梵云）", "行 【大】] 為 【宋】"], ["心經心經", "sūtra"]),
         (("site", "epub"), ["sūtra", "為 【宋】"], []),
     ],
     "collatex": [(READING, ["The black cat.", "black A] white B"], []), ("B", ["The white cat sat."], [])],

@@ -33,6 +33,9 @@ def read_note(flow: Flow, element: _Element, out: Out) -> None:
             out.append(NoteCall(flow.note_keys[element], "start"))
         return
     parent = element.getparent()
+    if _is_in_line(flow, element):
+        out.append(Span(flow.origin(element), "remark", flow.inline_content(element)))
+        return
     if flow.in_header or (parent is not None and parent.tag in _DESCRIPTIONS and not element.get("target")):
         if flow.inline:
             out.append(Span(flow.origin(element), "segment", flow.inline_content(element)))
@@ -56,6 +59,23 @@ def read_note(flow: Flow, element: _Element, out: Out) -> None:
             out.append(NoteCall(note.id))
 
 
+def _is_in_line(flow: Flow, element: _Element) -> bool:
+    """Tell whether a note is part of the text that it explains: small writing within the line, as in Chinese prints.
+
+    A note of which somebody is said to be the author, or that points elsewhere, is an editor's. TEI P5, att.placement.
+    """
+    return (
+        flow.inline
+        and not flow.in_header
+        and local_name(element) == "note"
+        and "inline" in (element.get("place") or "").split()
+        and not any(element.get(name) for name in ("resp", "target", "targetEnd", "n"))
+        and bool("".join(element.itertext()).strip())
+        and next(element.iter(*_BLOCKS), None) is None
+    )
+
+
+_BLOCKS = tuple(TEI_ + name for name in ("p", "ab", "lg", "list", "table", "div"))
 _APART = (TEI_ + "back", TEI_ + "standOff")
 _NOT_IN_THE_TEXT = (*_APART, TEI_ + "teiHeader")
 

@@ -9,6 +9,7 @@ What the encoder says by @rend, @rendition or @style comes first. Else an elemen
   has the inner ones; those within others change in turn. None are set where the text has its own, within or before;
 * a lemma in a note (``lem``, or an element of this type) is in bold, without quotation marks;
 * ``orth``, the headword of a dictionary, is in bold;
+* ``note`` that stands in its line is smaller than the text around it;
 * ``stage`` is in italics, ``speaker`` in small capitals;
 * ``term``, ``name``, ``hi`` without @rend and all others are as the text around them.
 """
@@ -46,7 +47,7 @@ def appearance(node: Span, *, in_heading: bool = False) -> tuple[Look, ...]:
         return ()
     if name == "foreign" and not _has_italics(node):
         return ()
-    return APPEARANCE.get(name, ())
+    return ("small",) if node.kind == "remark" else APPEARANCE.get(name, ())
 
 
 def _is_lemma(node: Span) -> bool:

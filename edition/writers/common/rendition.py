@@ -9,7 +9,7 @@ from edition.model.text import Origin
 
 Look: TypeAlias = Literal[
     "italic", "bold", "small-caps", "superscript", "subscript", "underline", "strike", "spaced", "capitals", "center",
-    "right", "indent",
+    "right", "indent", "small",
 ]  # fmt: skip
 
 _WORDS: dict[str, Look] = {
@@ -26,6 +26,7 @@ _WORDS: dict[str, Look] = {
     "center": "center", "centre": "center", "centered": "center", "centred": "center",
     "right": "right", "right-aligned": "right", "rightjustified": "right",
     "indent": "indent", "indented": "indent",
+    "small": "small", "smaller": "small", "petit": "small",
 }  # fmt: skip
 
 _CSS: tuple[tuple[str, Look], ...] = (
@@ -38,6 +39,7 @@ _CSS: tuple[tuple[str, Look], ...] = (
     (r"text-decoration[^;]*:\s*[^;]*line-through", "strike"),
     (r"letter-spacing\s*:\s*(?!0|normal)", "spaced"),
     (r"text-transform\s*:\s*uppercase", "capitals"),
+    (r"font-size\s*:\s*(?:(?:x{1,2}-)?small|smaller|0?\.[6-9]\d*r?em|[6-9]\d(?:\.\d+)?%)", "small"),
     (r"text-align\s*:\s*center", "center"),
     (r"text-align\s*:\s*right", "right"),
 )

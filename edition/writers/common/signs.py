@@ -5,6 +5,7 @@ One table for all outputs. Span, Gap, Alternation → the signs before and after
 * lost text that is restored: ``[ ]``; omitted and restored: ``⟨ ⟩``; understood: ``( )``; the editor excludes: ``{ }``,
   ``[ ]`` where TEI says secl; an abbreviation resolved: ``( )``; deleted in the source: ``⟦ ⟧``; added: ``\ /``;
   damaged: ``⸢ ⸣``; a dot below each letter that is not certain;
+* a note that stands in its line is in brackets, ``( )`` or ``（ ）``, unless it has its own;
 * text whose certainty is low ends with “?”;
 * the signs of a kind that touch are one: [Ma][nibus] is [Manibus].
 
@@ -18,6 +19,7 @@ from collections.abc import Mapping
 
 from edition.letters import figure, is_mark
 from edition.model.text import Alternation, Gap, Node, Span, SpanKind, Text
+from edition.model.walk import descend, plain_text
 from edition.writers.common.scripts import count_cjk
 
 _BY_KIND: Mapping[SpanKind, tuple[str, str]] = {
@@ -46,6 +48,8 @@ _DOTTED = (
     "OLD ITALIC",
 )
 """Scripts whose letters can bear a dot below; text of others is followed by a sign of doubt."""
+_WIDE = ("（", "）")
+_OPENING = ("(", "[", "（", "［", "【", "〔", "〈", "⟨")
 _DOT = "\u0323"
 _MANY = 12
 
@@ -56,6 +60,8 @@ def signs(node: Span) -> tuple[str, str]:
     if node.kind == "supplied":
         said = node.origin.get("reason").split()
         before, after = next((_SUPPLIED[r] for r in said if r in _SUPPLIED), (before, after))
+    if node.kind == "remark":
+        before, after = _brackets(node.children)
     if node.kind == "added" and node.origin.get("place") == "inline":
         before = after = ""
     if node.kind == "restored":
@@ -111,16 +117,24 @@ def spelled_out(node: Alternation) -> tuple[Node, ...] | None:
     if all(other.kind == "deleted" for other in node.others) and node.origin.name in {"subst", "mod"}:
         return (*node.others, *node.shown)
     if node.origin.name == "ruby" and node.others:
-        wide = any(count_cjk(t.value) for n in node.others for t in n.children if isinstance(t, Text))
-        opening, closing = ("（", "）") if wide else (" (", ")")
+        opening, closing = _WIDE if any(_is_wide(other.children) for other in node.others) else (" (", ")")
         glosses = (part for other in node.others for part in (Text(opening), other, Text(closing)))
         return (*node.shown, *glosses)
     return None
 
 
-def _bears_dots(node: Span) -> bool:
-    from edition.model.walk import descend  # noqa: PLC0415
+def _is_wide(nodes: tuple[Node, ...]) -> bool:
+    return any(count_cjk(text.value) for text in descend(nodes) if isinstance(text, Text))
 
+
+def _brackets(nodes: tuple[Node, ...]) -> tuple[str, str]:
+    """Return the brackets around a note within its line: wide ones around wide characters; none where it has its own."""
+    if plain_text(nodes).lstrip().startswith(_OPENING):
+        return "", ""
+    return _WIDE if _is_wide(nodes) else ("(", ")")
+
+
+def _bears_dots(node: Span) -> bool:
     for inner in descend(node.children):
         if isinstance(inner, Text):
             for character in inner.value:

@@ -54,6 +54,7 @@ from edition.writers.galley.pointers import Pointers, says_page
 _LOOKS: dict[Look, Flag] = {
     "italic": "italic", "bold": "bold", "small-caps": "small-caps", "superscript": "superscript",
     "subscript": "subscript", "underline": "underline", "strike": "strike", "spaced": "spaced", "capitals": "capitals",
+    "small": "small",
 }  # fmt: skip
 NOT_PRINTABLE = "a character that is no letter and may not stand in a PDF"
 EM_SPACE = "\u2003"

@@ -12,7 +12,7 @@ from typing import Literal, TypeAlias
 
 Flag: TypeAlias = Literal[
     "italic", "bold", "small-caps", "superscript", "subscript", "underline", "strike", "spaced", "capitals",
-    "siglum", "number", "isolated", "call",
+    "small", "siglum", "number", "isolated", "call",
 ]  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from edition.writers.print.measure import has_header
 
 CODES: Mapping[Flag, str] = {
     "italic": "i", "bold": "b", "small-caps": "c", "superscript": "^", "subscript": "_", "underline": "u",
-    "strike": "-", "spaced": "s", "capitals": "U", "siglum": "g", "number": "n", "isolated": "x", "call": "a",
+    "strike": "-", "spaced": "s", "capitals": "U", "small": "m", "siglum": "g", "number": "n", "isolated": "x", "call": "a",
 }  # fmt: skip
 _PLAIN: dict[str, str] = {"paragraph": "par", "continued": "p0", "right": "toright", "title": "title-leaf"}
 _RAISED: set[Flag] = {"superscript", "subscript", "call"}
