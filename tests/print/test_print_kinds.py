@@ -9,7 +9,9 @@ import zlib
 
 import pytest
 
+from edition.writers.print import source
 from edition.writers.print.geometry import Geometry
+from edition.writers.print.source import TypstSource
 from tests.conftest import HEADER, TEI_OPEN, need_tool
 from tests.print.books import STYLE, book
 from tests.print.collation import WORDS
@@ -345,3 +347,35 @@ def test_a_paragraph_begins_on_the_side_of_its_own_direction(tmp_path):
     assert edge - rights[0] > 5  # its first line is indented on the right
     assert rights[-1] == pytest.approx(edge, abs=1)  # and the last, a short one, ends there
     assert min(left for left, _, _ in hebrews[-1]) > min(left for left, _, _ in latin[1]) + 20
+
+
+def verses(first, n):
+    return "".join(f"<l n='{i}'>{words(4, i)} {APP.format(f'v{i}')}</l>" for i in range(first, first + n))
+
+
+TALL = {
+    "poem": (
+        f"<lg>{verses(1, 70)}<lg>{verses(71, 40)}</lg><lg>{verses(111, 4)}</lg>{verses(115, 40)}</lg>" +
+        f"<sp><speaker>A</speaker>{verses(155, 60)}<lg>{verses(215, 30)}</lg><lg>{verses(245, 3)}</lg></sp>",
+        [0, 0, 5, 0, 0, 4],
+    ),
+    "quotation": (
+        "<quote>" + "".join(f"<p>{words(30, i)} {APP.format(f'q{i}')}</p>" for i in range(40)) + "</quote>", [2]
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", TALL)
+def test_a_tall_group_is_set_in_several_boxes_and_looks_as_in_one(tmp_path, monkeypatch, name):
+    """A box that goes on over many pages is laid out anew, to its end, for the foot of each of them."""
+    body, boxes = f"<p>{words(9)}</p>{TALL[name][0]}<p>{words(9)}</p>", TALL[name][1]
+    written = []
+    inner = TypstSource._boxed  # noqa: SLF001 - how many boxes there are, no page shows
+    with monkeypatch.context() as patched:
+        patched.setattr(TypstSource, "_boxed", lambda self, group: written.append(inner(self, group)) or written[-1])
+        pages, _, _ = check(tmp_path, body)
+    assert len(pages) > 4
+    assert [w.count("above:") for w in written[: len(boxes)]] == boxes
+    monkeypatch.setattr(source, "_TALL", 10**6)
+    whole, _, _ = check(tmp_path, body)
+    assert [(p.rows, p.margin, p.foot) for p in pages] == [(p.rows, p.margin, p.foot) for p in whole]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from edition.diagnostics import Finding
@@ -14,6 +14,7 @@ from edition.writers.common.languages import short_tag
 from edition.writers.common.references import set_references
 from edition.writers.galley.manuscript import Context, Manuscript, write_manuscript
 from edition.writers.galley.marks import Numbers
+from edition.writers.galley.parts import leaves
 from edition.writers.galley.pointers import Pointers
 from edition.writers.galley.rules import NOT_SET, NOT_VERIFIED, NOTES_MOVED, SET_SIMPLER
 from edition.writers.galley.settings import Settings
@@ -31,8 +32,9 @@ from edition.writers.print.simpler import AS_IT_IS, SIMPLER, Way, settings_for, 
 _TURNS = 5
 """How often a book is planned anew because what references say of pages and lines turned out to be otherwise."""
 _FAILED = {NOT_SET.code, NOT_VERIFIED.code}
-_LONG = 250_000
-"""From so many characters on, measuring has processes of its own, for the sake of memory."""
+_LONG = 150_000
+_MANY = 2_000
+"""From so many characters or leaves on, measuring has processes of its own, for the sake of memory."""
 
 
 @dataclass(slots=True)
@@ -141,7 +143,7 @@ def _tried(texts: Sequence[Copy], order: _Order, way: Way, pointers: Pointers) -
     if settings.standard == "A-3a" and order.tei:
         files["source.xml"] = order.tei
     try:
-        press = order.room.press(fonts, apart=edition.characters > _LONG)
+        press = order.room.press(fonts, apart=_is_long(edition, made.manuscripts))
         for name, data in files.items():
             (press.folder / name).write_bytes(data)
         geometry = Geometry(settings, edition, press.fonts, attached="source.xml" in files)
@@ -155,6 +157,11 @@ def _tried(texts: Sequence[Copy], order: _Order, way: Way, pointers: Pointers) -
     except LookupError as error:
         made.findings.append(NOT_SET(f"the pages could not be planned: {error}", file=edition.file))
     return made
+
+
+def _is_long(edition: Edition, manuscripts: Iterable[Manuscript]) -> bool:
+    lines = sum(1 for m in manuscripts for part in m.parts for _ in leaves(part.children))
+    return edition.characters > _LONG or lines > _MANY
 
 
 def _pictures(made: Made, matter: Matter, project: Project, standards: Sequence[str]) -> dict[str, bytes]:

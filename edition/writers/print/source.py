@@ -6,13 +6,14 @@ The source is code throughout, and the text stands in it as strings: see ``typst
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import assert_never
 
 from edition.writers.common.typst_code import array, block, call, printable, string
 from edition.writers.galley.breaks import BREAK
-from edition.writers.galley.parts import Flag, Group, Image, Item, Leaf, Marker, Part, Run
+from edition.writers.galley.parts import Flag, Group, Image, Item, Leaf, Marker, Part, Run, leaves
 from edition.writers.print.measure import has_header
 
 CODES: Mapping[Flag, str] = {
@@ -29,6 +30,11 @@ _DEEPEST = 6
 _DEEPEST_LANGUAGE = 12
 _PIECE = 12
 """Blocks in a file: Typst remembers what it has set by where it stands in its file."""
+_TALL = 24
+"""Leaves in a box: one that goes on over many pages is laid out anew, to its end, for the foot of each of them."""
+_GAPS: Mapping[str, int] = {"stanza": 2, "quotation": 1, "list": 1, "speech": 0}
+"""The space around a group: a line, half a line, none."""
+_DIVISIBLE = {"verse", "paragraph", "continued"}
 
 
 def codes(flags: Iterable[Flag]) -> str:
@@ -158,7 +164,7 @@ class TypstSource:
                 return self._flat(group)
             case "list" | "quotation" | "stanza" | "speech":
                 self.depth += 1
-                inner = self._list(group) if group.kind == "list" else call(group.kind, self._body(group.children))
+                inner = self._list(group) if group.kind == "list" else self._boxed(group)
                 self.depth -= 1
                 return inner
             case "table":
@@ -169,6 +175,17 @@ class TypstSource:
                 return self._body(group.children)
             case _:
                 assert_never(group.kind)
+
+    def _boxed(self, group: Group) -> str:
+        """Set a group in a box; a tall one in several, with the space between them that their contents would have."""
+        parts = _parts(group.children) if _leaves(group) > _TALL and self.depth == 1 else [group.children]
+        if len(parts) == 1:
+            return call(group.kind, self._body(group.children))
+        gaps = [_GAPS[group.kind], *(max(_gap(a[-1]), _gap(b[0])) for a, b in pairwise(parts)), _GAPS[group.kind]]
+        return ";\n".join(
+            f"{call(group.kind, f'above: {above}', f'below: {below}', self._body(part))}"
+            for part, (above, below) in zip(parts, pairwise(gaps), strict=True)
+        )
 
     def _flat(self, group: Group) -> str:
         """Set what stands too deep as lines of their own, the signs of items before them."""
@@ -230,6 +247,31 @@ def _in_divisions(nodes: Iterable[Leaf | Group]) -> Iterator[Leaf | Group]:
             yield from _in_divisions(node.children)
         else:
             yield node
+
+
+def _parts(nodes: Sequence[Leaf | Group]) -> list[list[Leaf | Group]]:
+    """Divide the children of a tall group, where on both sides there is a line of text or a group of lines."""
+    parts: list[list[Leaf | Group]] = [[]]
+    height = 0
+    for node in nodes:
+        if height >= _TALL and _is_divisible(parts[-1][-1]) and _is_divisible(node):
+            parts.append([])
+            height = 0
+        parts[-1].append(node)
+        height += _leaves(node)
+    return parts
+
+
+def _leaves(node: Leaf | Group) -> int:
+    return sum(1 for _ in leaves((node,)))
+
+
+def _is_divisible(node: Leaf | Group) -> bool:
+    return node.kind in _DIVISIBLE if isinstance(node, Leaf) else node.kind in {"stanza", "speech"} and not node.lang
+
+
+def _gap(node: Leaf | Group) -> int:
+    return _GAPS.get(node.kind, 0)
 
 
 def _signed(item: Group) -> Iterable[Leaf | Group]:
