@@ -353,12 +353,10 @@ def verses(first, n):
     return "".join(f"<l n='{i}'>{words(4, i)} {APP.format(f'v{i}')}</l>" for i in range(first, first + n))
 
 
+SPEECH = f"<sp><speaker>A</speaker>{verses(155, 60)}<lg>{verses(215, 30)}</lg><lg>{verses(245, 3)}</lg></sp>"
+POEM = f"<lg>{verses(1, 70)}<lg>{verses(71, 40)}</lg><lg>{verses(111, 4)}</lg>{verses(115, 40)}</lg>"
 TALL = {
-    "poem": (
-        f"<lg>{verses(1, 70)}<lg>{verses(71, 40)}</lg><lg>{verses(111, 4)}</lg>{verses(115, 40)}</lg>" +
-        f"<sp><speaker>A</speaker>{verses(155, 60)}<lg>{verses(215, 30)}</lg><lg>{verses(245, 3)}</lg></sp>",
-        [0, 0, 5, 0, 0, 4],
-    ),
+    "poem": (POEM + SPEECH, [0, 0, 5, 0, 0, 4]),
     "quotation": (
         "<quote>" + "".join(f"<p>{words(30, i)} {APP.format(f'q{i}')}</p>" for i in range(40)) + "</quote>", [2]
     ),
