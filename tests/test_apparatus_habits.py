@@ -327,3 +327,25 @@ def test_sigla_as_editors_write_them(case, witness, siglum):
     header = HEADER.replace("<witness xml:id='A'/>", witness)
     got = case(f'<p>Rex <app><lem wit="#B">primo</lem><rdg wit="#{key}">primum</rdg></app>.</p>', header)
     assert got.apparatus == [f"primo B] primum {siglum}"]
+
+
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [
+        ("<rdg wit='#B' varSeq='1'>armis</rdg>", "<rdg wit='#B' varSeq='2'>armorum</rdg>"),
+        ("<rdg wit='#B'><del>armis</del></rdg>", "<rdg wit='#B'>armorum</rdg>"),
+    ],
+)
+def test_several_readings_of_one_witness_come_one_after_the_other(tmp_path, first, last):
+    case = Case(tmp_path, f"<p>Cano <app><lem wit='#A'>arma</lem>{first}{last}</app> virum.</p>")
+    said = case.apparatus[0]
+    assert "Bᵃᶜ" in said
+    assert said.endswith("armorum Bᵖᶜ")
+    assert ("A013", "warning") not in case.findings
+
+
+def test_two_readings_of_one_witness_without_an_order_are_told(tmp_path):
+    case = Case(
+        tmp_path, "<p><app><lem wit='#A'>arma</lem><rdg wit='#B'>armis</rdg><rdg wit='#B'>armorum</rdg></app></p>"
+    )
+    assert ("A013", "warning") in case.findings

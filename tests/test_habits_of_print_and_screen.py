@@ -334,3 +334,36 @@ def test_the_pages_of_an_older_edition_are_no_chapters(made):
     )
     assert "|980a21" in got.print
     assert "1.980a21" not in got.print
+
+
+@pytest.mark.parametrize(
+    ("body", "cited"),
+    [
+        ("<lg n='1'><l n='1'>unus</l><l n='2'>duo {0}</l></lg><lg n='2'><l n='1'>tres {1}</l><l n='2'>quattuor</l></lg>", "1.2 2.1"),
+        ("<lg n='1'><l n='a'>unus</l><l n='b'>duo {0}</l></lg><lg n='2'><l n='a'>tres {1}</l><l n='b'>quattuor</l></lg>", "1b 2a"),
+        ("<lg n='1'><l n='1'>unus</l><l n='2'>duo {0}</l></lg><lg n='2'><l n='3'>tres {1}</l><l n='4'>quattuor</l></lg>", "2 3"),
+        ("<lg n='1'><l n='1.1'>unus</l><l n='1.2'>duo {0}</l></lg><lg n='2'><l n='2.1'>tres {1}</l></lg>", "1.2 2.1"),
+    ],
+)  # fmt: skip
+def test_verses_that_are_numbered_anew_are_cited_with_their_stanza(made, body, cited):
+    entry = "<app><lem wit='#A'>{0}</lem><rdg wit='#B'>{0}bis</rdg></app>"
+    found = made(body.format(entry.format("arma"), entry.format("virum")))
+    first, second = cited.split()
+    assert f"{first}: arma A] armabis B" in found.text
+    assert f"{first} arma A] armabis B" in found.print
+    assert f"{second} virum A] virumbis B" in found.print
+    assert f"{second} virum A] virumbis B" in found.site
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("elle « <said>Où va-t-il ?</said> » dit", "elle « Où va-t-il ? » dit"),
+        ("elle <said>Où va-t-il ?</said> dit", "elle « Où va-t-il ? » dit"),
+        ("« Oui » <q>non</q>", "« Oui » « non »"),
+    ],
+)
+def test_french_quotation_marks_of_the_text_with_their_spaces_are_not_doubled(made, text, shown):
+    found = made(f"<p xml:lang='fr'>{text}.</p>")
+    for output in (found.text, found.print, found.site):
+        assert f"{shown}." in " ".join(output.split())

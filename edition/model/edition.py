@@ -60,8 +60,8 @@ class Edition:
     numbers: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
     def number_of(self, origin: Origin) -> str:
-        """Return the number of a verse or a line: its own, else that by which it is counted."""
-        return origin.n or self.numbers.get(origin.key, "")
+        """Return the number of a verse or a line: that by which it is counted or cited, else its own."""
+        return self.numbers.get(origin.key) or origin.n
 
     def id_of(self, origin: Origin) -> str:
         """Return the id of an element: its xml:id, else that which the builder gave it; nothing where it has none."""

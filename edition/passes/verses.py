@@ -4,8 +4,8 @@ Editors number every verse, every fifth, the first of a scene, or none. The coun
 back from it to the beginning of its division. Where the numbers of one division go on from those before it, as the lines of
 a play do through its scenes, those of all do. The parts of a verse that speakers share are one; a verse that is quoted
 within a paragraph is none of the text; verses that are lost count, where their number is known. Lines of a source that are
-lines of the edition are counted alike. Where an editor numbers the stanzas and not their verses, a verse is cited by both:
-2.3 is the third of the second.
+lines of the edition are counted alike. Where an editor numbers the stanzas and not their verses, or numbers the verses of each
+stanza anew, a verse is cited by both: 2.3 is the third of the second, 2c where verses have letters.
 """
 
 from __future__ import annotations
@@ -34,6 +34,9 @@ def count_verses(edition: Edition) -> Edition:
         before = group.number(before if runs_on else 0, numbers)
         for stanza in group.stanzas:
             _number_within(stanza, group.division, numbers)
+        if _begins_anew(group.numbered):
+            for stanza in group.numbered:
+                _name_within(stanza, group.division, numbers)
     return replace(edition, numbers=numbers)
 
 
@@ -41,13 +44,14 @@ def count_verses(edition: Edition) -> Edition:
 class _Group:
     """The verses, or the lines, that one division itself holds; ``lost`` are those that are missing before one.
 
-    ``is_said`` where the last line has words.
+    ``stanzas`` have a number, and their verses none; in those that are ``numbered`` each verse has one, too. ``is_said`` where the last line has words.
     """
 
     division: str = ""
     verses: list[Verse | Break] = field(default_factory=list)
     lost: dict[int, int] = field(default_factory=dict)
     stanzas: list[Stanza] = field(default_factory=list)
+    numbered: list[Stanza] = field(default_factory=list)
     is_said: bool = True
 
     def first(self) -> int | None:
@@ -77,7 +81,7 @@ class _Group:
                 continue
             number += verse.origin.get("part") not in _PARTS
             if number > 0:
-                numbers[id(verse.origin.source), verse.origin.ordinal] = str(number)
+                numbers[verse.origin.key] = str(number)
         return max(number, 0)
 
 
@@ -98,6 +102,8 @@ def _gather(nodes: Iterable[Node], group: _Group, inner: list[Division], *, in_p
         elif isinstance(node, Stanza) and _is_cited(node):
             group.stanzas.append(node)
         elif isinstance(node, Stanza):
+            if _has_figures(node) and all(verse.origin.n for verse in _verses(node)):
+                group.numbered.append(node)
             for child in node.children:
                 # What is within a stanza is a part of it, such as the quatrain of a sonnet.
                 parts = child.children if isinstance(child, Stanza) else (child,)
@@ -118,17 +124,41 @@ def _gather(nodes: Iterable[Node], group: _Group, inner: list[Division], *, in_p
 
 def _is_cited(stanza: Stanza) -> bool:
     """Tell whether verses are cited by the number of their stanza: it has one, and they have none."""
-    verses = [n for n in descend(stanza.children) if isinstance(n, Verse)]
-    return any(map(str.isdigit, stanza.origin.n)) and bool(verses) and not any(n.origin.n for n in verses)
+    verses = _verses(stanza)
+    return _has_figures(stanza) and bool(verses) and not any(n.origin.n for n in verses)
+
+
+def _has_figures(stanza: Stanza) -> bool:
+    return any(map(str.isdigit, stanza.origin.n))
+
+
+def _verses(stanza: Stanza) -> list[Verse]:
+    return [n for n in descend(stanza.children) if isinstance(n, Verse)]
+
+
+def _begins_anew(stanzas: list[Stanza]) -> bool:
+    """Tell whether the numbers of verses say nothing without that of their stanza: some stand in several, or all are letters."""
+    named = [{v.origin.n for v in _verses(s) if v.origin.get("part") not in _PARTS} for s in stanzas]
+    every = set().union(*named)
+    return sum(map(len, named)) > len(every) or (bool(every) and all(len(n) == 1 and n.isalpha() for n in every))
+
+
+def _name_within(stanza: Stanza, division: str, numbers: dict[tuple[int, int], str]) -> None:
+    above = _number_of(stanza, division)
+    for verse in _verses(stanza):
+        numbers[verse.origin.key] = f"{above}{'' if verse.origin.n.isalpha() else '.'}{verse.origin.n}"
+
+
+def _number_of(stanza: Stanza, division: str) -> str:
+    return stanza.origin.n.rpartition(":")[2].strip().removeprefix(f"{division}.")
 
 
 def _number_within(stanza: Stanza, division: str, numbers: dict[tuple[int, int], str]) -> None:
     count = 0
-    above = stanza.origin.n.rpartition(":")[2].strip().removeprefix(f"{division}.")
-    for verse in descend(stanza.children):
-        if isinstance(verse, Verse):
-            count += verse.origin.get("part") not in _PARTS
-            numbers[id(verse.origin.source), verse.origin.ordinal] = f"{above}.{count}"
+    above = _number_of(stanza, division)
+    for verse in _verses(stanza):
+        count += verse.origin.get("part") not in _PARTS
+        numbers[verse.origin.key] = f"{above}.{count}"
 
 
 def _lose(nodes: Iterable[Node], group: _Group, *, is_whole: bool) -> None:

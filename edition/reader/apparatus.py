@@ -18,7 +18,7 @@ from edition.reader.linking import APP, LEM, RDG, pointer
 from edition.reader.pointed import pointed_to
 from edition.reader.registry import Out, handles
 from edition.reader.remarks import DETAIL, Remarks, without_last_space
-from edition.reader.stages import stage_named, staged
+from edition.reader.stages import in_sequence, stage_named, staged
 from edition.tree import TEI_, XML_ID, local_name
 
 RDG_GRP = TEI_ + "rdgGrp"
@@ -161,6 +161,7 @@ class _Gathered:
     def completed(self, entry: Entry, base: int, *, keeps_lemma: bool) -> Entry:
         """Return the entry with its readings: each with its remarks, corrections in them as readings of their own."""
         done, notes = self.remarks.applied(self.all)
+        done = in_sequence(done)
         lemma = done[self.lemma] if self.has_lemma else None
         readings: list[Reading] = []
         others = [r for i, r in enumerate(done) if i != self.lemma]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from edition.letters import figure
 from edition.model.apparatus import Attestation, Reading, Stage
 from edition.model.changed import changed
 from edition.model.text import BLOCKS, Alternation, Mark, Node, NoteCall, Span, Text
@@ -45,6 +46,40 @@ def staged(reading: Reading, nodes: tuple[Node, ...]) -> tuple[Reading, Reading]
     first = tuple(changed(a, stage="a.c.") for a in reading.witnesses)
     later = tuple(Attestation(a.witness, hand or a.hand, "", "p.c.") for a in reading.witnesses)
     return changed(reading, witnesses=first, content=before), changed(reading, witnesses=later, content=after, notes=())
+
+
+def in_sequence(readings: Sequence[Reading]) -> list[Reading]:
+    """Say which of several readings of one witness came first, where @varSeq, or a deletion, tells. TEI P5, TCAPRD."""
+    stages: dict[tuple[int, str], Stage] = {}
+    named: dict[str, list[int]] = {}
+    for i, reading in enumerate(readings):
+        for attestation in reading.witnesses:
+            named.setdefault(attestation.witness, []).append(i)
+    for witness, places in named.items():
+        if len(places) < 2 or any(
+            a.stage or a.hand for i in places for a in readings[i].witnesses if a.witness == witness
+        ):
+            continue
+        order = [_rank(readings[i]) for i in places]
+        if len(set(order)) == len(order):
+            last = places[order.index(max(order))]
+            stages.update(((i, witness), "p.c." if i == last else "a.c.") for i in places)
+    return [
+        changed(r, witnesses=tuple(changed(a, stage=stages.get((i, a.witness), a.stage)) for a in r.witnesses))
+        if any((i, a.witness) in stages for a in r.witnesses)
+        else r
+        for i, r in enumerate(readings)
+    ]
+
+
+def _rank(reading: Reading) -> int:
+    """Return which of the readings of a witness this is: by its number, else what was deleted comes before what was not."""
+    said = figure(reading.origin.get("varSeq"))
+    if said is not None:
+        return said
+    words = [n for n in reading.content if not (isinstance(n, Text) and not n.value.strip())]
+    is_deleted = bool(words) and all(isinstance(n, Span) and n.kind == "deleted" for n in words)
+    return 0 if is_deleted else 1
 
 
 def _at(nodes: tuple[Node, ...], without: str) -> Iterator[Node]:

@@ -67,13 +67,16 @@ def _has_italics(node: Span) -> bool:
 def quotes(node: Span, language: str, depth: int = 0, before: str = "") -> tuple[str, str]:
     """Return the quotation marks around a span in a text of some language, within so many others; or two empty strings.
 
-    ``before`` is the character that stands before it.
+    ``before`` is the end of the text before it. Where marks have a space within, as in French, one may stand between.
     """
     name = node.origin.name
     if (name not in QUOTED and name not in INNER_QUOTED) or _is_lemma(node):
         return "", ""
     first = next((n.value.lstrip() for n in descend(node.children) if isinstance(n, Text) and n.value.strip()), "")
-    if first.startswith(tuple(OPENING_MARKS)) or (before and before in OPENING_MARKS[:-2]):
+    outer = quotation_marks(language)
+    if first.startswith(tuple(OPENING_MARKS)) or (before[-1:] and before[-1:] in OPENING_MARKS[:-2]):
+        return "", ""
+    if outer[0][-1:].isspace() and before.rstrip()[-1:] == outer[0][0]:
         return "", ""
     is_inner = (depth + (name in INNER_QUOTED)) % 2 == 1
-    return inner_quotation_marks(language) if is_inner else quotation_marks(language)
+    return inner_quotation_marks(language) if is_inner else outer

@@ -96,7 +96,11 @@ def gap_signs(node: Gap) -> tuple[str, str]:
         return "", ""
     # What is there and cannot be read has dots; what is lost has brackets.
     opening, closing = ("", "") if node.origin.get("reason") == "illegible" else ("[", "]")
-    quantity = figure(node.extent) if node.unit.startswith(("char", "letter", "sign", "glyph")) else None
+    quantity = (
+        figure(node.extent)
+        if node.unit.startswith(("char", "letter", "sign", "glyph", "akṣara", "akshara", "aksara"))
+        else None
+    )
     if node.children:
         return opening, closing
     if not quantity:

@@ -48,7 +48,7 @@ from edition.writers.common.references import SetReference, divide
 from edition.writers.common.rendition import Look
 from edition.writers.common.signs import gap_signs, goes_on, signs, spelled_out, underdotted
 from edition.writers.common.typst_code import UNPRINTABLE
-from edition.writers.galley.parts import SPACES, Flag, Run, joined
+from edition.writers.galley.parts import SPACES, Flag, Run, joined, text_of
 from edition.writers.galley.pointers import Pointers, says_page
 
 _LOOKS: dict[Look, Flag] = {
@@ -210,7 +210,7 @@ class Inline:
         found = [_LOOKS[look] for look in appearance(node, in_heading=self.titles_upright) if look in _LOOKS]
         before, after = signs(node)
         language = self.lang or self.edition.metadata.language
-        opening, closing = quotes(node, language, self.quoted, self.character_before())
+        opening, closing = quotes(node, language, self.quoted, self.text_before())
         self.quoted += bool(opening)
         self.place(node.origin)
         with self.styled(tuple(found), node.origin.lang):
@@ -235,8 +235,8 @@ class Inline:
         """Take back a sign, if it is the last that was set."""
         return False
 
-    def character_before(self) -> str:
-        """Return the last character that was set, if there is one."""
+    def text_before(self) -> str:
+        """Return the end of what was set before."""
         return ""
 
     def omit_others(self, node: Alternation) -> None:
@@ -296,9 +296,9 @@ class Running(Inline):
         """Take a run of text."""
         self.runs.append(run)
 
-    def character_before(self) -> str:
-        """Return the last character that was set, if there is one."""
-        return self.runs[-1].text[-1:] if self.runs else ""
+    def text_before(self) -> str:
+        """Return the end of what was set before."""
+        return text_of(self.runs[-2:])
 
     def take_back(self, sign: str) -> bool:
         """Take back a sign, if it is the last that was set."""

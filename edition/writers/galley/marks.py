@@ -11,7 +11,7 @@ from edition.model.notes import Note
 from edition.model.text import Boundary, Mark, Origin, Span
 from edition.writers.galley.inline import Inline
 from edition.writers.galley.leaf import LeafText, last_word
-from edition.writers.galley.parts import Group, Leaf, Run
+from edition.writers.galley.parts import Group, Leaf, Run, text_of
 from edition.writers.galley.passages import Citing, Passage
 from edition.writers.galley.pointers import is_source
 
@@ -91,9 +91,9 @@ class Marking(Inline):
     signs: dict[str, int] = field(default_factory=dict)
     ids: list[str] = field(default_factory=list)
 
-    def character_before(self) -> str:
-        """Return the last character that was set in this leaf, if there is one."""
-        return self.current.runs[-1].text[-1:] if self.current and self.current.runs else ""
+    def text_before(self) -> str:
+        """Return the end of what was set before in this leaf."""
+        return text_of(self.current.runs[-2:]) if self.current else ""
 
     def take_back(self, sign: str) -> bool:
         """Take back a sign, if it is the last that was set in this leaf."""

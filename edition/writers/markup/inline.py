@@ -7,9 +7,10 @@ it, as the dialect of the output has it, without any script.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from html import escape
+from html import escape, unescape
 from typing import assert_never
 
 from edition.model.text import (
@@ -51,6 +52,11 @@ from edition.writers.markup.shared import Shared
 
 _LONG = 60
 """Characters of a lemma above which its words are not underlined: the sign at its end shows the entry."""
+
+_FEW = 8
+"""Pieces in which the end of the text before a place is looked for."""
+_TAG = re.compile(r"<[^>]*>")
+_BLOCK = re.compile(r"</?(?:p|div|h[1-6]|[uod]l|li|d[dt]|table|t[rdh]|blockquote|section|figure|br|hr)\b")
 
 
 @dataclass(slots=True)
@@ -235,6 +241,10 @@ class Inline:
             self.dialect.sign(self, entry.id, entry.lemma_text)
             if space:
                 self.out.append(space)
+
+    def text_before(self) -> str:
+        """Return the end of what was set before in this block."""
+        return unescape(_TAG.sub("", _BLOCK.split("".join(self.out[-_FEW:]))[-1]))
 
     def edge(self, start: int = 0) -> str:
         """Take back the white space with which what was set from ``start`` on ends: it belongs to the text around."""
