@@ -367,3 +367,55 @@ def test_french_quotation_marks_of_the_text_with_their_spaces_are_not_doubled(ma
     found = made(f"<p xml:lang='fr'>{text}.</p>")
     for output in (found.text, found.print, found.site):
         assert f"{shown}." in " ".join(output.split())
+
+
+NOTES_BEHIND = '<note xml:id="n1">Prima.</note><note xml:id="n2">Secunda.</note>'
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "said"),
+    [
+        ('<ptr target="#n1"/>', '<ptr target="#n2"/>', "arma[1] virum[2]."),
+        (' <ptr target="#n1"/>', ' <ptr target="#n2"/>', "arma[1] virum[2]."),
+        ('<ref target="#n1">1</ref>', '<hi rend="sup"><ref target="#n2">2</ref></hi>', "arma[1] virum[2]."),
+        ('<ref target="#n1">*</ref>', '<ref target="#n2">**</ref>', "arma[*] virum[**]."),
+        ('<ref type="noteAnchor" target="#n1"/>', '<ref target="#n2">[b]</ref>', "arma[1] virum[b]."),
+        (
+            ' (cf. <ref target="#n2">notam secundam</ref>)',
+            '<ptr target="#n2"/><ptr target="#n1"/>',
+            "arma (cf. notam secundam) virum[1][2].",
+        ),
+    ],
+)
+def test_a_pointer_to_a_note_behind_the_text_calls_it(made, first, second, said):
+    body = f'<div><p>Cano arma{first} virum{second}.</p></div><div type="notes"><head>Notae</head>{NOTES_BEHIND}</div>'
+    found = made(body)
+    assert f"Cano {said}" in found.text
+    assert "Notae" not in found.text
+    for output in (found.print, found.site, found.epub):
+        assert "Prima." in output
+        assert "Notae" not in output
+
+
+def test_a_pointer_to_a_note_that_is_called_is_a_reference(made):
+    found = made('<p>Cano<note xml:id="n1">Prima.</note> arma, vide <ptr target="#n1"/>.</p>')
+    assert "vide Adnotatio 1." in found.text
+
+
+def test_dates_in_attributes_alone_are_said(made):
+    found = made(
+        "<listBibl><biblStruct><monogr><author>Hegel</author><title>Logik</title><imprint><pubPlace>Nürnberg</pubPlace>"
+        '<date when="1812"/></imprint></monogr></biblStruct></listBibl>'
+        '<listPerson><person xml:id="k"><persName>Kant</persName><birth when="1724"/><floruit from="1750" to="1800"/></person></listPerson>'
+        "<p>arma</p>"
+    )
+    assert "Hegel, Logik, Nürnberg, 1812" in found.text
+    for words in ("1812", "Kant, * 1724, 1750–1800"):
+        for output in (found.text, found.print, found.site):
+            assert words in output
+
+
+def test_a_remark_at_the_end_of_a_lemma_leaves_no_space_before_a_stop(made):
+    found = made('<p>Cano <app><lem wit="#A">arma <note>sic</note></lem><rdg wit="#B">armis</rdg></app>, virum.</p>')
+    for output in (found.text, found.print, found.site):
+        assert "Cano arma, virum." in output

@@ -47,7 +47,7 @@ def number_notes(edition: Edition) -> Edition:
 
 def _name(note: Note) -> str:
     """Return what an editor calls a note."""
-    return " ".join(note.origin.n.split())
+    return " ".join((note.origin.n or note.said).split())
 
 
 def _named(notes: Mapping[str, Note]) -> dict[str, str]:

@@ -88,8 +88,10 @@ def _read_segment(flow: Flow, element: _Element, entry: Entry, out: Out) -> Entr
             is_lemma = child.tag == LEM and not gathered.has_lemma
             if is_lemma or len(gathered.readings) == base:
                 before = len(out)
-                gathered.remarks.within(child, is_text=True)
+                had_remarks = gathered.remarks.within(child, is_text=True)
                 _read_into(flow, child, out)
+                if had_remarks and (element.tail or "x")[:1] in _CLOSING:
+                    flow.take_space(out)  # it stood before a remark, which is not in the text
                 content = tuple(out[before:])
             else:
                 had_remarks = gathered.remarks.within(child, is_text=False)
@@ -246,6 +248,7 @@ def _base_reading(flow: Flow, element: _Element) -> int:
     return stages.index(max(stages)) if len(set(stages)) > 1 and not any(r.get("wit") for r in readings) else 0
 
 
+_CLOSING = set(".,;:!?·)")
 _OMISSION = {"om", "omission", "omitted", "omit", "deletion"}
 _KINDS: dict[str, Kind] = {
     "om": "omission", "omission": "omission", "omitted": "omission", "omit": "omission",

@@ -9,7 +9,6 @@ from lxml.etree import _Element
 from edition.model.text import (
     Anchor,
     Break,
-    Link,
     Picture,
     Quotation,
     Span,
@@ -152,22 +151,6 @@ def read_word(flow: Flow, element: _Element, out: Out) -> None:
     out.append(Span(flow.origin(element), "segment", flow.inline_content(element)))
     if element.get("join") in {"right", "both"} or element.get("part") in {"I", "M"} or element.get("next"):
         flow.at_space = True
-
-
-@handles("ref", "ptr")
-def read_reference(flow: Flow, element: _Element, out: Out) -> None:
-    """Read a reference; one without text shows where it leads. TEI P5, COXR."""
-    origin = flow.origin(element)
-    content = flow.inline_content(element)
-    target = element.get("target", "")
-    if not target and (canonical := element.get("cRef")):
-        target = flow.references.address(canonical, tokens(element.get("decls")))
-        if not content:
-            content = (Text(f" {canonical}"),) if not flow.at_space else (Text(canonical),)
-            flow.at_space = False
-    if target and not content:
-        flow.at_space = False  # it shows where it leads
-    out.append(Link(origin, target, content))
 
 
 @handles("graphic")

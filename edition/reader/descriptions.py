@@ -33,6 +33,8 @@ _SIGNS: Mapping[str, str] = {
 }  # fmt: skip
 """Elements that hold elements only, or do so where they hold no text: the sign between what they hold."""
 _BEFORE: Mapping[str, str] = {"incipit": "inc. ", "explicit": "expl. ", "birth": "* ", "death": "† "}
+_DATED = {"date", "birth", "death", "floruit", "origDate"}
+"""Parts of a description that may say in attributes alone when something was."""
 _PLACE_AND_PUBLISHER = ("pubPlace", "publisher")
 _NAMED: Mapping[str, str] = {
     "msContents": "ms_contents", "physDesc": "ms_physical", "objectDesc": "ms_physical", "supportDesc": "ms_support",
@@ -66,6 +68,8 @@ def separated(flow: Flow, element: _Element, sign: str, out: Out) -> None:
         flow.at_space = True
         flow.element(child, read)
         name = local_name(child)
+        if name in _DATED and not has_text(read) and (said := _date_of(child)):
+            read = [Text(said)]
         shows = has_text(read) or any(isinstance(n, Link) for n in read)
         if shows and not any(isinstance(n, BLOCKS) for n in read):
             if not first:
@@ -77,6 +81,22 @@ def separated(flow: Flow, element: _Element, sign: str, out: Out) -> None:
             first = True
         out.extend(read)
     flow.at_space = first
+
+
+def _date_of(element: _Element) -> str:
+    """Return the date that the attributes of an element say: a day, or two between which it lies. TEI P5, att.datable."""
+    for name in ("when", "when-iso", "when-custom"):
+        if said := element.get(name):
+            return said
+    for first, last in (
+        ("from", "to"),
+        ("notBefore", "notAfter"),
+        ("from-iso", "to-iso"),
+        ("notBefore-iso", "notAfter-iso"),
+    ):
+        if element.get(first) or element.get(last):
+            return f"{element.get(first) or ''}–{element.get(last) or ''}"
+    return ""
 
 
 def read_separated(flow: Flow, element: _Element, out: Out) -> bool:

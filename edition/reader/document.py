@@ -17,6 +17,7 @@ from edition.reader import (
 )
 from edition.reader import (
     apparatus,
+    calls,
     cbeta,
     code,
     core,
@@ -166,6 +167,7 @@ def read_edition(
     flow.sigla = {key: witness.siglum for key, witness in declared.items()}
     find_links(flow)
     notes.find_notes_apart(flow, _texts(document))
+    calls.find_calls(flow, _texts(document))
     flow.excluded = annotating.find_excluded(document)
     flow.undone = transcription.find_undone(document)
     flow.language_names = dict(metadata.languages)

@@ -91,6 +91,7 @@ class Flow:
     # Notes that stand behind the text and point to an id in it; those not yet called; those that were.
     noted: dict[str, list[_Element]] = field(default_factory=dict)
     apart: set[_Element] = field(default_factory=set)
+    calls: dict[_Element, _Element] = field(default_factory=dict)
     opening: set[_Element] = field(default_factory=set)
     placed: set[_Element] = field(default_factory=set)
     # Spans that hold only the words to which they point.

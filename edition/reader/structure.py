@@ -9,7 +9,7 @@ from edition.model.text import MADE, Division, Heading, Node, Paragraph, Text
 from edition.reader.descriptions import word
 from edition.reader.flow import Flow
 from edition.reader.registry import Out, handles
-from edition.tree import TEI_, XML_LANG, local_name
+from edition.tree import TEI_, XML_ID, XML_LANG, local_name
 
 _NUMBERED_DIVISIONS = tuple(f"div{n}" for n in range(8))
 
@@ -32,6 +32,10 @@ def read_division(flow: Flow, element: _Element, out: Out) -> None:
     """Read a division. TEI P5, DSDIV."""
     name = local_name(element)
     deeper = name.startswith("div")
+    if deeper and _holds_called_notes(flow, element):
+        for head in element.iterchildren(TEI_ + "head"):
+            flow.omit(head, "the heading of notes, all of which are called in the text")
+        return
     flow.level += deeper
     flow.at_space = True
     made = _made_heading(flow, element) or _label_of_part(flow, element)
@@ -54,6 +58,18 @@ def _holds_entries_only(element: _Element) -> bool:
     if (element.text or "").strip() or any((child.tail or "").strip() for child in element):
         return False
     return all(_holds_entries_only(child) for child in element.iterchildren(etree.Element))
+
+
+def _holds_called_notes(flow: Flow, element: _Element) -> bool:
+    """Tell whether a division, to which nothing can point, has nothing left: its notes are called where pointers to them stand."""
+    parts = [child for child in element.iterchildren(etree.Element) if local_name(child) != "head"]
+    return (
+        bool(parts)
+        and not element.get(XML_ID)
+        and all(child in flow.placed for child in parts)
+        and not (element.text or "").strip()
+        and not any((child.tail or "").strip() for child in element)
+    )
 
 
 def _made_heading(flow: Flow, element: _Element) -> tuple[Node, ...]:

@@ -9,6 +9,7 @@ from edition.addresses import link_address
 from edition.model.edition import Edition
 from edition.model.text import Division, Heading, Node
 from edition.model.walk import descend, held, origin_of, plain_text
+from edition.writers.common.languages import quotation_marks
 
 _MOST_WORDS = 4
 _LONGEST = 60
@@ -56,4 +57,5 @@ class Destinations:
         said = plain_text(held(node)).split()
         if number or not said:
             return number
-        return f"“{' '.join(said[:_MOST_WORDS])}{' …' if len(said) > _MOST_WORDS else ''}”"
+        opening, closing = quotation_marks(self.edition.metadata.language)
+        return f"{opening}{' '.join(said[:_MOST_WORDS])}{' …' if len(said) > _MOST_WORDS else ''}{closing}"
