@@ -206,6 +206,10 @@ class Print(Struct, forbid_unknown_fields=True):
         default_factory=list
     )
     foot: Annotated[Foot, Meta(description="the foot: its type, its share of the page")] = field(default_factory=Foot)
+    least_rows: Annotated[
+        Annotated[int, Meta(ge=1, le=40)],
+        Meta(description="how many rows of text a page has at least, unless the notes of one row fill it"),
+    ] = 4
     figures: Annotated[
         Literal["lining", "old-style"], Meta(description="whether figures are as high as capitals or as small letters")
     ] = "lining"

@@ -72,6 +72,7 @@ class Settings:
     margin: tuple[str, ...] = USUAL
     foot: FootStyle = FootStyle()
     figures: Literal["lining", "old-style"] = "lining"
+    least_rows: int = 4
     pointers: str = "auto"
     marks: bool = False
     standard: Literal["A-2a", "A-3a", "none"] = "A-2a"
@@ -119,7 +120,7 @@ CHOICES: Mapping[str, Sequence[str]] = {
 SWITCHES = ("witnesses", "contents", "index", "new_page", "marks")
 KEYS = frozenset({
     *(key for key in CHOICES if key not in {"place", "key", "set"}), *SWITCHES, "page", "margins", "size", "pitch", "font",
-    "fonts", "every", "layers", "order", "facing", "foot", "margin", "pointers",
+    "fonts", "every", "least_rows", "layers", "order", "facing", "foot", "margin", "pointers",
 })  # fmt: skip
 """The keys of [print]."""
 
@@ -157,6 +158,7 @@ def read_settings(project: Project) -> tuple[Settings, list[Finding]]:
         margin=reading.strings("margin") or USUAL,
         foot=reading.foot(size),
         figures=cast("Literal['lining', 'old-style']", reading.choice("figures", "lining")),
+        least_rows=int(reading.number("least_rows", 1, 40, 4)),
         pointers=reading.string("pointers") or "auto",
         marks=reading.switch("marks", default=False),
         standard=cast("Literal['A-2a', 'A-3a', 'none']", reading.choice("standard", "A-2a")),

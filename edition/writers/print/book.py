@@ -258,7 +258,7 @@ class Book:
             planned.passages = _by_row(manuscripts[number].places.passages, planned.measured.row_of)
         for _ in range(_ROUNDS):
             feet.pages = []
-            plan(body, notes, partial(self._heights, feet), self.geometry.frame, feet.pages, feet.guess)
+            plan(body, notes, partial(self._heights, feet), self.geometry.frame, feet, feet.pages)
             ends, were_right = feet.true_ends()
             if were_right:
                 break

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from edition.writers.print.filling import Body
 from edition.writers.print.measure import Row
-from edition.writers.print.plan import Body
 
 
 @dataclass(frozen=True, slots=True)

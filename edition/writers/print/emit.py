@@ -11,8 +11,8 @@ from edition.writers.galley.passages import Passage, in_margin
 from edition.writers.print.columns import Laid, Placed
 from edition.writers.print.feet import NBSP, Feet
 from edition.writers.print.figures import PageMeasure, divided
+from edition.writers.print.filling import Frame, Page
 from edition.writers.print.measure import Measured, Row
-from edition.writers.print.plan import Frame, Page
 from edition.writers.print.slices import Request
 from edition.writers.print.source import run_data
 

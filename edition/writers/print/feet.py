@@ -8,19 +8,18 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from edition.model.places import line_range
-from edition.writers.galley.parts import Run, joined, text_of
+from edition.writers.galley.parts import Run, joined
 from edition.writers.galley.passages import Passage, at
 from edition.writers.galley.series import Series, SeriesItem
 from edition.writers.print.columns import Laid
+from edition.writers.print.filling import Page
 from edition.writers.print.guess import Guessing
 from edition.writers.print.lines import Lines, on_page
-from edition.writers.print.plan import Page
+from edition.writers.print.shape import Shape
 from edition.writers.print.slices import Note, Request, Slice
 from edition.writers.print.source import run_data
 from edition.writers.print.witnesses import WitnessLine
 
-_OPENING_SIZE = 5
-"""Characters that number and white take at an item, roughly."""
 NBSP = "\u00a0"
 _GOES_ON = Run(f"{NBSP}→")
 """Set after a note that goes on on the next page, where others follow it on this one."""
@@ -55,6 +54,7 @@ class Feet:
     far: dict[str, str] = field(default_factory=dict)
     items: dict[tuple[int, str], SeriesItem] = field(default_factory=dict)
     _known: dict[tuple[int, str, int, int], list[list[str]]] = field(default_factory=dict)
+    _widths: dict[Note, tuple[float, Sequence[float]]] = field(default_factory=dict)
 
     def notes(self) -> list[Note]:
         """List what is to be placed, in the order of display."""
@@ -68,8 +68,7 @@ class Feet:
                     key = f"{side}:{number}:{i}"
                     self.items[side, key] = item
                     order = (number, row, self._within(side, item), i)
-                    size = len(item.text) + len(text_of((*item.lemma, *item.after))) + _OPENING_SIZE
-                    notes.append(Note(key, self.body.step_of(side, row), order, len(item.words), side, size))
+                    notes.append(Note(key, self.body.step_of(side, row), order, len(item.words), side))
         return notes
 
     def row(self, side: int, item: SeriesItem) -> int | None:
@@ -132,12 +131,16 @@ class Feet:
 
     # -- heights ---------------------------------------------------------------------------------------------------
 
-    def guess(self, request: Request) -> float:
-        """Guess the height of a foot."""
-        pieces: list[list[tuple[SeriesItem, Slice]]] = [[] for _ in self.series[request.side]]
-        for piece in request.foot:
-            pieces[piece.note.order[0]].append((self.items[request.side, piece.note.key], piece))
-        return self.guessing.height(zip(self.series[request.side], pieces, strict=True))
+    def shape(self, side: int) -> Shape:
+        """Return the measures of the feet of a side, by which their heights are guessed."""
+        return self.guessing.shape(self.series[side])
+
+    def width(self, note: Note, first: int, last: int) -> float:
+        """Return how wide some words of a note are in one row."""
+        if (known := self._widths.get(note)) is None:
+            known = self._widths[note] = self.guessing.sums(self.items[note.side, note.key])
+        opening, sums = known
+        return sums[last] - sums[first] + (0.0 if first else opening)
 
     # -- data ------------------------------------------------------------------------------------------------------
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from edition.writers.print.plan import Frame, Page
+from edition.writers.print.filling import Frame, Page
 
 
 @dataclass(frozen=True, slots=True)

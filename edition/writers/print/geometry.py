@@ -14,9 +14,9 @@ from edition.writers.fonts.choosing import FontSet
 from edition.writers.fonts.last_resort import LAST_RESORT
 from edition.writers.galley.parts import Group, Leaf
 from edition.writers.galley.settings import POINTS, Settings
+from edition.writers.print.filling import Frame
 from edition.writers.print.guess import FootSizes
 from edition.writers.print.measure import BOTTOM, TOP
-from edition.writers.print.plan import Frame
 
 SIZES: dict[str, Any] = {"heading": [1.3, 1.1, 1.0, 1.0], "title": 1.9, "author": 1.2, "caption": 0.9, "small": 0.85,
                          "endnote": 0.9}  # fmt: skip
@@ -73,7 +73,7 @@ class Geometry:
     @property
     def frame(self) -> Frame:
         """What the planner has to know."""
-        return Frame(self.settings.height_pt, round(self.pitch * 0.75, 2), self.pitch)
+        return Frame(self.settings.height_pt, round(self.pitch * 0.75, 2), self.pitch, self.settings.least_rows)
 
     @property
     def foot(self) -> FootSizes:

@@ -12,7 +12,7 @@ from itertools import accumulate
 
 from edition.writers.galley.parts import Run, text_of
 from edition.writers.galley.series import Series, SeriesItem
-from edition.writers.print.slices import Note, Slice
+from edition.writers.print.shape import SeriesShape, Shape
 
 _NUMBER = "12 "
 """Stands for the number of an item and the white behind it."""
@@ -56,36 +56,30 @@ class Guessing:
     widths: Mapping[str, float]
     _items: dict[int, tuple[float, Sequence[float]]] = field(default_factory=dict)
 
-    def height(self, series: Iterable[tuple[Series, Sequence[tuple[SeriesItem, Slice]]]]) -> float:
-        """Return the height of a foot that holds some pieces of series."""
+    def shape(self, series: Iterable[Series]) -> Shape:
+        """Return the measures of a foot with some series."""
         sizes = self.sizes
-        total, count = 0.0, 0
-        for layer, pieces in series:
-            widths = [self._width(item, piece) for item, piece in pieces]
-            if not widths:
-                continue
-            if layer.layer.set == "listed":
-                rows = sum(max(1.0, -(-width // sizes.width)) for width in widths)
-            else:
-                between = _BETWEEN_EMS * sizes.size * (len(widths) - 1)
-                rows = max(1.0, -(-_TIGHT * (sum(widths) + between) // sizes.width))
-            total += rows * sizes.pitch - (sizes.pitch - _LEADING * sizes.size)
-            count += 1
-        return total + count * sizes.gap + _RULE if count else 0.0
+        return Shape(
+            sizes.width, sizes.pitch, tuple(SeriesShape(layer.layer.set == "listed") for layer in series),
+            _BETWEEN_EMS * sizes.size, sizes.pitch - _LEADING * sizes.size, sizes.gap, rule=_RULE, tight=_TIGHT,
+        )  # fmt: skip
 
     def whole(self, series: Series) -> float:
         """Return the height of all items of a series together."""
-        pieces = [(item, Slice(Note("", 0, (), len(item.words)), 0, len(item.words))) for item in series.items]
-        return self.height([(series, pieces)])
+        shape = self.shape([series])
+        loads = shape.empty()
+        for item in series.items:
+            opening, sums = self.sums(item)
+            shape.change(loads, 0, None, opening + sums[-1])
+        return shape.height(loads)
 
-    def _width(self, item: SeriesItem, piece: Slice) -> float:
-        """Return the width of a piece in one row; the beginning has number and lemma before it."""
+    def sums(self, item: SeriesItem) -> tuple[float, Sequence[float]]:
+        """Return the width of number and lemma of an item in one row, and that of its words up to each."""
         known = self._items.get(id(item))
         if known is None:
             opening = self.of_text(_NUMBER + item.label) + self.of_runs(item.lemma) + self.of_runs(item.after)
             known = self._items[id(item)] = (opening, (0.0, *accumulate(map(self.of_runs, item.words))))
-        opening, sums = known
-        return sums[piece.last] - sums[piece.first] + (0.0 if piece.first else opening)
+        return known
 
     def of_runs(self, runs: Iterable[Run]) -> float:
         """Return the width of runs in one row; small ones and raised ones are taken for others."""

@@ -1,0 +1,365 @@
+"""Choose the ends of all pages of a part together, as Knuth and Plass choose those of lines. Plan → a plan that costs less.
+
+A *state* is the next step and what waits for the foot; from each, some ends of the page are weighed, and of all ways to one
+state the best is kept. Heights are guessed while this goes on; the pages of the best way are then filled exactly, what the
+guesses had wrong is corrected, and the ways are weighed anew. The plan that was there stays unless one costs less.
+
+A short part, of which all pages can be asked for, is weighed exactly.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from math import inf
+
+from edition.writers.print.costs import NO_TEXT, Costs, Facts
+from edition.writers.print.filling import EPSILON, Filling, Page
+from edition.writers.print.shape import Loads
+from edition.writers.print.slices import Foot, Request, Slice, without
+
+_ASKED_WHOLLY, _FEW_WORDS = 12, 400
+"""Steps of a part of which every page is asked, and the words of its notes at most."""
+_TURNS = 6
+"""How often ways are weighed anew because the guesses were wrong."""
+_FITTING, _DIVIDING = 8, 8
+"""Ends that are weighed for a page: the last that need no division, and the first that do."""
+_STATES, _FILLED = 4, 6
+"""States that are followed from one step: those that cost least; pages before it that are filled to see what they divide."""
+_BETTER = 1e-6
+
+
+def improved(filling: Filling, pages: Sequence[Page]) -> Sequence[Page]:
+    """Return the best plan that is found, or the one that is there."""
+    if len(pages) < 2 or not len(filling.body):
+        return pages
+    words = sum(note.words for notes in filling.starting.values() for note in notes)
+    is_exact = len(filling.body) <= _ASKED_WHOLLY and words <= _FEW_WORDS
+    return _Breaking(filling, costs_of(filling, pages), is_exact, filling.rate).run(pages)
+
+
+def costs_of(filling: Filling, pages: Sequence[Page]) -> Costs:
+    """Say how pages of a part are weighed, of which one plan is known."""
+    rows = sum(max(filling.body.heights(page.first, page.last)) for page in pages) / filling.frame.pitch
+    with_text = sum(page.last >= page.first for page in pages)
+    return Costs(rows / max(with_text - 0.5, 1.0), filling.frame.least_rows)
+
+
+def worth(filling: Filling, costs: Costs, pages: Sequence[Page]) -> float:
+    """Return what a plan costs; what its feet need is asked."""
+    filling.pages.clear()
+    total = 0.0
+    carried: Foot = ()
+    for page in pages:
+        carried = without(filling.all(page.first, page.last, carried), page.feet)
+        total += costs.of(facts(filling, page, carried)) if page.last >= page.first else NO_TEXT
+        filling.pages.append(page)
+    return total
+
+
+def facts(filling: Filling, page: Page, carried: Foot) -> Facts:
+    """Say of a page what its costs depend on; ``carried`` is what goes on after it."""
+    number, pitch = len(filling.pages), filling.frame.pitch
+    asked = [Request(side, number, page.first, page.last, foot) for side, foot in enumerate(page.feet)]
+    used = filling.used(page.first, page.last, filling.asked(asked))
+    filling.known.clear()
+    return Facts(
+        page.last - page.first + 1,
+        max(filling.body.heights(page.first, page.last)) / pitch,
+        [max(0.0, (filling.frame.height - u) / pitch) for u in used],
+        sum(s.last < s.note.words for foot in page.feet for s in foot),
+        _carried_rows(filling, carried),
+        is_last=page.last == len(filling.body) - 1,
+        may_end=filling.may_end(page.last),
+    )
+
+
+def _carried_rows(filling: Filling, carried: Foot) -> float:
+    """Tell how many rows of the foot go on after a page, roughly."""
+    if not carried:
+        return 0.0
+    sides = enumerate(filling.by_side(carried))
+    return sum(filling.shapes[s].height(filling.loads(s, foot)) / filling.shapes[s].pitch for s, foot in sides)
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """The best way to a state: what it costs, the state before."""
+
+    cost: float = inf
+    before: tuple[int, Foot] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Dividing:
+    """A page that has to divide notes and is not filled yet: what it costs at least, its first step, what waits for it.
+
+    ``used`` is what all its notes would take, on each side.
+    """
+
+    least: float
+    step: int
+    carried: Foot
+    used: Sequence[float]
+
+
+@dataclass(slots=True)
+class _Reach:
+    """What pages that begin with some step hold, by their last: heights of text, loads of their feet by side."""
+
+    heights: list[tuple[float, ...]] = field(default_factory=list)
+    loads: list[list[Loads]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Breaking:
+    """Weighs the pages of a part. ``ways`` and ``dividing`` are by the step that follows a page.
+
+    ``off`` says by how much guesses at ``rate`` were wrong, by side, first and last step; ``near`` by side and first.
+    ``barred`` are pages on which not every note can begin.
+    """
+
+    filling: Filling
+    costs: Costs
+    is_exact: bool
+    rate: float
+    off: dict[tuple[int, int, int], float] = field(default_factory=dict)
+    near: dict[tuple[int, int], float] = field(default_factory=dict)
+    barred: set[tuple[int, int]] = field(default_factory=set)
+    ways: list[dict[Foot, _Way]] = field(default_factory=list)
+    dividing: list[list[_Dividing]] = field(default_factory=list)
+
+    def run(self, pages: Sequence[Page]) -> Sequence[Page]:
+        """Weigh ways until the guesses of the best are right, or often enough."""
+        best, least = pages, worth(self.filling, self.costs, pages)
+        seen = {tuple(page.last for page in pages)}
+        for _ in range(1 if self.is_exact else _TURNS):
+            self.filling.pages.clear()
+            self.filling.rate = self.rate
+            ends = self._ends()
+            if not ends or ends in seen:
+                break
+            seen.add(ends)
+            made = self._made(ends)
+            cost = worth(self.filling, self.costs, made) if made else inf
+            if made and cost < least - _BETTER:
+                best, least = made, cost
+        return best
+
+    # -- ways ------------------------------------------------------------------------------------------------------
+
+    def _ends(self) -> tuple[int, ...]:
+        """Find the ends of pages that together cost least; none where no way was found."""
+        count = len(self.filling.body)
+        self.ways = [{} for _ in range(count + 1)]
+        self.dividing = [[] for _ in range(count + 1)]
+        self.ways[0][()] = _Way(0.0)
+        for step in range(count):
+            followed = self._followed(step)
+            reach = self._reach(step) if followed and not self.is_exact else _Reach()
+            for carried, way in followed:
+                if self.is_exact:
+                    self._ask(step, carried, way.cost)
+                else:
+                    self._weigh(step, carried, way.cost, reach)
+        last = dict(self._followed(count))
+        if not last:
+            return ()
+        state = (count, min(last, key=lambda left: last[left].cost + self._alone(left)))
+        ends: list[int] = []
+        while (before := self.ways[state[0]][state[1]].before) is not None:
+            ends.append(state[0] - 1)
+            state = before
+        return tuple(reversed(ends))
+
+    def _take(self, last: int, left: Foot, way: _Way) -> None:
+        """Keep a way to what follows a page, if it is the best so far."""
+        if way.cost < self.ways[last + 1].get(left, _Way()).cost - _BETTER:
+            self.ways[last + 1][left] = way
+
+    def _followed(self, step: int) -> list[tuple[Foot, _Way]]:
+        """Choose the states of a step that are worth following: where nothing waits, and what costs less than that."""
+        ways = self.ways[step]
+        if not self.is_exact:
+            free = ways.get((), _Way()).cost
+            for page in sorted(self.dividing[step], key=lambda page: page.least)[:_FILLED]:
+                if page.least < free:
+                    self._fill(page, step - 1)
+            self.dividing[step] = []
+        free = inf if self.is_exact else ways.get((), _Way()).cost
+        worthy = [(carried, way) for carried, way in ways.items() if not carried or way.cost < free]
+        ordered = sorted(worthy, key=lambda found: found[1].cost)
+        return ordered if self.is_exact else ordered[:_STATES]
+
+    def _alone(self, carried: Foot) -> float:
+        """Tell what the pages cost on which notes stand alone after the text."""
+        count = len(self.filling.body)
+        pages = 0
+        while carried:
+            _, left = self.filling.cut(count, count - 1, carried, is_exact=self.is_exact)
+            if left == carried:
+                return inf
+            carried, pages = left, pages + 1
+        return NO_TEXT * pages
+
+    # -- pages that are weighed ------------------------------------------------------------------------------------
+
+    def _ask(self, step: int, carried: Foot, cost: float) -> None:
+        """Fill every page that begins with a step, exactly; ``cost`` is that of the way so far."""
+        body = self.filling.body
+        for last in range(step, len(body)):
+            if last > step and max(body.heights(step, last)) > self.filling.frame.height + EPSILON:
+                return
+            page, left = self.filling.cut(step, last, carried)
+            if self.filling.all_begun(page):
+                known = facts(self.filling, page, left)
+                self._take(last, left, _Way(cost + self.costs.of(known), (step, carried)))
+
+    def _reach(self, step: int) -> _Reach:
+        """Sum up what pages hold that begin with a step, as far as every note can begin on them."""
+        filling = self.filling
+        reach = _Reach()
+        loads = [shape.empty() for shape in filling.shapes]
+        heads = [shape.empty() for shape in filling.shapes]
+        most = filling.frame.height + EPSILON
+        has_notes = False
+        for last in range(step, len(filling.body)):
+            heights = filling.body.heights(step, last)
+            if notes := filling.notes(last):
+                loads, has_notes = [list(one) for one in loads], True
+            for note in notes:
+                shape, number = filling.shapes[note.side], note.order[0]
+                shape.change(loads[note.side], number, None, filling.guess.width(note, 0, note.words))
+                shape.change(heads[note.side], number, None, filling.guess.width(note, 0, note.head))
+            if (step, last) in self.barred:
+                break
+            if last > step and (max(heights) > most or (has_notes and max(self._used(heights, heads)) > most)):
+                break
+            reach.heights.append(heights)
+            reach.loads.append(loads)
+        return reach
+
+    def _used(self, heights: Sequence[float], loads: Sequence[Loads]) -> list[float]:
+        """Guess how much of a page is used, on each side."""
+        found: list[float] = []
+        for height, shape, load in zip(heights, self.filling.shapes, loads, strict=True):
+            foot = shape.height(load) * self.filling.rate
+            found.append(height + foot + (self.filling.between(height) if foot else 0.0))
+        return found
+
+    def _weigh(self, step: int, carried: Foot, cost: float, reach: _Reach) -> None:
+        """Guess some pages that begin with a step: the last that hold all notes, and the first that divide some."""
+        filling = self.filling
+        waiting = [filling.loads(side, foot) for side, foot in enumerate(filling.by_side(carried))] if carried else []
+
+        def used(i: int) -> list[float]:
+            loads = reach.loads[i]
+            if waiting:
+                loads = [
+                    [a + b for a, b in zip(one, two, strict=True)] for one, two in zip(loads, waiting, strict=True)
+                ]
+            found = self._used(reach.heights[i], loads)
+            return [u + self._off(side, step, step + i) for side, u in enumerate(found)]
+
+        count = len(reach.heights)
+        middle = bisect_right(range(count), filling.frame.height, key=lambda i: max(used(i)))
+        # What the oracle has said of one page may be more than what is guessed of the next.
+        pages = [
+            (step + i, used(i))
+            for found, most in (
+                (range(middle - 1, -1, -1), _FITTING),
+                (range(middle, count), max(_DIVIDING, filling.frame.least_rows)),
+            )
+            for i in self._chosen(step, found, most)
+        ]
+        for last, heights in pages:
+            over = [max(0.0, u - filling.frame.height) / s.pitch for u, s in zip(heights, filling.shapes, strict=True)]
+            if not any(over):
+                way = _Way(cost + self.costs.of(self._facts(step, last, heights)), (step, carried))
+                self._take(last, (), way)
+            else:
+                known = self._facts(step, last, heights, 1, max(sum(over) - 1.0, 0.1))
+                self.dividing[last + 1].append(_Dividing(cost + self.costs.of(known), step, carried, heights))
+
+    def _chosen(self, step: int, found: Iterable[int], most: int) -> list[int]:
+        """Choose the first pages that may end where they do; where there are none, the first."""
+        every = list(found)
+        allowed = islice((i for i in every if self.filling.may_end(step + i)), most)
+        return list(allowed) or every[:most]
+
+    def _facts(self, step: int, last: int, used: Sequence[float], divided: int = 0, carried: float = 0.0) -> Facts:
+        filling = self.filling
+        return Facts(
+            last - step + 1,
+            max(filling.body.heights(step, last)) / filling.frame.pitch,
+            [max(0.0, (filling.frame.height - u) / filling.frame.pitch) for u in used],
+            divided,
+            carried,
+            is_last=last == len(filling.body) - 1,
+            may_end=filling.may_end(last),
+        )
+
+    def _off(self, side: int, first: int, last: int) -> float:
+        """Tell by how much the guess of a page is probably wrong: as it was, or as that of one that begins with it was."""
+        known = self.off.get((side, first, last))
+        return self.near.get((side, first), 0.0) if known is None else known
+
+    def _fill(self, page: _Dividing, last: int) -> None:
+        """Guess which notes of a page go on on the next, and keep the way to it."""
+        filling, step = self.filling, page.step
+        heights = filling.body.heights(step, last)
+        left: list[Slice] = []
+        divided = 0
+        for side, foot in enumerate(filling.by_side(filling.all(step, last, page.carried))):
+            room = filling.frame.height - heights[side] - filling.between(heights[side])
+            ask = Request(side, 0, step, last, foot)
+            shown, rest = filling.cut_by_guess(ask, room, self._off(side, step, last))
+            divided += sum(s.last < s.note.words for s in shown)
+            left.extend(rest)
+        known = self._facts(step, last, page.used, divided, _carried_rows(filling, tuple(left)))
+        before = self.ways[step][page.carried]
+        self._take(last, tuple(left), _Way(before.cost + self.costs.of(known), (step, page.carried)))
+
+    # -- pages as they are -----------------------------------------------------------------------------------------
+
+    def _made(self, ends: Sequence[int]) -> list[Page] | None:
+        """Fill pages with these ends exactly, and learn where the guesses were wrong; None where a note cannot begin."""
+        filling, pages = self.filling, self.filling.pages
+        pages.clear()
+        first = 0
+        carried: Foot = ()
+        for last in ends:
+            waiting = carried
+            page, carried = filling.cut(first, last, waiting)
+            self._learn(page, waiting)
+            if not filling.all_begun(page):
+                self.barred.add((first, last))
+                return None
+            pages.append(page)
+            filling.known.clear()
+            first = last + 1
+        while carried:
+            page, left = filling.cut(first, first - 1, carried)
+            if left == carried:
+                return None
+            pages.append(page)
+            carried = left
+        return list(pages)
+
+    def _learn(self, page: Page, carried: Foot) -> None:
+        """Remember by how much the guess of a page was off; where notes were left over, at least that not all fit."""
+        filling = self.filling
+        heights = filling.body.heights(page.first, page.last)
+        wholes = filling.requests(page.first, page.last, filling.all(page.first, page.last, carried))
+        for whole, foot, height in zip(wholes, page.feet, heights, strict=True):
+            if not whole.foot:
+                continue
+            shown = replace(whole, foot=foot)
+            off = filling.asked([shown])[0] - filling.unrated(shown) * self.rate
+            if foot != whole.foot:
+                room = filling.frame.height - height - filling.between(height)
+                off = max(off, room - filling.unrated(whole) * self.rate + 2 * EPSILON)
+            self.off[whole.side, page.first, page.last] = off
+            self.near[whole.side, page.first] = off
