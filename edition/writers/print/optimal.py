@@ -22,12 +22,14 @@ from edition.writers.print.slices import Foot, Request, Slice, without
 
 _ASKED_WHOLLY, _FEW_WORDS = 12, 400
 """Steps of a part of which every page is asked, and the words of its notes at most."""
-_TURNS = 6
-"""How often ways are weighed anew because the guesses were wrong."""
-_FITTING, _DIVIDING = 8, 8
+_TURNS, _FEWEST_TURNS, _STEPS_A_TURN = 6, 2, 6000
+"""How often ways are weighed anew because the guesses were wrong: less often in a part of many steps."""
+_FITTING, _DIVIDING = 6, 6
 """Ends that are weighed for a page: the last that need no division, and the first that do."""
 _STATES, _FILLED = 4, 6
 """States that are followed from one step: those that cost least; pages before it that are filled to see what they divide."""
+_GOOD_ENOUGH = 6.0
+"""What a page may cost, on the whole: a plan that costs less is left as it is."""
 _BETTER = 1e-6
 
 
@@ -106,11 +108,33 @@ class _Dividing:
 
 
 @dataclass(slots=True)
-class _Reach:
-    """What pages that begin with some step hold, by their last: heights of text, loads of their feet by side."""
+class _Sums:
+    """Loads of feet and of beginnings before each step, summed up from the first: those of a page are a difference."""
 
-    heights: list[tuple[float, ...]] = field(default_factory=list)
-    loads: list[list[Loads]] = field(default_factory=list)
+    loads: list[list[Loads]]
+    heads: list[list[Loads]]
+
+    @classmethod
+    def of(cls, filling: Filling) -> _Sums:
+        """Sum up the notes of a part, by side."""
+        sums = cls(*([[shape.empty() for shape in filling.shapes]] for _ in range(2)))
+        for step in range(len(filling.body)):
+            loads, heads = sums.loads[-1], sums.heads[-1]
+            if notes := filling.notes(step):
+                loads, heads = ([list(one) for one in sides] for sides in (loads, heads))
+            for note in notes:
+                shape, number = filling.shapes[note.side], note.order[0]
+                shape.change(loads[note.side], number, None, filling.guess.width(note, 0, note.words))
+                shape.change(heads[note.side], number, None, filling.guess.width(note, 0, note.head))
+            sums.loads.append(loads)
+            sums.heads.append(heads)
+        return sums
+
+
+def _difference(sums: Sequence[Sequence[Loads]], first: int, last: int) -> list[Loads]:
+    """Return the loads of some steps, by side."""
+    pairs = zip(sums[last + 1], sums[first], strict=True)
+    return [[a - b for a, b in zip(one, two, strict=True)] for one, two in pairs]
 
 
 @dataclass(slots=True)
@@ -118,7 +142,7 @@ class _Breaking:
     """Weighs the pages of a part. ``ways`` and ``dividing`` are by the step that follows a page.
 
     ``off`` says by how much guesses at ``rate`` were wrong, by side, first and last step; ``near`` by side and first.
-    ``barred`` are pages on which not every note can begin.
+    ``barred`` are pages on which not every note can begin; ``widest`` is more than the steps of the largest page so far.
     """
 
     filling: Filling
@@ -128,14 +152,21 @@ class _Breaking:
     off: dict[tuple[int, int, int], float] = field(default_factory=dict)
     near: dict[tuple[int, int], float] = field(default_factory=dict)
     barred: set[tuple[int, int]] = field(default_factory=set)
+    sums: _Sums = field(default_factory=lambda: _Sums([], []))
+    widest: int = 64
     ways: list[dict[Foot, _Way]] = field(default_factory=list)
     dividing: list[list[_Dividing]] = field(default_factory=list)
 
     def run(self, pages: Sequence[Page]) -> Sequence[Page]:
         """Weigh ways until the guesses of the best are right, or often enough."""
         best, least = pages, worth(self.filling, self.costs, pages)
+        if not self.is_exact:
+            if least / len(pages) < _GOOD_ENOUGH:
+                return best
+            self.sums = _Sums.of(self.filling)
         seen = {tuple(page.last for page in pages)}
-        for _ in range(1 if self.is_exact else _TURNS):
+        turns = max(_FEWEST_TURNS, min(_TURNS, _STEPS_A_TURN // len(self.filling.body)))
+        for _ in range(1 if self.is_exact else turns):
             self.filling.pages.clear()
             self.filling.rate = self.rate
             ends = self._ends()
@@ -158,7 +189,7 @@ class _Breaking:
         self.ways[0][()] = _Way(0.0)
         for step in range(count):
             followed = self._followed(step)
-            reach = self._reach(step) if followed and not self.is_exact else _Reach()
+            reach = self._reach(step) if followed and not self.is_exact else 0
             for carried, way in followed:
                 if self.is_exact:
                     self._ask(step, carried, way.cost)
@@ -217,29 +248,24 @@ class _Breaking:
                 known = facts(self.filling, page, left)
                 self._take(last, left, _Way(cost + self.costs.of(known), (step, carried)))
 
-    def _reach(self, step: int) -> _Reach:
-        """Sum up what pages hold that begin with a step, as far as every note can begin on them."""
-        filling = self.filling
-        reach = _Reach()
-        loads = [shape.empty() for shape in filling.shapes]
-        heads = [shape.empty() for shape in filling.shapes]
-        most = filling.frame.height + EPSILON
-        has_notes = False
-        for last in range(step, len(filling.body)):
-            heights = filling.body.heights(step, last)
-            if notes := filling.notes(last):
-                loads, has_notes = [list(one) for one in loads], True
-            for note in notes:
-                shape, number = filling.shapes[note.side], note.order[0]
-                shape.change(loads[note.side], number, None, filling.guess.width(note, 0, note.words))
-                shape.change(heads[note.side], number, None, filling.guess.width(note, 0, note.head))
-            if (step, last) in self.barred:
-                break
-            if last > step and (max(heights) > most or (has_notes and max(self._used(heights, heads)) > most)):
-                break
-            reach.heights.append(heights)
-            reach.loads.append(loads)
-        return reach
+    def _reach(self, step: int) -> int:
+        """Find how many steps a page may have that begins with one: as many as it holds with the beginnings of their notes."""
+        body, most = self.filling.body, self.filling.frame.height + EPSILON
+
+        def over(last: int) -> bool:
+            if last == step:
+                return False
+            heights = body.heights(step, last)
+            if max(heights) > most or (step, last) in self.barred:
+                return True
+            return max(self._used(heights, _difference(self.sums.heads, step, last))) > most
+
+        low, high = step, min(len(body) - 1, step + self.widest)
+        while low < high:
+            middle = (low + high + 1) // 2
+            low, high = (low, middle - 1) if over(middle) else (middle, high)
+        self.widest = max(self.widest, 2 * (low - step) + 2)
+        return low - step + 1
 
     def _used(self, heights: Sequence[float], loads: Sequence[Loads]) -> list[float]:
         """Guess how much of a page is used, on each side."""
@@ -249,39 +275,33 @@ class _Breaking:
             found.append(height + foot + (self.filling.between(height) if foot else 0.0))
         return found
 
-    def _weigh(self, step: int, carried: Foot, cost: float, reach: _Reach) -> None:
+    def _weigh(self, step: int, carried: Foot, cost: float, count: int) -> None:
         """Guess some pages that begin with a step: the last that hold all notes, and the first that divide some."""
-        filling = self.filling
+        filling, height = self.filling, self.filling.frame.height
         waiting = [filling.loads(side, foot) for side, foot in enumerate(filling.by_side(carried))] if carried else []
 
         def used(i: int) -> list[float]:
-            loads = reach.loads[i]
+            loads = _difference(self.sums.loads, step, step + i)
             if waiting:
                 loads = [
                     [a + b for a, b in zip(one, two, strict=True)] for one, two in zip(loads, waiting, strict=True)
                 ]
-            found = self._used(reach.heights[i], loads)
+            found = self._used(filling.body.heights(step, step + i), loads)
             return [u + self._off(side, step, step + i) for side, u in enumerate(found)]
 
-        count = len(reach.heights)
-        middle = bisect_right(range(count), filling.frame.height, key=lambda i: max(used(i)))
-        # What the oracle has said of one page may be more than what is guessed of the next.
-        pages = [
-            (step + i, used(i))
-            for found, most in (
-                (range(middle - 1, -1, -1), _FITTING),
-                (range(middle, count), max(_DIVIDING, filling.frame.least_rows)),
-            )
-            for i in self._chosen(step, found, most)
-        ]
-        for last, heights in pages:
-            over = [max(0.0, u - filling.frame.height) / s.pitch for u, s in zip(heights, filling.shapes, strict=True)]
-            if not any(over):
-                way = _Way(cost + self.costs.of(self._facts(step, last, heights)), (step, carried))
-                self._take(last, (), way)
+        middle = bisect_right(range(count), height, key=lambda i: max(used(i)))
+        chosen = self._chosen(step, range(middle - 1, -1, -1), _FITTING)
+        chosen += self._chosen(step, range(middle, count), max(_DIVIDING, filling.frame.least_rows))
+        for i in chosen:
+            heights = used(i)
+            over = sum(max(0.0, u - height) / s.pitch for u, s in zip(heights, filling.shapes, strict=True))
+            if not over:
+                known = self._facts(step, step + i, heights)
+                self._take(step + i, (), _Way(cost + self.costs.of(known), (step, carried)))
             else:
-                known = self._facts(step, last, heights, 1, max(sum(over) - 1.0, 0.1))
-                self.dividing[last + 1].append(_Dividing(cost + self.costs.of(known), step, carried, heights))
+                known = self._facts(step, step + i, heights, 1, max(over - 1.0, 0.1))
+                page = _Dividing(cost + self.costs.of(known), step, carried, heights)
+                self.dividing[step + i + 1].append(page)
 
     def _chosen(self, step: int, found: Iterable[int], most: int) -> list[int]:
         """Choose the first pages that may end where they do; where there are none, the first."""
