@@ -150,6 +150,10 @@ class Layer(Struct, forbid_unknown_fields=True):
     key: Annotated[Literal["line", "number"], Meta(description="by what its items are found")] = "line"
     set: Annotated[Literal["run-in", "listed"], Meta(description="how its items are set")] = "run-in"
     title: Annotated[Text, Meta(description="its heading")] = ""
+    columns: Annotated[
+        Annotated[int, Meta(ge=1, le=3)],
+        Meta(description="in how many columns it stands at the foot; default: notes as `foot` says, variants in one"),
+    ] = 1
 
 
 class Foot(Struct, forbid_unknown_fields=True):
@@ -162,6 +166,9 @@ class Foot(Struct, forbid_unknown_fields=True):
         Annotated[float, Meta(ge=0.05, le=1)],
         Meta(description="the part of text and foot together that it may take before notes move behind the text"),
     ] = 0.5
+    columns: Annotated[
+        Annotated[int, Meta(ge=1, le=3)], Meta(description="in how many columns notes stand; variants stand in one")
+    ] = 1
 
 
 class Print(Struct, forbid_unknown_fields=True):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -113,3 +114,45 @@ def test_notes_at_the_end_of_each_section(tmp_path):
     order = re.findall(r"Caput \d|commentary\d", "\n".join(pages))
     assert order == [f"{word}{i}" for i in range(3) for word in ("Caput ", "commentary")]
     assert re.search(r"5\.4\s+verbum2\] commentary2", "\n".join(pages))
+
+
+def words_of(pdf, page: int) -> list[tuple[str, float, float, float]]:
+    """List the words of a page with their left and right edges and their height."""
+    found = subprocess.run(["pdftotext", "-bbox", pdf, "-"], capture_output=True, text=True, check=True).stdout
+    one = found.split("<page ")[page]
+    rows = re.findall(r'xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)"[^>]*>([^<]*)</word>', one)
+    return [(word, float(left), float(right), float(top)) for left, top, right, word in rows]
+
+
+@pytest.mark.parametrize("columns", [2, 3])
+def test_notes_stand_in_columns_of_one_height_variants_over_the_whole_width(tmp_path, columns):
+    settings = {"foot": {"columns": columns, "share": 0.9}, "form": "text", "index": False, "page": "A5"}
+    tei = commented(9, {"commentary": 35})
+    made, pdf, read, _ = book(tmp_path, tei, settings)
+    assert made.pdf is not None, [f.message for f in made.findings]
+    words = words_of(pdf, 1)
+    top = min(y for word, _, _, y in words if word.startswith("commentary"))
+    foot = [w for w in words if w[3] >= top - 1]
+    edge = min(x for _, x, _, _ in words)
+    wide = read.width_pt / columns
+    rows: dict[int, set[float]] = {}
+    for _, left, right, y in foot:
+        column = int((left - edge + 2) // wide)
+        assert right <= edge + (column + 1) * wide + 2
+        rows.setdefault(column, set()).add(round(y))
+    assert sorted(rows) == list(range(columns))
+    assert max(map(len, rows.values())) - min(map(len, rows.values())) <= columns - 1
+    assert {min(found) for found in rows.values()} == {min(rows[0])}
+    variants = [w for w in words if w[0].startswith("lemma") and w[3] < top and w[3] > 250]
+    assert max(right for _, _, right, _ in variants) > edge + wide
+    # In reading order every note stands whole, in its column and on its page.
+    text = subprocess.run(["pdftotext", "-raw", pdf, "-"], capture_output=True, text=True, check=True).stdout
+    said = re.findall(r"verbum\d+\] (commentary\d+)", " ".join(text.split()))
+    assert said == [f"commentary{i}" for i in range(9)]
+
+
+def test_a_layer_may_have_columns_of_its_own(tmp_path):
+    layers = {"commentary": {"columns": 2}, "apparatus": {"columns": 3, "set": "listed"}}
+    made, _, read, _ = book(tmp_path, commented(9, {"commentary": 35}), {"layers": layers, "form": "text"})
+    assert made.pdf is not None
+    assert (read.layer("commentary").columns, read.layer("apparatus").columns, read.foot.columns) == (2, 3, 1)

@@ -24,27 +24,38 @@ APPARATUS = "apparatus"
 """The layer of the entries; an edition with several lists of entries has “apparatus.<name>” too."""
 
 POINTS = 72 / 25.4
+_MOST_COLUMNS = 3
 _NUMBERED_LAYERS = {"note", "notes", "footnote", "author", "authorial", "auctorial", "gloss"}
 """Layers that are called by numbers unless the project says otherwise: they belong to the text, not to a line."""
 
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """One series: where it is set, by what its items are found, how they are set, its heading where it has one."""
+    """One series: where it is set, by what its items are found, how they are set, its heading where it has one.
+
+    ``columns`` is in how many it stands at the foot; 0 is what is usual there.
+    """
 
     name: str
     place: Place = "auto"
     key: Key = "line"
     set: Setting = "run-in"
     title: str = ""
+    columns: int = 0
+
+    @property
+    def is_variants(self) -> bool:
+        """Whether the layer is one of entries."""
+        return self.name == APPARATUS or self.name.startswith(f"{APPARATUS}.")
 
 
 @dataclass(frozen=True, slots=True)
 class FootStyle:
-    """The foot: size of type in points (0: in proportion), the share of text and foot that it may take."""
+    """The foot: size of type in points (0: in proportion), the share of text and foot that it may take, columns of notes."""
 
     size: float = 0.0
     share: float = 0.5
+    columns: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,11 +276,12 @@ class _Reading:
         places = {f"print.{key}": self.places["print.foot"] for key in value if "print.foot" in self.places}
         inner = _Reading(value, self.file, self.findings, places)
         for key in value:
-            if key not in {"size", "share"}:
-                self.problem(f"“foot” has no setting “{key}”", _meant(str(key), ("size", "share")), "foot")
+            if key not in {"size", "share", "columns"}:
+                self.problem(f"“foot” has no setting “{key}”", _meant(str(key), ("size", "share", "columns")), "foot")
         return FootStyle(
             inner.number("size", 4, size, 0.0),
             inner.number("share", 0.05, 1, 0.5),
+            int(inner.number("columns", 1, 3, 1)),
         )
 
     def layers(self) -> dict[str, Layer]:
@@ -286,7 +298,7 @@ class _Reading:
         if not isinstance(given, dict):
             self.problem(f"layer “{name}” is not a table", f'write layers.{name} = {{ place = "foot" }}')
             return usual
-        known = ("place", "key", "set", "title")
+        known = ("place", "key", "set", "title", "columns")
         for key in given:
             if key not in known:
                 self.problem(f"layer “{name}” has no setting “{key}”", _meant(str(key), known))
@@ -297,7 +309,15 @@ class _Reading:
             cast("Key", take("key", usual.key)),
             cast("Setting", take("set", usual.set)),
             str(given.get("title", "")),
+            self.columns(name, given),
         )
+
+    def columns(self, name: str, given: Mapping[str, object]) -> int:
+        value = given.get("columns", 0)
+        if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _MOST_COLUMNS:
+            return value
+        self.problem(f"layer “{name}”: “columns” cannot be “{value}”", "one, two or three")
+        return 0
 
 
 def _meant(word: str, known: Sequence[str]) -> str:

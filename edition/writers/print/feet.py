@@ -151,13 +151,14 @@ class Feet:
         if line is not None:
             rows = self.body.rows_of(request.side, request.first, request.last)
             if runs := line.runs(rows, self.sides[request.side].lines):
-                series.append({"set": "listed", "items": [self._runs(runs, 0)], "langs": [""]})
+                series.append({"set": "listed", "columns": 1, "items": [self._runs(runs, 0)], "langs": [""]})
         for number, layer in enumerate(self.series[request.side]):
             pieces = [s for s in request.foot if s.note.order[0] == number]
             if pieces:
                 items = self._items(request, pieces)
                 langs = [self.items[request.side, s.note.key].lang for s in pieces]
-                series.append({"set": layer.layer.set, "items": items, "langs": langs})
+                one = {"set": layer.layer.set, "columns": self.guessing.columns(layer), "items": items, "langs": langs}
+                series.append(one)
         return {"series": series, "lang": self.languages[request.side]}
 
     def json(self, request: Request) -> str:

@@ -27,6 +27,8 @@ _WIDE_LINES = {"zh", "ja", "ko", "hi", "sa", "th", "bo", "my", "km"}
 _SQUARE = {"zh", "ja", "ko", "lzh", "och"}
 """Their paragraphs begin with the white of two letters."""
 _FOOT = 0.82
+_GUTTER_EMS = 1.6
+"""White between columns of the foot."""
 _SLUG_MM = 9.0
 _NUMBER_GAP = 12.0
 
@@ -80,7 +82,8 @@ class Geometry:
         """The measures of the foot."""
         factor = self.foot_size / self.settings.size if self.settings.foot.size else _FOOT
         gap, pitch = round(self.pitch * 0.35, 2), round(self.pitch * factor * 0.97, 2)
-        return FootSizes(self.settings.width_pt, self.foot_size, pitch, gap)
+        gutter = round(self.foot_size * _GUTTER_EMS, 2)
+        return FootSizes(self.settings.width_pt, self.foot_size, pitch, gap, gutter, self.settings.foot.columns)
 
     def heading_space(self) -> list[tuple[float, float]]:
         """Return the white over and under headings: they and it take a whole number of rows."""
@@ -120,6 +123,7 @@ class Geometry:
             "foot": self.foot.size,
             "foot-pitch": self.foot.pitch,
             "foot-gap": self.foot.gap,
+            "foot-gutter": self.foot.gutter,
             "figures": settings.figures,
             "number": round(settings.size * 0.72, 2),
             "number-gap": _NUMBER_GAP,

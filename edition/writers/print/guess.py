@@ -40,12 +40,17 @@ def _is_without_width(character: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class FootSizes:
-    """The measures of a foot, in points: width, size of type, distance of rows, white between series."""
+    """The measures of a foot, in points: width, size of type, distance of rows, white between series, and between columns.
+
+    ``columns`` is in how many a series stands that is not run in, unless its layer says otherwise.
+    """
 
     width: float
     size: float
     pitch: float
     gap: float
+    gutter: float = 0.0
+    columns: int = 1
 
 
 @dataclass(slots=True)
@@ -60,9 +65,15 @@ class Guessing:
         """Return the measures of a foot with some series."""
         sizes = self.sizes
         return Shape(
-            sizes.width, sizes.pitch, tuple(SeriesShape(layer.layer.set == "listed") for layer in series),
-            _BETWEEN_EMS * sizes.size, sizes.pitch - _LEADING * sizes.size, sizes.gap, rule=_RULE, tight=_TIGHT,
+            sizes.width, sizes.pitch,
+            tuple(SeriesShape(layer.layer.set == "listed", self.columns(layer)) for layer in series),
+            _BETWEEN_EMS * sizes.size, sizes.pitch - _LEADING * sizes.size, sizes.gap, sizes.gutter, _RULE, _TIGHT,
         )  # fmt: skip
+
+    def columns(self, series: Series) -> int:
+        """Tell in how many columns a series stands: as its layer says, else notes as the foot says, variants in one."""
+        layer = series.layer
+        return layer.columns or (1 if layer.is_variants else self.sizes.columns)
 
     def whole(self, series: Series) -> float:
         """Return the height of all items of a series together."""
