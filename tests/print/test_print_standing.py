@@ -9,9 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from edition.writers.galley.settings import read_settings
+from edition.writers.print.geometry import Geometry
 from edition.writers.print.standing import Load, standing
 from tests.conftest import HEADER, TEI_OPEN, need_tool
-from tests.print.books import book
+from tests.print.books import book, project_in
+from tests.print.printed import read_pages
 
 WORDS = "folia cadunt in silva et nox alta venit dum luna plena lucet "
 
@@ -156,3 +159,41 @@ def test_a_layer_may_have_columns_of_its_own(tmp_path):
     made, _, read, _ = book(tmp_path, commented(9, {"commentary": 35}), {"layers": layers, "form": "text"})
     assert made.pdf is not None
     assert (read.layer("commentary").columns, read.layer("apparatus").columns, read.foot.columns) == (2, 3, 1)
+
+
+def facing_pages(tmp_path, tei, settings):
+    """Set a text with its commentary on the facing pages; returns the pages of the text and those that face them."""
+    settings = {"form": "text", "index": False, "layers": {"commentary": "facing"}, **settings}
+    made, pdf, read, edition = book(tmp_path, tei, settings)
+    assert made.pdf is not None, [f.message for f in made.findings]
+    text = read_pages(pdf, size=read.size, foot=Geometry(read, edition, None).foot_size)
+    said = subprocess.run(["pdftotext", "-layout", pdf, "-"], capture_output=True, text=True, check=True).stdout
+    pages = said.split("\f")[:-1]
+    assert len(pages) % 2 == 1
+    assert not pages[0].strip()  # the first page of the text is a left one
+    return text[1::2], pages[2::2]
+
+
+@pytest.mark.parametrize("words", [20, 60, 160])
+def test_a_commentary_faces_the_lines_of_which_it_speaks(tmp_path, words):
+    """Where the commentary is longer than the text, pages of text are shorter, and notes go on on the next right page."""
+    lefts, rights = facing_pages(tmp_path, commented(20, {"commentary": words}), {"page": "A5"})
+    assert len(lefts) == len(rights) > 2
+    seen = []
+    for left, right in zip(lefts, rights, strict=True):
+        assert left.rows
+        for line, key in re.findall(r"(\d+)\s+verbum(\d+)\] commentary\2", right):
+            assert f"verbum{key}" in left.rows[int(line) - 1]
+            seen.append(int(key))
+        assert "commentary" not in left.foot
+        assert re.findall(r"lemma(\d+)", left.foot) == re.findall(r"lemma(\d+)", " ".join(left.rows))
+    assert seen == list(range(20))
+    said = " ".join(" ".join(rights).split())
+    assert said.count(WORDS.split(maxsplit=1)[0]) >= 20 * (words // len(WORDS.split()))
+
+
+def test_two_facing_texts_leave_no_facing_page_for_notes(tmp_path):
+    project, _ = project_in(tmp_path, commented(1, {}), {"facing": ["a", "b"], "layers": {"commentary": "facing"}})
+    settings, findings = read_settings(project)
+    assert settings.layer("commentary").place == "foot"
+    assert [f.code for f in findings] == ["O012"]

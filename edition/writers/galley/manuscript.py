@@ -58,6 +58,10 @@ class Manuscript:
         """Return the series of the foot."""
         return tuple(s for s in self.series if s.layer.place in {"foot", "auto"})
 
+    def opposite(self) -> tuple[Series, ...]:
+        """Return the series of the page that faces the text."""
+        return tuple(s for s in self.series if s.layer.place == "facing")
+
     def languages(self) -> set[str]:
         """Collect the language tags of the series."""
         found: set[str] = set()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias, cast
 
 from edition.diagnostics import Finding, Position, nearest
@@ -15,7 +15,7 @@ from edition.writers.galley.sizes import PAGES, Margins, page_size, usual_margin
 Numbering: TypeAlias = Literal["page", "section", "continuous", "verse", "none"]
 Reference: TypeAlias = Literal["line", "section", "verse", "passage"]
 Form: TypeAlias = Literal["book", "article", "text"]
-Place: TypeAlias = Literal["auto", "foot", "section", "end", "none", "behind"]
+Place: TypeAlias = Literal["auto", "foot", "facing", "section", "end", "none", "behind"]
 """“behind” is where notes go that have moved from the foot: one commentary of all layers, in the order of the lines."""
 Key: TypeAlias = Literal["line", "number"]
 Setting: TypeAlias = Literal["run-in", "listed"]
@@ -123,7 +123,7 @@ CHOICES: Mapping[str, Sequence[str]] = {
     "reference": ("auto", "line", "section", "verse", "passage"),
     "headings": ("auto", "yes", "no"),
     "standard": ("A-2a", "A-3a", "none"),
-    "place": ("auto", "foot", "section", "end", "none"),
+    "place": ("auto", "foot", "facing", "section", "end", "none"),
     "figures": ("lining", "old-style"),
     "key": ("line", "number"),
     "set": ("run-in", "listed"),
@@ -289,7 +289,13 @@ class _Reading:
         if not isinstance(value, dict):
             self.problem("“layers” is not a table", 'write layers.historical = { place = "end" }')
             return {}
-        return {str(name): self.layer(str(name), given) for name, given in value.items()}
+        layers = {str(name): self.layer(str(name), given) for name, given in value.items()}
+        for name, layer in layers.items():
+            if layer.place == "facing" and self.table.get("facing"):
+                hint = "where two texts face each other, each has its notes at its foot"
+                self.problem(f"layer “{name}” cannot stand on the facing page", hint)
+                layers[name] = replace(layer, place="foot")
+        return layers
 
     def layer(self, name: str, given: object) -> Layer:
         usual = usual_layer(name)
@@ -298,6 +304,8 @@ class _Reading:
         if not isinstance(given, dict):
             self.problem(f"layer “{name}” is not a table", f'write layers.{name} = {{ place = "foot" }}')
             return usual
+        if str(given.get("place", "")).casefold() == "facing":
+            usual = replace(usual, set="listed")
         known = ("place", "key", "set", "title", "columns")
         for key in given:
             if key not in known:

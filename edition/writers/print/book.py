@@ -18,7 +18,7 @@ from edition.writers.galley.series import Series
 from edition.writers.galley.settings import Settings
 from edition.writers.print import binding, following
 from edition.writers.print.backend import Typesetter
-from edition.writers.print.columns import Column, Laid
+from edition.writers.print.columns import Column, Laid, Opposite
 from edition.writers.print.emit import Planned
 from edition.writers.print.facing import Pair, with_hooks
 from edition.writers.print.feet import Feet, Side
@@ -55,6 +55,7 @@ class Book:
     pointers: Pointers = field(default_factory=Pointers)
     planned: dict[str, Planned] = field(default_factory=dict)
     units: dict[str, Units] = field(default_factory=dict)
+    opposite: dict[str, Part] = field(default_factory=dict)
     lines_before: dict[int, int] = field(default_factory=dict)
     targets: set[str] = field(default_factory=set)
     files: dict[str, int] = field(default_factory=dict)
@@ -86,6 +87,7 @@ class Book:
             return
         self._measure_written(around if text else ())
         opening = [following.opened(self, part) for part in opening]
+        text = self._faced(text)
         self.sequence = [*text, *after]
         self._plan_text()
         text = self.sequence[: len(self.sequence) - len(after)]
@@ -132,6 +134,21 @@ class Book:
             right.text[i] = replace(
                 theirs, side=1, children=with_hooks(theirs.children, units.unit_of[1], theirs.name)
             )  # fmt: skip
+
+    def _faced(self, parts: Sequence[Part]) -> list[Part]:
+        """Put the pages that face a text behind each part of which they speak."""
+        found: list[Part] = []
+        for part in parts:
+            found.append(part)
+            row_of = self.planned[part.name].measured.row_of
+            layers = [s.layer for s in self.text.opposite() if any(item.start in row_of for item in s.items)]
+            if layers:
+                title = following.title_of(self.matter.words, layers)
+                right = self.opposite[part.name] = Part(f"{part.name}-facing", (), title=title, side=1)
+                self._write([right])
+                self.planned[right.name] = Planned(Measured(right), [])
+                found.append(right)
+        return found
 
     def _text_parts(self) -> list[Part]:
         """Return the parts of the text: where texts face each other, those of both in turn."""
@@ -207,7 +224,7 @@ class Book:
 
     def faces(self, part: Part) -> bool:
         """Whether a part is one of two that face each other."""
-        return part.side == 1 or part.name in self.units
+        return part.side == 1 or part.name in self.units or part.name in self.opposite
 
     # -- planning --------------------------------------------------------------------------------------------------
 
@@ -218,6 +235,10 @@ class Book:
                 units = self.units[part.name]
                 body = Pair.of([p.measured for p in pair], units, self.geometry.spacing, self.geometry.pitch)
                 self._plan(pair, body, self.manuscripts)
+            elif (right := self.opposite.get(part.name)) is not None:
+                pair = [self.planned[part.name], self.planned[right.name]]
+                self._plan(pair, Opposite(pair[0].measured.rows), [self.text, self.text])
+                self._plan_notes_of(part)
             else:
                 self.plan_part(part)
                 self._plan_notes_of(part)
@@ -233,7 +254,8 @@ class Book:
             self.number()
             notes = following.commentary(self, items, f"{part.name}-notes")
             self.measure([notes])
-            self.sequence.insert(self.sequence.index(part) + 1, notes)
+            before = self.opposite.get(part.name, part)
+            self.sequence.insert(self.sequence.index(before) + 1, notes)
             self.plan_part(notes)
 
     def plan_part(self, part: Part) -> None:
@@ -246,8 +268,11 @@ class Book:
         # The foot names pages: where those before are planned, their numbers are known.
         self.number()
         both = list(zip(sides, manuscripts, strict=True))
+        faces = isinstance(body, Opposite)
+        of = [self._side(planned, m) for planned, m in (both[:1] if faces else both)]
+        series = [manuscripts[0].at_foot(), manuscripts[0].opposite()] if faces else [m.at_foot() for m in manuscripts]
         feet = Feet(
-            body, [self._side(planned, m) for planned, m in both], [m.at_foot() for m in manuscripts],
+            body, [*of, replace(of[0], of=0)] if faces else [replace(one, of=i) for i, one in enumerate(of)], series,
             [m.places.leaves for m in manuscripts], lambda side, index: str(max(sides[side].name(index), 1)),
             [self._witness_line(planned.measured, m) for planned, m in both], self._guessing(),
             [self._language(m) for _, m in both],
@@ -284,7 +309,7 @@ class Book:
     def _guessing(self) -> Guessing:
         """Measure the letters of all feet, once."""
         if self.guessing is None:
-            used = letters(series for m in self.manuscripts for series in m.at_foot())
+            used = letters(series for m in self.manuscripts for series in (*m.at_foot(), *m.opposite()))
             self.guessing = Guessing(self.geometry.foot, dict(zip(used, self.press.widths(used), strict=True)))
         return self.guessing
 

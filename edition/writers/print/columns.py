@@ -84,3 +84,27 @@ class Column:
         """Return no unit: there are none."""
         del last
         return -1
+
+
+@dataclass(frozen=True, slots=True)
+class Opposite(Column):
+    """One text on left pages; the right ones have what is said of it, and no rows."""
+
+    @property
+    def sides(self) -> int:
+        """Two pages at a time."""
+        return 2
+
+    def heights(self, first: int, last: int) -> tuple[float, ...]:
+        """Return the height of the rows, and none of the other side."""
+        return (*Column.heights(self, first, last), 0.0)
+
+    def placed(self, first: int, last: int) -> tuple[Placed, ...]:
+        """Return where rows stand on the left."""
+        found = Column.placed(self, first, last)
+        return (found[0], Placed({}, {}, 0.0))
+
+    def step_of(self, side: int, row: int) -> int:
+        """Return the row: it is the step, on either side."""
+        del side
+        return row

@@ -19,7 +19,7 @@ from edition.writers.print.source import run_data
 _LEFT_FREE = 0.4
 """Rows of white that the foot leaves, so that the next row cannot come onto the page."""
 _SLACK = 0.05
-_FILL_ROWS = 0.9
+_FILL_ROWS, _FILL_OPPOSITE = 0.9, 0.1
 
 
 @dataclass(slots=True)
@@ -143,7 +143,7 @@ class Emission:
             height = self.frame.height - placed.height - (_SLACK if is_last else _LEFT_FREE * self.frame.pitch)
             self.anchors[str(self._anchor(planned, rows))] = foot
         else:
-            fill = self.frame.pitch * _FILL_ROWS
+            fill = self.frame.pitch * (_FILL_OPPOSITE if data["opposite"] else _FILL_ROWS)
             height = self.frame.height - fill - _SLACK
             unit = planned.body.unit_after(page.last) if planned.body else -1
             self._fill(_unit_hook(planned, unit) if unit >= 0 and page.last >= page.first else hook, fill, foot)
@@ -156,7 +156,7 @@ class Emission:
 
     def _foot_data(self, planned: Planned, number: int, page: Page) -> dict[str, Any]:
         if planned.feet is None:
-            return {"series": [], "lang": ""}
+            return {"series": [], "lang": "", "opposite": False}
         return planned.feet.data(self._request(planned, number, page))
 
     @staticmethod

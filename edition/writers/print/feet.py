@@ -28,11 +28,15 @@ _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 @dataclass(slots=True)
 class Side:
-    """The rows of one side: their numbers, the row of each marker, the numbers by which the text is cited."""
+    """The rows of which one side speaks: their numbers, the row of each marker, the numbers by which the text is cited.
+
+    ``of`` is the side on which they stand: where a page faces its text, the other one.
+    """
 
     lines: Lines
     row_of: Mapping[int, int]
     passages: Sequence[Passage] = ()
+    of: int = 0
 
 
 @dataclass(slots=True)
@@ -88,7 +92,7 @@ class Feet:
             return line_range(passage, at(found.passages, item.end) if item.end >= item.start else passage)
         row = found.row_of[item.start]
         end = max(row, found.row_of.get(item.end, row))
-        page_first, page_last = self.body.rows_of(side, first, last)
+        page_first, page_last = self.body.rows_of(found.of, first, last)
         if not page_first <= row <= page_last:
             return self._elsewhere(side, row)
         name = found.lines.name(row, page_first)
@@ -106,7 +110,7 @@ class Feet:
         """Name a line of another page, by page and line."""
         found = self.sides[side]
         for number, page in enumerate(self.pages):
-            first, last = self.body.rows_of(side, page.first, page.last)
+            first, last = self.body.rows_of(found.of, page.first, page.last)
             if first <= row <= last:
                 name = found.lines.name(row, first)
                 return on_page(self.page_name(side, number), name) if found.lines.numbering == "page" else name
@@ -119,7 +123,7 @@ class Feet:
         for number, page in enumerate(self.pages):
             for side, foot in enumerate(page.feet):
                 found = self.sides[side]
-                _, last = self.body.rows_of(side, page.first, page.last)
+                _, last = self.body.rows_of(found.of, page.first, page.last)
                 for piece in foot:
                     item = self.items[side, piece.note.key]
                     end = found.row_of.get(item.end, -1)
@@ -133,7 +137,7 @@ class Feet:
 
     def shape(self, side: int) -> Shape:
         """Return the measures of the feet of a side, by which their heights are guessed."""
-        return self.guessing.shape(self.series[side])
+        return self.guessing.shape(self.series[side], is_opposite=self.is_opposite(side))
 
     def width(self, note: Note, first: int, last: int) -> float:
         """Return how wide some words of a note are in one row."""
@@ -159,7 +163,11 @@ class Feet:
                 langs = [self.items[request.side, s.note.key].lang for s in pieces]
                 one = {"set": layer.layer.set, "columns": self.guessing.columns(layer), "items": items, "langs": langs}
                 series.append(one)
-        return {"series": series, "lang": self.languages[request.side]}
+        return {"series": series, "lang": self.languages[request.side], "opposite": self.is_opposite(request.side)}
+
+    def is_opposite(self, side: int) -> bool:
+        """Whether a side has nothing but what is said of the text that it faces."""
+        return self.sides[side].of != side
 
     def json(self, request: Request) -> str:
         """Return a foot as JSON, by which its height is remembered."""

@@ -27,6 +27,8 @@ _WIDE_LINES = {"zh", "ja", "ko", "hi", "sa", "th", "bo", "my", "km"}
 _SQUARE = {"zh", "ja", "ko", "lzh", "och"}
 """Their paragraphs begin with the white of two letters."""
 _FOOT = 0.82
+_OPPOSITE = 0.9
+"""The size of type of notes that face the text, in parts of the text's."""
 _GUTTER_EMS = 1.6
 """White between columns of the foot."""
 _SLUG_MM = 9.0
@@ -83,7 +85,9 @@ class Geometry:
         factor = self.foot_size / self.settings.size if self.settings.foot.size else _FOOT
         gap, pitch = round(self.pitch * 0.35, 2), round(self.pitch * factor * 0.97, 2)
         gutter = round(self.foot_size * _GUTTER_EMS, 2)
-        return FootSizes(self.settings.width_pt, self.foot_size, pitch, gap, gutter, self.settings.foot.columns)
+        opposite = round(max(1.0, _OPPOSITE * self.settings.size / self.foot_size), 3)
+        columns = self.settings.foot.columns
+        return FootSizes(self.settings.width_pt, self.foot_size, pitch, gap, gutter, columns, opposite)
 
     def heading_space(self) -> list[tuple[float, float]]:
         """Return the white over and under headings: they and it take a whole number of rows."""
@@ -124,6 +128,7 @@ class Geometry:
             "foot-pitch": self.foot.pitch,
             "foot-gap": self.foot.gap,
             "foot-gutter": self.foot.gutter,
+            "opposite": self.foot.opposite,
             "figures": settings.figures,
             "number": round(settings.size * 0.72, 2),
             "number-gap": _NUMBER_GAP,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import accumulate
 
 from edition.writers.galley.parts import Run, text_of
@@ -42,7 +42,8 @@ def _is_without_width(character: str) -> bool:
 class FootSizes:
     """The measures of a foot, in points: width, size of type, distance of rows, white between series, and between columns.
 
-    ``columns`` is in how many a series stands that is not run in, unless its layer says otherwise.
+    ``columns`` is in how many a series of notes stands, unless its layer says otherwise; ``opposite`` is how much larger the
+    type is on a page that faces its text.
     """
 
     width: float
@@ -51,6 +52,7 @@ class FootSizes:
     gap: float
     gutter: float = 0.0
     columns: int = 1
+    opposite: float = 1.0
 
 
 @dataclass(slots=True)
@@ -61,9 +63,12 @@ class Guessing:
     widths: Mapping[str, float]
     _items: dict[int, tuple[float, Sequence[float]]] = field(default_factory=dict)
 
-    def shape(self, series: Iterable[Series]) -> Shape:
-        """Return the measures of a foot with some series."""
+    def shape(self, series: Iterable[Series], *, is_opposite: bool = False) -> Shape:
+        """Return the measures of a foot with some series; where type is larger, what it fills is so much narrower."""
         sizes = self.sizes
+        if is_opposite:
+            z = sizes.opposite
+            sizes = replace(sizes, width=sizes.width / z, gutter=sizes.gutter / z, pitch=sizes.pitch * z)
         return Shape(
             sizes.width, sizes.pitch,
             tuple(SeriesShape(layer.layer.set == "listed", self.columns(layer)) for layer in series),

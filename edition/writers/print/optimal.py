@@ -70,12 +70,18 @@ def facts(filling: Filling, page: Page, carried: Foot) -> Facts:
     return Facts(
         page.last - page.first + 1,
         max(filling.body.heights(page.first, page.last)) / pitch,
-        [max(0.0, (filling.frame.height - u) / pitch) for u in used],
+        _white(filling, filling.body.heights(page.first, page.last), used),
         sum(s.last < s.note.words for foot in page.feet for s in foot),
         _carried_rows(filling, carried),
         is_last=page.last == len(filling.body) - 1,
         may_end=filling.may_end(page.last),
     )
+
+
+def _white(filling: Filling, heights: Sequence[float], used: Sequence[float]) -> list[float]:
+    """Tell how many rows stay white on each side that has text."""
+    frame = filling.frame
+    return [max(0.0, (frame.height - u) / frame.pitch) for h, u in zip(heights, used, strict=True) if h] or [0.0]
 
 
 def _carried_rows(filling: Filling, carried: Foot) -> float:
@@ -314,7 +320,7 @@ class _Breaking:
         return Facts(
             last - step + 1,
             max(filling.body.heights(step, last)) / filling.frame.pitch,
-            [max(0.0, (filling.frame.height - u) / filling.frame.pitch) for u in used],
+            _white(filling, filling.body.heights(step, last), used),
             divided,
             carried,
             is_last=last == len(filling.body) - 1,
