@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 import subprocess
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pypdf import PdfReader
 
 from edition.writers.galley.settings import read_settings
+from edition.writers.print.beside import stacked
 from edition.writers.print.geometry import Geometry
 from edition.writers.print.standing import Load, standing
 from tests.conftest import HEADER, TEI_OPEN, need_tool
@@ -194,6 +197,85 @@ def test_a_commentary_faces_the_lines_of_which_it_speaks(tmp_path, words):
 
 def test_two_facing_texts_leave_no_facing_page_for_notes(tmp_path):
     project, _ = project_in(tmp_path, commented(1, {}), {"facing": ["a", "b"], "layers": {"commentary": "facing"}})
+    settings, findings = read_settings(project)
+    assert settings.layer("commentary").place == "foot"
+    assert [f.code for f in findings] == ["O012"]
+
+
+# -- notes in the margin ---------------------------------------------------------------------------------------------
+
+
+@given(st.lists(st.tuples(st.floats(0, 400), st.floats(1, 60))), st.floats(0, 5))
+def test_blocks_are_stacked_in_order_without_overlap(blocks, between):
+    wanted = sorted(want for want, _ in blocks)
+    heights = [height for _, height in blocks]
+    most = max(500.0, sum(heights) + between * len(heights))
+    tops = stacked(wanted, heights, between, most)
+    for i, (top, height) in enumerate(zip(tops, heights, strict=True)):
+        assert top + height <= most + 1e-6
+        if i + 1 < len(tops):
+            assert tops[i + 1] >= top + height + between - 1e-6
+    # Where there is room, each is where it wants to be.
+    if all(b - a >= 60 + between for a, b in pairwise(wanted)):
+        assert tops == pytest.approx([min(w, most - h) for w, h in zip(wanted, heights, strict=True)])
+
+
+def margin_words(tmp_path, tei, settings):
+    """Set a text with its commentary in the margin; returns for each page the words of text and margin by height."""
+    settings = {"form": "text", "index": False, "layers": {"commentary": "margin"}, **settings}
+    made, pdf, read, _ = book(tmp_path, tei, settings)
+    assert made.pdf is not None, [f.message for f in made.findings]
+    pages = len(PdfReader(pdf).pages)
+    found = []
+    for number in range(1, pages + 1):
+        is_right = number % 2 == 1
+        inside = (read.margins.inside if is_right else read.margins.outside) * 72 / 25.4
+        words = words_of(pdf, number)
+        text = [w for w in words if inside - 2 <= w[1] and w[2] <= inside + read.width_pt + 12]
+        beside = [w for w in words if (w[1] > inside + read.width_pt + 14 if is_right else w[2] < inside - 14)]
+        found.append((text, beside))
+    return made, found
+
+
+@pytest.mark.parametrize(("words", "page"), [(8, "royal octavo"), (25, "A5"), (60, "A4")])
+def test_notes_stand_in_the_outer_margin_beside_their_lines(tmp_path, words, page):
+    """Whatever is in the margin of a page is said of its lines; where there is room, note and line have one height."""
+    _, pages = margin_words(tmp_path, commented(20, {"commentary": words}), {"page": page})
+    seen = []
+    for text, beside in pages:
+        line_of = {word: y for word, _, _, y in text if word.startswith("verbum")}
+        lemmata = [(word.rstrip("]"), y) for word, _, _, y in beside if word.startswith("verbum")]
+        assert [word for word, _ in lemmata] == sorted(line_of, key=lambda w: line_of[w])
+        seen += [word for word, _ in lemmata]
+        if words == 8:
+            assert all(abs(y - line_of[word]) < 6 for word, y in lemmata)
+        assert not any(word.startswith("commentary") for word, _, _, _ in text)
+        rows = sorted({round(y) for _, _, _, y in beside})
+        assert all(b - a > 5 or b - a <= 1 for a, b in pairwise(rows))
+    assert seen == [f"verbum{i}" for i in range(20)]
+
+
+def test_a_note_that_is_longer_than_the_margin_goes_on_in_the_next(tmp_path):
+    tei = commented(12, {"commentary": 2}).replace("commentary1 ", f"commentary1 {'silva ' * 330}")
+    _, pages = margin_words(tmp_path, tei, {})
+    counts = ["".join(word for word, *_ in beside).replace("\u00ad", "").count("silva") for _, beside in pages]
+    assert sum(counts) >= 330
+    assert sum(count > 20 for count in counts) >= 2
+    assert all(text for text, _ in pages)
+
+
+def test_notes_stand_in_the_left_margin_of_an_arabic_right_hand_page(tmp_path):
+    tei = commented(3, {"commentary": 6}).replace(f"<p>{WORDS}", f"<p>{'هذا كتاب كبير جدا ' * 12}{WORDS}")
+    tei = tei.replace('xml:lang="la"', 'xml:lang="ar"')
+    made, pdf, _, _ = book(tmp_path, tei, {"form": "text", "index": False, "layers": {"commentary": "margin"}})
+    assert made.pdf is not None, [f.message for f in made.findings]
+    notes = [left for word, left, _, _ in words_of(pdf, 1) if word.startswith("commentary")]
+    assert len(notes) == 3
+
+
+def test_a_margin_without_room_is_told(tmp_path):
+    given_settings = {"margins": {"outside": 15}, "layers": {"commentary": "margin"}}
+    project, _ = project_in(tmp_path, commented(1, {}), given_settings)
     settings, findings = read_settings(project)
     assert settings.layer("commentary").place == "foot"
     assert [f.code for f in findings] == ["O012"]

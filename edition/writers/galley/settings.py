@@ -15,7 +15,7 @@ from edition.writers.galley.sizes import PAGES, Margins, page_size, usual_margin
 Numbering: TypeAlias = Literal["page", "section", "continuous", "verse", "none"]
 Reference: TypeAlias = Literal["line", "section", "verse", "passage"]
 Form: TypeAlias = Literal["book", "article", "text"]
-Place: TypeAlias = Literal["auto", "foot", "facing", "section", "end", "none", "behind"]
+Place: TypeAlias = Literal["auto", "foot", "facing", "margin", "section", "end", "none", "behind"]
 """“behind” is where notes go that have moved from the foot: one commentary of all layers, in the order of the lines."""
 Key: TypeAlias = Literal["line", "number"]
 Setting: TypeAlias = Literal["run-in", "listed"]
@@ -24,6 +24,10 @@ APPARATUS = "apparatus"
 """The layer of the entries; an edition with several lists of entries has “apparatus.<name>” too."""
 
 POINTS = 72 / 25.4
+NUMBERS_PT, _EDGE_PT, _LEAST_BESIDE_PT = 20.0, 32.0, 48.0
+"""Room in the outer margin for line numbers, and white at its edges; the least width of notes that stand there."""
+_BESIDE = 0.3
+"""The part of the page that the outer margin takes where notes stand in it."""
 _MOST_COLUMNS = 3
 _NUMBERED_LAYERS = {"note", "notes", "footnote", "author", "authorial", "auctorial", "gloss"}
 """Layers that are called by numbers unless the project says otherwise: they belong to the text, not to a line."""
@@ -94,6 +98,11 @@ class Settings:
         return (self.page_mm[0] - self.margins.inside - self.margins.outside) * POINTS
 
     @property
+    def beside_pt(self) -> float:
+        """The width of notes in the outer margin, behind the numbers of lines."""
+        return self.margins.outside * POINTS - NUMBERS_PT - _EDGE_PT
+
+    @property
     def ems(self) -> float:
         """The width of the text in ems."""
         return self.width_pt / self.size
@@ -123,7 +132,7 @@ CHOICES: Mapping[str, Sequence[str]] = {
     "reference": ("auto", "line", "section", "verse", "passage"),
     "headings": ("auto", "yes", "no"),
     "standard": ("A-2a", "A-3a", "none"),
-    "place": ("auto", "foot", "facing", "section", "end", "none"),
+    "place": ("auto", "foot", "facing", "margin", "section", "end", "none"),
     "figures": ("lining", "old-style"),
     "key": ("line", "number"),
     "set": ("run-in", "listed"),
@@ -145,7 +154,8 @@ def read_settings(project: Project) -> tuple[Settings, list[Finding]]:
     """Read the settings of a project; what is not understood is reported and left at its default."""
     reading = _Reading(project.print, project.file, places=project.places)
     width, height = reading.page()
-    margins = reading.margins(width, height)
+    layers = reading.layers()
+    margins = reading.beside(reading.margins(width, height), width, layers)
     size = reading.number("size", 6, 24, 10.5 if width >= 130 else 9.5)
     settings = Settings(
         page_mm=(width, height),
@@ -159,7 +169,7 @@ def read_settings(project: Project) -> tuple[Settings, list[Finding]]:
         reference=cast("Reference", reading.choice("reference", "auto")),
         every=int(reading.number("every", 1, 100, 5)),
         headings=cast("Literal['auto', 'yes', 'no']", reading.choice("headings", "auto")),
-        layers=reading.layers(),
+        layers=layers,
         order=reading.strings("order"),
         witnesses=reading.switch("witnesses", default=True),
         contents=reading.switch("contents", default=True),
@@ -291,11 +301,26 @@ class _Reading:
             return {}
         layers = {str(name): self.layer(str(name), given) for name, given in value.items()}
         for name, layer in layers.items():
-            if layer.place == "facing" and self.table.get("facing"):
+            if layer.place in {"facing", "margin"} and self.table.get("facing"):
+                where = "on the facing page" if layer.place == "facing" else "in the margin"
                 hint = "where two texts face each other, each has its notes at its foot"
-                self.problem(f"layer “{name}” cannot stand on the facing page", hint)
+                self.problem(f"layer “{name}” cannot stand {where}", hint)
                 layers[name] = replace(layer, place="foot")
         return layers
+
+    def beside(self, margins: Margins, width: float, layers: dict[str, Layer]) -> Margins:
+        """Widen the outer margin for notes that stand in it; where the project says how wide it is, they may have no room."""
+        names = [name for name, layer in layers.items() if layer.place == "margin"]
+        given = self.table.get("margins")
+        if not names:
+            return margins
+        if not isinstance(given, dict) or "outside" not in given:
+            margins = replace(margins, outside=round(width * _BESIDE, 1))
+        if margins.outside * POINTS < NUMBERS_PT + _EDGE_PT + _LEAST_BESIDE_PT:
+            least = (NUMBERS_PT + _EDGE_PT + _LEAST_BESIDE_PT) / POINTS
+            self.problem("the outer margin has no room for notes", f"they need {least:.0f} mm", "margins")
+            layers.update({name: replace(layers[name], place="foot") for name in names})
+        return margins
 
     def layer(self, name: str, given: object) -> Layer:
         usual = usual_layer(name)
@@ -304,7 +329,7 @@ class _Reading:
         if not isinstance(given, dict):
             self.problem(f"layer “{name}” is not a table", f'write layers.{name} = {{ place = "foot" }}')
             return usual
-        if str(given.get("place", "")).casefold() == "facing":
+        if str(given.get("place", "")).casefold() in {"facing", "margin"}:
             usual = replace(usual, set="listed")
         known = ("place", "key", "set", "title", "columns")
         for key in given:

@@ -18,7 +18,7 @@ from edition.writers.galley.series import Series
 from edition.writers.galley.settings import Settings
 from edition.writers.print import binding, following
 from edition.writers.print.backend import Typesetter
-from edition.writers.print.columns import Column, Laid, Opposite
+from edition.writers.print.columns import Accompanied, Column, Kind, Laid
 from edition.writers.print.emit import Planned
 from edition.writers.print.facing import Pair, with_hooks
 from edition.writers.print.feet import Feet, Side
@@ -141,9 +141,11 @@ class Book:
         for part in parts:
             found.append(part)
             row_of = self.planned[part.name].measured.row_of
-            layers = [s.layer for s in self.text.opposite() if any(item.start in row_of for item in s.items)]
-            if layers:
-                title = following.title_of(self.matter.words, layers)
+            items = [
+                item for series in self.text.accompanying("facing") for item in series.items if item.start in row_of
+            ]
+            if items:
+                title = following.title_of(self.matter.words, self.settings, items)
                 right = self.opposite[part.name] = Part(f"{part.name}-facing", (), title=title, side=1)
                 self._write([right])
                 self.planned[right.name] = Planned(Measured(right), [])
@@ -235,16 +237,27 @@ class Book:
                 units = self.units[part.name]
                 body = Pair.of([p.measured for p in pair], units, self.geometry.spacing, self.geometry.pitch)
                 self._plan(pair, body, self.manuscripts)
-            elif (right := self.opposite.get(part.name)) is not None:
-                pair = [self.planned[part.name], self.planned[right.name]]
-                self._plan(pair, Opposite(pair[0].measured.rows), [self.text, self.text])
-                self._plan_notes_of(part)
             else:
-                self.plan_part(part)
+                self._plan_with_notes(part)
                 self._plan_notes_of(part)
         for part in self.right.text if self.right else ():
             if part.side == 0:
                 self.plan_part(part)
+
+    def _plan_with_notes(self, part: Part) -> None:
+        """Plan a part of the text, with what faces it and what stands in its margin."""
+        planned = self.planned[part.name]
+        right = self.opposite.get(part.name)
+        is_in_margin = any(
+            i.start in planned.measured.row_of for s in self.text.accompanying("margin") for i in s.items
+        )
+        kinds: tuple[tuple[Kind, bool], ...] = (("facing", right is not None), ("margin", is_in_margin))
+        beside = tuple(kind for kind, is_there in kinds if is_there)
+        if not beside:
+            self.plan_part(part)
+            return
+        pages = [planned, *([self.planned[right.name]] if right else [])]
+        self._plan(pages, Accompanied(planned.measured.rows, beside), [self.text] * len(pages))
 
     def _plan_notes_of(self, part: Part) -> None:
         """Make and plan the notes that stand at the end of a section, before the next section is numbered."""
@@ -268,14 +281,20 @@ class Book:
         # The foot names pages: where those before are planned, their numbers are known.
         self.number()
         both = list(zip(sides, manuscripts, strict=True))
-        faces = isinstance(body, Opposite)
-        of = [self._side(planned, m) for planned, m in (both[:1] if faces else both)]
-        series = [manuscripts[0].at_foot(), manuscripts[0].opposite()] if faces else [m.at_foot() for m in manuscripts]
+        beside = body.beside if isinstance(body, Accompanied) else ()
+        if beside:
+            both = both[:1] * body.sides
+        of = [self._side(planned, m) for planned, m in both[: body.sides - len(beside)]]
+        of = [replace(one, of=i) for i, one in enumerate(of)] + [replace(of[0], kind=kind) for kind in beside]
+        series = [
+            m.at_foot() if one.kind == "foot" else m.accompanying(one.kind)
+            for one, (_, m) in zip(of, both, strict=True)
+        ]
         feet = Feet(
-            body, [*of, replace(of[0], of=0)] if faces else [replace(one, of=i) for i, one in enumerate(of)], series,
-            [m.places.leaves for m in manuscripts], lambda side, index: str(max(sides[side].name(index), 1)),
-            [self._witness_line(planned.measured, m) for planned, m in both], self._guessing(),
-            [self._language(m) for _, m in both],
+            body, of, series,
+            [m.places.leaves for _, m in both], lambda side, index: str(max(sides[min(side, len(sides) - 1)].name(index), 1)),
+            [None if one.kind != "foot" else self._witness_line(planned.measured, m) for one, (planned, m) in zip(of, both, strict=True)],
+            self._guessing(), [self._language(m) for _, m in both], self.geometry.frame.height,
         )  # fmt: skip
         notes = feet.notes()
         for number, planned in enumerate(sides):
@@ -309,7 +328,11 @@ class Book:
     def _guessing(self) -> Guessing:
         """Measure the letters of all feet, once."""
         if self.guessing is None:
-            used = letters(series for m in self.manuscripts for series in (*m.at_foot(), *m.opposite()))
+            used = letters(
+                series
+                for m in self.manuscripts
+                for series in (*m.at_foot(), *m.accompanying("facing"), *m.accompanying("margin"))
+            )
             self.guessing = Guessing(self.geometry.foot, dict(zip(used, self.press.widths(used), strict=True)))
         return self.guessing
 

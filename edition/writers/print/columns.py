@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Literal, Protocol, TypeAlias
 
 from edition.writers.print.filling import Body
 from edition.writers.print.measure import Row
+
+Kind: TypeAlias = Literal["foot", "facing", "margin"]
+"""What the notes of a side are: the foot of a page, a page that faces its text, the outer margin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,24 +90,26 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Opposite(Column):
-    """One text on left pages; the right ones have what is said of it, and no rows."""
+class Accompanied(Column):
+    """One text with notes beside it that have sides of their own, without rows: a facing page, the margin of its own page."""
+
+    beside: tuple[Kind, ...]
 
     @property
     def sides(self) -> int:
-        """Two pages at a time."""
-        return 2
+        """That of the text, and those beside it."""
+        return 1 + len(self.beside)
 
     def heights(self, first: int, last: int) -> tuple[float, ...]:
-        """Return the height of the rows, and none of the other side."""
-        return (*Column.heights(self, first, last), 0.0)
+        """Return the height of the rows, and none of the other sides."""
+        return (*Column.heights(self, first, last), *[0.0] * len(self.beside))
 
     def placed(self, first: int, last: int) -> tuple[Placed, ...]:
-        """Return where rows stand on the left."""
+        """Return where rows stand on the page of the text."""
         found = Column.placed(self, first, last)
-        return (found[0], Placed({}, {}, 0.0))
+        return (found[0], *[Placed({}, {}, 0.0)] * len(self.beside))
 
     def step_of(self, side: int, row: int) -> int:
-        """Return the row: it is the step, on either side."""
+        """Return the row: it is the step, on every side."""
         del side
         return row

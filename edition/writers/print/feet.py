@@ -11,7 +11,7 @@ from edition.model.places import line_range
 from edition.writers.galley.parts import Run, joined
 from edition.writers.galley.passages import Passage, at
 from edition.writers.galley.series import Series, SeriesItem
-from edition.writers.print.columns import Laid
+from edition.writers.print.columns import Kind, Laid
 from edition.writers.print.filling import Page
 from edition.writers.print.guess import Guessing
 from edition.writers.print.lines import Lines, on_page
@@ -30,20 +30,21 @@ _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 class Side:
     """The rows of which one side speaks: their numbers, the row of each marker, the numbers by which the text is cited.
 
-    ``of`` is the side on which they stand: where a page faces its text, the other one.
+    ``of`` is the side on which they stand, ``kind`` what the notes are.
     """
 
     lines: Lines
     row_of: Mapping[int, int]
     passages: Sequence[Passage] = ()
     of: int = 0
+    kind: Kind = "foot"
 
 
 @dataclass(slots=True)
 class Feet:
     """Sets the feet of one part. ``pages`` are those planned so far; ``page_name`` names one by its index.
 
-    ``languages`` are those of the sides, where they are not the book's. ``far`` holds the ends of lemmata that reach over their page, as they turned out in the last planning.
+    ``languages`` are those of the sides, where they are not the book's; ``height`` is that of the page. ``far`` holds the ends of lemmata that reach over their page, as they turned out in the last planning.
     """
 
     body: Laid
@@ -54,6 +55,7 @@ class Feet:
     witnesses: Sequence[WitnessLine | None]
     guessing: Guessing
     languages: Sequence[str]
+    height: float = 0.0
     pages: list[Page] = field(default_factory=list)
     far: dict[str, str] = field(default_factory=dict)
     items: dict[tuple[int, str], SeriesItem] = field(default_factory=dict)
@@ -137,7 +139,7 @@ class Feet:
 
     def shape(self, side: int) -> Shape:
         """Return the measures of the feet of a side, by which their heights are guessed."""
-        return self.guessing.shape(self.series[side], is_opposite=self.is_opposite(side))
+        return self.guessing.shape(self.series[side], self.sides[side].kind)
 
     def width(self, note: Note, first: int, last: int) -> float:
         """Return how wide some words of a note are in one row."""
@@ -163,15 +165,20 @@ class Feet:
                 langs = [self.items[request.side, s.note.key].lang for s in pieces]
                 one = {"set": layer.layer.set, "columns": self.guessing.columns(layer), "items": items, "langs": langs}
                 series.append(one)
-        return {"series": series, "lang": self.languages[request.side], "opposite": self.is_opposite(request.side)}
+        return {"series": series, "lang": self.languages[request.side], "kind": self.sides[request.side].kind}
 
-    def is_opposite(self, side: int) -> bool:
-        """Whether a side has nothing but what is said of the text that it faces."""
-        return self.sides[side].of != side
+    def side_of(self, kind: Kind) -> int | None:
+        """Find the side whose notes are of a kind."""
+        return next((i for i, side in enumerate(self.sides) if side.kind == kind), None)
 
     def json(self, request: Request) -> str:
         """Return a foot as JSON, by which its height is remembered."""
-        return json.dumps(self.data(request), ensure_ascii=False)
+        return self.text(self.data(request))
+
+    @staticmethod
+    def text(data: Mapping[str, Any]) -> str:
+        """Write the data of a foot."""
+        return json.dumps(data, ensure_ascii=False)
 
     def _items(self, request: Request, pieces: Sequence[Slice]) -> list[list[list[str]]]:
         items: list[list[list[str]]] = []

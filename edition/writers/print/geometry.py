@@ -13,7 +13,7 @@ from edition.writers.common.typst_code import printable
 from edition.writers.fonts.choosing import FontSet
 from edition.writers.fonts.last_resort import LAST_RESORT
 from edition.writers.galley.parts import Group, Leaf
-from edition.writers.galley.settings import POINTS, Settings
+from edition.writers.galley.settings import NUMBERS_PT, POINTS, Settings
 from edition.writers.print.filling import Frame
 from edition.writers.print.guess import FootSizes
 from edition.writers.print.measure import BOTTOM, TOP
@@ -29,6 +29,8 @@ _SQUARE = {"zh", "ja", "ko", "lzh", "och"}
 _FOOT = 0.82
 _OPPOSITE = 0.9
 """The size of type of notes that face the text, in parts of the text's."""
+_BESIDE = 0.9
+"""The size of type in the margin, in parts of that of the foot."""
 _GUTTER_EMS = 1.6
 """White between columns of the foot."""
 _SLUG_MM = 9.0
@@ -87,7 +89,10 @@ class Geometry:
         gutter = round(self.foot_size * _GUTTER_EMS, 2)
         opposite = round(max(1.0, _OPPOSITE * self.settings.size / self.foot_size), 3)
         columns = self.settings.foot.columns
-        return FootSizes(self.settings.width_pt, self.foot_size, pitch, gap, gutter, columns, opposite)
+        margin = self.settings.beside_pt
+        return FootSizes(
+            self.settings.width_pt, self.foot_size, pitch, gap, gutter, columns, opposite, _BESIDE, margin
+        )  # fmt: skip
 
     def heading_space(self) -> list[tuple[float, float]]:
         """Return the white over and under headings: they and it take a whole number of rows."""
@@ -129,6 +134,9 @@ class Geometry:
             "foot-gap": self.foot.gap,
             "foot-gutter": self.foot.gutter,
             "opposite": self.foot.opposite,
+            "beside": self.foot.beside,
+            "beside-width": max(self.foot.margin, 1.0),
+            "beside-gap": _NUMBER_GAP + NUMBERS_PT,
             "figures": settings.figures,
             "number": round(settings.size * 0.72, 2),
             "number-gap": _NUMBER_GAP,

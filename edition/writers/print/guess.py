@@ -12,6 +12,7 @@ from itertools import accumulate
 
 from edition.writers.galley.parts import Run, text_of
 from edition.writers.galley.series import Series, SeriesItem
+from edition.writers.print.columns import Kind
 from edition.writers.print.shape import SeriesShape, Shape
 
 _NUMBER = "12 "
@@ -42,8 +43,8 @@ def _is_without_width(character: str) -> bool:
 class FootSizes:
     """The measures of a foot, in points: width, size of type, distance of rows, white between series, and between columns.
 
-    ``columns`` is in how many a series of notes stands, unless its layer says otherwise; ``opposite`` is how much larger the
-    type is on a page that faces its text.
+    ``columns`` is in how many a series of notes stands, unless its layer says otherwise; ``opposite`` and ``beside`` are the
+    size of type on a page that faces its text and in the margin, in parts of that of the foot; ``margin`` is the width of notes there.
     """
 
     width: float
@@ -53,6 +54,16 @@ class FootSizes:
     gutter: float = 0.0
     columns: int = 1
     opposite: float = 1.0
+    beside: float = 0.9
+    margin: float = 0.0
+
+    def of(self, kind: Kind) -> FootSizes:
+        """Return the measures of notes of a kind; where type is larger, what it fills is so much narrower."""
+        if kind == "foot":
+            return self
+        z = self.opposite if kind == "facing" else self.beside
+        width = self.width if kind == "facing" else self.margin
+        return replace(self, width=width / z, gutter=self.gutter / z, pitch=self.pitch * z)
 
 
 @dataclass(slots=True)
@@ -63,12 +74,9 @@ class Guessing:
     widths: Mapping[str, float]
     _items: dict[int, tuple[float, Sequence[float]]] = field(default_factory=dict)
 
-    def shape(self, series: Iterable[Series], *, is_opposite: bool = False) -> Shape:
-        """Return the measures of a foot with some series; where type is larger, what it fills is so much narrower."""
-        sizes = self.sizes
-        if is_opposite:
-            z = sizes.opposite
-            sizes = replace(sizes, width=sizes.width / z, gutter=sizes.gutter / z, pitch=sizes.pitch * z)
+    def shape(self, series: Iterable[Series], kind: Kind = "foot") -> Shape:
+        """Return the measures of notes of some series."""
+        sizes = self.sizes.of(kind)
         return Shape(
             sizes.width, sizes.pitch,
             tuple(SeriesShape(layer.layer.set == "listed", self.columns(layer)) for layer in series),
