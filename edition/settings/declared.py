@@ -147,7 +147,8 @@ class Layer(Struct, forbid_unknown_fields=True):
     """One layer of notes or entries."""
 
     place: Annotated[
-        Literal["auto", "foot", "facing", "margin", "section", "end", "none"], Meta(description="where it is set")
+        Literal["auto", "foot", "spread", "facing", "margin", "section", "end", "none"],
+        Meta(description="where it is set"),
     ] = "auto"
     key: Annotated[Literal["line", "number"], Meta(description="by what its items are found")] = "line"
     set: Annotated[Literal["run-in", "listed"], Meta(description="how its items are set")] = "run-in"
@@ -201,7 +202,7 @@ class Print(Struct, forbid_unknown_fields=True):
         "auto"
     )
     layers: Annotated[
-        dict[Text, Literal["auto", "foot", "facing", "margin", "section", "end", "none"] | Layer],
+        dict[Text, Literal["auto", "foot", "spread", "facing", "margin", "section", "end", "none"] | Layer],
         Meta(description="each layer: its place, or a table"),
     ] = field(default_factory=dict)
     order: Annotated[Text | list[Text], Meta(description="the order of the layers at the foot")] = field(

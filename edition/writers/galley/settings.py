@@ -15,7 +15,7 @@ from edition.writers.galley.sizes import PAGES, Margins, page_size, usual_margin
 Numbering: TypeAlias = Literal["page", "section", "continuous", "verse", "none"]
 Reference: TypeAlias = Literal["line", "section", "verse", "passage"]
 Form: TypeAlias = Literal["book", "article", "text"]
-Place: TypeAlias = Literal["auto", "foot", "facing", "margin", "section", "end", "none", "behind"]
+Place: TypeAlias = Literal["auto", "foot", "spread", "facing", "margin", "section", "end", "none", "behind"]
 """“behind” is where notes go that have moved from the foot: one commentary of all layers, in the order of the lines."""
 Key: TypeAlias = Literal["line", "number"]
 Setting: TypeAlias = Literal["run-in", "listed"]
@@ -132,7 +132,7 @@ CHOICES: Mapping[str, Sequence[str]] = {
     "reference": ("auto", "line", "section", "verse", "passage"),
     "headings": ("auto", "yes", "no"),
     "standard": ("A-2a", "A-3a", "none"),
-    "place": ("auto", "foot", "facing", "margin", "section", "end", "none"),
+    "place": ("auto", "foot", "spread", "facing", "margin", "section", "end", "none"),
     "figures": ("lining", "old-style"),
     "key": ("line", "number"),
     "set": ("run-in", "listed"),

@@ -71,6 +71,7 @@ class Book:
         """Measure and plan all parts, then set them and look everything up."""
         if self.right is not None:
             self._align(self.right)
+            self.geometry.languages.add(self.geometry.language)
         for manuscript in self.manuscripts:
             self.geometry.languages |= {*manuscript.languages(), *filter(None, (self._language(manuscript),))}
         opening, before = following.front(self)
@@ -294,7 +295,7 @@ class Book:
             body, of, series,
             [m.places.leaves for _, m in both], lambda side, index: str(max(sides[min(side, len(sides) - 1)].name(index), 1)),
             [None if one.kind != "foot" else self._witness_line(planned.measured, m) for one, (planned, m) in zip(of, both, strict=True)],
-            self._guessing(), [self._language(m) for _, m in both], self.geometry.frame.height,
+            self._guessing(), [self._language(m) for _, m in both], self.geometry.language, self.geometry.frame.height,
         )  # fmt: skip
         notes = feet.notes()
         for number, planned in enumerate(sides):

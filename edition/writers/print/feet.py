@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any
 
 from edition.model.places import line_range
@@ -44,7 +45,7 @@ class Side:
 class Feet:
     """Sets the feet of one part. ``pages`` are those planned so far; ``page_name`` names one by its index.
 
-    ``languages`` are those of the sides, where they are not the book's; ``height`` is that of the page. ``far`` holds the ends of lemmata that reach over their page, as they turned out in the last planning.
+    ``languages`` are those of the sides, where they are not the book's, which is ``language``; ``height`` is that of the page. ``far`` holds the ends of lemmata that reach over their page, as they turned out in the last planning.
     """
 
     body: Laid
@@ -55,7 +56,8 @@ class Feet:
     witnesses: Sequence[WitnessLine | None]
     guessing: Guessing
     languages: Sequence[str]
-    height: float = 0.0
+    language: str
+    height: float
     pages: list[Page] = field(default_factory=list)
     far: dict[str, str] = field(default_factory=dict)
     items: dict[tuple[int, str], SeriesItem] = field(default_factory=dict)
@@ -65,8 +67,11 @@ class Feet:
     def notes(self) -> list[Note]:
         """List what is to be placed, in the order of display."""
         notes: list[Note] = []
+        number = -1
         for side, layers in enumerate(self.series):
-            for number, layer in enumerate(layers):
+            for layer in layers:
+                number += 1
+                spreads = layer.layer.place == "spread" and [one.kind for one in self.sides] == ["foot", "foot"]
                 for i, item in enumerate(layer.items):
                     row = self.row(side, item)
                     if row is None:
@@ -74,7 +79,7 @@ class Feet:
                     key = f"{side}:{number}:{i}"
                     self.items[side, key] = item
                     order = (number, row, self._within(side, item), i)
-                    notes.append(Note(key, self.body.step_of(side, row), order, len(item.words), side))
+                    notes.append(Note(key, self.body.step_of(side, row), order, len(item.words), side, spreads))
         return notes
 
     def row(self, side: int, item: SeriesItem) -> int | None:
@@ -123,23 +128,23 @@ class Feet:
         ends: dict[str, str] = {}
         were_right = True
         for number, page in enumerate(self.pages):
-            for side, foot in enumerate(page.feet):
+            for piece in (piece for foot in page.feet for piece in foot):
+                side = piece.note.side
                 found = self.sides[side]
                 _, last = self.body.rows_of(found.of, page.first, page.last)
-                for piece in foot:
-                    item = self.items[side, piece.note.key]
-                    end = found.row_of.get(item.end, -1)
-                    if found.lines.numbering == "page" and piece.first == 0 and end > last and number < len(self.pages):
-                        name = self._elsewhere(side, end)
-                        were_right &= name == self._far_end(side, item, number, end, last)
-                        ends[f"{side}:{item.key}"] = name
+                item = self.items[side, piece.note.key]
+                end = found.row_of.get(item.end, -1)
+                if found.lines.numbering == "page" and piece.first == 0 and end > last and number < len(self.pages):
+                    name = self._elsewhere(side, end)
+                    were_right &= name == self._far_end(side, item, number, end, last)
+                    ends[f"{side}:{item.key}"] = name
         return ends, were_right
 
     # -- heights ---------------------------------------------------------------------------------------------------
 
     def shape(self, side: int) -> Shape:
         """Return the measures of the feet of a side, by which their heights are guessed."""
-        return self.guessing.shape(self.series[side], self.sides[side].kind)
+        return self.guessing.shape((layer for layers in self.series for layer in layers), self.sides[side].kind)
 
     def width(self, note: Note, first: int, last: int) -> float:
         """Return how wide some words of a note are in one row."""
@@ -157,14 +162,21 @@ class Feet:
         if line is not None:
             rows = self.body.rows_of(request.side, request.first, request.last)
             if runs := line.runs(rows, self.sides[request.side].lines):
-                series.append({"set": "listed", "columns": 1, "items": [self._runs(runs, 0)], "langs": [""]})
-        for number, layer in enumerate(self.series[request.side]):
-            pieces = [s for s in request.foot if s.note.order[0] == number]
-            if pieces:
-                items = self._items(request, pieces)
-                langs = [self.items[request.side, s.note.key].lang for s in pieces]
-                one = {"set": layer.layer.set, "columns": self.guessing.columns(layer), "items": items, "langs": langs}
-                series.append(one)
+                series.append(
+                    {"set": "listed", "columns": 1, "items": [self._runs(runs, 0)], "langs": [""], "lang": ""}
+                )
+        every = [layer for layers in self.series for layer in layers]
+        for number, found in groupby(request.foot, key=lambda piece: piece.note.order[0]):
+            layer, pieces = every[number], list(found)
+            langs = [self.items[s.note.side, s.note.key].lang for s in pieces]
+            one = {
+                "set": layer.layer.set,
+                "columns": self.guessing.columns(layer),
+                "items": self._items(request, pieces),
+            }
+            owner = pieces[0].note.side
+            lang = "" if owner == request.side else self.languages[owner] or self.language
+            series.append({**one, "langs": langs, "lang": lang})
         return {"series": series, "lang": self.languages[request.side], "kind": self.sides[request.side].kind}
 
     def side_of(self, kind: Kind) -> int | None:
@@ -184,15 +196,16 @@ class Feet:
         items: list[list[list[str]]] = []
         before = ""
         for i, piece in enumerate(pieces):
-            item = self.items[request.side, piece.note.key]
+            side = piece.note.side
+            item = self.items[side, piece.note.key]
             data: list[list[str]] = []
             if piece.first == 0:
-                number = self._label(request, item)
-                data = self._runs(self._opening(item, number if number != before or item.sign else ""), request.side)
+                number = self._label(request, side, item)
+                data = self._runs(self._opening(item, number if number != before or item.sign else ""), side)
                 before = number
-            data = [*data, *self._words(request.side, item, piece)]
+            data = [*data, *self._words(side, item, piece)]
             if piece.last < piece.note.words and i + 1 < len(pieces):
-                data = [*data, *self._runs([_GOES_ON], request.side)]
+                data = [*data, *self._runs([_GOES_ON], side)]
             items.append(data)
         return items
 
@@ -204,10 +217,10 @@ class Feet:
             known = self._known[key] = self._runs(joined(words), side)
         return known
 
-    def _label(self, request: Request, item: SeriesItem) -> str:
+    def _label(self, request: Request, side: int, item: SeriesItem) -> str:
         if item.sign:
             return item.sign
-        return self.number(request.side, item, request.page, request.first, request.last)
+        return self.number(side, item, request.page, request.first, request.last)
 
     def _opening(self, item: SeriesItem, number: str) -> list[Run]:
         """Set the number or sign, the lemma with the number of its word, the witnesses of the lemma."""
@@ -247,7 +260,7 @@ def whole(pages: Sequence[Page]) -> dict[tuple[int, str], list[tuple[int, Slice]
     """Collect the slices of each note with their pages."""
     found: dict[tuple[int, str], list[tuple[int, Slice]]] = {}
     for number, page in enumerate(pages):
-        for side, foot in enumerate(page.feet):
+        for foot in page.feet:
             for piece in foot:
-                found.setdefault((side, piece.note.key), []).append((number, piece))
+                found.setdefault((piece.note.side, piece.note.key), []).append((number, piece))
     return found

@@ -6,8 +6,11 @@ two facing). The oracle is exact and slow. Whatever is only weighed is guessed; 
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
+from itertools import groupby
 from typing import Protocol, TypeAlias
 
 from edition.writers.print.shape import Loads, Shape
@@ -100,10 +103,12 @@ class Filling:
     rate: float = 1.0
     known: dict[Request, float] = field(default_factory=dict)
     shapes: tuple[Shape, ...] = ()
+    spreads: bool = False
 
     def __post_init__(self) -> None:
         """Take the measures of each side once."""
         self.shapes = tuple(self.guess.shape(side) for side in range(self.body.sides))
+        self.spreads = any(note.spreads for notes in self.starting.values() for note in notes)
 
     # -- what belongs to a page ------------------------------------------------------------------------------------
 
@@ -121,9 +126,34 @@ class Filling:
         return (*carried, *own)
 
     def by_side(self, foot: Foot) -> tuple[Foot, ...]:
-        """Sort by side and order of display; what is continued comes first in its series."""
-        ordered = sorted(foot, key=lambda s: (s.note.order[0], s.first == 0, s.note.step, s.note.order))
-        return tuple(tuple(s for s in ordered if s.note.side == side) for side in range(self.body.sides))
+        """Sort by side and order of display; what is continued comes first in its series.
+
+        What stands under both of two facing pages is shared out between them, series by series, below what each has of its own.
+        """
+        ordered = sorted(foot, key=_in_order)
+        sides = [[s for s in ordered if s.note.side == side and not s.note.spreads] for side in range(self.body.sides)]
+        if self.spreads:
+            for _, series in groupby((s for s in ordered if s.note.spreads), key=lambda s: s.note.order[0]):
+                for side, pieces in enumerate(self._shared(list(series))):
+                    sides[side].extend(pieces)
+        return tuple(map(tuple, sides))
+
+    def _shared(self, series: list[Slice]) -> tuple[list[Slice], list[Slice]]:
+        """Share out a series between two pages: half of it on each, at a word; what fits in a row is not divided."""
+        widths = [self.guess.width(s.note, s.first, s.last) for s in series]
+        half = sum(widths) / 2
+        if 2 * half <= self.shapes[0].width:
+            return series, []
+        so_far = 0.0
+        for i, (piece, width) in enumerate(zip(series, widths, strict=True)):
+            if so_far + width < half:
+                so_far += width
+                continue
+            words = range(piece.first + 1, piece.last)
+            at = bisect_left(words, half - so_far, key=partial(self.guess.width, piece.note, piece.first))
+            left, right = divided((piece,), [piece.first + 1 + at])
+            return [*series[:i], *left], [*right, *series[i + 1 :]]
+        return series, []
 
     def requests(self, first: int, last: int, foot: Foot) -> list[Request]:
         """Ask for the feet of a page."""
@@ -175,10 +205,17 @@ class Filling:
             shape.change(loads, piece.note.order[0], None, self.guess.width(piece.note, piece.first, piece.last))
         return loads
 
+    def shares(self, note: Note, last: int) -> list[tuple[int, float]]:
+        """Return how wide a note is up to a word, on each side where it stands."""
+        width = self.guess.width(note, 0, last)
+        return [(0, width / 2), (1, width / 2)] if note.spreads else [(note.side, width)]
+
     # -- cutting ---------------------------------------------------------------------------------------------------
 
     def cut(self, first: int, last: int, carried: Foot, *, is_exact: bool = True) -> tuple[Page, Foot]:
         """Fill the foot with as much as fits; return the page, and what goes on. Where it is only weighed, by guess."""
+        if self.spreads:
+            return self._cut_both(first, last, carried, is_exact=is_exact)
         heights = self.body.heights(first, last)
         feet: list[Foot] = []
         rest: list[Slice] = []
@@ -189,6 +226,23 @@ class Filling:
             feet.append(shown)
             rest.extend(left)
         return Page(first, last, tuple(feet)), tuple(rest)
+
+    def _cut_both(self, first: int, last: int, carried: Foot, *, is_exact: bool) -> tuple[Page, Foot]:
+        """Fill the feet of two facing pages that have some notes in common: as many words as fit on both."""
+        foot = tuple(sorted(self.all(first, last, carried), key=_in_order))
+        spans = by_urgency(foot, first, last)
+        most = sum(end - start for _, start, end in spans)
+
+        def fits(count: int, *, is_exact: bool) -> bool:
+            asked = self.requests(first, last, taken(foot, spans, count)[0])
+            heights = self.asked(asked) if is_exact else [self.guessed(one) for one in asked]
+            return max(self.used(first, last, heights)) <= self.frame.height + EPSILON
+
+        at = bisect_right(range(1, most + 1), 0, key=lambda count: not fits(count, is_exact=False))
+        if is_exact:
+            at = _largest(lambda count: fits(count, is_exact=True), at, most)
+        shown, left = taken(foot, spans, at)
+        return Page(first, last, self.by_side(shown)), left
 
     def cut_by_guess(self, whole: Request, room: float, off: float = 0.0) -> tuple[Foot, Foot]:
         """Take away the words that are least urgent until what is left fits; ``off`` is added to each guess, in points."""
@@ -244,3 +298,22 @@ class Filling:
                 stride *= 2
             at = better if high - low >= stride else (low + high + 1) // 2
         return taken(foot, spans, low)
+
+
+def _in_order(piece: Slice) -> tuple[int, bool, int, tuple[int, ...]]:
+    return piece.note.order[0], piece.first == 0, piece.note.step, piece.note.order
+
+
+def _largest(fits: Callable[[int], bool], at: int, most: int) -> int:
+    """Find the largest number that fits; it is sought around ``at``, by growing steps, then by halves."""
+    low, high, stride = 0, most, 1
+    while low < high:
+        at = min(max(at, low + 1), high)
+        if fits(at):
+            low, at = at, at + stride
+        else:
+            high, at = at - 1, at - stride
+        stride *= 2
+        if high - low < stride:
+            at = (low + high + 1) // 2
+    return low

@@ -24,6 +24,8 @@ _ASKED_WHOLLY, _FEW_WORDS = 12, 400
 """Steps of a part of which every page is asked, and the words of its notes at most."""
 _TURNS, _FEWEST_TURNS, _STEPS_A_TURN = 6, 2, 6000
 """How often ways are weighed anew because the guesses were wrong: less often in a part of many steps."""
+_IN_VAIN = 3
+"""Turns that find nothing better, after which no more is sought."""
 _FITTING, _DIVIDING = 6, 6
 """Ends that are weighed for a page: the last that need no division, and the first that do."""
 _STATES, _FILLED = 4, 6
@@ -71,7 +73,7 @@ def facts(filling: Filling, page: Page, carried: Foot) -> Facts:
         page.last - page.first + 1,
         max(filling.body.heights(page.first, page.last)) / pitch,
         _white(filling, filling.body.heights(page.first, page.last), used),
-        sum(s.last < s.note.words for foot in page.feet for s in foot),
+        sum(s.first > 0 for s in carried),
         _carried_rows(filling, carried),
         is_last=page.last == len(filling.body) - 1,
         may_end=filling.may_end(page.last),
@@ -129,9 +131,9 @@ class _Sums:
             if notes := filling.notes(step):
                 loads, heads = ([list(one) for one in sides] for sides in (loads, heads))
             for note in notes:
-                shape, number = filling.shapes[note.side], note.order[0]
-                shape.change(loads[note.side], number, None, filling.guess.width(note, 0, note.words))
-                shape.change(heads[note.side], number, None, filling.guess.width(note, 0, note.head))
+                for sums_of, last in ((loads, note.words), (heads, note.head)):
+                    for side, width in filling.shares(note, last):
+                        filling.shapes[side].change(sums_of[side], note.order[0], None, width)
             sums.loads.append(loads)
             sums.heads.append(heads)
         return sums
@@ -148,7 +150,7 @@ class _Breaking:
     """Weighs the pages of a part. ``ways`` and ``dividing`` are by the step that follows a page.
 
     ``off`` says by how much guesses at ``rate`` were wrong, by side, first and last step; ``near`` by side and first.
-    ``barred`` are pages on which not every note can begin; ``widest`` is more than the steps of the largest page so far.
+    ``barred`` are pages on which not every note can begin, ``done`` those that were filled, with what goes on and the cost; ``widest`` is more than the steps of the largest page so far.
     """
 
     filling: Filling
@@ -158,6 +160,7 @@ class _Breaking:
     off: dict[tuple[int, int, int], float] = field(default_factory=dict)
     near: dict[tuple[int, int], float] = field(default_factory=dict)
     barred: set[tuple[int, int]] = field(default_factory=set)
+    done: dict[tuple[int, int, int, Foot], tuple[Page, Foot, float]] = field(default_factory=dict)
     sums: _Sums = field(default_factory=lambda: _Sums([], []))
     widest: int = 64
     ways: list[dict[Foot, _Way]] = field(default_factory=list)
@@ -172,6 +175,7 @@ class _Breaking:
             self.sums = _Sums.of(self.filling)
         seen = {tuple(page.last for page in pages)}
         turns = max(_FEWEST_TURNS, min(_TURNS, _STEPS_A_TURN // len(self.filling.body)))
+        in_vain = 0
         for _ in range(1 if self.is_exact else turns):
             self.filling.pages.clear()
             self.filling.rate = self.rate
@@ -179,10 +183,11 @@ class _Breaking:
             if not ends or ends in seen:
                 break
             seen.add(ends)
-            made = self._made(ends)
-            cost = worth(self.filling, self.costs, made) if made else inf
-            if made and cost < least - _BETTER:
-                best, least = made, cost
+            made, cost = self._made(ends)
+            if cost < least - _BETTER:
+                best, least, in_vain = made, cost, 0
+            elif (in_vain := in_vain + 1) == _IN_VAIN:
+                break
         return best
 
     # -- ways ------------------------------------------------------------------------------------------------------
@@ -335,44 +340,52 @@ class _Breaking:
     def _fill(self, page: _Dividing, last: int) -> None:
         """Guess which notes of a page go on on the next, and keep the way to it."""
         filling, step = self.filling, page.step
+        if filling.spreads:
+            _, whole = filling.cut(step, last, page.carried, is_exact=False)
+            self._keep(page, last, whole)
+            return
         heights = filling.body.heights(step, last)
         left: list[Slice] = []
-        divided = 0
         for side, foot in enumerate(filling.by_side(filling.all(step, last, page.carried))):
             room = filling.frame.height - heights[side] - filling.between(heights[side])
             ask = Request(side, 0, step, last, foot)
-            shown, rest = filling.cut_by_guess(ask, room, self._off(side, step, last))
-            divided += sum(s.last < s.note.words for s in shown)
-            left.extend(rest)
-        known = self._facts(step, last, page.used, divided, _carried_rows(filling, tuple(left)))
-        before = self.ways[step][page.carried]
-        self._take(last, tuple(left), _Way(before.cost + self.costs.of(known), (step, page.carried)))
+            left.extend(filling.cut_by_guess(ask, room, self._off(side, step, last))[1])
+        self._keep(page, last, tuple(left))
+
+    def _keep(self, page: _Dividing, last: int, left: Foot) -> None:
+        divided = sum(s.first > 0 for s in left)
+        known = self._facts(page.step, last, page.used, divided, _carried_rows(self.filling, left))
+        before = self.ways[page.step][page.carried]
+        self._take(last, left, _Way(before.cost + self.costs.of(known), (page.step, page.carried)))
 
     # -- pages as they are -----------------------------------------------------------------------------------------
 
-    def _made(self, ends: Sequence[int]) -> list[Page] | None:
-        """Fill pages with these ends exactly, and learn where the guesses were wrong; None where a note cannot begin."""
+    def _made(self, ends: Sequence[int]) -> tuple[list[Page], float]:
+        """Fill pages with these ends exactly, and learn where the guesses were wrong; what costs ∞ cannot be set so."""
         filling, pages = self.filling, self.filling.pages
         pages.clear()
-        first = 0
+        first, cost = 0, 0.0
         carried: Foot = ()
         for last in ends:
-            waiting = carried
-            page, carried = filling.cut(first, last, waiting)
-            self._learn(page, waiting)
-            if not filling.all_begun(page):
-                self.barred.add((first, last))
-                return None
+            key = (len(pages), first, last, carried)
+            if key not in self.done:
+                page, left = filling.cut(first, last, carried)
+                self._learn(page, carried)
+                if not filling.all_begun(page):
+                    self.barred.add((first, last))
+                    return [], inf
+                self.done[key] = page, left, self.costs.of(facts(filling, page, left))
+            page, carried, worth_of_page = self.done[key]
             pages.append(page)
-            filling.known.clear()
+            cost += worth_of_page
             first = last + 1
         while carried:
             page, left = filling.cut(first, first - 1, carried)
             if left == carried:
-                return None
+                return [], inf
             pages.append(page)
-            carried = left
-        return list(pages)
+            carried, cost = left, cost + NO_TEXT
+        return list(pages), cost
 
     def _learn(self, page: Page, carried: Foot) -> None:
         """Remember by how much the guess of a page was off; where notes were left over, at least that not all fit."""

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from edition.writers.print.filling import EPSILON, Body, Filling, Frame, Guess, Oracle, Page, by_step
 from edition.writers.print.optimal import improved
-from edition.writers.print.slices import Foot, Note
+from edition.writers.print.slices import Foot, Note, count_divided
 
 _MOST_WHITE_ROWS = 5
 """A page with more white than this takes another row, and its notes are divided."""
@@ -157,7 +157,7 @@ class _Planning:
     @staticmethod
     def _count_divided(page: Page) -> int:
         """Count the notes that go on after a page, on the side where they are most."""
-        return max(sum(s.last < s.note.words for s in foot) for foot in page.feet)
+        return max(count_divided(page.feet, side) for side in range(len(page.feet)))
 
     def _rest(self, first: int) -> Page:
         """Make a page of notes alone, after the last row."""

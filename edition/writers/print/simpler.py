@@ -41,7 +41,7 @@ def settings_for(way: Way, settings: Settings, edition: Edition) -> Settings:
     after = {
         name: replace(layer, place="end")
         for name, layer in layers.items()
-        if layer.place in {"foot", "auto", "facing", "margin"}
+        if layer.place in {"foot", "auto", "facing", "margin", "spread"}
     }
     return replace(settings, layers={**settings.layers, **after}, witnesses=False, facing=())
 

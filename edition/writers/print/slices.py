@@ -14,7 +14,8 @@ _HEAD_WORDS = 6
 class Note:
     """Something for the foot: the step and the side to which it belongs, its place in the order of display, its words.
 
-    The first of ``order`` is the number of its series. A note is equal to itself alone: notes are looked up very often.
+    The first of ``order`` is the number of its series. What ``spreads`` stands under both of two facing pages. A note is equal
+    to itself alone: notes are looked up very often.
     """
 
     key: str
@@ -22,6 +23,7 @@ class Note:
     order: tuple[int, ...]
     words: int
     side: int = 0
+    spreads: bool = False
 
     @property
     def head(self) -> int:
@@ -55,6 +57,12 @@ class Request:
     first: int
     last: int
     foot: Foot
+
+
+def count_divided(feet: Sequence[Foot], side: int) -> int:
+    """Count the notes of a side that go on after a page; what goes on under the facing page is whole."""
+    ends = {piece.note: piece.last for foot in feet for piece in foot}
+    return sum(last < note.words for note, last in ends.items() if note.side == side)
 
 
 def by_urgency(foot: Foot, first: int, last: int) -> list[tuple[int, int, int]]:
