@@ -146,10 +146,17 @@ class Margins(Struct, forbid_unknown_fields=True):
 class Layer(Struct, forbid_unknown_fields=True):
     """One layer of notes or entries."""
 
-    place: Annotated[Literal["auto", "foot", "section", "end", "none"], Meta(description="where it is set")] = "auto"
+    place: Annotated[
+        Literal["auto", "foot", "spread", "facing", "margin", "section", "end", "none"],
+        Meta(description="where it is set"),
+    ] = "auto"
     key: Annotated[Literal["line", "number"], Meta(description="by what its items are found")] = "line"
     set: Annotated[Literal["run-in", "listed"], Meta(description="how its items are set")] = "run-in"
     title: Annotated[Text, Meta(description="its heading")] = ""
+    columns: Annotated[
+        Annotated[int, Meta(ge=1, le=3)],
+        Meta(description="in how many columns it stands at the foot; default: notes as `foot` says, variants in one"),
+    ] = 1
 
 
 class Foot(Struct, forbid_unknown_fields=True):
@@ -162,6 +169,9 @@ class Foot(Struct, forbid_unknown_fields=True):
         Annotated[float, Meta(ge=0.05, le=1)],
         Meta(description="the part of text and foot together that it may take before notes move behind the text"),
     ] = 0.5
+    columns: Annotated[
+        Annotated[int, Meta(ge=1, le=3)], Meta(description="in how many columns notes stand; variants stand in one")
+    ] = 1
 
 
 class Print(Struct, forbid_unknown_fields=True):
@@ -192,7 +202,7 @@ class Print(Struct, forbid_unknown_fields=True):
         "auto"
     )
     layers: Annotated[
-        dict[Text, Literal["auto", "foot", "section", "end", "none"] | Layer],
+        dict[Text, Literal["auto", "foot", "spread", "facing", "margin", "section", "end", "none"] | Layer],
         Meta(description="each layer: its place, or a table"),
     ] = field(default_factory=dict)
     order: Annotated[Text | list[Text], Meta(description="the order of the layers at the foot")] = field(
@@ -206,6 +216,10 @@ class Print(Struct, forbid_unknown_fields=True):
         default_factory=list
     )
     foot: Annotated[Foot, Meta(description="the foot: its type, its share of the page")] = field(default_factory=Foot)
+    least_rows: Annotated[
+        Annotated[int, Meta(ge=1, le=40)],
+        Meta(description="how many rows of text a page has at least, unless the notes of one row fill it"),
+    ] = 4
     figures: Annotated[
         Literal["lining", "old-style"], Meta(description="whether figures are as high as capitals or as small letters")
     ] = "lining"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 
+import pytest
 from pypdf import PdfReader
 
 from edition.project import open_project
@@ -14,7 +15,7 @@ from edition.writers.print.geometry import Geometry
 from tests.conftest import HEADER, ROOT, TEI_OPEN, edition, need_tool
 from tests.print import collation
 from tests.print.books import STYLE
-from tests.print.printed import consume, expected_entries, misplaced, read_pages
+from tests.print.printed import PrintedPage, consume, expected_entries, misplaced, read_pages
 
 
 def project(folder, left: str, right: str, settings: str = ""):
@@ -32,6 +33,29 @@ def project(folder, left: str, right: str, settings: str = ""):
     foot = Geometry(read, outcome.editions[0], None).foot_size
     pdf = folder / "out/print/left.pdf"
     return read_pages(pdf, size=read.size, foot=foot), outcome, pdf
+
+
+def together(left: PrintedPage, right: PrintedPage) -> PrintedPage:
+    """Read one foot under both of two facing pages."""
+    numbers = [*left.numbers, *((at + len(left.foot), number) for at, number in right.numbers)]
+    return PrintedPage(left.rows, left.margin, left.foot + right.foot, numbers)
+
+
+@pytest.mark.parametrize(("page", "density"), [("A5", 0.1), ("royal octavo", 0.04)])
+def test_one_foot_under_both_pages(tmp_path, page, density):
+    """The apparatus goes on under the facing page, half of it on each; every entry is whole, at its line."""
+    left = collation.text(6, paragraphs=9, words=90, density=density, long_note=260)
+    settings = f'page = "{page}"\nlayers.apparatus = "spread"'
+    pages, outcome, _ = project(tmp_path, left, plain(7, 9, 100), settings)
+    lefts, rights = pages[1::2], pages[2::2]
+    items = expected_entries(outcome.editions[0], STYLE)
+    spreads = [together(*pair) for pair in zip(lefts, rights, strict=True)]
+    assert consume(spreads, items) == []
+    assert misplaced(spreads, items, first_page=2, every=2) == []
+    assert len(items) > 15
+    both = [(len(a.foot), len(b.foot)) for a, b in zip(lefts, rights, strict=True) if len(a.foot + b.foot) > 400]
+    assert both
+    assert all(abs(a - b) < 130 for a, b in both)
 
 
 def plain(seed: int, paragraphs: int, words: int) -> str:

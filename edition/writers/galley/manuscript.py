@@ -56,7 +56,12 @@ class Manuscript:
 
     def at_foot(self) -> tuple[Series, ...]:
         """Return the series of the foot."""
-        return tuple(s for s in self.series if s.layer.place in {"foot", "auto"})
+        return tuple(s for s in self.series if s.layer.place in {"foot", "auto", "spread"})
+
+    def accompanying(self, place: Place) -> tuple[Series, ...]:
+        """Return what stands on the page that faces the text, or in its margin: one series of all layers, in the order of lines."""
+        layers = [s.layer for s in self.series if s.layer.place == place]
+        return (Series(layers[0], tuple(self.moved(place))),) if layers else ()
 
     def languages(self) -> set[str]:
         """Collect the language tags of the series."""

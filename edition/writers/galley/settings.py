@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias, cast
 
 from edition.diagnostics import Finding, Position, nearest
@@ -15,7 +15,7 @@ from edition.writers.galley.sizes import PAGES, Margins, page_size, usual_margin
 Numbering: TypeAlias = Literal["page", "section", "continuous", "verse", "none"]
 Reference: TypeAlias = Literal["line", "section", "verse", "passage"]
 Form: TypeAlias = Literal["book", "article", "text"]
-Place: TypeAlias = Literal["auto", "foot", "section", "end", "none", "behind"]
+Place: TypeAlias = Literal["auto", "foot", "spread", "facing", "margin", "section", "end", "none", "behind"]
 """“behind” is where notes go that have moved from the foot: one commentary of all layers, in the order of the lines."""
 Key: TypeAlias = Literal["line", "number"]
 Setting: TypeAlias = Literal["run-in", "listed"]
@@ -24,27 +24,42 @@ APPARATUS = "apparatus"
 """The layer of the entries; an edition with several lists of entries has “apparatus.<name>” too."""
 
 POINTS = 72 / 25.4
+NUMBERS_PT, _EDGE_PT, _LEAST_BESIDE_PT = 20.0, 32.0, 48.0
+"""Room in the outer margin for line numbers, and white at its edges; the least width of notes that stand there."""
+_BESIDE = 0.3
+"""The part of the page that the outer margin takes where notes stand in it."""
+_MOST_COLUMNS = 3
 _NUMBERED_LAYERS = {"note", "notes", "footnote", "author", "authorial", "auctorial", "gloss"}
 """Layers that are called by numbers unless the project says otherwise: they belong to the text, not to a line."""
 
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """One series: where it is set, by what its items are found, how they are set, its heading where it has one."""
+    """One series: where it is set, by what its items are found, how they are set, its heading where it has one.
+
+    ``columns`` is in how many it stands at the foot; 0 is what is usual there.
+    """
 
     name: str
     place: Place = "auto"
     key: Key = "line"
     set: Setting = "run-in"
     title: str = ""
+    columns: int = 0
+
+    @property
+    def is_variants(self) -> bool:
+        """Whether the layer is one of entries."""
+        return self.name == APPARATUS or self.name.startswith(f"{APPARATUS}.")
 
 
 @dataclass(frozen=True, slots=True)
 class FootStyle:
-    """The foot: size of type in points (0: in proportion), the share of text and foot that it may take."""
+    """The foot: size of type in points (0: in proportion), the share of text and foot that it may take, columns of notes."""
 
     size: float = 0.0
     share: float = 0.5
+    columns: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +87,7 @@ class Settings:
     margin: tuple[str, ...] = USUAL
     foot: FootStyle = FootStyle()
     figures: Literal["lining", "old-style"] = "lining"
+    least_rows: int = 4
     pointers: str = "auto"
     marks: bool = False
     standard: Literal["A-2a", "A-3a", "none"] = "A-2a"
@@ -80,6 +96,11 @@ class Settings:
     def width_pt(self) -> float:
         """The width of the text."""
         return (self.page_mm[0] - self.margins.inside - self.margins.outside) * POINTS
+
+    @property
+    def beside_pt(self) -> float:
+        """The width of notes in the outer margin, behind the numbers of lines."""
+        return self.margins.outside * POINTS - NUMBERS_PT - _EDGE_PT
 
     @property
     def ems(self) -> float:
@@ -111,7 +132,7 @@ CHOICES: Mapping[str, Sequence[str]] = {
     "reference": ("auto", "line", "section", "verse", "passage"),
     "headings": ("auto", "yes", "no"),
     "standard": ("A-2a", "A-3a", "none"),
-    "place": ("auto", "foot", "section", "end", "none"),
+    "place": ("auto", "foot", "spread", "facing", "margin", "section", "end", "none"),
     "figures": ("lining", "old-style"),
     "key": ("line", "number"),
     "set": ("run-in", "listed"),
@@ -119,7 +140,7 @@ CHOICES: Mapping[str, Sequence[str]] = {
 SWITCHES = ("witnesses", "contents", "index", "new_page", "marks")
 KEYS = frozenset({
     *(key for key in CHOICES if key not in {"place", "key", "set"}), *SWITCHES, "page", "margins", "size", "pitch", "font",
-    "fonts", "every", "layers", "order", "facing", "foot", "margin", "pointers",
+    "fonts", "every", "least_rows", "layers", "order", "facing", "foot", "margin", "pointers",
 })  # fmt: skip
 """The keys of [print]."""
 
@@ -133,7 +154,8 @@ def read_settings(project: Project) -> tuple[Settings, list[Finding]]:
     """Read the settings of a project; what is not understood is reported and left at its default."""
     reading = _Reading(project.print, project.file, places=project.places)
     width, height = reading.page()
-    margins = reading.margins(width, height)
+    layers = reading.layers()
+    margins = reading.beside(reading.margins(width, height), width, layers)
     size = reading.number("size", 6, 24, 10.5 if width >= 130 else 9.5)
     settings = Settings(
         page_mm=(width, height),
@@ -147,7 +169,7 @@ def read_settings(project: Project) -> tuple[Settings, list[Finding]]:
         reference=cast("Reference", reading.choice("reference", "auto")),
         every=int(reading.number("every", 1, 100, 5)),
         headings=cast("Literal['auto', 'yes', 'no']", reading.choice("headings", "auto")),
-        layers=reading.layers(),
+        layers=layers,
         order=reading.strings("order"),
         witnesses=reading.switch("witnesses", default=True),
         contents=reading.switch("contents", default=True),
@@ -157,6 +179,7 @@ def read_settings(project: Project) -> tuple[Settings, list[Finding]]:
         margin=reading.strings("margin") or USUAL,
         foot=reading.foot(size),
         figures=cast("Literal['lining', 'old-style']", reading.choice("figures", "lining")),
+        least_rows=int(reading.number("least_rows", 1, 40, 4)),
         pointers=reading.string("pointers") or "auto",
         marks=reading.switch("marks", default=False),
         standard=cast("Literal['A-2a', 'A-3a', 'none']", reading.choice("standard", "A-2a")),
@@ -263,11 +286,12 @@ class _Reading:
         places = {f"print.{key}": self.places["print.foot"] for key in value if "print.foot" in self.places}
         inner = _Reading(value, self.file, self.findings, places)
         for key in value:
-            if key not in {"size", "share"}:
-                self.problem(f"“foot” has no setting “{key}”", _meant(str(key), ("size", "share")), "foot")
+            if key not in {"size", "share", "columns"}:
+                self.problem(f"“foot” has no setting “{key}”", _meant(str(key), ("size", "share", "columns")), "foot")
         return FootStyle(
             inner.number("size", 4, size, 0.0),
             inner.number("share", 0.05, 1, 0.5),
+            int(inner.number("columns", 1, 3, 1)),
         )
 
     def layers(self) -> dict[str, Layer]:
@@ -275,7 +299,28 @@ class _Reading:
         if not isinstance(value, dict):
             self.problem("“layers” is not a table", 'write layers.historical = { place = "end" }')
             return {}
-        return {str(name): self.layer(str(name), given) for name, given in value.items()}
+        layers = {str(name): self.layer(str(name), given) for name, given in value.items()}
+        for name, layer in layers.items():
+            if layer.place in {"facing", "margin"} and self.table.get("facing"):
+                where = "on the facing page" if layer.place == "facing" else "in the margin"
+                hint = "where two texts face each other, each has its notes at its foot"
+                self.problem(f"layer “{name}” cannot stand {where}", hint)
+                layers[name] = replace(layer, place="foot")
+        return layers
+
+    def beside(self, margins: Margins, width: float, layers: dict[str, Layer]) -> Margins:
+        """Widen the outer margin for notes that stand in it; where the project says how wide it is, they may have no room."""
+        names = [name for name, layer in layers.items() if layer.place == "margin"]
+        given = self.table.get("margins")
+        if not names:
+            return margins
+        if not isinstance(given, dict) or "outside" not in given:
+            margins = replace(margins, outside=round(width * _BESIDE, 1))
+        if margins.outside * POINTS < NUMBERS_PT + _EDGE_PT + _LEAST_BESIDE_PT:
+            least = (NUMBERS_PT + _EDGE_PT + _LEAST_BESIDE_PT) / POINTS
+            self.problem("the outer margin has no room for notes", f"they need {least:.0f} mm", "margins")
+            layers.update({name: replace(layers[name], place="foot") for name in names})
+        return margins
 
     def layer(self, name: str, given: object) -> Layer:
         usual = usual_layer(name)
@@ -284,7 +329,9 @@ class _Reading:
         if not isinstance(given, dict):
             self.problem(f"layer “{name}” is not a table", f'write layers.{name} = {{ place = "foot" }}')
             return usual
-        known = ("place", "key", "set", "title")
+        if str(given.get("place", "")).casefold() in {"facing", "margin"}:
+            usual = replace(usual, set="listed")
+        known = ("place", "key", "set", "title", "columns")
         for key in given:
             if key not in known:
                 self.problem(f"layer “{name}” has no setting “{key}”", _meant(str(key), known))
@@ -295,7 +342,15 @@ class _Reading:
             cast("Key", take("key", usual.key)),
             cast("Setting", take("set", usual.set)),
             str(given.get("title", "")),
+            self.columns(name, given),
         )
+
+    def columns(self, name: str, given: Mapping[str, object]) -> int:
+        value = given.get("columns", 0)
+        if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _MOST_COLUMNS:
+            return value
+        self.problem(f"layer “{name}”: “columns” cannot be “{value}”", "one, two or three")
+        return 0
 
 
 def _meant(word: str, known: Sequence[str]) -> str:

@@ -72,12 +72,13 @@ def _told(book: Book, pdf: bytes) -> bytes:
 
 def _finished(book: Book, pdf: bytes, planned: Sequence[Planned]) -> bytes:
     """Put facing pages in turn, and say where the page is trimmed."""
-    if book.right is None and not book.settings.marks:
+    faces = any(book.faces(part.part) for part in planned)
+    if not faces and not book.settings.marks:
         return pdf
     # pypdf takes a tenth of a second to load, and most books need none of it.
     from edition.writers.print.interleave import Label, rearranged  # noqa: PLC0415
 
-    if book.right is None:
+    if not faces:
         return rearranged(pdf, trim=book.geometry.slug)
     order: list[int] = []
     labels: list[Label] = []

@@ -18,7 +18,7 @@ from edition.writers.galley.series import Series
 from edition.writers.galley.settings import Settings
 from edition.writers.print import binding, following
 from edition.writers.print.backend import Typesetter
-from edition.writers.print.columns import Column, Laid
+from edition.writers.print.columns import Accompanied, Column, Kind, Laid
 from edition.writers.print.emit import Planned
 from edition.writers.print.facing import Pair, with_hooks
 from edition.writers.print.feet import Feet, Side
@@ -55,6 +55,7 @@ class Book:
     pointers: Pointers = field(default_factory=Pointers)
     planned: dict[str, Planned] = field(default_factory=dict)
     units: dict[str, Units] = field(default_factory=dict)
+    opposite: dict[str, Part] = field(default_factory=dict)
     lines_before: dict[int, int] = field(default_factory=dict)
     targets: set[str] = field(default_factory=set)
     files: dict[str, int] = field(default_factory=dict)
@@ -70,6 +71,7 @@ class Book:
         """Measure and plan all parts, then set them and look everything up."""
         if self.right is not None:
             self._align(self.right)
+            self.geometry.languages.add(self.geometry.language)
         for manuscript in self.manuscripts:
             self.geometry.languages |= {*manuscript.languages(), *filter(None, (self._language(manuscript),))}
         opening, before = following.front(self)
@@ -86,6 +88,7 @@ class Book:
             return
         self._measure_written(around if text else ())
         opening = [following.opened(self, part) for part in opening]
+        text = self._faced(text)
         self.sequence = [*text, *after]
         self._plan_text()
         text = self.sequence[: len(self.sequence) - len(after)]
@@ -132,6 +135,23 @@ class Book:
             right.text[i] = replace(
                 theirs, side=1, children=with_hooks(theirs.children, units.unit_of[1], theirs.name)
             )  # fmt: skip
+
+    def _faced(self, parts: Sequence[Part]) -> list[Part]:
+        """Put the pages that face a text behind each part of which they speak."""
+        found: list[Part] = []
+        for part in parts:
+            found.append(part)
+            row_of = self.planned[part.name].measured.row_of
+            items = [
+                item for series in self.text.accompanying("facing") for item in series.items if item.start in row_of
+            ]
+            if items:
+                title = following.title_of(self.matter.words, self.settings, items)
+                right = self.opposite[part.name] = Part(f"{part.name}-facing", (), title=title, side=1)
+                self._write([right])
+                self.planned[right.name] = Planned(Measured(right), [])
+                found.append(right)
+        return found
 
     def _text_parts(self) -> list[Part]:
         """Return the parts of the text: where texts face each other, those of both in turn."""
@@ -207,7 +227,7 @@ class Book:
 
     def faces(self, part: Part) -> bool:
         """Whether a part is one of two that face each other."""
-        return part.side == 1 or part.name in self.units
+        return part.side == 1 or part.name in self.units or part.name in self.opposite
 
     # -- planning --------------------------------------------------------------------------------------------------
 
@@ -219,11 +239,26 @@ class Book:
                 body = Pair.of([p.measured for p in pair], units, self.geometry.spacing, self.geometry.pitch)
                 self._plan(pair, body, self.manuscripts)
             else:
-                self.plan_part(part)
+                self._plan_with_notes(part)
                 self._plan_notes_of(part)
         for part in self.right.text if self.right else ():
             if part.side == 0:
                 self.plan_part(part)
+
+    def _plan_with_notes(self, part: Part) -> None:
+        """Plan a part of the text, with what faces it and what stands in its margin."""
+        planned = self.planned[part.name]
+        right = self.opposite.get(part.name)
+        is_in_margin = any(
+            i.start in planned.measured.row_of for s in self.text.accompanying("margin") for i in s.items
+        )
+        kinds: tuple[tuple[Kind, bool], ...] = (("facing", right is not None), ("margin", is_in_margin))
+        beside = tuple(kind for kind, is_there in kinds if is_there)
+        if not beside:
+            self.plan_part(part)
+            return
+        pages = [planned, *([self.planned[right.name]] if right else [])]
+        self._plan(pages, Accompanied(planned.measured.rows, beside), [self.text] * len(pages))
 
     def _plan_notes_of(self, part: Part) -> None:
         """Make and plan the notes that stand at the end of a section, before the next section is numbered."""
@@ -233,7 +268,8 @@ class Book:
             self.number()
             notes = following.commentary(self, items, f"{part.name}-notes")
             self.measure([notes])
-            self.sequence.insert(self.sequence.index(part) + 1, notes)
+            before = self.opposite.get(part.name, part)
+            self.sequence.insert(self.sequence.index(before) + 1, notes)
             self.plan_part(notes)
 
     def plan_part(self, part: Part) -> None:
@@ -246,11 +282,20 @@ class Book:
         # The foot names pages: where those before are planned, their numbers are known.
         self.number()
         both = list(zip(sides, manuscripts, strict=True))
+        beside = body.beside if isinstance(body, Accompanied) else ()
+        if beside:
+            both = both[:1] * body.sides
+        of = [self._side(planned, m) for planned, m in both[: body.sides - len(beside)]]
+        of = [replace(one, of=i) for i, one in enumerate(of)] + [replace(of[0], kind=kind) for kind in beside]
+        series = [
+            m.at_foot() if one.kind == "foot" else m.accompanying(one.kind)
+            for one, (_, m) in zip(of, both, strict=True)
+        ]
         feet = Feet(
-            body, [self._side(planned, m) for planned, m in both], [m.at_foot() for m in manuscripts],
-            [m.places.leaves for m in manuscripts], lambda side, index: str(max(sides[side].name(index), 1)),
-            [self._witness_line(planned.measured, m) for planned, m in both], self._guessing(),
-            [self._language(m) for _, m in both],
+            body, of, series,
+            [m.places.leaves for _, m in both], lambda side, index: str(max(sides[min(side, len(sides) - 1)].name(index), 1)),
+            [None if one.kind != "foot" else self._witness_line(planned.measured, m) for one, (planned, m) in zip(of, both, strict=True)],
+            self._guessing(), [self._language(m) for _, m in both], self.geometry.language, self.geometry.frame.height,
         )  # fmt: skip
         notes = feet.notes()
         for number, planned in enumerate(sides):
@@ -258,7 +303,7 @@ class Book:
             planned.passages = _by_row(manuscripts[number].places.passages, planned.measured.row_of)
         for _ in range(_ROUNDS):
             feet.pages = []
-            plan(body, notes, partial(self._heights, feet), self.geometry.frame, feet.pages, feet.guess)
+            plan(body, notes, partial(self._heights, feet), self.geometry.frame, feet, feet.pages)
             ends, were_right = feet.true_ends()
             if were_right:
                 break
@@ -284,7 +329,11 @@ class Book:
     def _guessing(self) -> Guessing:
         """Measure the letters of all feet, once."""
         if self.guessing is None:
-            used = letters(series for m in self.manuscripts for series in m.at_foot())
+            used = letters(
+                series
+                for m in self.manuscripts
+                for series in (*m.at_foot(), *m.accompanying("facing"), *m.accompanying("margin"))
+            )
             self.guessing = Guessing(self.geometry.foot, dict(zip(used, self.press.widths(used), strict=True)))
         return self.guessing
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Literal, Protocol, TypeAlias
 
+from edition.writers.print.filling import Body
 from edition.writers.print.measure import Row
-from edition.writers.print.plan import Body
+
+Kind: TypeAlias = Literal["foot", "facing", "margin"]
+"""What the notes of a side are: the foot of a page, a page that faces its text, the outer margin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,3 +87,29 @@ class Column:
         """Return no unit: there are none."""
         del last
         return -1
+
+
+@dataclass(frozen=True, slots=True)
+class Accompanied(Column):
+    """One text with notes beside it that have sides of their own, without rows: a facing page, the margin of its own page."""
+
+    beside: tuple[Kind, ...]
+
+    @property
+    def sides(self) -> int:
+        """That of the text, and those beside it."""
+        return 1 + len(self.beside)
+
+    def heights(self, first: int, last: int) -> tuple[float, ...]:
+        """Return the height of the rows, and none of the other sides."""
+        return (*Column.heights(self, first, last), *[0.0] * len(self.beside))
+
+    def placed(self, first: int, last: int) -> tuple[Placed, ...]:
+        """Return where rows stand on the page of the text."""
+        found = Column.placed(self, first, last)
+        return (found[0], *[Placed({}, {}, 0.0)] * len(self.beside))
+
+    def step_of(self, side: int, row: int) -> int:
+        """Return the row: it is the step, on every side."""
+        del side
+        return row

@@ -8,18 +8,19 @@ from typing import Any
 
 from edition.writers.galley.parts import Part, Run
 from edition.writers.galley.passages import Passage, in_margin
+from edition.writers.print.beside import Beside
 from edition.writers.print.columns import Laid, Placed
 from edition.writers.print.feet import NBSP, Feet
 from edition.writers.print.figures import PageMeasure, divided
+from edition.writers.print.filling import Frame, Page
 from edition.writers.print.measure import Measured, Row
-from edition.writers.print.plan import Frame, Page
 from edition.writers.print.slices import Request
 from edition.writers.print.source import run_data
 
 _LEFT_FREE = 0.4
 """Rows of white that the foot leaves, so that the next row cannot come onto the page."""
 _SLACK = 0.05
-_FILL_ROWS = 0.9
+_FILL_ROWS, _FILL_FACING = 0.9, 0.1
 
 
 @dataclass(slots=True)
@@ -75,10 +76,14 @@ class Planned:
 
 @dataclass(slots=True)
 class Expected:
-    """What verification looks for: the page and height of each line, the page of each foot and the heights it needs."""
+    """What verification looks for: the page and height of each line, the page of each foot and the heights it needs.
+
+    ``margins`` are the notes in margins: the number of the foot that has them, their page, their height on it.
+    """
 
     lines: dict[int, tuple[int, float]] = field(default_factory=dict)
     feet: list[tuple[int, float, float]] = field(default_factory=list)
+    margins: list[tuple[int, int, float]] = field(default_factory=list)
     pages: int = 0
 
 
@@ -136,18 +141,24 @@ class Emission:
             self._cut_tables(planned, rows)
             for unit, white in placed.white.items():
                 self._fill(_unit_hook(planned, unit), white, None)
-        if rows and not data["series"] and not needs_filler:
+        margin = Beside.of(planned, number, page, self.heights) if planned.side == 0 else None
+        if rows and not data["series"] and not needs_filler and margin is None:
             return
         foot = len(self.feet)
         if rows:
             height = self.frame.height - placed.height - (_SLACK if is_last else _LEFT_FREE * self.frame.pitch)
             self.anchors[str(self._anchor(planned, rows))] = foot
         else:
-            fill = self.frame.pitch * _FILL_ROWS
+            fill = self.frame.pitch * (_FILL_FACING if data["kind"] == "facing" else _FILL_ROWS)
             height = self.frame.height - fill - _SLACK
             unit = planned.body.unit_after(page.last) if planned.body else -1
             self._fill(_unit_hook(planned, unit) if unit >= 0 and page.last >= page.first else hook, fill, foot)
-        self.feet.append({"h": round(height, 3), **data})
+        foot_data = {"h": round(height, 3), **data, "margin": []}
+        if margin is not None:
+            top = self.frame.height - height
+            foot_data |= {"margin": margin.data(top, is_right=self._is_recto(planned, physical) != self.is_rtl)}
+            self.expected.margins.extend((foot, physical, self.top + y) for y in margin.tops)
+        self.feet.append(foot_data)
         self.expected.feet.append((physical, height, need))
 
     def _fill(self, hook: str, height: float, foot: int | None) -> None:
@@ -156,7 +167,7 @@ class Emission:
 
     def _foot_data(self, planned: Planned, number: int, page: Page) -> dict[str, Any]:
         if planned.feet is None:
-            return {"series": [], "lang": ""}
+            return {"series": [], "lang": "", "kind": "foot"}
         return planned.feet.data(self._request(planned, number, page))
 
     @staticmethod
@@ -187,12 +198,15 @@ class Emission:
                 return markers[len(markers) // 2]
         raise LookupError(f"page {planned.page}: no marker in rows {rows}")
 
+    @staticmethod
+    def _is_recto(planned: Planned, physical: int) -> bool:
+        return planned.side == 1 if planned.every == 2 else physical % 2 == 1
+
     def _labels(self, planned: Planned, rows: range, physical: int) -> None:
         if planned.feet is None:
             return
         lines = planned.feet.sides[planned.side].lines
-        is_recto = planned.side == 1 if planned.every == 2 else physical % 2 == 1
-        side, inner = ("right", "left") if is_recto != self.is_rtl else ("left", "right")
+        side, inner = ("right", "left") if self._is_recto(planned, physical) != self.is_rtl else ("left", "right")
         for row in rows:
             if text := in_margin(planned.passages.get(row, ())):
                 self.notes[str(planned.offset + planned.measured.rows[row].line)] = [text.replace(" ", NBSP), inner]

@@ -5,22 +5,22 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any
 
 from edition.model.places import line_range
-from edition.writers.galley.parts import Run, joined, text_of
+from edition.writers.galley.parts import Run, joined
 from edition.writers.galley.passages import Passage, at
 from edition.writers.galley.series import Series, SeriesItem
-from edition.writers.print.columns import Laid
+from edition.writers.print.columns import Kind, Laid
+from edition.writers.print.filling import Page
 from edition.writers.print.guess import Guessing
 from edition.writers.print.lines import Lines, on_page
-from edition.writers.print.plan import Page
+from edition.writers.print.shape import Shape
 from edition.writers.print.slices import Note, Request, Slice
 from edition.writers.print.source import run_data
 from edition.writers.print.witnesses import WitnessLine
 
-_OPENING_SIZE = 5
-"""Characters that number and white take at an item, roughly."""
 NBSP = "\u00a0"
 _GOES_ON = Run(f"{NBSP}→")
 """Set after a note that goes on on the next page, where others follow it on this one."""
@@ -29,18 +29,23 @@ _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 @dataclass(slots=True)
 class Side:
-    """The rows of one side: their numbers, the row of each marker, the numbers by which the text is cited."""
+    """The rows of which one side speaks: their numbers, the row of each marker, the numbers by which the text is cited.
+
+    ``of`` is the side on which they stand, ``kind`` what the notes are.
+    """
 
     lines: Lines
     row_of: Mapping[int, int]
     passages: Sequence[Passage] = ()
+    of: int = 0
+    kind: Kind = "foot"
 
 
 @dataclass(slots=True)
 class Feet:
     """Sets the feet of one part. ``pages`` are those planned so far; ``page_name`` names one by its index.
 
-    ``languages`` are those of the sides, where they are not the book's. ``far`` holds the ends of lemmata that reach over their page, as they turned out in the last planning.
+    ``languages`` are those of the sides, where they are not the book's, which is ``language``; ``height`` is that of the page. ``far`` holds the ends of lemmata that reach over their page, as they turned out in the last planning.
     """
 
     body: Laid
@@ -51,16 +56,22 @@ class Feet:
     witnesses: Sequence[WitnessLine | None]
     guessing: Guessing
     languages: Sequence[str]
+    language: str
+    height: float
     pages: list[Page] = field(default_factory=list)
     far: dict[str, str] = field(default_factory=dict)
     items: dict[tuple[int, str], SeriesItem] = field(default_factory=dict)
     _known: dict[tuple[int, str, int, int], list[list[str]]] = field(default_factory=dict)
+    _widths: dict[Note, tuple[float, Sequence[float]]] = field(default_factory=dict)
 
     def notes(self) -> list[Note]:
         """List what is to be placed, in the order of display."""
         notes: list[Note] = []
+        number = -1
         for side, layers in enumerate(self.series):
-            for number, layer in enumerate(layers):
+            for layer in layers:
+                number += 1
+                spreads = layer.layer.place == "spread" and [one.kind for one in self.sides] == ["foot", "foot"]
                 for i, item in enumerate(layer.items):
                     row = self.row(side, item)
                     if row is None:
@@ -68,8 +79,7 @@ class Feet:
                     key = f"{side}:{number}:{i}"
                     self.items[side, key] = item
                     order = (number, row, self._within(side, item), i)
-                    size = len(item.text) + len(text_of((*item.lemma, *item.after))) + _OPENING_SIZE
-                    notes.append(Note(key, self.body.step_of(side, row), order, len(item.words), side, size))
+                    notes.append(Note(key, self.body.step_of(side, row), order, len(item.words), side, spreads))
         return notes
 
     def row(self, side: int, item: SeriesItem) -> int | None:
@@ -89,7 +99,7 @@ class Feet:
             return line_range(passage, at(found.passages, item.end) if item.end >= item.start else passage)
         row = found.row_of[item.start]
         end = max(row, found.row_of.get(item.end, row))
-        page_first, page_last = self.body.rows_of(side, first, last)
+        page_first, page_last = self.body.rows_of(found.of, first, last)
         if not page_first <= row <= page_last:
             return self._elsewhere(side, row)
         name = found.lines.name(row, page_first)
@@ -107,7 +117,7 @@ class Feet:
         """Name a line of another page, by page and line."""
         found = self.sides[side]
         for number, page in enumerate(self.pages):
-            first, last = self.body.rows_of(side, page.first, page.last)
+            first, last = self.body.rows_of(found.of, page.first, page.last)
             if first <= row <= last:
                 name = found.lines.name(row, first)
                 return on_page(self.page_name(side, number), name) if found.lines.numbering == "page" else name
@@ -118,26 +128,30 @@ class Feet:
         ends: dict[str, str] = {}
         were_right = True
         for number, page in enumerate(self.pages):
-            for side, foot in enumerate(page.feet):
+            for piece in (piece for foot in page.feet for piece in foot):
+                side = piece.note.side
                 found = self.sides[side]
-                _, last = self.body.rows_of(side, page.first, page.last)
-                for piece in foot:
-                    item = self.items[side, piece.note.key]
-                    end = found.row_of.get(item.end, -1)
-                    if found.lines.numbering == "page" and piece.first == 0 and end > last and number < len(self.pages):
-                        name = self._elsewhere(side, end)
-                        were_right &= name == self._far_end(side, item, number, end, last)
-                        ends[f"{side}:{item.key}"] = name
+                _, last = self.body.rows_of(found.of, page.first, page.last)
+                item = self.items[side, piece.note.key]
+                end = found.row_of.get(item.end, -1)
+                if found.lines.numbering == "page" and piece.first == 0 and end > last and number < len(self.pages):
+                    name = self._elsewhere(side, end)
+                    were_right &= name == self._far_end(side, item, number, end, last)
+                    ends[f"{side}:{item.key}"] = name
         return ends, were_right
 
     # -- heights ---------------------------------------------------------------------------------------------------
 
-    def guess(self, request: Request) -> float:
-        """Guess the height of a foot."""
-        pieces: list[list[tuple[SeriesItem, Slice]]] = [[] for _ in self.series[request.side]]
-        for piece in request.foot:
-            pieces[piece.note.order[0]].append((self.items[request.side, piece.note.key], piece))
-        return self.guessing.height(zip(self.series[request.side], pieces, strict=True))
+    def shape(self, side: int) -> Shape:
+        """Return the measures of the feet of a side, by which their heights are guessed."""
+        return self.guessing.shape((layer for layers in self.series for layer in layers), self.sides[side].kind)
+
+    def width(self, note: Note, first: int, last: int) -> float:
+        """Return how wide some words of a note are in one row."""
+        if (known := self._widths.get(note)) is None:
+            known = self._widths[note] = self.guessing.sums(self.items[note.side, note.key])
+        opening, sums = known
+        return sums[last] - sums[first] + (0.0 if first else opening)
 
     # -- data ------------------------------------------------------------------------------------------------------
 
@@ -148,32 +162,50 @@ class Feet:
         if line is not None:
             rows = self.body.rows_of(request.side, request.first, request.last)
             if runs := line.runs(rows, self.sides[request.side].lines):
-                series.append({"set": "listed", "items": [self._runs(runs, 0)], "langs": [""]})
-        for number, layer in enumerate(self.series[request.side]):
-            pieces = [s for s in request.foot if s.note.order[0] == number]
-            if pieces:
-                items = self._items(request, pieces)
-                langs = [self.items[request.side, s.note.key].lang for s in pieces]
-                series.append({"set": layer.layer.set, "items": items, "langs": langs})
-        return {"series": series, "lang": self.languages[request.side]}
+                series.append(
+                    {"set": "listed", "columns": 1, "items": [self._runs(runs, 0)], "langs": [""], "lang": ""}
+                )
+        every = [layer for layers in self.series for layer in layers]
+        for number, found in groupby(request.foot, key=lambda piece: piece.note.order[0]):
+            layer, pieces = every[number], list(found)
+            langs = [self.items[s.note.side, s.note.key].lang for s in pieces]
+            one = {
+                "set": layer.layer.set,
+                "columns": self.guessing.columns(layer),
+                "items": self._items(request, pieces),
+            }
+            owner = pieces[0].note.side
+            lang = "" if owner == request.side else self.languages[owner] or self.language
+            series.append({**one, "langs": langs, "lang": lang})
+        return {"series": series, "lang": self.languages[request.side], "kind": self.sides[request.side].kind}
+
+    def side_of(self, kind: Kind) -> int | None:
+        """Find the side whose notes are of a kind."""
+        return next((i for i, side in enumerate(self.sides) if side.kind == kind), None)
 
     def json(self, request: Request) -> str:
         """Return a foot as JSON, by which its height is remembered."""
-        return json.dumps(self.data(request), ensure_ascii=False)
+        return self.text(self.data(request))
+
+    @staticmethod
+    def text(data: Mapping[str, Any]) -> str:
+        """Write the data of a foot."""
+        return json.dumps(data, ensure_ascii=False)
 
     def _items(self, request: Request, pieces: Sequence[Slice]) -> list[list[list[str]]]:
         items: list[list[list[str]]] = []
         before = ""
         for i, piece in enumerate(pieces):
-            item = self.items[request.side, piece.note.key]
+            side = piece.note.side
+            item = self.items[side, piece.note.key]
             data: list[list[str]] = []
             if piece.first == 0:
-                number = self._label(request, item)
-                data = self._runs(self._opening(item, number if number != before or item.sign else ""), request.side)
+                number = self._label(request, side, item)
+                data = self._runs(self._opening(item, number if number != before or item.sign else ""), side)
                 before = number
-            data = [*data, *self._words(request.side, item, piece)]
+            data = [*data, *self._words(side, item, piece)]
             if piece.last < piece.note.words and i + 1 < len(pieces):
-                data = [*data, *self._runs([_GOES_ON], request.side)]
+                data = [*data, *self._runs([_GOES_ON], side)]
             items.append(data)
         return items
 
@@ -185,10 +217,10 @@ class Feet:
             known = self._known[key] = self._runs(joined(words), side)
         return known
 
-    def _label(self, request: Request, item: SeriesItem) -> str:
+    def _label(self, request: Request, side: int, item: SeriesItem) -> str:
         if item.sign:
             return item.sign
-        return self.number(request.side, item, request.page, request.first, request.last)
+        return self.number(side, item, request.page, request.first, request.last)
 
     def _opening(self, item: SeriesItem, number: str) -> list[Run]:
         """Set the number or sign, the lemma with the number of its word, the witnesses of the lemma."""
@@ -228,7 +260,7 @@ def whole(pages: Sequence[Page]) -> dict[tuple[int, str], list[tuple[int, Slice]
     """Collect the slices of each note with their pages."""
     found: dict[tuple[int, str], list[tuple[int, Slice]]] = {}
     for number, page in enumerate(pages):
-        for side, foot in enumerate(page.feet):
+        for foot in page.feet:
             for piece in foot:
-                found.setdefault((side, piece.note.key), []).append((number, piece))
+                found.setdefault((piece.note.side, piece.note.key), []).append((number, piece))
     return found

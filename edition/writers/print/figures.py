@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from edition.writers.print.plan import Frame, Page
+from edition.writers.print.filling import Frame, Page
+from edition.writers.print.slices import count_divided
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,7 @@ class PageMeasure:
 
 def divided(page: Page, side: int) -> int:
     """Count the notes of a page that go on on the next."""
-    return sum(piece.last < piece.note.words for piece in page.feet[side])
+    return count_divided(page.feet, side)
 
 
 def summed_up(pages: Sequence[PageMeasure], frame: Frame) -> Mapping[str, float]:

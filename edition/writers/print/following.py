@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ from edition.writers.galley.manuscript import with_children
 from edition.writers.galley.parts import Part
 from edition.writers.galley.pointers import differs
 from edition.writers.galley.series import SeriesItem
+from edition.writers.galley.settings import Settings
 from edition.writers.print.binding import blanks
 from edition.writers.print.emit import Planned
 from edition.writers.print.heads import page_number, roman
@@ -34,7 +35,12 @@ def derived(book: Book) -> Iterator[Part]:
             title = series.layer.title or _title_of(words, series.layer.name)
             notes = [references.endnote(item) for item in series.items]
             yield book.matter.endnotes(title, notes, f"{prefix}end-{len(series.items)}-{series.layer.name}")
-        lost = [i for s in manuscript.at_foot() for i in s.items if references.place(i.start) is None]
+        lost = [
+            i
+            for s in (*manuscript.at_foot(), *manuscript.accompanying("facing"), *manuscript.accompanying("margin"))
+            for i in s.items
+            if references.place(i.start) is None
+        ]
         if lost:
             notes = [references.endnote(item) for item in lost]
             yield book.matter.endnotes(words["unplaced"], notes, f"{prefix}unplaced")
@@ -61,9 +67,7 @@ def _place_of(book: Book, key: str, references: References) -> tuple[str, str]:
 def commentary(book: Book, items: Sequence[SeriesItem], name: str) -> Part:
     """Make one commentary of notes of several layers."""
     references = References(book.planned)
-    layers = {item.layer for item in items}
-    one = book.settings.layer(layers.pop()) if len(layers) == 1 else None
-    title = (one.title or _title_of(book.matter.words, one.name)) if one else book.matter.words["notes"]
+    title = title_of(book.matter.words, book.settings, items)
     notes = [(references.page_and_line(item.start)[0], references.endnote(item)) for item in items]
     return book.matter.commentary(title, notes, name)
 
@@ -137,6 +141,12 @@ def _page_of(book: Book, opening: Sequence[Part], following: Sequence[Part]) -> 
             for row in planned.rows(page):
                 names.setdefault(planned.measured.rows[row].leaf.id, shown)
     return names
+
+
+def title_of(words: Mapping[str, str], settings: Settings, items: Iterable[SeriesItem]) -> str:
+    """Return the heading of some notes: that of their layer, where it is one."""
+    layers = [settings.layer(name) for name in {item.layer for item in items}]
+    return layers[0].title or _title_of(words, layers[0].name) if len(layers) == 1 else words["notes"]
 
 
 def _title_of(words: Mapping[str, str], layer: str) -> str:

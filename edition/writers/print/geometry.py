@@ -13,10 +13,10 @@ from edition.writers.common.typst_code import printable
 from edition.writers.fonts.choosing import FontSet
 from edition.writers.fonts.last_resort import LAST_RESORT
 from edition.writers.galley.parts import Group, Leaf
-from edition.writers.galley.settings import POINTS, Settings
+from edition.writers.galley.settings import NUMBERS_PT, POINTS, Settings
+from edition.writers.print.filling import Frame
 from edition.writers.print.guess import FootSizes
 from edition.writers.print.measure import BOTTOM, TOP
-from edition.writers.print.plan import Frame
 
 SIZES: dict[str, Any] = {"heading": [1.3, 1.1, 1.0, 1.0], "title": 1.9, "author": 1.2, "caption": 0.9, "small": 0.85,
                          "endnote": 0.9}  # fmt: skip
@@ -27,6 +27,12 @@ _WIDE_LINES = {"zh", "ja", "ko", "hi", "sa", "th", "bo", "my", "km"}
 _SQUARE = {"zh", "ja", "ko", "lzh", "och"}
 """Their paragraphs begin with the white of two letters."""
 _FOOT = 0.82
+_OPPOSITE = 0.9
+"""The size of type of notes that face the text, in parts of the text's."""
+_BESIDE = 0.9
+"""The size of type in the margin, in parts of that of the foot."""
+_GUTTER_EMS = 1.6
+"""White between columns of the foot."""
 _SLUG_MM = 9.0
 _NUMBER_GAP = 12.0
 
@@ -73,14 +79,20 @@ class Geometry:
     @property
     def frame(self) -> Frame:
         """What the planner has to know."""
-        return Frame(self.settings.height_pt, round(self.pitch * 0.75, 2), self.pitch)
+        return Frame(self.settings.height_pt, round(self.pitch * 0.75, 2), self.pitch, self.settings.least_rows)
 
     @property
     def foot(self) -> FootSizes:
         """The measures of the foot."""
         factor = self.foot_size / self.settings.size if self.settings.foot.size else _FOOT
         gap, pitch = round(self.pitch * 0.35, 2), round(self.pitch * factor * 0.97, 2)
-        return FootSizes(self.settings.width_pt, self.foot_size, pitch, gap)
+        gutter = round(self.foot_size * _GUTTER_EMS, 2)
+        opposite = round(max(1.0, _OPPOSITE * self.settings.size / self.foot_size), 3)
+        columns = self.settings.foot.columns
+        margin = self.settings.beside_pt
+        return FootSizes(
+            self.settings.width_pt, self.foot_size, pitch, gap, gutter, columns, opposite, _BESIDE, margin
+        )  # fmt: skip
 
     def heading_space(self) -> list[tuple[float, float]]:
         """Return the white over and under headings: they and it take a whole number of rows."""
@@ -120,6 +132,11 @@ class Geometry:
             "foot": self.foot.size,
             "foot-pitch": self.foot.pitch,
             "foot-gap": self.foot.gap,
+            "foot-gutter": self.foot.gutter,
+            "opposite": self.foot.opposite,
+            "beside": self.foot.beside,
+            "beside-width": max(self.foot.margin, 1.0),
+            "beside-gap": _NUMBER_GAP + NUMBERS_PT,
             "figures": settings.figures,
             "number": round(settings.size * 0.72, 2),
             "number-gap": _NUMBER_GAP,

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import accumulate
 
 from edition.writers.galley.parts import Run, text_of
 from edition.writers.galley.series import Series, SeriesItem
-from edition.writers.print.slices import Note, Slice
+from edition.writers.print.columns import Kind
+from edition.writers.print.shape import SeriesShape, Shape
 
 _NUMBER = "12 "
 """Stands for the number of an item and the white behind it."""
@@ -40,12 +41,29 @@ def _is_without_width(character: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class FootSizes:
-    """The measures of a foot, in points: width, size of type, distance of rows, white between series."""
+    """The measures of a foot, in points: width, size of type, distance of rows, white between series, and between columns.
+
+    ``columns`` is in how many a series of notes stands, unless its layer says otherwise; ``opposite`` and ``beside`` are the
+    size of type on a page that faces its text and in the margin, in parts of that of the foot; ``margin`` is the width of notes there.
+    """
 
     width: float
     size: float
     pitch: float
     gap: float
+    gutter: float = 0.0
+    columns: int = 1
+    opposite: float = 1.0
+    beside: float = 0.9
+    margin: float = 0.0
+
+    def of(self, kind: Kind) -> FootSizes:
+        """Return the measures of notes of a kind; where type is larger, what it fills is so much narrower."""
+        if kind == "foot":
+            return self
+        z = self.opposite if kind == "facing" else self.beside
+        width = self.width if kind == "facing" else self.margin
+        return replace(self, width=width / z, gutter=self.gutter / z, pitch=self.pitch * z)
 
 
 @dataclass(slots=True)
@@ -56,36 +74,36 @@ class Guessing:
     widths: Mapping[str, float]
     _items: dict[int, tuple[float, Sequence[float]]] = field(default_factory=dict)
 
-    def height(self, series: Iterable[tuple[Series, Sequence[tuple[SeriesItem, Slice]]]]) -> float:
-        """Return the height of a foot that holds some pieces of series."""
-        sizes = self.sizes
-        total, count = 0.0, 0
-        for layer, pieces in series:
-            widths = [self._width(item, piece) for item, piece in pieces]
-            if not widths:
-                continue
-            if layer.layer.set == "listed":
-                rows = sum(max(1.0, -(-width // sizes.width)) for width in widths)
-            else:
-                between = _BETWEEN_EMS * sizes.size * (len(widths) - 1)
-                rows = max(1.0, -(-_TIGHT * (sum(widths) + between) // sizes.width))
-            total += rows * sizes.pitch - (sizes.pitch - _LEADING * sizes.size)
-            count += 1
-        return total + count * sizes.gap + _RULE if count else 0.0
+    def shape(self, series: Iterable[Series], kind: Kind = "foot") -> Shape:
+        """Return the measures of notes of some series."""
+        sizes = self.sizes.of(kind)
+        return Shape(
+            sizes.width, sizes.pitch,
+            tuple(SeriesShape(layer.layer.set == "listed", self.columns(layer)) for layer in series),
+            _BETWEEN_EMS * sizes.size, sizes.pitch - _LEADING * sizes.size, sizes.gap, sizes.gutter, _RULE, _TIGHT,
+        )  # fmt: skip
+
+    def columns(self, series: Series) -> int:
+        """Tell in how many columns a series stands: as its layer says, else notes as the foot says, variants in one."""
+        layer = series.layer
+        return layer.columns or (1 if layer.is_variants else self.sizes.columns)
 
     def whole(self, series: Series) -> float:
         """Return the height of all items of a series together."""
-        pieces = [(item, Slice(Note("", 0, (), len(item.words)), 0, len(item.words))) for item in series.items]
-        return self.height([(series, pieces)])
+        shape = self.shape([series])
+        loads = shape.empty()
+        for item in series.items:
+            opening, sums = self.sums(item)
+            shape.change(loads, 0, None, opening + sums[-1])
+        return shape.height(loads)
 
-    def _width(self, item: SeriesItem, piece: Slice) -> float:
-        """Return the width of a piece in one row; the beginning has number and lemma before it."""
+    def sums(self, item: SeriesItem) -> tuple[float, Sequence[float]]:
+        """Return the width of number and lemma of an item in one row, and that of its words up to each."""
         known = self._items.get(id(item))
         if known is None:
             opening = self.of_text(_NUMBER + item.label) + self.of_runs(item.lemma) + self.of_runs(item.after)
             known = self._items[id(item)] = (opening, (0.0, *accumulate(map(self.of_runs, item.words))))
-        opening, sums = known
-        return sums[piece.last] - sums[piece.first] + (0.0 if piece.first else opening)
+        return known
 
     def of_runs(self, runs: Iterable[Run]) -> float:
         """Return the width of runs in one row; small ones and raised ones are taken for others."""

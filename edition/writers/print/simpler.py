@@ -38,7 +38,11 @@ def settings_for(way: Way, settings: Settings, edition: Edition) -> Settings:
     if way.has_feet:
         return settings
     layers: Mapping[str, Layer] = {name: settings.layer(name) for name in layer_names(edition, settings)}
-    after = {name: replace(layer, place="end") for name, layer in layers.items() if layer.place in {"foot", "auto"}}
+    after = {
+        name: replace(layer, place="end")
+        for name, layer in layers.items()
+        if layer.place in {"foot", "auto", "facing", "margin", "spread"}
+    }
     return replace(settings, layers={**settings.layers, **after}, witnesses=False, facing=())
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from edition.diagnostics import Finding
 from edition.writers.galley.pointers import SOURCES
 from edition.writers.galley.rules import FULL_FEET, NOTES_MOVED
-from edition.writers.galley.settings import APPARATUS, Layer, Place, Settings
+from edition.writers.galley.settings import Layer, Place, Settings
 
 _SOURCES = {
     SOURCES,
@@ -41,7 +41,7 @@ class Load:
     @property
     def is_variants(self) -> bool:
         """Whether the layer is one of entries."""
-        return self.name == APPARATUS or self.name.startswith(f"{APPARATUS}.")
+        return Layer(self.name).is_variants
 
     @property
     def is_sources(self) -> bool:

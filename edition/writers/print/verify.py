@@ -14,7 +14,8 @@ _TOLERANCE = 0.75
 
 def problems(expected: Expected, found: Mapping[str, Sequence[Any]], planned: Sequence[Planned]) -> list[str]:
     """Say what does not stand as planned; nothing where all does."""
-    return [*_lines(expected, found["ln"]), *_feet(expected, found), *_complete(planned)]
+    wrong = [*_lines(expected, found["ln"]), *_feet(expected, found), *_margins(expected, found["margin"])]
+    return [*wrong, *_complete(planned)]
 
 
 def _lines(expected: Expected, found: Sequence[Any]) -> list[str]:
@@ -58,6 +59,18 @@ def _feet(expected: Expected, found: Mapping[str, Sequence[Any]]) -> list[str]:
         if need > height + _TOLERANCE:
             wrong.append(f"the foot of page {page} needs {need:.1f} pt and has {height:.1f} pt")
     return wrong[:5]
+
+
+def _margins(expected: Expected, found: Sequence[Any]) -> list[str]:
+    """Every note in a margin stands on its page, at its height."""
+    planned = [(page, round(y, 1)) for _, page, y in sorted(expected.margins)]
+    there = [(page, y) for _, page, _, y in sorted(found, key=lambda one: tuple(one[0]))]
+    if len(planned) != len(there):
+        return [f"{len(planned)} notes in margins were planned, {len(there)} are set"]
+    off = [a for a, b in zip(planned, there, strict=True) if a[0] != b[0] or abs(a[1] - b[1]) > _TOLERANCE]
+    return (
+        [f"{len(off)} notes in margins are not where they were planned, the first on page {off[0][0]}"] if off else []
+    )
 
 
 def _complete(planned: Sequence[Planned]) -> list[str]:
