@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -66,6 +67,7 @@ class _OutputsOption(click.Option):
 @schema_option
 @specs_of_schema_option
 @jobs_option("Outputs to write at once")
+@click.option("--offline-app", is_flag=True, help="Let readers install the site, and read it without a network.")
 @click.option("--no-cache", is_flag=True, help="Make everything anew, also what would be the same as last time.")
 @click.option("--verify", is_flag=True, help="Read the finished files again, and compare them with the text.")
 @strict_option
@@ -78,6 +80,7 @@ def build(
     base: str,
     schemas: tuple[str, ...],
     jobs: int,
+    offline_app: bool,
     no_cache: bool,
     verify: bool,
     strict: bool,
@@ -100,6 +103,8 @@ def build(
         if name not in formats():
             fail(f"there is no output “{name}”; there are: {', '.join(formats())}")
     project = with_schemas(open_source(source, base), schemas)
+    if offline_app:
+        project = replace(project, site={**project.site, "offline_app": True})
     if project.is_corpus:
         asked = _asked_of_corpus(project, names, jobs, verify=verify, strict=strict, cached=not no_cache)
         status = _build_corpus(project, output, asked, quiet=quiet, verbose=verbose) if asked is not None else None

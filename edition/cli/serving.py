@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import webbrowser
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,7 +46,9 @@ def serve(source: Path | None, port: int, base: str, schemas: tuple[str, ...], *
     from edition.serve import serve as begin
 
     def opening() -> Project:
-        return with_schemas(project_of(source, base=base), schemas)
+        project = with_schemas(project_of(source, base=base), schemas)
+        # A page that a device keeps would not be the one that was changed a moment ago.
+        return replace(project, site={key: value for key, value in project.site.items() if key != "offline_app"})
 
     if source is not None and not source.exists():
         open_source(source, base)  # says what is near

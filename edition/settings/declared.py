@@ -272,6 +272,13 @@ class Site(Struct, forbid_unknown_fields=True):
             "entries of the lines in view), `margin`; `auto` takes the margin where the entries have room beside their words"
         ),
     ] = "auto"
+    offline_app: Annotated[
+        bool,
+        Meta(
+            description="readers can install the site as an app of their device, which keeps it for reading without a network; "
+            "also `edition build --offline-app`"
+        ),
+    ] = False
 
 
 class Bibliography(Struct, forbid_unknown_fields=True):

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import SHARED, edition, lacking, tei
-from tests.test_folios import with_pictures
+from tests.test_folios import png, with_pictures
 
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -51,6 +51,7 @@ def sites(tmp_path_factory, built_directive):
     folder = tmp_path_factory.mktemp("sites")
     sources = {"verse": folder / "verse.xml", "folios": with_pictures(folder / "pictures")}
     (folder / "verse.xml").write_text(VERSE, encoding="utf-8")
+    (sources["folios"] / "a.png").write_bytes(png(800, 1600))
     arabic = SHARED / "samples/1-scdh-arabic-mit/Bisharah.tei.xml"
     if arabic.exists():
         sources["arabic"] = arabic

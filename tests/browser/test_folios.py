@@ -88,6 +88,15 @@ def test_wheel_and_keys_move_the_picture_and_then_the_page(folio):
     assert folio.locator(".sheet img").bounding_box()["width"] == pytest.approx(box["width"] * 1.5, rel=0.02)
 
 
+def test_a_small_picture_is_not_enlarged_before_the_reader_asks(folio, sites):
+    folio.goto(f"{sites['folios'][1]}folio-2.html")
+    picture = folio.locator(".sheet img")
+    assert (picture.bounding_box()["width"], picture.bounding_box()["height"]) == pytest.approx((100, 80))
+    assert (picture.get_attribute("width"), picture.get_attribute("height")) == ("100", "80")
+    folio.get_by_role("button", name="larger").click()
+    assert picture.bounding_box()["width"] == pytest.approx(150)
+
+
 def test_without_scripts_the_picture_is_whole_and_zones_lead_to_words(browser, sites):
     page = browser.new_page(viewport={"width": 360, "height": 800}, java_script_enabled=False)
     page.goto(f"{sites['folios'][1]}folio-1.html")

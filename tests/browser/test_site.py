@@ -196,7 +196,8 @@ def test_places_can_be_cited(browser, sites):
     page.locator(".entry:popover-open > .entry-text > .cite-this").click()
     box = page.locator(".cite-box")
     assert "#st-pre.1" in box.inner_text()
-    assert "@incollection" in box.inner_text()
+    assert "@book" in box.inner_text()
+    assert box.get_by_role("button", name="Copy: BibTeX").inner_text() == "Copy"
     page.close()
 
 

@@ -223,7 +223,8 @@ def _text(facts: _Facts) -> str:
         parts.append(f"Version {version}" if version[:1].isdigit() else version)
     publisher = ": ".join(filter(None, (metadata.place, metadata.publisher)))
     parts.append(", ".join(filter(None, (publisher, facts.date[:4]))))
-    parts += [facts.locator, facts.doi or facts.url]
+    # A place is found by its address, which the identifier of the whole does not say.
+    parts += [facts.locator, facts.doi, facts.url if facts.locator or not facts.doi else ""]
     return ". ".join(p.rstrip(".") for p in parts if p) + "."
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -36,6 +37,8 @@ _SHORT = 2
 """A text of so many pages is short."""
 _FEW_ENTRIES = 8
 """So many entries are seen at a glance below the text."""
+_ADDRESS, _PLACE = "\ue000", "\ue001"
+"""What stands for the address and the place of a part until it is cited."""
 _LEMMA_WORDS = 9
 """A lemma of more words is shortened in the apparatus, unless the project says otherwise."""
 
@@ -242,6 +245,7 @@ class Book:
             first=first,
             citation=cite(self.edition, self._url()),
         )
+        self._cited()
 
     def card(self, files: Sequence[str]) -> None:
         """Write the first page of a short text: its facts, its files, how to cite it."""
@@ -256,6 +260,18 @@ class Book:
             citation=cite(self.edition, self._url()),
             files=files,
         )
+        self._cited()
+
+    def _cited(self) -> None:
+        """Write the citation for scripts, which put place and address of a part in: its forms are made in one place, here."""
+        forms = {
+            name: {"text": made.text, "BibTeX": made.bibtex, "RIS": made.ris, "CSL-JSON": made.csl}
+            for name, made in (
+                ("whole", cite(self.edition, self._url() or _ADDRESS)),
+                ("part", cite(self.edition, _ADDRESS, _PLACE)),
+            )
+        }
+        self.site.save(f"{self.prefix}citation.js", f"globalThis.editionCitation = {json.dumps(forms)};\n")
 
     def _url(self) -> str:
         return f"{self.site.url}{self.prefix}" if self.site.url else ""

@@ -74,12 +74,14 @@ def write_folios(book: Book, files: Mapping[str, Path]) -> None:
         html = HtmlText(columns.plain(book.edition, book.site.language, where), dialect, is_plain=True)
         html.blocks(nodes)
         body = Markup(html.take()) if has_text(nodes) else None  # noqa: S704 - made of escaped pieces only
-        box = folio.image.measures(pixels(files.get(folio.image.url)))
+        size = pixels(files.get(folio.image.url))
+        box = folio.image.measures(size)
         book.page(
             "folio.html",
             folio.page,
             here="facsimile",
             folio=folio,
+            size=Markup(f' width="{size[0]}" height="{size[1]}"') if size else "",  # noqa: S704 - two numbers
             body=body,
             source=source_of(book.edition, folio.image),
             box=box,

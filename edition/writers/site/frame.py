@@ -90,7 +90,12 @@ class Site:
         url = self.project.site.get("url", "")
         return url if not url or url.endswith("/") else f"{url}/"
 
-    def save(self, name: str, data: bytes) -> None:
+    @property
+    def is_kept_offline(self) -> bool:
+        """Whether the devices of readers keep the edition."""
+        return bool(self.project.site.get("offline_app"))
+
+    def save(self, name: str, data: bytes | str) -> None:
         """Write a file of the site."""
         self.written.save(name, data)
 
@@ -103,6 +108,7 @@ class Site:
             "language": self.language,
             "direction": direction(self.language),
             "project": self.project,
+            "offline": self.is_kept_offline,
             "address": f"{self.url}{name}" if self.url else "",
             "file": name.rpartition("/")[2],
             **values,
@@ -123,12 +129,21 @@ class Site:
     def assets(self) -> None:
         """Write style sheet, script and fonts."""
         for asset in sorted(ASSETS.iterdir()):
-            if asset.stem == "folio" or (asset.stem == "catalogue" and not self.is_library):
+            if asset.stem in self._not_asked_for():
                 continue
             data = asset.read_bytes()
             if asset.name == "edition.css":
                 data = self._fonts().encode() + data + self._theme()
             self.save(f"assets/{asset.name}", data)
+
+    def _not_asked_for(self) -> set[str]:
+        """Name the assets that no page of this site uses, or that others write."""
+        lacking = {"folio", "worker"}
+        if not self.is_library:
+            lacking.add("catalogue")
+        if not self.is_kept_offline:
+            lacking.add("offline")
+        return lacking
 
     def _fonts(self) -> str:
         """Write the fonts of the pages, cut down to the characters that stand in them; readers have others."""

@@ -18,6 +18,7 @@ from edition.writers.site.frame import Site
 from edition.writers.site.library import Catalogue, Line, Named, named_in
 from edition.writers.site.lines import lines
 from edition.writers.site.links import Link, dead
+from edition.writers.site.offline import write_manifest, write_worker
 from edition.writers.site.search import Blocks, Piece, Stretch, pieces, stretches, write_search
 from edition.writers.site.templating import BAD_TEMPLATE
 
@@ -90,7 +91,11 @@ def write_end(whole: Whole, volumes: Iterable[Volume], written: Written) -> None
     links: list[Link] = []
     updated = _library(site, whole, volumes, links) if site.is_library else _shelf(site, whole, volumes, links)
     site.assets()
-    site.maps(whole.project.title or whole.title or whole.project.name, updated)
+    title = whole.project.title or whole.title or whole.project.name
+    site.maps(title, updated)
+    if site.is_kept_offline:
+        write_manifest(site, title)
+        write_worker(site)
     written.findings[:] = _once(written)
     written.findings.extend(dead([*links, *site.links.open(())], written.files, written.folder))
 

@@ -9,6 +9,41 @@
     set(key, value) { try { localStorage.setItem(`edition-${key}`, value); } catch { /* private reading */ } },
   };
 
+  const address = new URL(location.href);
+
+  // -- “?embed” before the place of an address: the entry, line or note alone, for a frame in a page of somebody else
+  const embed = () => {
+    const target = document.getElementById(decodeURIComponent(location.hash.slice(1))), article = one("[data-page='text'] .text");
+    if (!target || !article) return;
+    const place = target.matches(".entry") ? document.getElementById(`at-${target.id}`) : target;
+    const line = address.searchParams.get("n"), within = line && one(`[data-n="${CSS.escape(line)}"]`, target.closest("section, .division, article") ?? article);
+    const block = within || place?.closest(".note-item") || place?.closest("p, .verse, h1, h2, h3, h4, h5, h6, td, dd, .block, section, .division") || place;
+    const names = target.matches(".entry") ? [target.id] : all("[data-app], [popovertarget]", block ?? target).flatMap((e) => e.dataset.app?.split(" ") ?? [e.getAttribute("popovertarget")]);
+    const own = [...new Set(names)].map((id) => document.getElementById(id)).filter((entry) => entry?.matches(".entry") && !block?.contains(entry));
+    const list = document.createElement("div"), source = document.createElement("p"), link = document.createElement("a");
+    list.className = "apparatus";
+    list.append(document.createElement("ul"));
+    list.firstElementChild.append(...own);
+    const whole = new URL(location.href);
+    whole.searchParams.delete("embed");
+    link.href = whole.href;
+    const number = (block ?? target).closest("[data-n]")?.dataset.n ?? (target.matches(".entry") ? one(".line", target)?.textContent.trim() : "");
+    link.textContent = [one(".masthead .title").textContent.trim(), number].filter(Boolean).join(", ");
+    source.className = "embed-source";
+    source.append(link);
+    if (block && block !== article) article.replaceChildren(block, ...(own.length ? [list] : [])); else article.replaceChildren(list);
+    one("main").replaceChildren(article, source);
+    root.dataset.embed = "";
+    // Links lead out of the frame, also to what stands on the whole page only.
+    for (const a of all("a[href]")) {
+      if (a.hash && a.pathname === location.pathname) { if (document.getElementById(decodeURIComponent(a.hash.slice(1)))) continue; a.search = ""; }
+      a.target = "_blank";
+    }
+    link.target = "_blank";
+  };
+  if (address.searchParams.has("embed")) embed();
+  const isEmbedded = "embed" in root.dataset;
+
   // -- choices that are remembered: colours, where the apparatus stands, layers of notes
   const choose = (name, value) => {
     if (value && value !== "auto") root.dataset[name] = value; else delete root.dataset[name];
@@ -252,7 +287,6 @@
   addEventListener("hashchange", aim);
 
   // -- filters, kept in the address
-  const address = new URL(location.href);
   const filters = all("[data-filter]");
   const applyFilters = () => {
     const wanted = filters.filter((f) => f.value).map((f) => [f.dataset.filter, f.value]);
@@ -285,104 +319,6 @@
     });
   }
   if (filters.some((f) => f.value)) applyFilters();
-
-  // -- columns: which are shown, and with which of them the others are compared, is kept in the address
-  for (const columns of all("[data-columns]")) {
-    const switches = all(".switch", columns), rows = all(".row:not(.head)", columns), head = one(".row.head", columns);
-    const base = one("[data-base-choice]", columns);
-    const keyOf = (value) => switches.find((s) => s.value === value)?.dataset.key;
-    const cellsOf = (key) => all(`.cell.col-${key}`, columns);
-    const waiting = new Map(), original = new WeakMap();
-    // A column that is not on the page is a copy of the first, with the cells that differ.
-    globalThis.editionColumn = (key, cells) => {
-      const source = switches.find((s) => s.dataset.key === key), title = source.parentElement.textContent.trim();
-      const copy = (cell) => { const made = cell.cloneNode(true); made.className = `cell col-${key}`; return made; };
-      const top = copy(head.firstElementChild);
-      top.replaceChildren(source.parentElement.querySelector(".siglum").cloneNode(true));
-      head.append(top);
-      rows.forEach((row, i) => {
-        const cell = copy(row.firstElementChild);
-        if (original.has(row.firstElementChild)) cell.innerHTML = original.get(row.firstElementChild);
-        cell.dataset.label = title;
-        if (cells[i] !== undefined) cell.innerHTML = cells[i];
-        row.append(cell);
-      });
-      waiting.get(key)?.();
-    };
-    const fetched = (source) => waiting.get(`${source.dataset.key}!`) || (() => {
-      const promise = new Promise((done) => {
-        waiting.set(source.dataset.key, done);
-        const script = document.createElement("script");
-        script.src = source.dataset.src;
-        document.head.append(script);
-      });
-      waiting.set(`${source.dataset.key}!`, promise);
-      return promise;
-    })();
-    const compare = (wordsA, wordsB) => { // the words of B that are not in the longest common run of A and B
-      const n = wordsA.length, m = wordsB.length;
-      if (n * m > 4e6) return wordsB.map((w, i) => w !== wordsA[i]);
-      const rowsOf = Array.from({ length: n + 1 }, () => new Uint32Array(m + 1));
-      for (let i = n - 1; i >= 0; i--) for (let j = m - 1; j >= 0; j--) rowsOf[i][j] = wordsA[i] === wordsB[j] ? rowsOf[i + 1][j + 1] + 1 : Math.max(rowsOf[i + 1][j], rowsOf[i][j + 1]);
-      const differs = wordsB.map(() => true);
-      for (let i = 0, j = 0; i < n && j < m;) if (wordsA[i] === wordsB[j]) { differs[j] = false; i++; j++; } else if (rowsOf[i + 1][j] >= rowsOf[i][j + 1]) i++; else j++;
-      return differs;
-    };
-    const read = (cell) => { // its words with their places, numbers left out
-      const found = [], walker = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
-      for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-        if (node.parentElement.closest(".verse-number, .break, .missing, .call")) continue;
-        for (const match of node.data.matchAll(/[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}\p{sc=Tibt}]|[^\s‸\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}\p{sc=Tibt}]+/gu)) found.push([match[0], node, match.index]);
-      }
-      return found;
-    };
-    const mark = () => {
-      const chosen = columns.dataset.base = keyOf(base.value) || "text";
-      for (const key of switches.filter((s) => s.checked || s.dataset.key === chosen).map((s) => s.dataset.key)) {
-        for (const cell of cellsOf(key)) {
-          cell.classList.toggle("base", key === chosen);
-          if (cell.parentElement === head) continue;
-          if (!original.has(cell)) original.set(cell, cell.innerHTML); else cell.innerHTML = original.get(cell);
-        }
-      }
-      for (const row of rows) {
-        const first = one(`.col-${chosen}`, row);
-        const own = read(first), words = own.map((w) => w[0]);
-        for (const { dataset: { key } } of switches.filter((s) => s.checked && s.dataset.key !== chosen)) {
-          const cell = one(`.col-${key}`, row), mine = read(cell);
-          const differs = compare(words, mine.map((w) => w[0]));
-          const isAlike = words.length === mine.length && !differs.includes(true);
-          cell.classList.toggle("alike", isAlike);
-          if (chosen === "text" && key !== "text") continue; // marked already, with the way to the entry
-          mine.map((w, i) => [w, differs[i]]).reverse().forEach(([[word, node, at], off]) => {
-            if (!off) return;
-            const end = node.splitText(at);
-            end.splitText(word.length);
-            const wrap = document.createElement("mark");
-            end.replaceWith(wrap);
-            wrap.append(end);
-          });
-        }
-      }
-    };
-    const apply = async () => {
-      const needed = switches.filter((s) => s.dataset.src && (s.checked || s.value === base?.value));
-      await Promise.all(needed.map(fetched));
-      for (const source of switches) for (const cell of cellsOf(source.dataset.key)) cell.classList.toggle("off", !(source.checked || source.value === base?.value));
-      if (base) mark();
-    };
-    const asked = address.searchParams.get("columns");
-    if (asked !== null) for (const s of switches) s.checked = asked.split(" ").includes(s.value);
-    if (base && keyOf(address.searchParams.get("base") || "")) base.value = address.searchParams.get("base");
-    columns.addEventListener("change", () => {
-      if (base) { const own = switches.find((s) => s.value === base.value); if (own) own.checked = true; }
-      address.searchParams.set("columns", switches.filter((s) => s.checked).map((s) => s.value).join(" "));
-      if (base && base.value !== "text") address.searchParams.set("base", base.value); else address.searchParams.delete("base");
-      history.replaceState(null, "", address);
-      apply();
-    });
-    apply();
-  }
 
   // -- tables that sort by a click on the head
   for (const table of all("table[data-sortable]")) {
@@ -429,55 +365,6 @@
     }
   });
 
-  // -- citing a place: section, entry, reading, note
-  const meta = (name) => all(`meta[name="${name}"]`).map((m) => m.content).filter(Boolean);
-  const words = one("nav.pages a[href='cite.html']");
-  const citation = (id, label) => {
-    const url = new URL(location.href);
-    url.search = "";
-    url.hash = id;
-    const author = meta("citation_author").join("; "), editor = meta("citation_editor").join("; ");
-    const title = meta("citation_title")[0] || document.title, publisher = meta("citation_publisher")[0] || "", date = meta("citation_publication_date")[0] || "";
-    const text = [author, title, label, editor && `ed. ${editor}`, [publisher, date].filter(Boolean).join(", "), url.href].filter(Boolean).join(". ");
-    const bibtex = `@incollection{${id.replace(/\W/g, "")},\n${[["title", label], ["booktitle", title], ["author", meta("citation_author").join(" and ")], ["editor", meta("citation_editor").join(" and ")], ["publisher", publisher], ["year", date.slice(0, 4)], ["url", url.href]].filter((f) => f[1]).map(([k, v]) => `  ${k} = {${v}},\n`).join("")}}`;
-    const ris = [["TY", "CHAP"], ["TI", label], ["BT", title], ...meta("citation_author").map((a) => ["AU", a]), ...meta("citation_editor").map((a) => ["ED", a]), ["PB", publisher], ["PY", date.slice(0, 4)], ["UR", url.href], ["ER", ""]].filter((f) => f[1] || f[0] === "ER").map(([k, v]) => `${k}  - ${v}`).join("\n");
-    const csl = JSON.stringify([{ id, type: "chapter", title: label, "container-title": title, publisher, URL: url.href }], null, 1);
-    return { text, BibTeX: bibtex, RIS: ris, "CSL-JSON": csl };
-  };
-  const showCitation = (id, label) => {
-    const box = document.createElement("dialog");
-    box.className = "cite-box";
-    for (const [name, value] of Object.entries(citation(id, label))) {
-      if (name !== "text") { const heading = document.createElement("h2"); heading.textContent = name; box.append(heading); }
-      const shown = document.createElement(name === "text" ? "p" : "pre");
-      shown.textContent = value;
-      box.append(shown);
-    }
-    const close = document.createElement("button");
-    close.textContent = "×";
-    close.setAttribute("aria-label", "close");
-    close.addEventListener("click", () => box.close());
-    box.addEventListener("close", () => box.remove());
-    box.prepend(close);
-    document.body.append(box);
-    box.showModal();
-  };
-  const citable = [
-    ...all("[data-page='text'] .text section[id] > :is(h2, h3, h4, h5, h6)").map((h) => [h, h.parentElement.id, h.textContent.trim()]),
-    ...all("[data-page='text'] .entry").map((e) => [e.firstElementChild, e.id, e.textContent.trim().slice(0, 80)]),
-    ...all("[data-page='text'] .note-item").map((n) => [n, n.id, n.textContent.trim().slice(0, 80)]),
-  ];
-  if (words && citable.length < 3000) {
-    for (const [host, id, label] of citable) {
-      const button = document.createElement("button");
-      button.type = "button";
-      button.className = "cite-this sign";
-      button.setAttribute("aria-label", `${words.textContent}: ${label.slice(0, 40)}`);
-      button.addEventListener("click", () => showCitation(id, label));
-      // A heading is named by its words alone: the button stands after it.
-      if (/^H\d$/.test(host.nodeName)) host.after(button); else host.append(button);
-    }
-  }
   for (const block of all("[data-copy]")) {
     const button = document.createElement("button");
     button.type = "button";
@@ -497,15 +384,14 @@
       location.href = `${box.getAttribute("action")}?${new URLSearchParams({ q, ...(isPlace && { go: 1 }) })}`;
     });
   }
-  if (one("[data-search]") || address.searchParams.has("lit")) {
-    const script = document.createElement("script");
-    script.src = new URL("search.js", home).href;
-    document.head.append(script);
-  }
+  const load = (name) => { const script = document.createElement("script"); script.src = new URL(name, home).href; document.head.append(script); };
+  if (one("[data-search]") || address.searchParams.has("lit")) load("search.js");
+  // Citations and links to words wait until the page is read, unless the address leads to words.
+  if (one("[data-cite]")) { if (address.searchParams.has("words")) load("cite.js"); else addEventListener("load", () => (globalThis.requestIdleCallback ?? setTimeout)(() => load("cite.js"))); }
 
   radios("theme", "auto");
   const placing = one("[data-placing]")?.dataset.placing;
   const preferred = placing === "margin" && !hasMargin.matches ? "window" : placing;
-  radios("apparatus", preferred || "foot");
+  if (isEmbedded) choose("apparatus", "foot"); else radios("apparatus", preferred || "foot");
   aim();
 })();
