@@ -11,9 +11,9 @@ import pytest
 import typst
 from fontTools.ttLib import TTFont
 
-from edition.writers.fonts.choosing import choose_fonts, embedded, named
+from edition.writers.fonts.choosing import characters_of, choose_fonts, embedded, font_files, named
 from edition.writers.fonts.last_resort import last_resort
-from tests.conftest import need_tool, tei
+from tests.conftest import lacking, need_tool, tei
 from tests.print.books import book
 
 LINEAR_A = "\U00010600"
@@ -110,3 +110,57 @@ def test_a_letter_whose_marks_alone_the_first_font_has_is_printed(tmp_path):
         assert letter in text
     drawn = subprocess.run(["pdffonts", pdf], capture_output=True, text=True, check=True).stdout
     assert "LastResort" in drawn or LINEAR_A not in set(choose_fonts(LINEAR_A).missing)
+
+
+def test_a_character_that_a_family_has_in_italics_alone_is_set_from_another():
+    """Typst asks the upright face of a family, and no other: a family that lacks the character there does not help."""
+    italic = next((f for f in font_files(None) if f.name == "Cardo-Italic.ttf"), None)
+    if italic is None:
+        lacking("the fonts of the extra “fonts”")
+    assert "\u204c" in characters_of(italic)
+    chosen = choose_fonts("abc\u204c")
+    assert "Cardo" not in chosen.families
+    assert chosen.missing == frozenset("\u204c") or chosen.with_system
+
+
+@pytest.mark.parametrize("family", ["Libertinus Serif", "New Computer Modern"])
+@pytest.mark.parametrize(
+    ("face", "style", "weight"),
+    [("italic", "italic", 400), ("bold", "normal", 700), ("bold-italic", "italic", 700), ("semibold", "normal", 600)],
+)
+def test_the_table_of_faces_is_true(family, face, style, weight):
+    def is_set(text):
+        source = f'#set document(title: "x")\n#set text(font: "{family}", style: "{style}", weight: {weight}, fallback: false)'
+        compiler = typst.Compiler(f'{source}\n#"{text}"'.encode(), font_paths=typst.Fonts(include_system_fonts=False))
+        try:
+            compiler.compile(format="pdf", pdf_standards=["a-2a"], timestamp=0)
+        except typst.TypstError:
+            return False
+        return True
+
+    faces = embedded()[family]
+    both = sorted(c for c in faces["regular"] & faces[face] if c.isalpha())
+    assert is_set("".join(both))
+    lacking = sorted(c for c in faces["regular"] - faces[face] if c.isalpha())
+    for character in random.Random(1).sample(lacking, min(8, len(lacking))):
+        assert not is_set(character), named([character])
+
+
+def test_a_character_that_the_italic_or_the_bold_face_lacks_stands_upright(tmp_path):
+    """Old English thorn with a stroke, Slavonic yus, the half brackets of a critical edition, a figure in a circle."""
+    signs = "ꝥ ѧ ⸂ ①"
+    styled = "".join(f"<p><hi rend='{rend}'>so {signs} so</hi></p>" for rend in ("bold", "italic", "bold italic"))
+    heads = f"<div><head>{signs}</head><div><head>{signs}</head><div><head>{signs}</head><p>x</p></div></div></div>"
+    play = (
+        f"<sp><speaker>{signs}</speaker><stage>exit {signs} <hi rend='italic'>{signs}</hi></stage><l n='1'>x</l></sp>"
+    )
+    entry = f"<p><app><lem wit='#A'>x</lem><rdg wit='#B'><hi rend='italic'>y {signs}</hi></rdg></app><note><emph>{signs}</emph></note></p>"
+    made, pdf, _, _ = book(tmp_path, tei(styled + heads + play + entry))
+    assert made.pdf is not None, [f.message for f in made.findings]
+    text = subprocess.run(
+        [need_tool("pdftotext"), "-raw", str(pdf), "-"], capture_output=True, text=True, check=True
+    ).stdout
+    assert text.count("ꝥ ѧ ⸂ ①") >= 9
+    fonts = subprocess.run([need_tool("pdffonts"), str(pdf)], capture_output=True, text=True, check=True).stdout
+    assert "LibertinusSerif-Bold-" in fonts
+    assert "LibertinusSerif-Italic-" in fonts

@@ -59,7 +59,8 @@ class FontSet:
 
     ``missing`` are the characters of the text that none of them has, ``private`` those of the private use area,
     ``rescued`` are letters with marks that want a font of their own (see ``apart``),
-    ``unseen`` those that say how others stand and have no shape;
+    ``unseen`` those that say how others stand and have no shape, ``upright`` those that their font has upright and of
+    usual weight alone;
     ``unknown`` the families that are not installed.
     """
 
@@ -70,6 +71,7 @@ class FontSet:
     private: frozenset[str] = frozenset()
     unseen: frozenset[str] = frozenset()
     unknown: tuple[str, ...] = ()
+    upright: frozenset[str] = frozenset()
     letters: Mapping[str, frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
     rescued: Mapping[str, tuple[str, bool]] = field(default_factory=dict, compare=False, repr=False)
 
@@ -110,6 +112,7 @@ def choose_fonts(text: str, wanted: Sequence[str] = (), folder: Path | None = No
     folders: dict[Path, None] = {}
     unknown: list[str] = []
     letters: dict[str, frozenset[str]] = {}
+    others: dict[str, tuple[frozenset[str], ...]] = {family: tuple(f.values()) for family, f in embedded().items()}
     with_system = False
     for family in wanted:
         files, is_system = _find(family, folder)
@@ -119,28 +122,44 @@ def choose_fonts(text: str, wanted: Sequence[str] = (), folder: Path | None = No
         families.append(family)
         with_system |= is_system
         folders |= {} if is_system else dict.fromkeys(f.parent for f in files)
-        letters[family] = frozenset().union(embedded().get(family, {}).get("regular", ()), *map(characters_of, files))
+        set_from = [characters_of(file) for file in files if _is_set(file, files)]
+        letters[family] = frozenset().union(embedded().get(family, {}).get("regular", ()), *set_from)
+        others[family] = tuple(map(characters_of, files))
         missing -= letters[family]
     for family, faces in embedded().items():
         if family == TEXT_FONT or missing & faces["regular"]:
             families.append(family)
             letters.setdefault(family, faces["regular"])
             missing -= faces["regular"]
-    for file in font_files(folder) if missing else ():
-        if missing & (covered := characters_of(file)):
+    packaged = tuple(font_files(folder)) if missing else ()
+    for file in packaged:
+        if missing & (covered := characters_of(file)) and _is_set(file, packaged):
             families.extend(family for family in family_names(file)[:1] if family not in families)
             letters |= {family: letters.get(family, frozenset()) | covered for family in family_names(file)[:1]}
+            others |= _faces(file, packaged)
             folders[file.parent] = None
             missing -= covered
-    for file in _system_files() if missing else ():
-        if missing & (covered := characters_of(file)):
+    installed = _system_files() if missing else ()
+    for file in installed:
+        if missing & (covered := characters_of(file)) and _is_set(file, installed):
             families.extend(family for family in family_names(file)[:1] if family not in families)
             letters |= {family: letters.get(family, frozenset()) | covered for family in family_names(file)[:1]}
+            others |= _faces(file, installed)
             with_system = True
             missing -= covered
+    families = list(dict.fromkeys(families))
+    first = {c: next((f for f in families if c in letters.get(f, ())), "") for c in set(text) - missing}
+    upright = frozenset(c for c, family in first.items() if any(c not in face for face in others.get(family, ())))
     return FontSet(
-        tuple(dict.fromkeys(families)), tuple(folders), with_system, frozenset(missing), unseen=unseen, unknown=tuple(unknown), letters=letters
+        tuple(families), tuple(folders), with_system, frozenset(missing), unseen=unseen, unknown=tuple(unknown),
+        upright=frozenset(c for c in upright if not _needs_no_font(c)), letters=letters,
     )  # fmt: skip
+
+
+def _faces(file: Path, files: Iterable[Path]) -> dict[str, tuple[frozenset[str], ...]]:
+    """Return what each face of the family of a font covers."""
+    names = family_names(file)[:1]
+    return {name: tuple(characters_of(other) for other in files if family_names(other)[:1] == names) for name in names}
 
 
 def _needs_no_font(character: str) -> bool:
@@ -236,6 +255,7 @@ def broken_fonts(folder: Path) -> dict[Path, str]:
     return {file: why for file in (_files(folder) if folder.is_dir() else ()) if (why := fault(file))}
 
 
+_LIGHT, _MEDIUM = 300, 500
 _KINDS_OF_FONT = {b"\x00\x01\x00\x00", b"OTTO", b"true", b"ttcf"}
 _NEEDED = ("head", "hhea", "hmtx", "maxp", "name", "cmap", "OS/2")
 
@@ -289,6 +309,25 @@ def family_names(file: Path) -> tuple[str, ...]:
             return tuple(dict.fromkeys(name for name in found if name))
     except (TTLibError, OSError, KeyError):
         return ()
+
+
+def _is_set(file: Path, others: Iterable[Path]) -> bool:
+    """Tell whether upright text of a family is set from this file: Typst asks no other for a character that it lacks."""
+    if _is_upright(file):
+        return True
+    names = family_names(file)[:1]
+    return not any(family_names(other)[:1] == names and _is_upright(other) for other in others)
+
+
+@cache
+def _is_upright(file: Path) -> bool:
+    """Tell whether a font is neither slanted nor light nor bold."""
+    try:
+        with _open(file) as font:
+            style = font["OS/2"]
+            return not style.fsSelection & 1 and _LIGHT <= style.usWeightClass <= _MEDIUM
+    except (TTLibError, OSError, KeyError):
+        return False
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -153,6 +153,7 @@ class Geometry:
             "langs": {tag: self._language(tag) for tag in sorted(self.languages)},
             "font": list(self.fonts.families),
             "rescued": [[c, f or LAST_RESORT, is_whole] for c, (f, is_whole) in sorted(self.fonts.rescued.items())],
+            "upright": _any_of(self.fonts.upright),
             "title": printable(metadata.title or self.edition.name),
             "authors": [printable(p.name) for p in metadata.authors],
             "keywords": [printable(word) for word in metadata.keywords],
@@ -174,6 +175,12 @@ class Geometry:
             "dir": direction(tag),
             "font": list(self.fonts.for_language(tag)),
         }
+
+
+def _any_of(characters: Iterable[str]) -> str:
+    """Write a regular expression that finds runs of some characters; nothing where there are none."""
+    found = "".join(f"\\x{{{ord(c):X}}}" for c in sorted(characters))
+    return f"[{found}]+" if found else ""
 
 
 def _date(value: str) -> dict[str, int]:
