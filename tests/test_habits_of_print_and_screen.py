@@ -419,3 +419,19 @@ def test_a_remark_at_the_end_of_a_lemma_leaves_no_space_before_a_stop(made):
     found = made('<p>Cano <app><lem wit="#A">arma <note>sic</note></lem><rdg wit="#B">armis</rdg></app>, virum.</p>')
     for output in (found.text, found.print, found.site):
         assert "Cano arma, virum." in output
+
+
+@pytest.mark.parametrize(
+    ("body", "places"),
+    [
+        ("<div n='1'><p><seg type='verse' n='1'>a {0}</seg> <seg type='verse' n='2'>b {1}</seg></p></div>", ["1, 1", "1, 2"]),
+        ("<div n='2'><p><milestone unit='section' n='3'/>a {0}</p><p>b <milestone unit='section' n='4'/>{1}</p></div>", ["2, 3", "2, 4"]),
+        ("<p n='1'>a <milestone unit='section' n='1'/>{0} <milestone unit='section' n='2'/>b {1}</p>", ["1.1", "1.2"]),
+        ("<p><milestone unit='chapter' n='1'/><milestone unit='verse' n='1'/>a {0} <milestone unit='verse' n='2'/>b {1}</p>", ["1.1", "1.2"]),
+        ("<p n='1'>a <milestone unit='bekker' n='402a1'/>{0}</p><p n='2'>b <milestone unit='folio' n='3r'/>{1}</p>", ["1", "2"]),
+        ("<p><milestone unit='section' n='1'/><lb n='7'/>a {0}<lb n='8'/>b {1}</p>", ["7", "8"]),
+    ],
+)  # fmt: skip
+def test_entries_of_prose_are_cited_by_sections_and_verses(made, body, places):
+    found = made(body.format(APP.format("arma", "armis"), APP.format("virum", "viros")))
+    assert [f"{places[0]}: arma" in found.text, f"{places[1]}: virum" in found.text] == [True, True], found.text

@@ -9,15 +9,21 @@ from typing import Literal
 from edition.letters import is_wordy
 from edition.model.apparatus import Entry
 from edition.model.changed import changed
+from edition.model.citing import BELOW, Citing
 from edition.model.edition import Edition
-from edition.model.text import BLOCKS, Break, Division, Gap, Mark, Node, NoteCall, Paragraph, Span, Text, Verse
-from edition.model.walk import children
+from edition.model.text import BLOCKS, Break, Division, Gap, Mark, Node, NoteCall, Origin, Paragraph, Span, Text, Verse
+from edition.model.walk import children, descend
 from edition.passes.sections import Sections
 
 
 def bind(edition: Edition) -> Edition:
     """Find the ends of every entry in the stream, the text between them, and the division in which it begins."""
-    binding = _Binding(edition, edition.entries, Sections.of(edition.body))
+    # Where lines have numbers, they say where a word stands.
+    of_lines = any(
+        isinstance(n, Break) and n.kind == "line" and edition.number_of(n.origin) for n in descend(edition.body)
+    )
+    citing = Citing(frozenset() if of_lines else BELOW)
+    binding = _Binding(edition, edition.entries, Sections.of(edition.body), citing)
     binding.walk(edition.body, "")
     for note in edition.notes.values():
         binding.walk(note.content, binding.note_sections.get(note.id, ""))
@@ -45,6 +51,7 @@ class _Binding:
     edition: Edition
     entries: Mapping[str, Entry]
     names: Sections
+    citing: Citing
     sections: dict[str, str] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
     spaced: dict[str, tuple[bool, bool]] = field(default_factory=dict)
@@ -86,7 +93,15 @@ class _Binding:
                     self.struck -= 1
                 case Division():
                     self.line = ""
+                    around = list(self.citing.levels)
+                    self.citing.leave(())
                     self.walk(node.children, self.names.name(node, section))
+                    self.citing.leave(around)
+                case Break(kind="milestone"):
+                    self._cite(node.origin)
+                case Span(origin=Origin(name="seg")) if node.origin.n:
+                    self._cite(node.origin)
+                    self.walk(node.children, section)
                 case Break():
                     if node.kind == "line" and not self.in_verse:
                         self._count(self.edition.number_of(node.origin))
@@ -96,11 +111,11 @@ class _Binding:
                         self._say(" ")
                         self._forget_words()
                     counted = isinstance(node, Verse) or (bool(node.origin.n) and isinstance(node, Paragraph))
-                    if counted:
+                    if counted and not (isinstance(node, Paragraph) and self._cite(node.origin)):
                         self._count(self.edition.number_of(node.origin))
-                    around, self.in_verse = self.in_verse, self.in_verse or (isinstance(node, Verse) and counted)
+                    was_in_verse, self.in_verse = self.in_verse, self.in_verse or (isinstance(node, Verse) and counted)
                     self.walk(children(node), section)
-                    self.in_verse = around
+                    self.in_verse = was_in_verse
                     if counted and self.line == self.edition.number_of(node.origin):
                         self.line = ""  # what follows outside the verse is not in it
                     if is_block:
@@ -135,6 +150,14 @@ class _Binding:
         if not line or (section, line) == begun:
             return ""
         return line if section == begun[0] else ", ".join(filter(None, (section, line)))
+
+    def _cite(self, origin: Origin) -> bool:
+        """Begin the passage that a number of the text's own begins, below its division; tell whether it does."""
+        self.citing.enter(origin)
+        is_new = not self.in_verse and self.citing.fresh >= 0
+        if is_new:
+            self._count(self.citing.told()[1])
+        return is_new
 
     def _count(self, number: str) -> None:
         """Begin a line; what began right before it begins in it."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from edition.model.changed import changed
+from edition.model.citing import Citing
 from edition.model.edition import Edition
 from edition.model.ledger import Ledger
 from edition.model.text import BLOCKS, Break, Division, Heading, Mark, Node, NoteCall, Picture, Verse
@@ -15,7 +16,7 @@ from edition.writers.common.references import SetReference
 from edition.writers.galley.compose import Composer, noted
 from edition.writers.galley.marks import Numbers, Places
 from edition.writers.galley.parts import Group, Leaf, Marker, Part, leaves
-from edition.writers.galley.passages import Citing, wanted
+from edition.writers.galley.passages import wanted
 from edition.writers.galley.pointers import Pointers, targets, with_sources
 from edition.writers.galley.series import Gathering, Series, SeriesItem, layer_names
 from edition.writers.galley.settings import Numbering, Place, Reference, Settings

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field, replace
 from itertools import count
 
 from edition.letters import occurrences
+from edition.model.citing import Citing
 from edition.model.notes import Note
 from edition.model.text import Boundary, Mark, Origin, Span
 from edition.writers.galley.inline import Inline
 from edition.writers.galley.leaf import LeafText, last_word
 from edition.writers.galley.parts import Group, Leaf, Run, text_of
-from edition.writers.galley.passages import Citing, Passage
+from edition.writers.galley.passages import Passage
 from edition.writers.galley.pointers import is_source
 
 _NEAR = 260

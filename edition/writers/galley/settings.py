@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias, cast
 
 from edition.diagnostics import Finding, Position, nearest
+from edition.model.citing import USUAL
 from edition.project import Project
-from edition.writers.galley.passages import USUAL
 from edition.writers.galley.rules import BAD_SETTING
 from edition.writers.galley.sizes import PAGES, Margins, page_size, usual_margins
 
