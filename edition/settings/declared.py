@@ -174,6 +174,21 @@ class Foot(Struct, forbid_unknown_fields=True):
     ] = 1
 
 
+class Breaks(Struct, forbid_unknown_fields=True):
+    """Where pages begin, and what they do not divide."""
+
+    before: Annotated[
+        Text | list[Text],
+        Meta(
+            description="what begins on a new page: `div`, `div1` … `div7`, `lg`, `sp`, `list`, `table`, `quote`, `figure`"
+        ),
+    ] = field(default_factory=list)
+    keep: Annotated[
+        Text | list[Text],
+        Meta(description="what is not divided between two pages: `lg`, `sp`, `list`, `table`, `quote`, `p`"),
+    ] = field(default_factory=list)
+
+
 class Print(Struct, forbid_unknown_fields=True):
     """The printed page; [The printed page](print.md) tells each key."""
 
@@ -220,6 +235,9 @@ class Print(Struct, forbid_unknown_fields=True):
         Annotated[int, Meta(ge=1, le=40)],
         Meta(description="how many rows of text a page has at least, unless the notes of one row fill it"),
     ] = 4
+    breaks: Annotated[Breaks, Meta(description="where pages begin, and what they do not divide")] = field(
+        default_factory=Breaks
+    )
     figures: Annotated[
         Literal["lining", "old-style"], Meta(description="whether figures are as high as capitals or as small letters")
     ] = "lining"

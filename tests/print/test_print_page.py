@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import unicodedata
+from itertools import pairwise
 
 from pypdf import PdfReader
 
@@ -292,3 +293,52 @@ def test_the_report_has_figures_of_the_pages(tmp_path):
     assert made.figures["rows_least"] == min(rows[:-1])
     assert made.figures["rows_mean"] == round(sum(rows[:-1]) / len(rows[:-1]), 1)
     assert 0 < made.figures["foot_share"] < 0.5
+
+
+def rows_by_page(tmp_path, body: str, settings) -> list[list[str]]:
+    text = printed(tmp_path, body, {"page": "A6", **settings})
+    return [lines(page) for page in text.split("\f")[:-1]]
+
+
+STANZAS = "".join(
+    f"<lg>{''.join(f'<l>Stropha{i} versus{j}</l>' for j in range(7))}</lg>" if i % 2 else f"<p>Interim{i}.</p>"
+    for i in range(24)
+)
+
+
+def test_stanzas_are_kept_on_one_page_where_the_project_says_so(tmp_path):
+    plain_pages = rows_by_page(tmp_path / "plain", f"<div>{STANZAS}</div>", {"numbering": "none"})
+    pages = rows_by_page(tmp_path / "kept", f"<div>{STANZAS}</div>", {"numbering": "none", "breaks": {"keep": ["lg"]}})
+
+    def divided(pages) -> int:
+        found = [{row.split()[0] for row in page if row.startswith("Stropha")} for page in pages]
+        return sum(len(a & b) for a, b in pairwise(found))
+
+    assert divided(plain_pages) > 0
+    assert divided(pages) == 0
+
+
+def test_divisions_begin_on_a_new_page_where_the_project_says_so(tmp_path):
+    inner = "<div><head>Sectio {0}.{1}</head><p>Folia cadunt in silva.</p></div>"
+    body = "".join(
+        f"<div><head>Liber {i}</head>{''.join(inner.format(i, j) for j in range(3))}</div>" for i in range(3)
+    )
+    of_books = rows_by_page(tmp_path / "one", f"<div>{body}</div>", {"breaks": {"before": ["div1"]}})
+    assert [[row for row in page if re.fullmatch(r"(Liber|Sectio) [\d.]+", row)] for page in of_books] == [
+        [f"Liber {i}", *(f"Sectio {i}.{j}" for j in range(3))] for i in range(3)
+    ]
+    of_sections = rows_by_page(tmp_path / "two", f"<div>{body}</div>", {"breaks": {"before": ["div1", "div2"]}})
+    firsts = [next(row for row in page if re.fullmatch(r"(Liber|Sectio) [\d.]+", row)) for page in of_sections]
+    # The first section of a book stands under the heading of the book.
+    assert firsts == [name for i in range(3) for name in (f"Liber {i}", f"Sectio {i}.1", f"Sectio {i}.2")]
+
+
+def test_what_cannot_begin_a_page_is_told(tmp_path):
+    project, _ = project_in(
+        tmp_path,
+        f"{TEI_OPEN}{HEADER}<text><body><p>Folia.</p></body></text></TEI>",
+        {"breaks": {"before": ["lgg"], "keeep": ["p"]}},
+    )
+    settings, findings = read_settings(project)
+    assert settings.breaks.before == ()
+    assert any("“lg”" in f.hint for f in findings)

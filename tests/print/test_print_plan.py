@@ -22,6 +22,7 @@ class Rows:
 
     closed: list[bool]
     columns: int = 1
+    ends: frozenset[int] = frozenset()
 
     @property
     def sides(self) -> int:
@@ -35,6 +36,9 @@ class Rows:
 
     def may_end(self, last: int) -> bool:
         return not self.closed[last]
+
+    def must_end(self, last: int) -> bool:
+        return last in self.ends
 
 
 def oracle(requests: list[Request]) -> list[float]:
@@ -79,7 +83,8 @@ def books(draw):
         side = 0 if spreads else draw(st.integers(0, sides - 1))
         notes.append(Note(f"n{i}", step, (series, step, i), words, side, spreads))
     height = draw(st.sampled_from((60.0, 100.0, 200.0, 480.0)))
-    return Rows(closed, sides), notes, Frame(height, 6.0, ROW)
+    ends = frozenset(draw(st.lists(st.integers(0, count - 1), max_size=3)))
+    return Rows([c and i not in ends for i, c in enumerate(closed)], sides, ends), notes, Frame(height, 6.0, ROW)
 
 
 def slices(pages: list[Page]):
@@ -98,6 +103,7 @@ def test_every_row_stands_on_exactly_one_page_in_order(given_, guess):
     pages = plan(body, notes, oracle, frame, guess)
     rows = [row for page in pages for row in range(page.first, page.last + 1)]
     assert rows == list(range(len(body)))
+    assert all(any(page.last == end for page in pages) for end in body.ends)
 
 
 @settings(max_examples=60, deadline=None)

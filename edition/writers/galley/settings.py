@@ -62,6 +62,19 @@ class FootStyle:
     columns: int = 1
 
 
+BEFORE = ("div", *(f"div{n}" for n in range(1, 8)), "lg", "sp", "list", "table", "quote", "figure")
+KEEP = ("lg", "sp", "list", "table", "quote", "p")
+"""What may begin on a new page, and what may be kept on one, by the names of TEI."""
+
+
+@dataclass(frozen=True, slots=True)
+class Breaks:
+    """What begins on a new page, and what is not divided between two, by the names of TEI."""
+
+    before: tuple[str, ...] = ()
+    keep: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """How the page looks. Measures in millimetres for the page, in points for type."""
@@ -88,6 +101,7 @@ class Settings:
     foot: FootStyle = FootStyle()
     figures: Literal["lining", "old-style"] = "lining"
     least_rows: int = 4
+    breaks: Breaks = Breaks()
     pointers: str = "auto"
     marks: bool = False
     standard: Literal["A-2a", "A-3a", "none"] = "A-2a"
@@ -140,7 +154,7 @@ CHOICES: Mapping[str, Sequence[str]] = {
 SWITCHES = ("witnesses", "contents", "index", "new_page", "marks")
 KEYS = frozenset({
     *(key for key in CHOICES if key not in {"place", "key", "set"}), *SWITCHES, "page", "margins", "size", "pitch", "font",
-    "fonts", "every", "least_rows", "layers", "order", "facing", "foot", "margin", "pointers",
+    "fonts", "every", "least_rows", "breaks", "layers", "order", "facing", "foot", "margin", "pointers",
 })  # fmt: skip
 """The keys of [print]."""
 
@@ -180,6 +194,7 @@ def read_settings(project: Project) -> tuple[Settings, list[Finding]]:
         foot=reading.foot(size),
         figures=cast("Literal['lining', 'old-style']", reading.choice("figures", "lining")),
         least_rows=int(reading.number("least_rows", 1, 40, 4)),
+        breaks=reading.breaks(),
         pointers=reading.string("pointers") or "auto",
         marks=reading.switch("marks", default=False),
         standard=cast("Literal['A-2a', 'A-3a', 'none']", reading.choice("standard", "A-2a")),
@@ -293,6 +308,24 @@ class _Reading:
             inner.number("share", 0.05, 1, 0.5),
             int(inner.number("columns", 1, 3, 1)),
         )
+
+    def breaks(self) -> Breaks:
+        value = self.table.get("breaks", {})
+        if not isinstance(value, dict):
+            self.problem("“breaks” is not a table", 'write breaks = { before = ["div1"], keep = ["lg"] }', "breaks")
+            return Breaks()
+        places = {f"print.{key}": self.places["print.breaks"] for key in value if "print.breaks" in self.places}
+        inner = _Reading(value, self.file, self.findings, places)
+        for key in value:
+            if key not in {"before", "keep"}:
+                self.problem(f"“breaks” has no setting “{key}”", _meant(str(key), ("before", "keep")), "breaks")
+        found: dict[str, tuple[str, ...]] = {}
+        for key, known in (("before", BEFORE), ("keep", KEEP)):
+            names = inner.strings(key)
+            found[key] = tuple(name for name in names if name in known)
+            for name in (name for name in names if name not in known):
+                self.problem(f"“breaks”: “{key}” cannot be “{name}”", _meant(name, known), "breaks")
+        return Breaks(found["before"], found["keep"])
 
     def layers(self) -> dict[str, Layer]:
         value = self.table.get("layers", {})

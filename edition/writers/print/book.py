@@ -16,7 +16,7 @@ from edition.writers.galley.passages import Passage
 from edition.writers.galley.pointers import Pointers
 from edition.writers.galley.series import Series
 from edition.writers.galley.settings import Settings
-from edition.writers.print import binding, following
+from edition.writers.print import binding, breaks, following
 from edition.writers.print.backend import Typesetter
 from edition.writers.print.columns import Accompanied, Column, Kind, Laid
 from edition.writers.print.emit import Planned
@@ -189,6 +189,8 @@ class Book:
         self.press.write("measure.typ", self.document(parts, {}))
         found = self.press.positions(main="measure.typ")
         for measured in measure(parts, found, SIZES, self.settings.size):
+            if any(measured.part in manuscript.text for manuscript in self.manuscripts):
+                breaks.apply(measured, self.settings.breaks)
             self.planned[measured.part.name] = Planned(measured, [])
 
     def document(self, parts: Sequence[Part], first: Mapping[str, int]) -> str:

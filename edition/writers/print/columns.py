@@ -67,6 +67,10 @@ class Column:
         """Whether a page may end after a row."""
         return self.rows[last].may_end
 
+    def must_end(self, last: int) -> bool:
+        """Whether a page must end after a row."""
+        return self.rows[last].must_end
+
     def placed(self, first: int, last: int) -> tuple[Placed, ...]:
         """Return where rows stand: as far from each other as on the page without end."""
         if last < first:

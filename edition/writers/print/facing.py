@@ -150,6 +150,10 @@ class Pair:
         """Whether both pages may end after a step."""
         return all(row is None or self.sides_rows[s][row].may_end for s, row in enumerate(self.steps[last]))
 
+    def must_end(self, last: int) -> bool:
+        """Whether a page must end after a step, on either side."""
+        return any(row is not None and self.sides_rows[s][row].must_end for s, row in enumerate(self.steps[last]))
+
     def unit_after(self, last: int) -> int:
         """Return the unit after that of a step; -1 where it is the last."""
         unit = self.units[last] if last >= 0 else -1

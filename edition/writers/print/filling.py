@@ -41,6 +41,10 @@ class Body(Protocol):
         """Whether a page may end after a step."""
         ...
 
+    def must_end(self, last: int) -> bool:
+        """Whether a page must end after a step."""
+        ...
+
 
 class Guess(Protocol):
     """What is known of the heights of feet without asking."""
@@ -119,6 +123,10 @@ class Filling:
     def may_end(self, last: int) -> bool:
         """Whether a page may end after a step; after the last, it must."""
         return last == len(self.body) - 1 or self.body.may_end(last)
+
+    def is_end(self, last: int) -> bool:
+        """Whether a page cannot go on after a step: the text ends, or what follows begins on a new page."""
+        return last == len(self.body) - 1 or self.body.must_end(last)
 
     def all(self, first: int, last: int, carried: Foot) -> Foot:
         """Return all that waits and all that begins, whole."""

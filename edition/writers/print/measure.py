@@ -20,7 +20,7 @@ class Row:
     """A row of type on the page without end, in points from its top.
 
     ``line`` is its number in its part, from 1, as Typst counts, 0 for a picture. ``may_end`` whether a page may end
-    after it. ``lead`` is what comes on top if a page begins with it: the header of its table. ``leaf`` is the leaf, ``is_first`` and ``is_last`` its place in it. ``markers``
+    after it, ``must_end`` whether one must. ``lead`` is what comes on top if a page begins with it: the header of its table. ``leaf`` is the leaf, ``is_first`` and ``is_last`` its place in it. ``markers``
     are those on which a foot can hang.
     """
 
@@ -32,6 +32,7 @@ class Row:
     is_first: bool
     is_last: bool
     may_end: bool = True
+    must_end: bool = False
     markers: tuple[int, ...] = ()
     lead: float = 0.0
 

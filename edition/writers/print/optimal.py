@@ -75,7 +75,7 @@ def facts(filling: Filling, page: Page, carried: Foot) -> Facts:
         _white(filling, filling.body.heights(page.first, page.last), used),
         sum(s.first > 0 for s in carried),
         _carried_rows(filling, carried),
-        is_last=page.last == len(filling.body) - 1,
+        is_last=filling.is_end(page.last),
         may_end=filling.may_end(page.last),
     )
 
@@ -139,6 +139,14 @@ class _Sums:
         return sums
 
 
+def _ends_after(filling: Filling) -> list[int]:
+    """Tell for each step the last that a page may have that begins with it, whatever its height."""
+    ends: list[int] = []
+    for step in range(len(filling.body) - 1, -1, -1):
+        ends.append(step if filling.is_end(step) else ends[-1])
+    return ends[::-1]
+
+
 def _difference(sums: Sequence[Sequence[Loads]], first: int, last: int) -> list[Loads]:
     """Return the loads of some steps, by side."""
     pairs = zip(sums[last + 1], sums[first], strict=True)
@@ -150,7 +158,8 @@ class _Breaking:
     """Weighs the pages of a part. ``ways`` and ``dividing`` are by the step that follows a page.
 
     ``off`` says by how much guesses at ``rate`` were wrong, by side, first and last step; ``near`` by side and first.
-    ``barred`` are pages on which not every note can begin, ``done`` those that were filled, with what goes on and the cost; ``widest`` is more than the steps of the largest page so far.
+    ``barred`` are pages on which not every note can begin, ``done`` those that were filled, with what goes on and the cost; ``widest`` is more than the steps of the largest page so far,
+    ``ends`` how far a page may reach at all.
     """
 
     filling: Filling
@@ -162,6 +171,7 @@ class _Breaking:
     barred: set[tuple[int, int]] = field(default_factory=set)
     done: dict[tuple[int, int, int, Foot], tuple[Page, Foot, float]] = field(default_factory=dict)
     sums: _Sums = field(default_factory=lambda: _Sums([], []))
+    ends: list[int] = field(default_factory=list)
     widest: int = 64
     ways: list[dict[Foot, _Way]] = field(default_factory=list)
     dividing: list[list[_Dividing]] = field(default_factory=list)
@@ -173,6 +183,7 @@ class _Breaking:
             if least / len(pages) < _GOOD_ENOUGH:
                 return best
             self.sums = _Sums.of(self.filling)
+            self.ends = _ends_after(self.filling)
         seen = {tuple(page.last for page in pages)}
         turns = max(_FEWEST_TURNS, min(_TURNS, _STEPS_A_TURN // len(self.filling.body)))
         in_vain = 0
@@ -258,6 +269,8 @@ class _Breaking:
             if self.filling.all_begun(page):
                 known = facts(self.filling, page, left)
                 self._take(last, left, _Way(cost + self.costs.of(known), (step, carried)))
+            if self.filling.is_end(last):
+                return
 
     def _reach(self, step: int) -> int:
         """Find how many steps a page may have that begins with one: as many as it holds with the beginnings of their notes."""
@@ -271,7 +284,7 @@ class _Breaking:
                 return True
             return max(self._used(heights, _difference(self.sums.heads, step, last))) > most
 
-        low, high = step, min(len(body) - 1, step + self.widest)
+        low, high = step, min(self.ends[step], step + self.widest)
         while low < high:
             middle = (low + high + 1) // 2
             low, high = (low, middle - 1) if over(middle) else (middle, high)
@@ -328,7 +341,7 @@ class _Breaking:
             _white(filling, filling.body.heights(step, last), used),
             divided,
             carried,
-            is_last=last == len(filling.body) - 1,
+            is_last=filling.is_end(last),
             may_end=filling.may_end(last),
         )
 

@@ -172,7 +172,7 @@ class _Planning:
     def _reach(self, first: int) -> int:
         """Find the last step that the height of the text alone allows; at least one."""
         last = first
-        while last + 1 < len(self.body) and max(self.body.heights(first, last + 1)) <= self.frame.height + EPSILON:
+        while not self.filling.is_end(last) and max(self.body.heights(first, last + 1)) <= self.frame.height + EPSILON:
             last += 1
         return last
 

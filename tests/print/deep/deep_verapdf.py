@@ -75,6 +75,19 @@ def test_with_crop_marks(vera, tmp_path):
     assert vera("ua1,2a", *files).count("compliant=true") == 2
 
 
+@pytest.mark.parametrize(
+    "settings",
+    [
+        'layers.historical = "facing"',
+        'layers.historical = "margin"',
+        "foot = { columns = 2, share = 0.9 }",
+    ],
+)
+def test_wherever_notes_stand(vera, tmp_path, settings):
+    files = printed(ROOT / "tei/directive.xml", tmp_path, settings)
+    assert vera("ua1,2a", *files).count("compliant=true") == 2 * len(files)
+
+
 def test_every_sample(vera, samples, tmp_path):
     files = [
         pdf for i, source in enumerate(sorted(samples.rglob("*.xml"))) for pdf in printed(source, tmp_path / str(i))
@@ -105,14 +118,15 @@ def test_tables_drama_lists_and_other_scripts(vera, tmp_path):
     assert vera("ua1,2a", *files).count("compliant=true") == 2 * len(bodies)
 
 
-def test_facing_pages(vera, samples, tmp_path):
+@pytest.mark.parametrize("place", ["foot", "spread"])
+def test_facing_pages(vera, samples, tmp_path, place):
     greek = samples / "2-pta-greek-english-ccby/pta0039.pta001.pta-grc2.xml"
     folder = tmp_path / "facing"
     (folder / "tei").mkdir(parents=True)
     (folder / "tei/greek.xml").write_bytes(greek.read_bytes())
     (folder / "tei/english.xml").write_bytes(greek.with_name("pta0039.pta001.pta-eng1.xml").read_bytes())
     text = '[edition]\nname = "greek"\nsource = "tei/greek.xml"\nparallels = ["tei/english.xml"]\n'
-    text += '[print]\nfacing = ["greek", "english"]\n'
+    text += f'[print]\nfacing = ["greek", "english"]\nlayers.apparatus = "{place}"\n'
     (folder / "edition.toml").write_text(text, encoding="utf-8")
     edition("build", folder, "-q", "-o", folder / "out", "--only", "print")
     assert vera("ua1,2a", folder / "out/print/greek.pdf").count("compliant=true") == 2
