@@ -20,6 +20,7 @@ from edition.model.edition import Edition
 from edition.model.metadata import Licence
 from edition.model.walk import plain_text
 from edition.project import Project
+from edition.settings.declared import THEMES
 from edition.writers.common.citation import Name, editors_of, is_isbn, translators_of
 from edition.writers.common.languages import direction, short_tag
 from edition.writers.common.pictures import placed_images
@@ -40,6 +41,7 @@ from edition.writers.site.links import Links
 from edition.writers.site.templating import Templates
 
 ASSETS = Path(__file__).parent / "assets"
+_THEMES = Path(__file__).parent / "themes"
 _SMALL_FONT = 100_000
 """Bytes of a font that is worth having before the first line shows."""
 _LATE = '<noscript data-late="{root}assets/late.css"><link rel="stylesheet" href="{root}assets/late.css"></noscript>'
@@ -182,11 +184,15 @@ class Site:
         return "".join((*rules, fallback_rule(family, folder)))
 
     def _theme(self) -> bytes:
-        """Return the project's own style sheet, which follows that of the site and so wins."""
+        """Return the style sheet that the project chose, its own or one of ours, which follows that of the site and so wins."""
         theme = self.project.site.get("theme", "")
-        if theme:
-            consulted(self.project.root / theme)
-        return b"\n" + (self.project.root / theme).read_bytes() if theme else b""
+        if not theme:
+            return b""
+        own = self.project.root / theme
+        consulted(own)
+        if theme in THEMES and not own.is_file():
+            return b"\n" + (_THEMES / f"{theme}.css").read_bytes()
+        return b"\n" + own.read_bytes()
 
     def maps(self, title: str, updated: str) -> None:
         """Write the map of the site and its feed, where its address is known."""
