@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import io
 import itertools
 import json
@@ -14,6 +15,7 @@ import uharfbuzz as hb
 from fontTools.ttLib import TTFont
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import html
 
 from edition.model.variation import agreement, compared_witnesses, dendrogram, tally
 from edition.passes import bind, classify, number_notes, register, scope
@@ -189,7 +191,10 @@ def test_citations(tmp_path):
         "</fileDesc></teiHeader>"
     ).replace("&", "&amp;")
     citation = cite(model(tmp_path, tei("<p>t</p>", header)), "https://example.org/", "c. 2")
-    assert citation.text == "Tullius, Marcus. De re & publica. Edited by Anna Lindt. Aula, 2026. c. 2. 10.5072/x."
+    assert (
+        citation.text
+        == "Tullius, Marcus. De re & publica. Edited by Anna Lindt. Aula, 2026. c. 2. 10.5072/x. https://example.org/."
+    )
     assert "title = {{De re \\& publica}}" in citation.bibtex
     assert "AU  - Tullius, Marcus\n" in citation.ris
     (csl,) = json.loads(citation.csl)
@@ -252,10 +257,11 @@ def test_interface_speaks(tmp_path, language):
 def test_fonts_hold_what_stands_in_the_pages_and_no_more(tmp_path):
     (tmp_path / "a.xml").write_text(tei("<p>ἄνδρα ⟦μοι⟧ ⸢ἔννεπε⸣ السلام 清 ܒܪܫܝܬ ⲁⲛⲟⲕ 𒁁𒇷</p>"), encoding="utf-8")
     site = built(tmp_path, "a.xml")
-    rules = re.findall(r"@font-face \{ (.*?) \}", (site / "assets/edition.css").read_text(encoding="utf-8"))
+    sheets = "".join((site / f"assets/{name}.css").read_text(encoding="utf-8") for name in ("edition", "late"))
+    rules = [rule for rule in re.findall(r"@font-face \{ (.*?) \}", sheets) if "Edition Han Box" not in rule]
     held: set[str] = set()
     for source in re.findall(r'url\("([^"]+)"\)', " ".join(rules)):
-        given = source.partition("data:font/woff;base64,")[2]
+        given = source.partition(";base64,")[2]
         data = base64.b64decode(given) if given else (site / "assets" / source).read_bytes()
         with TTFont(io.BytesIO(data)) as font:
             held |= set(map(chr, font.getBestCmap()))
@@ -271,7 +277,7 @@ def test_theme_and_font_of_a_project(tmp_path):
     (tmp_path / "edition.toml").write_text('[site]\ntheme = "mine.css"\nfont = "Cardo"\n')
     css = (built(tmp_path, tmp_path) / "assets/edition.css").read_text(encoding="utf-8")
     assert css.rstrip().endswith("--accent: #123456; }")
-    assert 'url("text-normal-700.woff")' in css
+    assert 'url("text-normal-700.woff2")' in css
     (tmp_path / "edition.toml").write_text('[site]\ntheme = "his.css"\n')
     assert "there is no file his.css" in edition("check", tmp_path, cwd=tmp_path).out
     (tmp_path / "edition.toml").write_text('[site]\nfont = "Cardoo"\n')
@@ -320,7 +326,7 @@ def test_latin_keeps_its_letters(tmp_path):
     """EB Garamond has forms for Latin that set every u as v; an edition says which of the two a witness has."""
     (tmp_path / "a.xml").write_text(tei("<p xml:lang='la'>uua Vulcanus iuvenis</p>"), encoding="utf-8")
     site = built(tmp_path, "a.xml")
-    with TTFont(site / "assets/text-normal.woff") as font:
+    with TTFont(site / "assets/text-normal.woff2") as font:
         font.flavor = None
         font.save(tmp_path / "a.ttf")
     face = hb.Face((tmp_path / "a.ttf").read_bytes())
@@ -333,3 +339,94 @@ def test_latin_keeps_its_letters(tmp_path):
         hb.shape(hb.Font(face), buffer, {"liga": False})
         shaped.append([info.codepoint for info in buffer.glyph_infos])
     assert shaped[0] == shaped[1]
+
+
+# -- light -----------------------------------------------------------------------------------------------------------
+
+
+def faces_of(css: str) -> list[dict[str, str]]:
+    """Return the faces of a style sheet, each with what is said of it."""
+    return [
+        dict(re.findall(r"([a-z-]+): (.*?);(?= |$)", rule.replace(" }", "; ").replace(";;", ";")))
+        for rule in re.findall(r"@font-face \{(.*?\})", css)
+    ]
+
+
+def test_faces_of_the_text_are_small_and_have_stand_ins_of_their_measure(tmp_path):
+    (tmp_path / "a.xml").write_text(tei("<p>arma <hi rend='italic'>virumque</hi></p>"), encoding="utf-8")
+    site = built(tmp_path, "a.xml")
+    faces = faces_of((site / "assets/edition.css").read_text(encoding="utf-8"))
+    own = {f["font-style"]: f["src"] for f in faces if f["font-family"] == '"Edition Text"'}
+    assert own == {style: f'url("text-{style}.woff2") format("woff2")' for style in ("normal", "italic")}
+    for style in own:
+        assert (site / f"assets/text-{style}.woff2").read_bytes()[:4] == b"wOF2"
+    stand_ins = [(f["font-style"], f["size-adjust"]) for f in faces if "Fallback" in f["font-family"]]
+    assert sorted(style for style, _ in stand_ins) == ["italic", "italic", "normal", "normal"]
+    assert all(70 < float(size.rstrip("%")) < 110 for _, size in stand_ins)
+    assert not (site / "assets/late.css").exists()
+    assert "late" not in (site / "text.html").read_text(encoding="utf-8")
+
+
+def test_chinese_faces_come_late_in_slices(tmp_path):
+    rare, common = "𠮷㐂", "".join(chr(code) for code in range(0x4E00, 0x4E00 + 700))
+    (tmp_path / "a.xml").write_text(tei(f"<p xml:lang='lzh'>{common}{rare}</p><p>Latina sola</p>"), encoding="utf-8")
+    site = built(tmp_path, "a.xml")
+    late = faces_of((site / "assets/late.css").read_text(encoding="utf-8"))
+    files = [re.search(r'url\("(.*?)"\)', f["src"])[1] for f in late]
+    assert len(files) == 4
+    assert max((site / "assets" / file).stat().st_size for file in files) < 110_000
+    held: dict[str, str] = {}
+    for face in late:
+        for first, last in re.findall(r"U\+([0-9A-F]+)(?:-([0-9A-F]+))?", face["unicode-range"]):
+            held |= {chr(code): face["src"] for code in range(int(first, 16), int(last or first, 16) + 1)}
+    assert set(common + rare) <= set(held)
+    assert all(held[c].startswith("local(") for c in common)
+    assert not any("local(" in held[c] for c in rare)  # readers' fonts lack these
+    text = (site / "text.html").read_text(encoding="utf-8")
+    assert '<noscript data-late="assets/late.css"><link rel="stylesheet" href="assets/late.css"></noscript>' in text
+    assert "late.css" not in (site / "about.html").read_text(encoding="utf-8")
+    boxes = faces_of((site / "assets/edition.css").read_text(encoding="utf-8"))
+    (box,) = (f["src"] for f in boxes if f["font-family"] == '"Edition Han Box"')
+    assert len(box) < 1000
+    assert not any("han-" in f["src"] for f in boxes)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<div><head>I</head><lg>{}</lg></div>".format(
+            "".join(f'<l>arma <app><lem wit="#A">virumque {i}</lem><rdg wit="#B">viri</rdg></app></l>' for i in range(900))
+        ),
+        "<div><head>I</head>{}</div>".format(
+            "".join(f'<p>{"verba diversa " * 20}{i} <note>{"nota " * 9}{i * i}</note></p>' for i in range(900))
+        ),
+    ],
+    ids=["one song of 900 verses", "prose with notes"],
+)  # fmt: skip
+def test_no_page_is_heavy(tmp_path, body):
+    (tmp_path / "a.xml").write_text(tei(body), encoding="utf-8")
+    site = built(tmp_path, "a.xml")
+    texts = sorted(site.glob("text*.html"))
+    assert len(texts) > 2
+    for page in site.glob("*.html"):
+        if page.name.startswith("variants"):
+            continue
+        data = page.read_bytes()
+        assert len(gzip.compress(data, 6)) <= 60_000, page.name
+        assert sum(1 for _ in html.fromstring(data).iter()) <= 3_000, page.name
+    kinds = [
+        len(
+            html.fromstring(page.read_bytes()).xpath(
+                "//article//*[@class='verse' or starts-with(@class, 'verse ') or self::p[@data-n]]"
+            )
+        )
+        for page in texts
+    ]
+    assert sum(kinds) == 900
+    assert min(kinds) > 100
+    ids = [
+        key
+        for page in texts
+        for key in re.findall(r' id="(app\.\d+|[^"]*division[^"]*)"', page.read_text(encoding="utf-8"))
+    ]
+    assert len(ids) == len(set(ids))

@@ -22,6 +22,8 @@ Place = Annotated[str, Meta(min_length=1, max_length=1000, pattern=r"^[^\x00-\x1
 Points = Annotated[str, Meta(pattern=r"^\s*[0-9]+([.][0-9]+)?\s*(pt)?\s*$")]
 Millimetres = Annotated[float, Meta(ge=0, le=500)]
 Spelling = Annotated[str, Meta(min_length=1, max_length=100, pattern=r"^[^\x00-\x1f\x7f-\x9f]+$")]
+THEMES = ("modern", "rubric")
+"""Style sheets that come with the builder, by the names of their looks."""
 Siglum = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f-\x9f]+$")]
 
 
@@ -268,7 +270,13 @@ class Site(Struct, forbid_unknown_fields=True):
             "a map for search engines, a feed, and a picture that is shown where the site is linked"
         ),
     ] = ""
-    theme: Annotated[Place, Meta(description="a style sheet of your own, which follows that of the site")] = ""
+    theme: Annotated[
+        Place,
+        Meta(
+            description="`modern` or `rubric`, or a style sheet of your own, which follows that of the site; see "
+            "[its pictures](web.md#colours-type-words)"
+        ),
+    ] = ""
     font: Annotated[
         Text,
         Meta(

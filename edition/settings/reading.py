@@ -262,6 +262,8 @@ class _Files:
             return
         path = (section, key)
         place = self.root / item
+        if key == "theme" and item in declared.THEMES and not place.exists():
+            return
         if self._is_inside(item, path):
             if place.is_dir() if folder else place.is_file():
                 return

@@ -49,6 +49,7 @@ def folder(tmp_path_factory):
 
 @pytest.fixture
 def show(browser, folder):
+    """Open a page from the disk; nothing may be said on the console."""
     noise: list[str] = []
     pages = []
 

@@ -42,8 +42,8 @@ def verses(last: int, chance: random.Random, lem: str, rdg: str) -> str:
 CHANCE = random.Random(5)
 TEXTS = {
     "verse": document(
-        f"<div><head>Liber I</head>{verses(60, CHANCE, '#A', '#B')}</div>"
-        f"<div><head>Liber II</head>{verses(60, CHANCE, '#B', '#A')}</div>"
+        f"<div><head>Liber I</head>{verses(45, CHANCE, '#A', '#B')}</div>"
+        f"<div><head>Liber II</head>{verses(45, CHANCE, '#B', '#A')}</div>"
     ),
     "nested": document(
         "<p>ante <app xml:id='out'><lem wit='#A'>unum <app xml:id='in'><lem wit='#A'>duo</lem><rdg wit='#B'>bina</rdg></app>"
@@ -260,8 +260,8 @@ def test_the_builder_chooses_and_the_reader_may_change_it(show, folder):
 def test_without_scripts_and_in_print_the_list_stands_under_its_section(show):
     page = show("verse", java_script_enabled=False)
     assert page.locator(".window-foot").is_hidden()
-    assert page.locator(".apparatus .entry:visible").count() == 240
+    assert page.locator(".apparatus .entry:visible").count() == 180
     page = show("verse")
     page.emulate_media(media="print")
     assert page.locator(".window-foot").is_hidden()
-    assert page.locator(".apparatus .entry:visible").count() == 240
+    assert page.locator(".apparatus .entry:visible").count() == 180

@@ -111,7 +111,7 @@ def test_after_a_new_build_only_what_has_changed_is_fetched(tmp_path, device):
     until(page, "navigator.serviceWorker.getRegistration().then((r) => r.waiting !== null)")
     fetched = {path.partition("?")[0] for path in asked}
     assert "/notes.html" in fetched
-    assert not fetched & {"/assets/edition.js", "/about.html", "/assets/text-normal.woff"}
+    assert not fetched & {"/assets/edition.js", "/about.html", "/assets/text-normal.woff2"}
     assert "Verg. Aen. 1.1" in page.locator("main").inner_text()  # what is being read stays as it is
     page.close()
     server.off()

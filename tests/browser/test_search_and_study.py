@@ -77,7 +77,7 @@ TEXTS = {
             f"<div type='act'><head>ACTUS {a}.</head>"
             + "".join(
                 f"<div type='scene'><head>SCAENA {s}.</head>"
-                + "".join(f"<p>{'verbum ' * 150}</p>" for _ in range(170 if (a, s) != (2, 2) else 600))
+                + "".join(f"<p>{'verbum ' * 150}</p>" for _ in range(60 if (a, s) != (2, 2) else 600))
                 + "</div>"
                 for s in (1, 2)
             )

@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.conftest import page_types
-from tests.conftest import ROOT, lacking
+from edition.settings.declared import THEMES
+from tests.browser.conftest import VERSE, page_types
+from tests.conftest import ROOT, edition, lacking
 
 NAMES = ("directive", "verse", "folios", "arabic")
 
@@ -245,3 +246,27 @@ def test_no_link_is_broken(sites, name):
         check=False,
     )
     assert re.search(r"\b0 Errors", done.stdout), done.stdout[-2000:]
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_themes_raise_no_barrier(browser, tmp_path, theme):
+    (tmp_path / "a.xml").write_text(VERSE, encoding="utf-8")
+    (tmp_path / "edition.toml").write_text(
+        f'[edition]\nsource = "a.xml"\n[site]\ntheme = "{theme}"\n', encoding="utf-8"
+    )
+    assert edition("build", tmp_path, "-q", "-o", tmp_path / "out", "--only", "site").status == 0
+    folder = tmp_path / "out/site"
+    script = axe_source()
+    context = browser.new_context(color_scheme="light", bypass_csp=True)
+    page = context.new_page()
+    for file in page_types(folder):
+        page.emulate_media(color_scheme="light")
+        page.goto(f"file://{folder}/{file}")
+        page.evaluate(script)
+        found = page.evaluate("axe.run()")["violations"]
+        page.emulate_media(color_scheme="dark")
+        found += page.evaluate("axe.run({runOnly: ['color-contrast', 'link-in-text-block']})")["violations"]
+        assert not found, f"{file}: {[(v['id'], v['nodes'][0]['html'][:120]) for v in found]}"
+    paper = page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--paper')")
+    assert paper != "#191816"  # that of the dark site without a theme
+    context.close()

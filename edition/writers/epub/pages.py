@@ -50,6 +50,8 @@ NOT_IN_A_BOOK = Rule(
 
 _BUDGET = 160_000
 """Bytes of a chapter: reading systems open long files slowly."""
+_ROOM = 0.6
+"""What a chapter holds, as a part of a page of the site."""
 _ID = re.compile(r'\bid="([^"]+)"')
 _HREF = re.compile(r' href="([^"#]*)#([^"]+)"')
 
@@ -116,7 +118,7 @@ class _Making:
         book.faces = web_faces(characters, site.get("font", ""), self.given.project.root / "fonts")
 
     def _setting(self, edition: Edition, prefix: str) -> _Setting:
-        outline = Outline.of(edition, words(self.language), _BUDGET)
+        outline = Outline.of(edition, words(self.language), _ROOM)
         stem = f"{prefix}text"
         files = {page.file: f"{stem}-{number:03}.xhtml" for number, page in enumerate(outline.pages, 1)}
         for page in outline.pages:

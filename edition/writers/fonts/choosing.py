@@ -341,10 +341,17 @@ def _open(file: Path) -> Iterator[TTFont]:
 
 def is_han(character: str) -> bool:
     """Tell whether a character belongs to the writing of Chinese, Japanese and Korean."""
-    return any(first <= ord(character) <= last for first, last in _HAN)
+    return any(first <= ord(character) <= last for first, last in HAN_BLOCKS)
 
 
-_HAN = ((0x2E80, 0x9FFF), (0xAC00, 0xD7AF), (0xF900, 0xFAFF), (0xFE30, 0xFE4F), (0xFF00, 0xFFEF), (0x20000, 0x3FFFF))
+HAN_BLOCKS = (
+    (0x2E80, 0x9FFF),
+    (0xAC00, 0xD7AF),
+    (0xF900, 0xFAFF),
+    (0xFE30, 0xFE4F),
+    (0xFF00, 0xFFEF),
+    (0x20000, 0x3FFFF),
+)
 
 
 def named(characters: Iterable[str]) -> str:

@@ -1,7 +1,8 @@
-"""Fonts for the screen, cut down to the characters of an edition. Characters + fonts → faces as WOFF.
+"""Fonts for the screen, cut down to the characters of an edition. Characters + fonts → faces as WOFF or WOFF2.
 
-HarfBuzz cuts a font of 65,000 characters in a hundredth of a second. The result is packed as WOFF, not WOFF2: that would
-save a fifth of the bytes and cost half a second for each face. Only fonts of the project and of installed packages are
+HarfBuzz cuts a font of 65,000 characters in a hundredth of a second. For the web the faces of the text are packed as WOFF2,
+which saves a sixth of the bytes and costs a third of a second each; Chinese ones as WOFF, for which it would be seconds, and
+which most readers never fetch: their own fonts have what is common. Only fonts of the project and of installed packages are
 used, never those of the system: two machines differ, and few of its fonts may be given away.
 """
 
@@ -10,7 +11,7 @@ from __future__ import annotations
 import base64
 import io
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -18,6 +19,7 @@ from pathlib import Path
 import uharfbuzz as hb
 from fontTools.ttLib import TTFont, TTLibError
 
+from edition.writers.fonts.box import box_face
 from edition.writers.fonts.choosing import characters_of, files_of_family, font_files, is_han
 
 WEB_FONT = "EB Garamond"
@@ -34,11 +36,25 @@ _PER_MILLE = dict(
     )
 )
 """How often letters come in running text, about."""
-_LOCAL: Sequence[tuple[str, Sequence[str], float]] = (
-    (FALLBACK, _LIKE_TIMES, 0.398),
-    (f"{FALLBACK} 2", ("DejaVu Serif",), 0.510),
+_ITALIC_LIKE_TIMES = (
+    "Times New Roman Italic", "TimesNewRomanPS-ItalicMT", "Liberation Serif Italic", "Tinos Italic", "Nimbus Roman Italic", "Times Italic",
+)  # fmt: skip
+_LOCAL: Sequence[tuple[str, str, Sequence[str], float]] = (
+    (FALLBACK, "normal", _LIKE_TIMES, 0.398),
+    (FALLBACK, "italic", _ITALIC_LIKE_TIMES, 0.400),
+    (f"{FALLBACK} 2", "normal", ("DejaVu Serif",), 0.510),
+    (f"{FALLBACK} 2", "italic", ("DejaVu Serif Italic",), 0.510),
 )
 """Families of fonts that readers have, and the mean width of a letter in them, in em, weighed so; measured on the fonts."""
+_OWN_HAN = (
+    "Noto Serif CJK SC", "NotoSerifCJKsc-Regular", "Source Han Serif SC", "SourceHanSerifSC-Regular", "Songti SC", "STSongti-SC-Regular", "SimSun",
+    "Noto Sans CJK SC", "NotoSansCJKsc-Regular", "PingFang SC", "PingFangSC-Regular",
+)  # fmt: skip
+"""Fonts that readers have with every common Chinese character, by their full and their PostScript names."""
+_HAN_LINES = " ascent-override: 88%; descent-override: 12%; line-gap-override: 0%;"
+"""A Chinese character fills a square: lines stay where they are when another font for it comes."""
+_SLICE = 240
+"""So many Chinese characters stand in one file: those that stand on most pages in the first."""
 _FEATURES = (
     "kern", "liga", "clig", "calt", "rlig", "onum", "lnum", "pnum", "tnum", "smcp", "c2sc", "ccmp", "locl", "mark", "mkmk",
     "sups", "init", "medi", "fina", "fin2", "fin3", "med2", "isol", "vert", "curs", "abvm", "blwm", "abvs", "blws", "pres", "psts",
@@ -52,7 +68,8 @@ class WebFace:
     """One face: its file name and bytes, and what the style sheet says of it; ``only`` are its characters, if not all.
 
     ``is_needed``: readers have no font that could stand in for it. Where they have, a page keeps the font with which it was
-    shown: lines do not move under the eyes of somebody who reads, and the next page has the right one.
+    shown: lines do not move under the eyes of somebody who reads, and the next page has the right one. ``own`` are fonts of
+    readers that are taken rather than it. ``lines`` says what it needs above and below, where the font itself says otherwise.
     """
 
     name: str
@@ -62,23 +79,31 @@ class WebFace:
     weight: str = "400"
     only: str = ""
     is_needed: bool = True
+    own: tuple[str, ...] = ()
+    lines: str = ""
 
     def rule(self, *, with_data: bool = False) -> str:
         """Return the rule of the style sheet that brings the face: the name of its file, or the file itself."""
-        source = f"data:font/woff;base64,{base64.b64encode(self.data).decode('ascii')}" if with_data else self.name
+        kind = self.name.rpartition(".")[2]
+        source = f"data:font/{kind};base64,{base64.b64encode(self.data).decode('ascii')}" if with_data else self.name
+        own = "".join(f'local("{name}"), ' for name in self.own)
         display = "block" if with_data else "swap" if self.is_needed else "optional"
         limits = f" unicode-range: {_ranges(self.only)};" if self.only else ""
         return (
-            f'@font-face {{ font-family: "{self.family}"; src: url("{source}") format("woff"); '
+            f'@font-face {{ font-family: "{self.family}"; src: {own}url("{source}") format("{kind}"); '
             f"font-style: {self.style}; font-weight: {self.weight}; font-display: {display};{limits} }}\n"
         )
 
 
-def web_faces(characters: Iterable[str], family: str = "", folder: Path | None = None) -> list[WebFace]:
+def web_faces(
+    characters: Iterable[str], family: str = "", folder: Path | None = None, pages: Mapping[str, int] | None = None
+) -> list[WebFace]:
     """Cut the fonts for some characters: the family of the text, then all that it lacks, from whatever font has it.
 
-    A family that is not installed gives way to the usual one (``has_family`` tells).
+    A family that is not installed gives way to the usual one (``has_family`` tells). ``pages`` says of each character on how
+    many pages of a site it stands: then faces are small, as for a slow line.
     """
+    kind = "woff" if pages is None else "woff2"
     wanted = {c for c in characters if unicodedata.category(c) not in {"Cc", "Cs", "Cn"}}
     own = _of_family(family, folder)
     text = own or _of_family(WEB_FONT, None)
@@ -88,8 +113,8 @@ def web_faces(characters: Iterable[str], family: str = "", folder: Path | None =
         shown = wanted & characters_of(file)
         style, weight = _kind(file)
         known = {face.name for face in found}
-        name = f"text-{style}{'' if weight == '400' or ' ' in weight else f'-{weight}'}.woff"
-        if shown and name not in known and (data := _cut(file, shown)):
+        name = f"text-{style}{'' if weight == '400' or ' ' in weight else f'-{weight}'}.{kind}"
+        if shown and name not in known and (data := _cut(file, shown, kind)):
             found.append(WebFace(name, data, TEXT, style, weight, is_needed=bool(own) and family != WEB_FONT))
             lacking -= shown if style == "normal" else set()
     for is_chinese, own_family, stem in ((True, HAN, "han"), (False, SCRIPT, "script")):
@@ -99,35 +124,77 @@ def web_faces(characters: Iterable[str], family: str = "", folder: Path | None =
             shown = covered | _companions(covered, others)
             if not is_chinese:
                 shown |= {c for c in others if unicodedata.category(c)[0] in "PZ"}
-            name = f"{stem}{number if number > 1 else ''}.woff"
+            first = f"{stem}{number if number > 1 else ''}"
+            if is_chinese and pages is not None:
+                found += _slices(file, shown, pages, first)
+                continue
             only = "".join(sorted(shown)) if not is_chinese or number > 1 else ""
-            if data := _cut(file, shown):
-                found.append(WebFace(name, data, own_family, only=only))
+            if data := _cut(file, shown, kind):
+                found.append(WebFace(f"{first}.{kind}", data, own_family, only=only))
     return found
+
+
+def waiting_rules() -> str:
+    """Return the rules for what stands for Chinese faces until they have come: the reader's own, else boxes as wide as they."""
+    own = ", ".join(f'local("{name}")' for name in _OWN_HAN)
+    box = base64.b64encode(box_face()).decode("ascii")
+    return (
+        f'@font-face {{ font-family: "{HAN} Own"; src: {own};{_HAN_LINES} }}\n'
+        f'@font-face {{ font-family: "{HAN} Box"; src: url("data:font/woff2;base64,{box}") format("woff2"); font-display: block;{_HAN_LINES} }}\n'
+    )
+
+
+def _slices(file: Path, shown: set[str], pages: Mapping[str, int], stem: str) -> Iterator[WebFace]:
+    """Cut a Chinese font into small files, so that a page fetches what stands on it; what is common readers have themselves."""
+    by_pages = sorted(shown, key=lambda c: (-pages.get(c, 0), c))
+    number = 0
+    for own in (_OWN_HAN, ()):
+        mine = [c for c in by_pages if _is_common(c) == bool(own)]
+        for start in range(0, len(mine), _SLICE):
+            part = mine[start : start + _SLICE]
+            number += 1
+            if data := _cut(file, part, "woff"):
+                yield WebFace(f"{stem}-{number}.woff", data, HAN, only="".join(sorted(part)), own=own, lines=_HAN_LINES)
+
+
+def _is_common(character: str) -> bool:
+    """Tell whether every font for Chinese has a character: GBK holds those of the mainland, of Taiwan and of Japan."""
+    try:
+        character.encode("gbk")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def fallback_rule(family: str = "", folder: Path | None = None) -> str:
     """Return the rules for fonts that readers have, as wide as that of the text: lines stay when the text's arrives."""
-    text = [f for f in (_of_family(family, folder) or _of_family(WEB_FONT, None)) if _kind(f)[0] == "normal"]
-    if not text or not set(_PER_MILLE) <= characters_of(text[0]):
-        return ""
-    face = hb.Face(hb.Blob.from_file_path(str(text[0])))
+    files = _of_family(family, folder) or _of_family(WEB_FONT, None)
+    # They give lines their height, before the fonts of other scripts do; other scripts are not for them to write.
+    limits = f"unicode-range: {_ranges(map(chr, (*range(0x20, 0x100), *range(0x2010, 0x2028))))};"
+    rules = []
+    for name, style, locals_, width in _LOCAL:
+        text = next((f for f in files if _kind(f)[0] == style and set(_PER_MILLE) <= characters_of(f)), None)
+        if text is None:
+            continue
+        mean, heights = _measures(text)
+        share = mean / width
+        source = ", ".join(f'local("{local}")' for local in locals_)
+        lines = "".join(f" {what}-override: {100 * value / share:.1f}%;" for what, value in heights)
+        rules.append(
+            f'@font-face {{ font-family: "{name}"; src: {source}; font-style: {style}; size-adjust: {100 * share:.1f}%;{lines} {limits} }}\n'
+        )
+    return "".join(rules)
+
+
+def _measures(file: Path) -> tuple[float, list[tuple[str, float]]]:
+    """Measure a font: the mean width of a letter, and what a line of it needs above and below, in em."""
+    face = hb.Face(hb.Blob.from_file_path(str(file)))
     font = hb.Font(face)
     widths = {c: font.get_glyph_h_advance(font.get_nominal_glyph(ord(c)) or 0) / face.upem for c in _PER_MILLE}
     mean = sum(widths[c] * often for c, often in _PER_MILLE.items()) / sum(_PER_MILLE.values())
     extents = font.get_font_extents("ltr")
     heights = (("ascent", extents.ascender), ("descent", -extents.descender), ("line-gap", extents.line_gap))
-    # They give lines their height, before the fonts of other scripts do; other scripts are not for them to write.
-    limits = f"unicode-range: {_ranges(map(chr, (*range(0x20, 0x100), *range(0x2010, 0x2028))))};"
-    rules = []
-    for name, locals_, width in _LOCAL:
-        share = mean / width
-        source = ", ".join(f'local("{local}")' for local in locals_)
-        lines = "".join(f" {what}-override: {100 * value / face.upem / share:.1f}%;" for what, value in heights)
-        rules.append(
-            f'@font-face {{ font-family: "{name}"; src: {source}; size-adjust: {100 * share:.1f}%;{lines} {limits} }}\n'
-        )
-    return "".join(rules)
+    return mean, [(what, value / face.upem) for what, value in heights]
 
 
 def has_family(family: str, folder: Path | None) -> bool:
@@ -189,23 +256,23 @@ def _ranges(characters: Iterable[str]) -> str:
     return ", ".join(f"U+{first:X}" if first == last else f"U+{first:X}-{last:X}" for first, last in found)
 
 
-def _cut(file: Path, characters: Iterable[str]) -> bytes:
+def _cut(file: Path, characters: Iterable[str], kind: str) -> bytes:
     """Cut a font down; nothing where it cannot be: what a font of the project lacks, readers' own fonts have."""
     try:
         state = file.stat()
-        return _cut_before(file, (state.st_mtime_ns, state.st_size), frozenset(characters))
+        return _cut_before(file, (state.st_mtime_ns, state.st_size), frozenset(characters), kind)
     except Exception:  # noqa: BLE001 - HarfBuzz and fontTools raise whatever they meet in a file of somebody's
         return b""
 
 
-@lru_cache(maxsize=16)
-def _cut_before(file: Path, _state: tuple[int, int], characters: frozenset[str]) -> bytes:
+@lru_cache(maxsize=64)
+def _cut_before(file: Path, _state: tuple[int, int], characters: frozenset[str], kind: str) -> bytes:
     """Cut a font down, or take what was cut for the last site: a word that is changed rarely brings a new letter."""
-    return subset_woff(file, characters)
+    return subset_woff(file, characters, kind)
 
 
-def subset_woff(file: Path, characters: Iterable[str]) -> bytes:
-    """Cut a font down to some characters; the same characters give the same bytes."""
+def subset_woff(file: Path, characters: Iterable[str], kind: str = "woff") -> bytes:
+    """Cut a font down to some characters, as WOFF or WOFF2; the same characters give the same bytes."""
     face = hb.Face(hb.Blob.from_file_path(str(file)))
     wanted = hb.SubsetInput()
     wanted.unicode_set.update(map(ord, characters))
@@ -216,7 +283,7 @@ def subset_woff(file: Path, characters: Iterable[str]) -> bytes:
     cut = hb.subset(face, wanted)
     with TTFont(io.BytesIO(cut.blob.data), lazy=True, recalcTimestamp=False) as font:
         _keep_letters_of_latin(font)
-        font.flavor = "woff"
+        font.flavor = kind
         out = io.BytesIO()
         font.save(out, reorderTables=None)
     return out.getvalue()

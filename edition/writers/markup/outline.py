@@ -8,21 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from math import ceil
 
 from edition.filenames import Names, clean_name, folded
 from edition.letters import canonical, words
 from edition.model.apparatus import Reading
 from edition.model.edition import Edition
-from edition.model.text import Division, Gap, Heading, Mark, Node, NoteCall, Origin, Picture, Text
+from edition.model.text import Division, Gap, Heading, Mark, Node, NoteCall, Origin, Picture, Stanza, Text
 from edition.model.walk import children, descend, origin_of, plain_text
 
-BUDGET = 270_000
-"""How many bytes of HTML a page may hold, estimated before it is written; the frame of a page comes to that."""
-_NODE, _ENTRY, _CALL, _WITNESS = 50, 450, 640, 55
-"""What a node, an entry, a note and a witness of a reading cost beside their text: measured on editions of all kinds."""
-_READING = 1.8
-"""A reading stands in its entry, and often once more as the tip of a mark."""
+_PACKED, _ELEMENTS = 50_000, 2_600
+"""How many bytes a page may have when it is packed for the way, and how many elements, estimated before it is written; the
+frame of a page comes to that. So a page is there in a second on a slow line, and a telephone lays it out in another."""
 _TRANSPARENT = {"TEI", "text", "group", "body", "teiCorpus", "floatingText"}
 _TITLED = {"TEI", "teiCorpus"}
 """In a corpus these have the titles of their headers."""
@@ -111,10 +109,10 @@ class Outline:
     where: Where = field(default_factory=Where)
 
     @classmethod
-    def of(cls, edition: Edition, words: Mapping[str, str], budget: int = BUDGET) -> Outline:
-        """Divide an edition into pages."""
+    def of(cls, edition: Edition, words: Mapping[str, str], room: float = 1) -> Outline:
+        """Divide an edition into pages; ``room`` is what one of them holds, as a part of a page of the site."""
         outline = cls()
-        divider = _Divider(edition, budget, words)
+        divider = _Divider(edition, words, room)
         divider.part(edition.body, "text", "")
         if not divider.pages and (edition.entries or edition.notes):
             divider.add_page((), "text", "", words["text"], "")  # an apparatus whose text is elsewhere
@@ -171,15 +169,35 @@ class Outline:
                     self._locate_entry(edition, node.entry, file)
 
 
+@dataclass(frozen=True, slots=True)
+class _Size:
+    """What stands on a page: bytes of text, elements of HTML."""
+
+    text: int = 0
+    elements: int = 0
+
+    def __add__(self, other: _Size) -> _Size:
+        return _Size(self.text + other.text, self.elements + other.elements)
+
+    @property
+    def share(self) -> float:
+        """The part of a page that it takes: half of the bytes of text are left when they are packed, four of an element."""
+        return max((self.text / 2 + self.elements * 4) / _PACKED, self.elements / _ELEMENTS)
+
+
+_ENTRY, _CALL = _Size(0, 9), _Size(0, 5)
+"""What an entry and a note cost beside their text and their readings: in the text, in the list, as signs."""
+
+
 @dataclass(slots=True)
 class _Divider:
     edition: Edition
-    budget: int
     words: Mapping[str, str]
+    room: float = 1
     pages: list[Page] = field(default_factory=list)
     names: Names = field(default_factory=Names)
     waiting: list[Node] = field(default_factory=list)
-    sizes: dict[int, int] = field(default_factory=dict)
+    sizes: dict[int, _Size] = field(default_factory=dict)
 
     def part(self, nodes: Iterable[Node], part: str, lang: str) -> None:
         """Divide a run of parts: what is loose between them goes with the text."""
@@ -228,7 +246,7 @@ class _Divider:
         self._flush(loose, part, lang)
 
     def _text(self, nodes: tuple[Node, ...], lang: str) -> None:
-        if sum(map(self._size, nodes)) <= self.budget:
+        if self._all(nodes).share <= self.room:
             self.add_page(nodes, "text", lang, self.words["text"], "")
         else:
             whole = Division(Origin(""), "", nodes)
@@ -236,7 +254,7 @@ class _Divider:
 
     def _divide(self, node: Division, part: str, lang: str, trail: tuple[str, ...]) -> None:
         lang = node.origin.lang or lang
-        if self._size(node) <= self.budget:
+        if self._size(node).share <= self.room:
             self.add_page((node,), part, lang, title_of(node), node.origin.id).trail = trail
         else:
             self._chunks(node, part, lang, trail)
@@ -267,17 +285,18 @@ class _Divider:
 
     def _runs(self, nodes: tuple[Node, ...]) -> Iterator[list[Node] | Division]:
         """Yield what goes onto a page together, and by itself each division that is too large for one."""
-        total = sum(map(self._size, nodes))
-        aim = total / -(-total // self.budget) if total else 0
+        nodes = tuple(self._pieces(nodes))
+        total = self._all(nodes).share
+        aim = total / ceil(total / self.room) if total else 0
         run: list[Node] = []
-        size = 0
+        size = _Size()
         for node in nodes:
             cost = self._size(node)
-            is_large = isinstance(node, Division) and cost > self.budget
-            is_full = size + cost > self.budget or size + cost / 2 > aim
+            is_large = isinstance(node, Division) and cost.share > self.room
+            is_full = (size + cost).share > self.room or size.share + cost.share / 2 > aim
             if run and (is_large or (is_full and not all(isinstance(n, Heading | Mark) for n in run))):
                 yield run
-                run, size = [], 0
+                run, size = [], _Size()
             if is_large and isinstance(node, Division):
                 yield node
                 continue
@@ -286,26 +305,40 @@ class _Divider:
         if run:
             yield run
 
-    def _size(self, node: Node) -> int:
+    def _pieces(self, nodes: Iterable[Node]) -> Iterator[Node]:
+        """Cut a song that is too long for a page between its verses; a book of an epic may be one group of verses."""
+        for node in nodes:
+            if not isinstance(node, Stanza) or self._size(node).share <= self.room:
+                yield node
+                continue
+            origin = node.origin
+            for run in self._runs(node.children):
+                yield replace(node, origin=origin, children=tuple(run) if isinstance(run, list) else (run,))
+                origin = replace(origin, id="")
+
+    def _all(self, nodes: Iterable[Node]) -> _Size:
+        return sum(map(self._size, nodes), _Size())
+
+    def _size(self, node: Node) -> _Size:
         """Estimate what a node costs in a page."""
         if isinstance(node, Text):
-            return len(node.value) if node.value.isascii() else len(node.value.encode())
+            return _Size(len(node.value) if node.value.isascii() else len(node.value.encode()))
         known = self.sizes.get(id(node))
         if known is None:
-            known = _NODE + sum(map(self._size, children(node)))
+            known = self._all(children(node)) + _Size(0, 0 if isinstance(node, Mark) else 1)
             if isinstance(node, NoteCall) and (note := self.edition.notes.get(node.note)) is not None:
-                known += _CALL + sum(map(self._size, note.content))
+                known += self._all(note.content) + _CALL
             elif (
                 isinstance(node, Mark)
                 and node.side == "start"
                 and (entry := self.edition.entries.get(node.entry)) is not None
             ):
-                known += _ENTRY + sum(map(self._reading, entry.variants))
+                known = sum(map(self._reading, entry.readings), known + _ENTRY)
             self.sizes[id(node)] = known
         return known
 
-    def _reading(self, reading: Reading) -> int:
-        return int(_READING * sum(map(self._size, reading.content))) + _WITNESS * len(reading.witnesses)
+    def _reading(self, reading: Reading) -> _Size:
+        return self._all(reading.content) + _Size(0, 1 + len(reading.witnesses))
 
     def add_page(self, nodes: tuple[Node, ...], part: str, lang: str, title: str, key: str) -> Page:
         """Add a page, with a file name of its own."""

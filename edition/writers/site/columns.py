@@ -20,9 +20,10 @@ from edition.writers.markup.numbering import Numbering
 from edition.writers.markup.outline import Where
 from edition.writers.markup.shared import Shared
 from edition.writers.site.dialect import SitePage
+from edition.writers.site.series import weight
 
 _PAGE = 200_000
-"""Bytes of rows after which a page ends."""
+"""What the rows of a page weigh when it ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,7 @@ class Setting:
             if html != cells[0]:
                 self.more.setdefault(column.key, {})[self.count] = html
         self.count += 1
-        self.size += sum(len(piece.encode()) for piece in self.out[start:])
+        self.size += weight("".join(self.out[start:]))
 
     def cell(self, cell: Sequence[Leaf], owner: Shared, kind: str) -> str:
         """Set one cell; nothing, or the sign of it, where a text has no counterpart."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import string
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
@@ -19,20 +20,33 @@ from edition.model.edition import Edition
 from edition.model.metadata import Licence
 from edition.model.walk import plain_text
 from edition.project import Project
+from edition.settings.declared import THEMES
 from edition.writers.common.citation import Name, editors_of, is_isbn, translators_of
 from edition.writers.common.languages import direction, short_tag
 from edition.writers.common.pictures import placed_images
 from edition.writers.common.words import interface_language, words
-from edition.writers.fonts.choosing import broken
+from edition.writers.fonts.choosing import broken, is_han
 from edition.writers.fonts.rules import UNKNOWN_FONT
-from edition.writers.fonts.web import SCRIPT, WEB_FONT, fallback_rule, has_family, web_faces
+from edition.writers.fonts.web import (
+    HAN,
+    SCRIPT,
+    WEB_FONT,
+    fallback_rule,
+    has_family,
+    waiting_rules,
+    web_faces,
+)
 from edition.writers.registry import Whole, Written
 from edition.writers.site.links import Links
 from edition.writers.site.templating import Templates
 
 ASSETS = Path(__file__).parent / "assets"
+_THEMES = Path(__file__).parent / "themes"
 _SMALL_FONT = 100_000
 """Bytes of a font that is worth having before the first line shows."""
+_LATE = '<noscript data-late="{root}assets/late.css"><link rel="stylesheet" href="{root}assets/late.css"></noscript>'
+"""Chinese faces wait until the page is there: it is read in the reader's own font until they come."""
+_WITHOUT_SCRIPTS = f'@media (scripting: none) {{ :root {{ --han-now: "{HAN}"; }} }}\n'
 _ALWAYS = frozenset(string.printable) | frozenset("‸◦¶⧉×–—…‘’“”«»·")
 
 
@@ -67,7 +81,7 @@ class Site:
     templates: Templates
     language: str
     w: Mapping[str, str] = field(default_factory=dict)
-    characters: set[str] = field(default_factory=set)
+    characters: Counter[str] = field(default_factory=Counter)
     addresses: list[str] = field(default_factory=list)
     links: Links = field(default_factory=Links)
     is_library: bool = False
@@ -114,7 +128,10 @@ class Site:
             **values,
         }
         html = self.templates.render(template, given)
-        self.characters.update(html)
+        letters = set(html)
+        self.characters.update(letters)
+        if any(map(is_han, letters)):
+            html = html.replace("</head>", f"{_LATE.format(root=root)}\n</head>", 1)
         self.addresses.append(name)
         self.links.add(name, html)
         self.save(name, html.encode("utf-8"))
@@ -153,21 +170,29 @@ class Site:
             message = f"neither the project nor a package has the font “{family}”"
             self.written.findings.append(UNKNOWN_FONT(message, hint=hint, file=self.project.file))
         self.written.findings.extend(broken(self.project))
-        faces = web_faces(self.characters | _ALWAYS, family, folder)
+        faces = web_faces({*self.characters, *_ALWAYS}, family, folder, self.characters)
         # Where a reader's own font for a script is far wider or narrower, the page would jump when ours arrived.
         within = {face.name for face in faces if face.family == SCRIPT and len(face.data) <= _SMALL_FONT}
         for face in faces:
             if face.name not in within:
                 self.save(f"assets/{face.name}", face.data)
-        rules = [face.rule(with_data=face.name in within) for face in faces]
+        late = "".join(face.rule() for face in faces if face.family == HAN)
+        rules = [face.rule(with_data=face.name in within) for face in faces if face.family != HAN]
+        if any(map(is_han, self.characters)):
+            self.save("assets/late.css", late + _WITHOUT_SCRIPTS)
+            rules.append(waiting_rules())
         return "".join((*rules, fallback_rule(family, folder)))
 
     def _theme(self) -> bytes:
-        """Return the project's own style sheet, which follows that of the site and so wins."""
+        """Return the style sheet that the project chose, its own or one of ours, which follows that of the site and so wins."""
         theme = self.project.site.get("theme", "")
-        if theme:
-            consulted(self.project.root / theme)
-        return b"\n" + (self.project.root / theme).read_bytes() if theme else b""
+        if not theme:
+            return b""
+        own = self.project.root / theme
+        consulted(own)
+        if theme in THEMES and not own.is_file():
+            return b"\n" + (_THEMES / f"{theme}.css").read_bytes()
+        return b"\n" + own.read_bytes()
 
     def maps(self, title: str, updated: str) -> None:
         """Write the map of the site and its feed, where its address is known."""

@@ -17,7 +17,7 @@ from edition.model.variation import compared_witnesses
 from edition.model.witness import Alike, witness_parts
 from edition.writers.markup.outline import Page
 from edition.writers.site import columns
-from edition.writers.site.series import in_pages, numbered
+from edition.writers.site.series import in_pages, numbered, weight
 
 if TYPE_CHECKING:
     from edition.writers.site.book import Book
@@ -52,6 +52,11 @@ class Line:
         """The bytes of its texts."""
         return sum(len(text) for _, text in self.texts)
 
+    @property
+    def packed(self) -> int:
+        """What its texts and sigla weigh on a page."""
+        return sum(weight(text) + 90 * (2 + len(who)) for who, text in self.texts)
+
 
 def collate(book: Book) -> Collation:
     """Put all witnesses beside the text; those that are named most come first."""
@@ -69,7 +74,7 @@ def lines(book: Book) -> None:
     found = list(_lines(book))
     if not found:
         return
-    parts = in_pages(found, lambda line: line.weight + _AROUND * (1 + len(line.texts)))
+    parts = in_pages(found, lambda line: line.packed + _AROUND * (1 + len(line.texts)))
     for number, part in enumerate(parts):
         file = numbered("lines", number)
         for line in part:

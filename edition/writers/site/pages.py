@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -35,14 +35,14 @@ class Listed:
 class Volume:
     """What the site keeps of a text whose pages are made: its line in the catalogue, what is found in it.
 
-    ``beside`` are those of the texts beside it. ``characters`` are those of the pages, ``links`` those that lead elsewhere. A
+    ``beside`` are those of the texts beside it. ``characters`` are those of the pages, each with the number of pages, ``links`` those that lead elsewhere. A
     library has ``line``, ``named`` and ``stretches`` instead of what is found, and of the text what its own first page asks for.
     """
 
     text: Listed
     pages: tuple[str, ...]
     found: tuple[Piece, ...]
-    characters: frozenset[str]
+    characters: Mapping[str, int]
     links: tuple[Link, ...] = ()
     beside: tuple[Volume, ...] = ()
     line: Line | None = None
@@ -63,7 +63,7 @@ def write_text(given: Input, whole: Whole, written: Written) -> Volume:
 
 def _volume(book: Book) -> Volume:
     edition, site = book.edition, book.site
-    characters = frozenset(site.characters)
+    characters = dict(site.characters)
     if not site.is_library:
         text = Listed(edition.name, replace(edition.metadata, abstract=(), parts=()))
         return Volume(text, tuple(site.addresses), tuple(pieces(book)), characters)
@@ -110,7 +110,7 @@ def _shelf(site: Site, whole: Whole, volumes: Iterable[Volume], links: list[Link
         links += volume.links
     every = [*first, *beside]
     for volume in every:
-        site.characters |= volume.characters
+        site.characters.update(volume.characters)
         site.addresses += volume.pages
     write_search(site, (piece for volume in every for piece in volume.found))
     if not whole.alone:
@@ -133,7 +133,7 @@ def _library(site: Site, whole: Whole, volumes: Iterable[Volume], links: list[Li
         if own_list:
             listed.append(volume.text)
         for one in (volume, *volume.beside):
-            site.characters |= one.characters
+            site.characters.update(one.characters)
             site.addresses += one.pages
             blocks.add(one.stretches)
             links += one.links

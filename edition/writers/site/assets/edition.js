@@ -78,8 +78,7 @@
     if (!text) return;
     let free = 0;
     const shown = entries.filter((entry) => !entry.classList.contains("off"));
-    for (const entry of shown) entry.style.removeProperty("top");
-    text.style.minHeight = "";
+    if (text.style.minHeight) { for (const entry of shown) entry.style.removeProperty("top"); text.style.minHeight = ""; }
     if (root.dataset.apparatus !== "margin" || !hasMargin.matches) return;
     const top = text.getBoundingClientRect().top;
     const placed = shown.map((entry) => {
@@ -107,7 +106,7 @@
   // -- the foot of the window: the entries of the lines in view, run in, each line opened by its number
   const foot = one("[data-window-foot]"), runIn = foot && one(".run-in", foot), pull = foot && one(".pull", foot);
   const copies = new Map();
-  let places = [], inFoot = "", due = false;
+  let inFoot = "", due = false;
   const bare = (entry) => { // the words of an entry again, without ids and buttons of its own
     const copy = one(".entry-text", entry).cloneNode(true), made = document.createElement("span");
     for (const element of all("[id]", copy)) element.removeAttribute("id");
@@ -126,16 +125,21 @@
     }
     return copies.get(id);
   };
-  const measure = () => { // where words stand; reckoned anew when the text changes its shape
-    places = [];
-    if (!foot || root.dataset.apparatus !== "window") return;
-    const put = (id, element) => { const box = element.getBoundingClientRect(); if (box.height) places.push([id, box.top + scrollY, box.bottom + scrollY]); };
-    for (const entry of entries) {
-      const button = buttonOf(entry.id), host = button?.parentElement.closest(".entry");
-      if (entry.classList.contains("off") || host) continue;
-      if (longOnes.has(entry.id)) { const first = runsOf.get(entry.id)?.[0]; if (first) put(entry.id, first); } else for (const run of runsOf.get(entry.id) ?? []) put(entry.id, run);
-      if (button) put(entry.id, button);
+  // Only what stands in view is measured: the blocks of the text tell when they come and go.
+  const inView = new Set(), idsIn = new Map();
+  const blockOf = (element) => element.closest("p, .verse, li:not(.entry), h1, h2, h3, h4, h5, h6, td, dd, dt, .block") ?? element.parentElement;
+  for (const entry of entries) {
+    const button = buttonOf(entry.id);
+    if (button?.parentElement.closest(".entry")) continue;
+    const own = runsOf.get(entry.id) ?? [], shown = longOnes.has(entry.id) ? own.slice(0, 1) : own;
+    for (const element of button ? [...shown, button] : shown) {
+      const block = blockOf(element);
+      if (!idsIn.has(block)) idsIn.set(block, []);
+      idsIn.get(block).push([entry, element]);
     }
+  }
+  const measure = () => {
+    if (!foot || root.dataset.apparatus !== "window") return;
     inFoot = "?";
     fill();
   };
@@ -143,8 +147,12 @@
   for (const entry of entries) { const host = buttonOf(entry.id)?.parentElement.closest(".entry"); if (host) within.set(host.id, [...(within.get(host.id) ?? []), entry.id]); }
   const family = (id) => [id, ...(within.get(id) ?? []).flatMap(family)];
   const seen = (bottom) => {
-    const found = new Set(), top = scrollY;
-    for (const [id, from, to] of places) if (to > top && from < top + bottom && !found.has(id)) found.add(id);
+    const found = new Set();
+    for (const block of inView) for (const [entry, element] of idsIn.get(block)) {
+      if (found.has(entry.id) || entry.classList.contains("off")) continue;
+      const box = element.getBoundingClientRect();
+      if (box.height && box.bottom > 0 && box.top < bottom) found.add(entry.id);
+    }
     return entries.filter((entry) => found.has(entry.id)).flatMap((entry) => family(entry.id));
   };
   const show = (ids) => {
@@ -188,6 +196,11 @@
       pulled(height > innerHeight * 0.5);
       ask();
     });
+    const watching = new IntersectionObserver((seenNow) => {
+      for (const { target, isIntersecting } of seenNow) if (isIntersecting) inView.add(target); else inView.delete(target);
+      ask();
+    }, { rootMargin: "100%" }); // those a screen away are known before they come
+    for (const block of idsIn.keys()) watching.observe(block);
     new ResizeObserver(measure).observe(text);
   }
   function placeApparatus() {
@@ -388,6 +401,20 @@
   if (one("[data-search]") || address.searchParams.has("lit")) load("search.js");
   // Citations and links to words wait until the page is read, unless the address leads to words.
   if (one("[data-cite]")) { if (address.searchParams.has("words")) load("cite.js"); else addEventListener("load", () => (globalThis.requestIdleCallback ?? setTimeout)(() => load("cite.js"))); }
+
+  // Chinese faces come when the page is there, those that it needs, and are shown all at once.
+  const late = one("noscript[data-late]");
+  const bring = () => {
+    const sheet = document.createElement("link");
+    sheet.rel = "stylesheet";
+    sheet.href = late.dataset.late;
+    sheet.addEventListener("load", () => document.fonts.load('1em "Edition Han"', [...new Set(document.body.textContent)].join("")).finally(() => { root.dataset.late = ""; }));
+    document.head.append(sheet);
+  };
+  if (late && globalThis.PerformanceObserver?.supportedEntryTypes.includes("paint")) {
+    const watching = new PerformanceObserver((seen) => { if (seen.getEntriesByName("first-contentful-paint").length) { watching.disconnect(); bring(); } });
+    watching.observe({ type: "paint", buffered: true });
+  } else if (late) addEventListener("load", bring);
 
   radios("theme", "auto");
   const placing = one("[data-placing]")?.dataset.placing;
