@@ -185,7 +185,7 @@ class Site:
 
     def _theme(self) -> bytes:
         """Return the style sheet that the project chose, its own or one of ours, which follows that of the site and so wins."""
-        theme = self.project.site.get("theme", "")
+        theme = str(self.project.site.get("theme", ""))
         if not theme:
             return b""
         own = self.project.root / theme
