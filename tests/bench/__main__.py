@@ -7,7 +7,19 @@ import sys
 import time
 from pathlib import Path
 
-from tests.bench import collate, corpus, deposit, findings, incremental, keystrokes, reading, schema, serve, site
+from tests.bench import (
+    collate,
+    corpus,
+    deposit,
+    findings,
+    growth,
+    incremental,
+    keystrokes,
+    reading,
+    schema,
+    serve,
+    site,
+)
 
 EDITION = [sys.executable, "-c", "from edition.cli import run; run()"]
 
@@ -51,3 +63,4 @@ if __name__ == "__main__":
     deposit.main()
     collate.main(20_000)
     corpus.main()
+    growth.main()

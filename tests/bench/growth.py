@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import subprocess
 import sys
 import tempfile
@@ -17,6 +18,8 @@ from tests.bench.synthetic import HEADER, edition
 
 COMMAND = [sys.executable, "-c", "from edition.cli import run; run()"]
 STEPS = (1, 2, 4, 8)
+MOST = 8 << 30
+"""Bytes that one build may take: a measure is to tell of a fault, not to stop the machine."""
 END = "</body></text></TEI>"
 
 
@@ -97,6 +100,7 @@ def used(command: list[str], log: Path) -> tuple[float, float]:
     """Run a command; return the processor time of it and its children in seconds, and its largest memory in bytes."""
     with log.open("wb") as out:
         process = subprocess.Popen(command, stdout=out, stderr=subprocess.STDOUT)
+        resource.prlimit(process.pid, resource.RLIMIT_DATA, (MOST, MOST))
         _, _, usage = os.wait4(process.pid, 0)
     return usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024
 
