@@ -225,6 +225,7 @@ def margin_words(tmp_path, tei, settings):
     settings = {"form": "text", "index": False, "layers": {"commentary": "margin"}, **settings}
     made, pdf, read, _ = book(tmp_path, tei, settings)
     assert made.pdf is not None, [f.message for f in made.findings]
+    assert "O015" not in {f.code for f in made.findings}
     pages = len(PdfReader(pdf).pages)
     found = []
     for number in range(1, pages + 1):
@@ -271,6 +272,21 @@ def test_notes_stand_in_the_left_margin_of_an_arabic_right_hand_page(tmp_path):
     assert made.pdf is not None, [f.message for f in made.findings]
     notes = [left for word, left, _, _ in words_of(pdf, 1) if word.startswith("commentary")]
     assert len(notes) == 3
+
+
+@pytest.mark.parametrize("more", range(5))
+def test_notes_stand_in_the_margin_of_a_page_that_the_text_fills(tmp_path, more):
+    """Nothing is at the foot; the text leaves less than a row of the page."""
+    note = "<note type='commentary'>commentary{0}</note>"
+    verses = "".join(f"<l>{f'verbum{i}{note.format(i)}' if i % 4 == 0 else 'folia'} cadit</l>" for i in range(120))
+    tei = f"{TEI_OPEN}{HEADER}<text><body><div>{verses}</div></body></text></TEI>"
+    margins = {"top": 20 + more, "bottom": 20, "inside": 15, "outside": 45}
+    _, pages = margin_words(tmp_path, tei, {"page": "A5", "margins": margins})
+    assert [len(re.findall(r"verbum\d+", " ".join(w for w, *_ in text))) for text, _ in pages[:-1]]
+    for text, beside in pages:
+        heights = {re.sub(r"\D", "", word): y for word, _, _, y in text if word.startswith("verbum")}
+        notes = {re.sub(r"\D", "", word): y for word, _, _, y in beside if word.startswith("commentary")}
+        assert list(notes) == list(heights)
 
 
 def test_a_margin_without_room_is_told(tmp_path):

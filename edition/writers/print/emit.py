@@ -147,6 +147,8 @@ class Emission:
         foot = len(self.feet)
         if rows:
             height = self.frame.height - placed.height - (_SLACK if is_last else _LEFT_FREE * self.frame.pitch)
+            # A page that the text fills has a foot for the sake of its margin alone.
+            height = max(height, 0.0)
             self.anchors[str(self._anchor(planned, rows))] = foot
         else:
             fill = self.frame.pitch * (_FILL_FACING if data["kind"] == "facing" else _FILL_ROWS)
