@@ -393,20 +393,26 @@ def _in_brackets(notes: Mapping[str, Note], key: str) -> list[Piece]:
 def _details(edition: Edition, reading: Reading, style: HouseStyle) -> list[Piece]:
     """Say who proposes a reading that no witness has, and with what certainty."""
     pieces: list[Piece] = []
-    if not reading.witnesses and (by := reading.resp or reading.source):
+    if by := proposers(edition, reading):
         if reading.kind == "conjecture":
             pieces.append(Made(f" {style.words.conjectured}", "word"))
-        names = ", ".join(_short_name(edition, key) for key in by)
-        pieces.append(Made(f" {names}", "detail"))
+        pieces.append(Made(f" {', '.join(by)}", "detail"))
     if reading.cert:
         pieces.append(Made(f" (cert. {reading.cert})", "detail"))
     return pieces
 
 
+def proposers(edition: Edition, reading: Reading) -> tuple[str, ...]:
+    """Name those who propose a reading that no witness has."""
+    return () if reading.witnesses else tuple(_short_name(edition, key) for key in reading.resp or reading.source)
+
+
 def _short_name(edition: Edition, key: str) -> str:
-    """Name a person by the surname, others as the encoder points to them."""
+    """Name a person by the surname, one of the register as it does, others as the encoder points to them."""
     people = (*edition.metadata.editors, *edition.metadata.contributors, *edition.metadata.authors)
     person = next((p for p in people if p.key == key), None)
+    if person is None and (registered := edition.register.get(key)) is not None:
+        return registered.label
     if person is None or person.is_organisation:
         return key
     return person.name.split(",")[0].split()[-1]

@@ -215,6 +215,7 @@ def variants(book: Book) -> None:
         return
     entries = list(edition.entries.values())
     kinds = table.kinds_of(entries)
+    by = table.proposers_of(edition)
     for kind in ("", *kinds) if len(kinds) > 1 else ("",):
         mine = [e for e in entries if not kind or any(r.kind == kind for r in e.variants)]
         parts = table.parts(mine)
@@ -228,6 +229,7 @@ def variants(book: Book) -> None:
                 kind=kind,
                 kind_counts=kinds,
                 total=len(mine),
+                proposers=by,
                 pages=[numbered(name, i) for i in range(len(parts))],
                 number=number,
             )

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from html import escape
 
 from markupsafe import Markup
 
 from edition.model.apparatus import Entry, Reading
+from edition.model.edition import Edition
 from edition.model.ledger import Uncounted
 from edition.writers.common.apparatus import lemma_text
-from edition.writers.common.formatting import DEFAULT_STYLE, shortened, sigla
+from edition.writers.common.formatting import DEFAULT_STYLE, proposers, shortened, sigla
 from edition.writers.markup.blocks import HtmlText
 from edition.writers.markup.entry import data_of
 from edition.writers.markup.shared import Shared
@@ -58,12 +61,28 @@ def rows_of(shared: Shared, entries: Iterable[Entry]) -> Iterator[VariantRow]:
                 shortened(lemma_text(entry), _LEMMA_WORDS),
                 _sigla(shared, entry.text_reading),
                 shown,
-                _sigla(shared, reading),
+                _sigla(shared, reading) or ", ".join(proposers(shared.edition, reading)),
                 reading.kind,
                 reading.kind_is_computed,
                 reading.type,
-                Markup(data_of(entry, shared.edition.witnesses, [reading])),  # noqa: S704 - made of escaped pieces only
+                Markup(data_of(entry, shared.edition.witnesses, [reading]) + _by(shared.edition, reading)),  # noqa: S704 - made of escaped pieces only
             )
+
+
+def proposer_value(name: str) -> str:
+    """Return what a filter calls a name: one word."""
+    return "_".join(name.split())
+
+
+def proposers_of(edition: Edition) -> list[tuple[str, str, int]]:
+    """List who proposes readings, each with what filters call the name and the number of the readings."""
+    by = Counter(name for e in edition.entries.values() for r in e.variants for name in proposers(edition, r))
+    return [(proposer_value(name), name, count) for name, count in sorted(by.items())]
+
+
+def _by(edition: Edition, reading: Reading) -> str:
+    names = " ".join(map(proposer_value, proposers(edition, reading)))
+    return f' data-by="{escape(names)}"' if names else ""
 
 
 def _sigla(shared: Shared, reading: Reading | None) -> str:

@@ -70,6 +70,17 @@
   // On a telephone the text comes first: contents are closed there.
   for (const box of all("[data-open-wide]")) box.open = matchMedia("(min-width: 64rem)").matches;
 
+  // -- size, width, spacing; the text alone; names; keys
+  const isOn = (name) => memory.get(name) !== "off";
+  for (const element of all("[data-set]")) {
+    const { set: name } = element.dataset, isBox = element.type === "checkbox", usual = isBox ? (element.checked ? "on" : "off") : "100";
+    const apply = (value) => { if (value === usual) delete root.dataset[name]; else root.dataset[name] = value; };
+    const known = memory.get(name);
+    if (known && (isBox || [...element.options].some((o) => o.value === known))) { if (isBox) element.checked = known === "on"; else element.value = known; apply(known); }
+    element.addEventListener("change", () => { const value = isBox ? (element.checked ? "on" : "off") : element.value; memory.set(name, value); apply(value); placeApparatus(); });
+  }
+  for (const label of all("[data-if='names']")) label.hidden = !one(".text :is(.tei-persName, .tei-placeName, .tei-orgName, .tei-geogName)");
+
   // -- the margin: each entry stands beside its words, and moves down where another stands already
   const text = one("[data-page='text'] .text");
   const entries = text ? all(".entry", text) : [];
@@ -357,7 +368,12 @@
   // -- keys: n next variant, p previous, f its entry at the foot, Escape closes (the browser does that)
   let current = -1;
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.("input, select, textarea")) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.("input, select, textarea, dialog") || !isOn("keys")) return;
+    const turned = event.target.closest?.("[tabindex='0'], [data-frame]") ? "" : event.key, back = getComputedStyle(root).direction === "rtl" ? "ArrowRight" : "ArrowLeft";
+    const find = one("[data-find]:not([hidden]) input, [data-search] input");
+    if (event.key === "/" && find) { event.preventDefault(); find.focus(); return; }
+    if (event.key === "?") { const panel = one(".side .tools details"); if (panel) { panel.open = true; one("summary", panel).focus(); } return; }
+    if (!event.shiftKey && (turned === "ArrowLeft" || turned === "ArrowRight")) { one(`.turn a[rel="${turned === back ? "prev" : "next"}"]`)?.click(); return; }
     const marks = all("[data-page='text'] .mark:not(.off)");
     if (!marks.length) return;
     if (event.key === "n" || event.key === "p") {
