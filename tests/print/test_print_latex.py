@@ -86,3 +86,10 @@ def test_verses_have_the_numbers_of_the_text(tmp_path):
     assert r"\edspeaker \leavevmode\hidenumbering\startlock{}DAV." in text
     assert r"\Afootnote[nonum]{b" in text
     assert r"\Afootnote{d" in text
+
+
+def test_the_preamble_defines_each_command_once():
+    preamble = (ROOT / "edition/writers/latex/preamble.tex").read_text(encoding="utf-8")
+    defined = re.findall(r"\\newcommand\*?\{?\\(\w+)", preamble)
+    assert len(defined) > 10
+    assert sorted(defined) == sorted(set(defined))

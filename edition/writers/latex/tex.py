@@ -20,7 +20,7 @@ _SPECIAL: Mapping[str, str] = {
 _COMMANDS: Mapping[Flag, str] = {
     "italic": "emph", "bold": "textbf", "small-caps": "textsc", "superscript": "textsuperscript",
     "subscript": "textsubscript", "underline": "underline", "strike": "edstrike", "spaced": "edspaced",
-    "capitals": "MakeUppercase", "small": "edsmall", "siglum": "edsiglum", "number": "textbf",
+    "capitals": "MakeUppercase", "small": "edpetit", "siglum": "edsiglum", "number": "textbf",
 }  # fmt: skip
 _HAN = re.compile(
     r"([\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])(?=[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])"
