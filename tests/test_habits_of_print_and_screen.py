@@ -343,6 +343,7 @@ def test_the_pages_of_an_older_edition_are_no_chapters(made):
         ("<lg n='1'><l n='a'>unus</l><l n='b'>duo {0}</l></lg><lg n='2'><l n='a'>tres {1}</l><l n='b'>quattuor</l></lg>", "1b 2a"),
         ("<lg n='1'><l n='1'>unus</l><l n='2'>duo {0}</l></lg><lg n='2'><l n='3'>tres {1}</l><l n='4'>quattuor</l></lg>", "2 3"),
         ("<lg n='1'><l n='1.1'>unus</l><l n='1.2'>duo {0}</l></lg><lg n='2'><l n='2.1'>tres {1}</l></lg>", "1.2 2.1"),
+        ("<lg n='1'><l n='1'>unus</l><l n='2'>duo {0}</l></lg><lg n='2'><l n='3'>tres {1}</l><l n='2'>bis</l></lg>", "2 3"),
     ],
 )  # fmt: skip
 def test_verses_that_are_numbered_anew_are_cited_with_their_stanza(made, body, cited):
@@ -397,6 +398,24 @@ def test_a_pointer_to_a_note_behind_the_text_calls_it(made, first, second, said)
         assert "Notae" not in output
 
 
+@pytest.mark.parametrize(
+    "behind",
+    [
+        '<note xml:id="n1" target="#r1">Prima.</note><note xml:id="n2" target="#r2">Secunda.</note>',
+        '<note xml:id="n1"><ref target="#r1">1</ref>Prima.</note><note xml:id="n2">Secunda.<ptr target="#r2"/></note>',
+        '<p><note xml:id="n1">Prima.</note></p><p><note xml:id="n2">Secunda. <ref target="#r2">↑</ref></note></p>',
+    ],
+)
+def test_a_note_that_leads_back_to_its_call_is_called_once(made, behind):
+    calls = '<ref xml:id="r1" target="#n1">1</ref> virum<hi xml:id="r2" rend="sup"><ref target="#n2">2</ref></hi>'
+    found = made(f"<div><p>Cano arma{calls}.</p></div><div type='notes'><head>Notae</head>{behind}</div>")
+    assert "Cano arma[1] virum[2]." in found.text
+    assert "1. [note] Prima. 2. [note] Secunda." in found.text
+    for output in (found.print, found.site, found.epub):
+        assert "Secunda." in output
+        assert "Notae" not in output
+
+
 def test_a_pointer_to_a_note_that_is_called_is_a_reference(made):
     found = made('<p>Cano<note xml:id="n1">Prima.</note> arma, vide <ptr target="#n1"/>.</p>')
     assert "vide Adnotatio 1." in found.text
@@ -429,9 +448,28 @@ def test_a_remark_at_the_end_of_a_lemma_leaves_no_space_before_a_stop(made):
         ("<p n='1'>a <milestone unit='section' n='1'/>{0} <milestone unit='section' n='2'/>b {1}</p>", ["1.1", "1.2"]),
         ("<p><milestone unit='chapter' n='1'/><milestone unit='verse' n='1'/>a {0} <milestone unit='verse' n='2'/>b {1}</p>", ["1.1", "1.2"]),
         ("<p n='1'>a <milestone unit='bekker' n='402a1'/>{0}</p><p n='2'>b <milestone unit='folio' n='3r'/>{1}</p>", ["1", "2"]),
+        ("<p n='1'>a <milestone unit='section' n='1'/>{0}</p><p>sine</p><p n='2'>b {1}</p>", ["1.1", "2"]),
+        ("<p n='1'>a {0}</p><p n='prae'>b {1}</p>", ["1", "prae"]),
         ("<p><milestone unit='section' n='1'/><lb n='7'/>a {0}<lb n='8'/>b {1}</p>", ["7", "8"]),
     ],
 )  # fmt: skip
 def test_entries_of_prose_are_cited_by_sections_and_verses(made, body, places):
     found = made(body.format(APP.format("arma", "armis"), APP.format("virum", "viros")))
     assert [f"{places[0]}: arma" in found.text, f"{places[1]}: virum" in found.text] == [True, True], found.text
+
+
+def test_a_paragraph_without_a_number_is_not_in_the_passage_before_it(made):
+    found = made(f"<p n='1'>a <milestone unit='section' n='2'/>b</p><p>c {APP.format('arma', 'armis')}</p>")
+    assert "1.2: arma" not in found.text
+    assert "1: arma" not in found.text
+
+
+def test_a_note_in_the_line_is_text_unless_it_is_an_editors(made):
+    found = made(
+        '<p>Cano <note place="inline">arma</note> <note place="inline" type="gloss">tela</note> '
+        '<note place="inline" type="editorial">sic</note> <note place="inline" resp="#x">ita</note> virum.</p>'
+    )
+    for output in (found.text, found.print, found.epub):
+        assert "Cano (arma) (tela)" in output
+        assert "(sic)" not in output
+        assert "(ita)" not in output

@@ -46,13 +46,14 @@ class Citing:
     fresh: int = -1
     last: int = -1
 
-    def enter(self, origin: Origin, depth: int = 0, *, is_said: bool = False) -> None:
-        """Take the number of an element, if it has one."""
+    def enter(self, origin: Origin, depth: int = 0, *, is_said: bool = False) -> bool:
+        """Take the number of an element; tell whether it has one."""
         name = "div" if origin.name.startswith("div") else origin.name
         number = origin.n.rpartition(":")[2].strip()
         if name not in NUMBERED or name not in self.wanted or not _NUMBER.fullmatch(number) or _is_foreign(origin):
-            return
+            return False
         self._put(Level(self._rank(name, origin, depth), number, is_said))
+        return True
 
     def _rank(self, name: str, origin: Origin, depth: int) -> int:
         if name != "milestone":

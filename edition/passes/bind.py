@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from edition.letters import is_wordy
 from edition.model.apparatus import Entry
 from edition.model.changed import changed
-from edition.model.citing import BELOW, Citing
+from edition.model.citing import BELOW, Citing, Level
 from edition.model.edition import Edition
 from edition.model.text import BLOCKS, Break, Division, Gap, Mark, Node, NoteCall, Origin, Paragraph, Span, Text, Verse
 from edition.model.walk import children, descend
@@ -25,6 +25,8 @@ def bind(edition: Edition) -> Edition:
     citing = Citing(frozenset() if of_lines else BELOW)
     binding = _Binding(edition, edition.entries, Sections.of(edition.body), citing)
     binding.walk(edition.body, "")
+    binding.citing.leave(())
+    binding.line = ""
     for note in edition.notes.values():
         binding.walk(note.content, binding.note_sections.get(note.id, ""))
     for entry in edition.entries.values():
@@ -96,7 +98,7 @@ class _Binding:
                     around = list(self.citing.levels)
                     self.citing.leave(())
                     self.walk(node.children, self.names.name(node, section))
-                    self.citing.leave(around)
+                    self._return_to(around)
                 case Break(kind="milestone"):
                     self._cite(node.origin)
                 case Span(origin=Origin(name="seg")) if node.origin.n:
@@ -106,21 +108,36 @@ class _Binding:
                     if node.kind == "line" and not self.in_verse:
                         self._count(self.edition.number_of(node.origin))
                 case _:
-                    is_block = isinstance(node, BLOCKS)
-                    if is_block:
-                        self._say(" ")
-                        self._forget_words()
-                    counted = isinstance(node, Verse) or (bool(node.origin.n) and isinstance(node, Paragraph))
-                    if counted and not (isinstance(node, Paragraph) and self._cite(node.origin)):
-                        self._count(self.edition.number_of(node.origin))
-                    was_in_verse, self.in_verse = self.in_verse, self.in_verse or (isinstance(node, Verse) and counted)
-                    self.walk(children(node), section)
-                    self.in_verse = was_in_verse
-                    if counted and self.line == self.edition.number_of(node.origin):
-                        self.line = ""  # what follows outside the verse is not in it
-                    if is_block:
-                        self._say(" ")
-                        self._forget_words()
+                    self._element(node, section)
+
+    def _element(self, node: Node, section: str) -> None:
+        """Walk over what an element holds; a verse, and a paragraph with a number, begins a line."""
+        is_block = isinstance(node, BLOCKS)
+        if is_block:
+            self._say(" ")
+            self._forget_words()
+        around = list(self.citing.levels)
+        is_passage = isinstance(node, Paragraph) and self._cite(node.origin)
+        number: str | None = None
+        if isinstance(node, Verse) or (isinstance(node, Paragraph) and node.origin.n and not is_passage):
+            number = self.edition.number_of(node.origin)
+            self._count(number)
+        was_in_verse, self.in_verse = self.in_verse, self.in_verse or isinstance(node, Verse)
+        self.walk(children(node), section)
+        self.in_verse = was_in_verse
+        if is_passage:
+            self._return_to(around)
+        elif number is not None and self.line == number:
+            self.line = ""  # what follows outside the verse is not in it
+        if is_block:
+            self._say(" ")
+            self._forget_words()
+
+    def _return_to(self, levels: Sequence[Level]) -> None:
+        """Go back to the passage around one that has ended."""
+        self.citing.leave(levels)
+        if self.citing.wanted:
+            self.line = self.citing.whole
 
     def bound(self, entry: Entry) -> Entry:
         """Return an entry with what was found of it."""
@@ -153,11 +170,10 @@ class _Binding:
 
     def _cite(self, origin: Origin) -> bool:
         """Begin the passage that a number of the text's own begins, below its division; tell whether it does."""
-        self.citing.enter(origin)
-        is_new = not self.in_verse and self.citing.fresh >= 0
-        if is_new:
-            self._count(self.citing.told()[1])
-        return is_new
+        begins = self.citing.enter(origin) and not self.in_verse
+        if begins:
+            self._count(self.citing.whole)
+        return begins
 
     def _count(self, number: str) -> None:
         """Begin a line; what began right before it begins in it."""

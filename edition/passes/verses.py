@@ -11,8 +11,10 @@ stanza anew, a verse is cited by both: 2.3 is the third of the second, 2c where 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from edition.letters import figure
 from edition.model.edition import Edition
@@ -44,7 +46,8 @@ def count_verses(edition: Edition) -> Edition:
 class _Group:
     """The verses, or the lines, that one division itself holds; ``lost`` are those that are missing before one.
 
-    ``stanzas`` have a number, and their verses none; in those that are ``numbered`` each verse has one, too. ``is_said`` where the last line has words.
+    ``stanzas`` have a number, and their verses none; in those that are ``numbered`` each verse has one, too. ``is_said``
+    where the last line has words.
     """
 
     division: str = ""
@@ -137,10 +140,11 @@ def _verses(stanza: Stanza) -> list[Verse]:
 
 
 def _begins_anew(stanzas: list[Stanza]) -> bool:
-    """Tell whether the numbers of verses say nothing without that of their stanza: some stand in several, or all are letters."""
-    named = [{v.origin.n for v in _verses(s) if v.origin.get("part") not in _PARTS} for s in stanzas]
-    every = set().union(*named)
-    return sum(map(len, named)) > len(every) or (bool(every) and all(len(n) == 1 and n.isalpha() for n in every))
+    """Tell whether numbers of verses say nothing without that of their stanza: most begin with the same, or all are letters."""
+    named = [[v.origin.n for v in _verses(s) if v.origin.get("part") not in _PARTS] for s in stanzas]
+    (_, often), *_ = Counter(numbers[0] for numbers in named if numbers).most_common(1) or [("", 0)]
+    every = set(chain.from_iterable(named))
+    return (often > 1 and often * 2 > len(stanzas)) or (bool(every) and all(len(n) == 1 and n.isalpha() for n in every))
 
 
 def _name_within(stanza: Stanza, division: str, numbers: dict[tuple[int, int], str]) -> None:

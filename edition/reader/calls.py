@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from lxml import etree
 from lxml.etree import _Element
 
 from edition.model.changed import changed
@@ -14,9 +15,10 @@ from edition.reader.core import tokens
 from edition.reader.flow import Flow
 from edition.reader.notes import make_note
 from edition.reader.registry import Out, handles
-from edition.tree import TEI_, local_name
+from edition.tree import TEI_, XML_ID, local_name
 
 _HOLDS_NOTES = {"back", "div", "noteGrp", "standOff", "body", "front"}
+_ARROWS = set("↑↩⇑^←▲⤴")
 _SIGN = re.compile(r"[\[(]?([\d*†‡§¶⁎]{1,4}|[a-zα-ω]{1,2})[\])]?\.?")
 _CLOSING = set(".,;:!?·")
 _ELSEWHERE = tuple(TEI_ + name for name in ("note", "rdg", "teiHeader", "standOff", "witDetail"))
@@ -27,6 +29,9 @@ def read_reference(flow: Flow, element: _Element, out: Out) -> None:
     """Read a reference; one without text shows where it leads, one that calls a note is its call. TEI P5, COXR."""
     if element in flow.calls:
         _read_call(flow, element, out)
+        return
+    if element in flow.leading_back:
+        flow.omit(element, "the way back from a note to its call, which every output has of its own")
         return
     origin = flow.origin(element)
     content = flow.inline_content(element)
@@ -81,18 +86,43 @@ def find_calls(flow: Flow, texts: Iterable[_Element]) -> None:
             called.add(note)
             flow.calls[element] = note
     flow.apart.update(called)
+    for element, note in flow.calls.items():
+        own = {f"#{key}" for key in _ids(element)}
+        flow.leading_back.update(
+            link
+            for link in note.iter(TEI_ + "ptr", TEI_ + "ref")
+            if link.get("target") in own
+            and (not (said := _words(link)) or _SIGN.fullmatch(said) or set(said) <= _ARROWS)
+        )
 
 
 def _note_to_call(flow: Flow, element: _Element) -> _Element | None:
     """Return the note to which a pointer of the running text leads, if it stands apart and does not say where it belongs."""
     target = element.get("target") or ""
     note = flow.ids.get(target[1:]) if target.startswith("#") else None
-    if note is None or local_name(note) != "note" or note in flow.apart or note.get("target") or note.get("targetEnd"):
+    if note is None or local_name(note) != "note" or not _stands_apart(note) or note.get("targetEnd"):
         return None
-    around = note.getparent()
-    if around is None or local_name(around) not in _HOLDS_NOTES:
+    if (back := note.get("target")) and back not in {f"#{key}" for key in _ids(element)}:
         return None
     return None if next(element.iterancestors(*_ELSEWHERE), None) is not None else note
+
+
+def _ids(element: _Element) -> set[str]:
+    """Return the ids by which a note may say where it is called: that of the pointer, and of what holds nothing else."""
+    found = {element.get(XML_ID) or ""}
+    around = element.getparent()
+    if around is not None and len(around) == 1 and not (around.text or "").strip() and not (element.tail or "").strip():
+        found.add(around.get(XML_ID) or "")
+    return found - {""}
+
+
+def _stands_apart(note: _Element) -> bool:
+    """Tell whether a note stands between parts of the text, or among nothing but notes."""
+    around = note.getparent()
+    if around is None or local_name(around) in _HOLDS_NOTES:
+        return around is not None
+    loose = (around.text or "", *(child.tail or "" for child in around))
+    return not any(map(str.strip, loose)) and all(child.tag == note.tag for child in around.iterchildren(etree.Element))
 
 
 def _is_sign(element: _Element) -> bool:

@@ -166,8 +166,8 @@ def read_edition(
     declared = witnesses.read_witnesses(flow)
     flow.sigla = {key: witness.siglum for key, witness in declared.items()}
     find_links(flow)
-    notes.find_notes_apart(flow, _texts(document))
     calls.find_calls(flow, _texts(document))
+    notes.find_notes_apart(flow, _texts(document))
     flow.excluded = annotating.find_excluded(document)
     flow.undone = transcription.find_undone(document)
     flow.language_names = dict(metadata.languages)

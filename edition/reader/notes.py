@@ -62,7 +62,8 @@ def read_note(flow: Flow, element: _Element, out: Out) -> None:
 def _is_in_line(flow: Flow, element: _Element) -> bool:
     """Tell whether a note is part of the text that it explains: small writing within the line, as in Chinese prints.
 
-    A note of which somebody is said to be the author, or that points elsewhere, is an editor's. TEI P5, att.placement.
+    A note of which somebody is said to be the author, that points elsewhere, or is of a type of its own, is an editor's.
+    TEI P5, att.placement.
     """
     return (
         flow.inline
@@ -70,11 +71,14 @@ def _is_in_line(flow: Flow, element: _Element) -> bool:
         and local_name(element) == "note"
         and "inline" in (element.get("place") or "").split()
         and not any(element.get(name) for name in ("resp", "target", "targetEnd", "n"))
+        and element.get("type", "") in _OF_THE_SOURCE
         and bool("".join(element.itertext()).strip())
         and next(element.iter(*_BLOCKS), None) is None
     )
 
 
+_OF_THE_SOURCE = {"", "authorial", "commentary", "gloss", "original", "orig"}
+"""Types of notes that the source has, and no editor."""
 _BLOCKS = tuple(TEI_ + name for name in ("p", "ab", "lg", "list", "table", "div"))
 _APART = (TEI_ + "back", TEI_ + "standOff")
 _NOT_IN_THE_TEXT = (*_APART, TEI_ + "teiHeader")
@@ -87,7 +91,7 @@ def find_notes_apart(flow: Flow, texts: Iterable[_Element]) -> None:
     """
     for text in texts:
         for element in text.iter(*(TEI_ + name for name in _POINTING)):
-            ends = _ends(flow, element)
+            ends = [] if element in flow.apart else _ends(flow, element)
             if not ends or not (_opens_here(flow, element, ends) or _stands_apart(element, ends)):
                 continue
             if local_name(element) == "span" and len(ends) > 1 and _repeats(element, *(flow.ids[key] for key in ends)):

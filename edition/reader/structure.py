@@ -33,7 +33,8 @@ def read_division(flow: Flow, element: _Element, out: Out) -> None:
     name = local_name(element)
     deeper = name.startswith("div")
     if deeper and _holds_called_notes(flow, element):
-        for head in element.iterchildren(TEI_ + "head"):
+        heads = (h for h in element.iter(TEI_ + "head") if next(h.iterancestors(TEI_ + "note"), None) is None)
+        for head in heads:
             flow.omit(head, "the heading of notes, all of which are called in the text")
         return
     flow.level += deeper
@@ -63,12 +64,12 @@ def _holds_entries_only(element: _Element) -> bool:
 def _holds_called_notes(flow: Flow, element: _Element) -> bool:
     """Tell whether a division, to which nothing can point, has nothing left: its notes are called where pointers to them stand."""
     parts = [child for child in element.iterchildren(etree.Element) if local_name(child) != "head"]
+    loose = (element.text or "", *(child.tail or "" for child in element))
     return (
         bool(parts)
         and not element.get(XML_ID)
-        and all(child in flow.placed for child in parts)
-        and not (element.text or "").strip()
-        and not any((child.tail or "").strip() for child in element)
+        and not any(map(str.strip, loose))
+        and all(child in flow.placed or _holds_called_notes(flow, child) for child in parts)
     )
 
 

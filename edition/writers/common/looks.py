@@ -17,7 +17,7 @@ What the encoder says by @rend, @rendition or @style comes first. Else an elemen
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from edition.model.text import Span, Text
 from edition.model.walk import descend
@@ -64,16 +64,16 @@ def _has_italics(node: Span) -> bool:
     return True
 
 
-def quotes(node: Span, language: str, depth: int = 0, before: str = "") -> tuple[str, str]:
+def quotes(node: Span, language: str, depth: int = 0, text_before: Callable[[], str] = str) -> tuple[str, str]:
     """Return the quotation marks around a span in a text of some language, within so many others; or two empty strings.
 
-    ``before`` is the end of the text before it. Where marks have a space within, as in French, one may stand between.
+    ``text_before`` says how the text before it ends. Where marks have a space within, as in French, one may stand between.
     """
     name = node.origin.name
     if (name not in QUOTED and name not in INNER_QUOTED) or _is_lemma(node):
         return "", ""
     first = next((n.value.lstrip() for n in descend(node.children) if isinstance(n, Text) and n.value.strip()), "")
-    outer = quotation_marks(language)
+    outer, before = quotation_marks(language), text_before()
     if first.startswith(tuple(OPENING_MARKS)) or (before[-1:] and before[-1:] in OPENING_MARKS[:-2]):
         return "", ""
     if outer[0][-1:].isspace() and before.rstrip()[-1:] == outer[0][0]:

@@ -210,7 +210,7 @@ class Inline:
         found = [_LOOKS[look] for look in appearance(node, in_heading=self.titles_upright) if look in _LOOKS]
         before, after = signs(node)
         language = self.lang or self.edition.metadata.language
-        opening, closing = quotes(node, language, self.quoted, self.text_before())
+        opening, closing = quotes(node, language, self.quoted, self.text_before)
         self.quoted += bool(opening)
         self.place(node.origin)
         with self.styled(tuple(found), node.origin.lang):

@@ -44,7 +44,7 @@ def span(html: Inline, node: Span) -> None:
     if node.kind == "quotation":
         tag = "span"
     language = html.languages[-1] if html.languages else html.shared.edition.metadata.language
-    opening, closing = quotes(node, language, html.quoted, html.text_before())
+    opening, closing = quotes(node, language, html.quoted, html.text_before)
     html.quoted += bool(opening)
     html.dotted += node.kind == "unclear"
     before = html.going_on(before, after)

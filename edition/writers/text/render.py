@@ -213,7 +213,7 @@ class PlainText:
     def _quotes(self, node: Span) -> tuple[str, str]:
         if self.language is None:
             return "", ""
-        return quotes(node, self.language, self.quoted, "".join(self._run[-3:]))
+        return quotes(node, self.language, self.quoted, lambda: "".join(self._run[-3:]))
 
     def _all(self, nodes: Iterable[Node]) -> None:
         for node in nodes:
