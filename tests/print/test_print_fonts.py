@@ -154,6 +154,7 @@ def test_a_character_that_the_italic_or_the_bold_face_lacks_stands_upright(tmp_p
     play = (
         f"<sp><speaker>{signs}</speaker><stage>exit {signs} <hi rend='italic'>{signs}</hi></stage><l n='1'>x</l></sp>"
     )
+    heads += f"<p><hi rend='italic'>ꝥ{'abcdefghij' * 12}⸂{'klm' * 30}</hi></p>"
     entry = f"<p><app><lem wit='#A'>x</lem><rdg wit='#B'><hi rend='italic'>y {signs}</hi></rdg></app><note><emph>{signs}</emph></note></p>"
     made, pdf, _, _ = book(tmp_path, tei(styled + heads + play + entry))
     assert made.pdf is not None, [f.message for f in made.findings]

@@ -135,9 +135,11 @@ class TypstSource:
                     assert_never(item)
 
     def _run(self, run: Run) -> str:
-        written = string(run.text) if BREAK not in run.text else call("broken", string(run.text))
+        written = string(run.text)
         if flags := codes(run.flags):
             written = call("st", string(flags), written)
+        elif BREAK in run.text:
+            written = call("broken", written)
         if run.lang:
             self.languages.add(run.lang)
             written = call("l", string(run.lang), written)
