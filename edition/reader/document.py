@@ -9,8 +9,9 @@ from lxml import etree
 from lxml.etree import _Element
 
 from edition.diagnostics import Finding, Rule, Severity
-from edition.model.apparatus import Entry
+from edition.model.apparatus import Entry, Witness
 from edition.model.edition import Edition
+from edition.model.metadata import Metadata
 from edition.model.text import Node, visible_length
 from edition.reader import (
     annotations as annotating,  # the name is taken by the first line
@@ -154,33 +155,8 @@ def read_edition(
 
     ``other`` gives a file that the document points to, or nothing: readings may be pointers into the witnesses.
     """
-    ids: dict[str, _Element] = {}
-    for element in document.elements():
-        if key := element.get(XML_ID):
-            ids.setdefault(key, element)
-    flow = Flow(document, ids, References(document.root), ways.base, other, separate=_read_special)
-    flow.text_level = ways.level
-    flow.line_ends = ways.lines
-    metadata = read_header(flow, document)
-    flow.declared_methods = metadata.declared_methods
-    declared = witnesses.read_witnesses(flow)
-    flow.sigla = {key: witness.siglum for key, witness in declared.items()}
-    find_links(flow)
-    calls.find_calls(flow, _texts(document))
-    notes.find_notes_apart(flow, _texts(document))
-    flow.excluded = annotating.find_excluded(document)
-    flow.undone = transcription.find_undone(document)
-    flow.language_names = dict(metadata.languages)
-    flow.keeps_lines = any(EAST_ASIAN.search(source.data.decode("utf-8", "replace")) for source in document.sources)
-    body = spanned(_read_text(flow, document), flow.undone)
-    body = from_points(body, flow.entries)
-    if flow.keeps_lines:
-        body = unbroken(body)
-        flow.notes = {key: replace(note, content=unbroken(note.content)) for key, note in flow.notes.items()}
-        flow.entries = {key: _unbroken_entry(entry) for key, entry in flow.entries.items()}
-    orphans = {mark.entry for marks in flow.endpoints.all() for mark in marks} - flow.entries.keys()
-    if orphans:
-        body = without_marks(body, orphans)
+    flow, metadata, declared = _prepared(document, ways, other)
+    body = _read_body(flow, document)
     known = witnesses.complete_witnesses(flow, declared)
     entries = witnesses.attest_all(flow.entries, known)
     edition = Edition(
@@ -200,10 +176,10 @@ def read_edition(
         references=read_references(flow),
         hands={
             key: " ".join("".join(e.itertext()).split())[:80]
-            for key, e in ids.items()
+            for key, e in flow.ids.items()
             if local_name(e) in {"handNote", "hand", "handDesc"}
         },
-        letters=read_letters(document, ids, other),
+        letters=read_letters(document, flow.ids, other),
     )
     return edition, [
         *flow.findings,
@@ -212,6 +188,43 @@ def read_edition(
         *_empty(document, edition),
         *_outside(document),
     ]
+
+
+def _prepared(document: Document, ways: Ways, other: OtherFile) -> tuple[Flow, Metadata, dict[str, Witness]]:
+    """Read what the text needs to be read: ids, header, witnesses, and what points to what."""
+    ids: dict[str, _Element] = {}
+    for element in document.elements():
+        if key := element.get(XML_ID):
+            ids.setdefault(key, element)
+    flow = Flow(document, ids, References(document.root), ways.base, other, separate=_read_special)
+    flow.text_level = ways.level
+    flow.line_ends = ways.lines
+    metadata = read_header(flow, document)
+    flow.declared_methods = metadata.declared_methods
+    declared = witnesses.read_witnesses(flow)
+    flow.sigla = {key: witness.siglum for key, witness in declared.items()}
+    find_links(flow)
+    calls.find_calls(flow, _texts(document))
+    notes.find_notes_apart(flow, _texts(document))
+    flow.excluded = annotating.find_excluded(document)
+    flow.undone = transcription.find_undone(document)
+    flow.language_names = dict(metadata.languages)
+    flow.keeps_lines = any(EAST_ASIAN.search(source.data.decode("utf-8", "replace")) for source in document.sources)
+    return flow, metadata, declared
+
+
+def _read_body(flow: Flow, document: Document) -> tuple[Node, ...]:
+    """Read the text: what spans it, bound to points, without line ends where a script has no spaces."""
+    body = spanned(_read_text(flow, document), flow.undone)
+    body = from_points(body, flow.entries)
+    if flow.keeps_lines:
+        body = unbroken(body)
+        flow.notes = {key: replace(note, content=unbroken(note.content)) for key, note in flow.notes.items()}
+        flow.entries = {key: _unbroken_entry(entry) for key, entry in flow.entries.items()}
+    orphans = {mark.entry for marks in flow.endpoints.all() for mark in marks} - flow.entries.keys()
+    if orphans:
+        body = without_marks(body, orphans)
+    return body
 
 
 def _read_special(flow: Flow, element: _Element, out: Out) -> bool:

@@ -6,6 +6,7 @@ import functools
 import http.server
 import shutil
 import threading
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,26 @@ def browser():
         instance = p.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
         yield instance
         instance.close()
+
+
+@contextmanager
+def opening(browser):
+    """Give a way to open pages of a browser; at the end nothing may have been said on the console."""
+    noise: list[str] = []
+    pages = []
+
+    def opened(address: str, width: int = 1280, **options):
+        page = browser.new_page(viewport={"width": width, "height": 800}, **options)
+        page.on("console", lambda m: noise.append(m.text))
+        page.on("pageerror", lambda e: noise.append(str(e)))
+        page.goto(address)
+        pages.append(page)
+        return page
+
+    yield opened
+    for page in pages:
+        page.close()
+    assert noise == []
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):

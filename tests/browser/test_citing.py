@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from tests.browser.conftest import opening
 from tests.browser.test_search_and_study import until
 from tests.conftest import edition, tei
 
@@ -49,22 +50,9 @@ def folder(tmp_path_factory):
 
 @pytest.fixture
 def show(browser, folder):
-    """Open a page from the disk; nothing may be said on the console."""
-    noise: list[str] = []
-    pages = []
-
-    def of(place, **options):
-        page = browser.new_page(viewport={"width": 1280, "height": 800}, **options)
-        page.on("console", lambda m: noise.append(m.text))
-        page.on("pageerror", lambda e: noise.append(str(e)))
-        page.goto(f"file://{folder}/{place}")
-        pages.append(page)
-        return page
-
-    yield of
-    for page in pages:
-        page.close()
-    assert noise == []
+    """Open a page from the disk."""
+    with opening(browser) as opened:
+        yield lambda place, **options: opened(f"file://{folder}/{place}", **options)
 
 
 def forms(page) -> dict[str, str]:

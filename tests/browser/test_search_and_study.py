@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 import pytest
 
+from tests.browser.conftest import opening
 from tests.conftest import edition
 
 NS = "http://www.tei-c.org/ns/1.0"
@@ -106,22 +107,9 @@ def built(tmp_path_factory):
 
 @pytest.fixture
 def show(browser, built):
-    """Open a page from the disk; nothing may be said on the console."""
-    noise: list[str] = []
-    pages = []
-
-    def of(name: str, file: str, width: int = 1280, **options):
-        page = browser.new_page(viewport={"width": width, "height": 800}, **options)
-        page.on("console", lambda m: noise.append(m.text))
-        page.on("pageerror", lambda e: noise.append(str(e)))
-        page.goto(f"file://{built(name)}/{file}")
-        pages.append(page)
-        return page
-
-    yield of
-    for page in pages:
-        page.close()
-    assert noise == []
+    """Open a page from the disk."""
+    with opening(browser) as opened:
+        yield lambda name, file, *width, **options: opened(f"file://{built(name)}/{file}", *width, **options)
 
 
 def until(page, fact: str) -> None:

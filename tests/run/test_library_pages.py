@@ -75,7 +75,12 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_a_short_text_has_few_pages(site: Path) -> None:
-    assert {p.name for p in (site / "insc00001").iterdir()} == {"index.html", "text.html", "parallel.html"}
+    assert {p.name for p in (site / "insc00001").iterdir()} == {
+        "index.html",
+        "text.html",
+        "parallel.html",
+        "citation.js",
+    }
     card = (site / "insc00001/index.html").read_text()
     assert "CC BY 4.0" in card
     assert '../tei/insc00001.xml" download' in card

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -61,7 +62,7 @@ EM_SPACE = "\u2003"
 
 
 @dataclass(slots=True)
-class Inline:
+class Inline(ABC):
     """Sets nodes within a line. What happens to a run, a mark or a call is for the subclasses to say."""
 
     edition: Edition
@@ -75,24 +76,24 @@ class Inline:
     references: Mapping[tuple[int, int], SetReference] = field(default_factory=dict)
     pointers: Pointers = field(default_factory=Pointers)
 
+    @abstractmethod
     def put(self, run: Run) -> None:
         """Take a run of text."""
-        raise NotImplementedError
 
+    @abstractmethod
     def mark(self, node: Mark) -> None:
         """Take one end of an entry."""
-        raise NotImplementedError
 
+    @abstractmethod
     def call(self, note: Note) -> None:
         """Take the place of a note."""
-        raise NotImplementedError
 
     def begin_note(self, key: str) -> None:
         """Take the place at which the words begin of which a note speaks."""
 
+    @abstractmethod
     def block(self, node: Node) -> None:
         """Take a block."""
-        raise NotImplementedError
 
     def refer(self, target: str) -> None:
         """Take a reference to something that has an entry elsewhere."""
