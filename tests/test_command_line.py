@@ -114,8 +114,9 @@ def test_build_and_report(source):
     (source / "x").mkdir()
 
 
-def test_only_some_outputs(source):
-    edition("build", "arma.xml", "-o", "out", "--only", "text,data", cwd=source)
+@pytest.mark.parametrize("asked", [("--only", "text,data"), ("--only", "text", "--only", "data")])
+def test_only_some_outputs(source, asked):
+    edition("build", "arma.xml", "-o", "out", *asked, cwd=source)
     assert sorted(p.name for p in (source / "out").iterdir() if p.name != ".edition-cache") == [
         "data",
         "report.json",

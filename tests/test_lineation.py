@@ -122,3 +122,27 @@ def test_lines_are_counted_as_where_the_apparatus_speaks(tmp_path, body, numbere
         ["pdftotext", "-layout", tmp_path / "out/print/in.pdf", "-"], capture_output=True, text=True, check=True
     ).stdout
     assert numbered in " ".join(said.split())
+
+
+@pytest.mark.parametrize(
+    ("given", "counted"),
+    [
+        (["4", "", "7", ""], ["4", "5", "7", "8"]),
+        (["", "", "3", ""], ["1", "2", "3", "4"]),
+        (["4a", ""], ["4a", "5"]),
+        (["7.1", "", "8.1", ""], ["7.1", "7.2", "8.1", "8.2"]),
+        (["", "7.2", ""], ["7.1", "7.2", "7.3"]),
+        (["Il. 2:8", ""], ["Il. 2:8", "Il. 2:9"]),
+        (["incipit", "", "2"], ["incipit", "1", "2"]),
+    ],
+)
+def test_the_count_goes_on_from_the_numbers_that_are_given(tmp_path, given, counted):
+    from edition import read
+    from edition.model.text import Verse
+    from edition.model.walk import descend
+
+    verses = "".join(f"<l n='{n}'>v</l>" if n else "<l>v</l>" for n in given)
+    (tmp_path / "a.xml").write_text(tei(f"<lg>{verses}</lg>"), encoding="utf-8")
+    found = read(tmp_path / "a.xml")
+    found_verses = [node for node in descend(found.body) if isinstance(node, Verse)]
+    assert [found.numbers.get(verse.origin.key, verse.origin.n) for verse in found_verses] == counted

@@ -54,7 +54,7 @@ class _OutputsOption(click.Option):
         from edition.writers.registry import formats
 
         usual, others = ([f.name for f in formats().values() if f.on_request is later] for later in (False, True))
-        self.help = f"Outputs to build: {', '.join(usual)}; on request {', '.join(others)}."
+        self.help = f"Outputs to build: {', '.join(usual)}; on request {', '.join(others)}; may be repeated."
         return super().get_help_record(ctx)
 
 
@@ -62,7 +62,7 @@ class _OutputsOption(click.Option):
 @click.command()
 @click.argument("source", required=False, type=SOURCE)
 @click.option("-o", "--output", type=SOURCE, default=Path("build"), show_default=True, help="The folder to build into.")
-@click.option("--only", default="", metavar="NAME,…", cls=_OutputsOption, shell_complete=_outputs)
+@click.option("--only", multiple=True, metavar="NAME,…", cls=_OutputsOption, shell_complete=_outputs)
 @base_option
 @schema_option
 @specs_of_schema_option
@@ -76,7 +76,7 @@ class _OutputsOption(click.Option):
 def build(
     source: Path | None,
     output: Path,
-    only: str,
+    only: tuple[str, ...],
     base: str,
     schemas: tuple[str, ...],
     jobs: int,
@@ -96,7 +96,7 @@ def build(
     from edition.diagnostics import Report
     from edition.run.before import Before
 
-    names = [name.strip() for name in only.split(",") if name.strip()]
+    names = [name.strip() for name in ",".join(only).split(",") if name.strip()]
     for name in names:
         from edition.writers.registry import formats
 

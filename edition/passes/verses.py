@@ -75,16 +75,17 @@ class _Group:
         """Enter the numbers of those that have none; return the last. ``before`` is the number before the first."""
         first = self.first()
         number = before if first is None else first - 1
+        above = next((_above(verse) for verse in self.verses if _given(verse) is not None), "")
         for i, verse in enumerate(self.verses):
             number += self.lost.get(i, 0)
             if (given := _given(verse)) is not None:
-                number = given
+                number, above = given, _above(verse)
                 continue
             if verse.origin.n:
                 continue
             number += verse.origin.get("part") not in _PARTS
             if number > 0:
-                numbers[verse.origin.key] = str(number)
+                numbers[verse.origin.key] = f"{above}{number}"
         return max(number, 0)
 
 
@@ -184,8 +185,17 @@ def _without_gaps(nodes: Iterable[Node]) -> tuple[Node, ...]:
 
 def _given(verse: Verse | Break) -> int | None:
     """Return the figure by which a verse is counted: 12 in 12a; of an address, that of its last part."""
-    found = _FIGURE.match(re.split(r"[:./]", verse.origin.n)[-1].strip())
+    found = _FIGURE.match(_last_part(verse))
     return figure(found[0]) if found else None
+
+
+def _above(verse: Verse | Break) -> str:
+    """Return the address that its verses share: “7.” of 7.1."""
+    return verse.origin.n.removesuffix(_last_part(verse))
+
+
+def _last_part(verse: Verse | Break) -> str:
+    return re.split(r"[:./]", verse.origin.n)[-1].lstrip()
 
 
 def _runs_on(groups: Iterable[_Group]) -> bool:

@@ -88,6 +88,35 @@ def test_verses_have_the_numbers_of_the_text(tmp_path):
     assert r"\Afootnote{d" in text
 
 
+def test_a_number_that_tex_cannot_count_is_told_once_at_the_foot(tmp_path):
+    """The first entry of the verse tells it, though an inner one is written before its outer one."""
+    from tests.conftest import tei
+
+    def varies(lemma, reading, of="#B"):
+        return f"<app><lem wit='#A'>{lemma}</lem><rdg wit='{of}'>{reading}</rdg></app>"
+
+    source = tmp_path / "case.xml"
+    source.write_text(
+        tei(
+            f"<lg><l n='4'>{varies('a', 'b')}</l><l n='4a'>{varies('c ' + varies('d', 'e', '#C'), 'f')} {varies('g', 'h')}</l>"
+            f"<l n='5'>{varies('i', 'k')}</l><l n='7.1'>{varies('m', 'n')}</l><l>{varies('o', 'p')}</l></lg>"
+        ),
+        encoding="utf-8",
+    )
+    text = export(source, tmp_path / "out")
+    notes = re.findall(r"\\lemma\{((?:[^{}]|\{[^{}]*\})*)\}\\Afootnote(\[nonum\])?", text)
+    told = [(re.sub(r"\\edsiglum\{\w\}", "", lemma).strip(), option) for lemma, option in notes]
+    assert told == [
+        ("a", ""),
+        ("d", "[nonum]"),
+        (r"\textbf{4a} c d", "[nonum]"),
+        ("g", "[nonum]"),
+        ("i", ""),
+        (r"\textbf{7.1} m", "[nonum]"),
+        (r"\textbf{7.2} o", "[nonum]"),
+    ]
+
+
 def test_the_preamble_defines_each_command_once():
     preamble = (ROOT / "edition/writers/latex/preamble.tex").read_text(encoding="utf-8")
     defined = re.findall(r"\\newcommand\*?\{?\\(\w+)", preamble)

@@ -49,12 +49,16 @@ class Document:
     is_unnumbered: bool = False
     labelled: Mapping[int, str] = field(default_factory=dict)
     cited: dict[int, Passage] = field(default_factory=dict)
+    verses: dict[int, str] = field(default_factory=dict)
+    telling: dict[str, str] = field(default_factory=dict)
+    order: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Sort the items, and the numbers by which the text is cited, by their markers."""
         self.cited = {passage.marker: passage for passage in self.manuscript.places.passages if passage.shown}
         for number, layer in enumerate(self.manuscript.series):
             for item in layer.items:
+                self.order[item.key] = len(self.order)
                 place = Place(item, LETTERS[number % len(LETTERS)], layer)
                 self.starts.setdefault(item.start, []).append(place)
                 self.ends.setdefault(item.end, []).append(place)
@@ -77,6 +81,7 @@ class Document:
         given = figure(found[0]) if found else None
         has_number = given is not None and not leaf.before
         self.is_unnumbered = given is None
+        self._number(leaf)
         begin = "" if given is None else f"\\setline{{{given}}}"
         goes_on = "." in leaf.number and leaf.number.rpartition(".")[2] not in {"1", "01"}
         if found is not None and leaf.number != found[0] and not goes_on:
@@ -188,13 +193,32 @@ class Document:
         item = place.item
         self.written.add(item.key)
         head = runs((*item.lemma, *self._before_sign(item.after)))
-        lemma = f"\\lemma{{{head}}}" if head else "\\lemma{}"
+        lemma = f"\\lemma{{{self.telling.get(item.key, '')}{head}}}"
         kind = "endnote" if place.layer.layer.place in {"end", "section"} else "footnote"
         # What an editor calls a note by a number says its line.
-        is_unnumbered = self.is_unnumbered or any(map(str.isdigit, item.label))
+        is_unnumbered = self.is_unnumbered or bool(self._verses(place)) or any(map(str.isdigit, item.label))
         options = ",".join(filter(None, ("" if head else "nosep", "nonum" if is_unnumbered else "")))
         bare = f"[{options}]" if options else ""
         return f"{lemma}\\{place.letter}{kind}{bare}{{{self._body(place)}}}"
+
+    def _number(self, leaf: Leaf) -> None:
+        """Enter the number of a verse; of its entries, the first in the order of the foot tells what TeX could not count."""
+        places = {item.id: leaf.number for item in leaf.items if isinstance(item, Marker)}
+        self.verses.update(places)
+        last: dict[str, str] = {}
+        ending = [place for marker in places for place in self.ends.get(marker, ()) if not place.item.sign]
+        for place in sorted(ending, key=lambda p: self.order[p.item.key]):
+            verses = self._verses(place)
+            if verses and last.get(place.letter) != verses:
+                self.telling[place.item.key] = f"\\textbf{{{escaped(verses)}}} "
+            last[place.letter] = verses
+
+    def _verses(self, place: Place) -> str:
+        """Return the numbers of the verses of an entry where one is none that TeX could count: 4a, 7.1."""
+        first, last = (self.verses.get(marker, "") for marker in (place.item.start, place.item.end))
+        if all(figure(number) is not None for number in (first, last) if number):
+            return ""
+        return first if first == last or not last else f"{first}–{last}"
 
     def _before_sign(self, after: Sequence[Run]) -> list[Run]:
         """Leave out the sign that ends the lemma: reledmac sets it."""
