@@ -64,7 +64,8 @@ class _Group:
             count += self.lost.get(i, 0)
             if (given := _given(verse)) is not None:
                 return given - count
-            count += verse.origin.get("part") not in _PARTS
+            # A verse that is named, and not numbered, does not count.
+            count += not verse.origin.n and verse.origin.get("part") not in _PARTS
         return None
 
     def last(self, before: int) -> int:
