@@ -26,6 +26,11 @@ def words_of_page(page: str) -> str:
     return " ".join(html.unescape(re.sub(r"<[^>]+>", "", flat)).split())
 
 
+def untrue(report: dict) -> list[str]:
+    """List what the builder itself found in its outputs: dead links, and what was read back and is not what the text says."""
+    return [f["message"] for f in report["findings"] if f["code"] in {"O007", "O009"}]
+
+
 @dataclass
 class Finished:
     """A built edition: ``text``, ``site``, ``print``, ``epub``, ``data``, ``errors``, and the texts of its witnesses."""
@@ -34,8 +39,9 @@ class Finished:
     folder: Path
 
     def __post_init__(self):
-        edition("build", self.source, "-q", "-o", self.folder)
+        edition("build", self.source, "-q", "--verify", "-o", self.folder)
         self.report = json.loads((self.folder / "report.json").read_text(encoding="utf-8"))
+        assert not untrue(self.report), untrue(self.report)
 
     @property
     def lost(self) -> int:

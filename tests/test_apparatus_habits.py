@@ -7,6 +7,7 @@ import json
 import pytest
 
 from tests.conftest import HEADER, edition, tei
+from tests.finished import untrue
 
 DECLARED = "<encodingDesc><variantEncoding method='location-referenced' location='internal'/></encodingDesc>"
 INTERNAL = HEADER.replace("</teiHeader>", f"{DECLARED}</teiHeader>")
@@ -42,8 +43,10 @@ class Case:
 
     def whole_in_every_output(self) -> bool:
         out = self.path.parent / "out"
-        edition("build", self.path, "-q", "-o", out, "--only", "site,epub,text,print")
-        ledger = json.loads((out / "report.json").read_text())["ledger"]
+        edition("build", self.path, "-q", "-o", out, "--only", "site,epub,text,print", "--verify")
+        report = json.loads((out / "report.json").read_text())
+        assert untrue(report) == []
+        ledger = report["ledger"]
         return len(ledger) == 4 and all(account["lost"] == 0 for account in ledger.values())
 
 

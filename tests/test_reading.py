@@ -17,6 +17,7 @@ from edition.writers.galley.marks import Numbers
 from edition.writers.galley.settings import read_settings
 from edition.writers.print.source import TypstSource
 from tests.conftest import CASES, edition, same_as_golden
+from tests.finished import untrue
 
 TOPICS = sorted(p.name for p in (CASES / "reading").iterdir())
 
@@ -44,9 +45,10 @@ def chapters(path) -> str:
 @pytest.mark.parametrize("topic", TOPICS)
 def test_topic(topic, tmp_path):
     folder = CASES / "reading" / topic
-    run = edition("build", "in.xml", "-q", "-o", tmp_path, "--only", "site,text,epub,latex", cwd=folder)
+    run = edition("build", "in.xml", "-q", "-o", tmp_path, "--only", "site,text,epub,latex", "--verify", cwd=folder)
     assert run.status in {0, 1}
     report = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))
+    assert untrue(report) == []
     assert {name: ledger["lost"] for name, ledger in report["ledger"].items()} == dict.fromkeys(report["ledger"], 0)
     same_as_golden(folder / "text.txt", (tmp_path / "text/in.txt").read_text(encoding="utf-8"))
     page = (tmp_path / "site/text.html").read_text(encoding="utf-8")

@@ -11,6 +11,7 @@ import pytest
 from lxml import etree
 
 from tests.conftest import SHARED, edition
+from tests.finished import untrue
 
 FACTS = SHARED / "samples/facts.tsv"
 ROWS = list(csv.DictReader(FACTS.read_text(encoding="utf-8").splitlines(), delimiter="\t")) if FACTS.exists() else []
@@ -30,9 +31,10 @@ def test_counts(samples, file):
 
 @pytest.mark.parametrize("file", FILES)
 def test_nothing_is_lost(samples, file, tmp_path):
-    run = edition("build", samples / file, "-q", "-o", tmp_path)
+    run = edition("build", samples / file, "-q", "-o", tmp_path, "--verify")
     assert run.status in {0, 1}
     report = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))
+    assert untrue(report) == []
     assert {name: ledger["lost"] for name, ledger in report["ledger"].items()} == dict.fromkeys(report["ledger"], 0)
 
 

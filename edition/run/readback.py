@@ -20,8 +20,8 @@ from lxml.html import HtmlElement
 from edition.diagnostics import Finding, Rule, Severity
 from edition.model.alignment import leaves
 from edition.model.edition import Edition
-from edition.model.text import Figure, Origin
-from edition.model.walk import plain_text
+from edition.model.text import Figure, Link, Node, Origin, Text
+from edition.model.walk import descend, origin_of, plain_text, with_inner
 
 DIFFERS = Rule(
     "O009",
@@ -42,10 +42,18 @@ DIFFERS = Rule(
 _UNSEEN = re.compile("[\\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _DOT_BELOW = "\u0323"
 """Outputs put it below letters that are uncertain."""
+_STRETCH = "\u0640"
+"""The stroke that lengthens an Arabic letter; a text layer may give the longer letter without it."""
 _GAP = "[…]"
 """How a gap reads; each output has a sign of its own for it."""
+_ASIDE = "\ue000"
+"""Stands, in a block, for a part that is set in an order of its own."""
+_WORD = re.compile(r"[^\W_]+")
 _MOST_BETWEEN = 90
 """Characters that an output may put between two characters of a block: a call, a number, a remark."""
+_CLOSING = {"(": ")", "[": "]", "⟨": "⟩", "{": "}", "⟦": "⟧", "〔": "〕"}
+_SURE = 4
+"""So many characters of a block in a row are no chance."""
 _BESIDE = (
     "apparatus",
     "entry",
@@ -56,7 +64,6 @@ _BESIDE = (
     "break",
     "note",
     "note-item",
-    "back",
     "visually-hidden",
 )
 _BROKEN_LAYERS = frozenset({"R", "AL", "NSM"})
@@ -83,10 +90,15 @@ def read_back(
 
 def _compared(edition: Edition, output: str, streams: list[str]) -> Iterator[Finding]:
     page = place = 0
+    whole = [stream.replace("-", "").replace("\u2010", "") for stream in streams]  # words may be divided
+    for words, origin in _set_aside(edition):
+        if lost := [word for word in words if not any(word in stream for stream in whole)]:
+            message = f"the output “{output}” does not have “{lost[0]}” of a reference"
+            yield DIFFERS(message, origin.at, "report this with the file", file=edition.file)
     for block, origin in _blocks(edition):
         here = next(_places(block, streams, page, place), None)
         if here is None and output == "print" and _only_counted(block):
-            wanted = Counter(c for c in block if c.isalpha()) - Counter("".join(streams))
+            wanted = Counter(c for c in block if c.isalpha() and c != _STRETCH) - Counter("".join(streams))
             here = None if wanted else (page, place)
         if here is None:
             message = f"the output “{output}” does not have “{_shown(block)}” whole and in its order"
@@ -101,8 +113,35 @@ def _blocks(edition: Edition) -> Iterator[tuple[str, Origin]]:
         # A caption may stand above its picture or below.
         parts = leaf.node.children if isinstance(leaf.node, Figure) else (leaf.node,)
         for part in parts:
-            if text := squeezed(plain_text((part,)).replace(_GAP, " ")):
-                yield text, leaf.origin
+            text = plain_text(_without_set_aside(edition, (part,))).replace(_GAP, " ")
+            for piece in map(squeezed, text.split(_ASIDE)):
+                if piece:
+                    yield piece, leaf.origin
+
+
+def _is_set_aside(edition: Edition, node: Node) -> bool:
+    """Tell whether a part is set by a style, as a code is read, or says where it leads: not in the order of its characters."""
+    origin = origin_of(node)
+    if not isinstance(origin, Origin):
+        return False
+    # A pointer without words of its own says where it leads.
+    is_code = isinstance(node, Link) and plain_text(node.children).strip() in {origin.get("cRef").strip(), ""}
+    return origin.key in edition.references or is_code
+
+
+def _without_set_aside(edition: Edition, nodes: tuple[Node, ...]) -> tuple[Node, ...]:
+    def changed(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
+        return tuple(Text(_ASIDE) if _is_set_aside(edition, n) else with_inner(n, changed) for n in nodes)
+
+    return changed(nodes)
+
+
+def _set_aside(edition: Edition) -> Iterator[tuple[list[str], Origin]]:
+    """Yield the words of each part that is set aside."""
+    for node in descend(edition.body):
+        origin = origin_of(node)
+        if isinstance(origin, Origin) and _is_set_aside(edition, node):
+            yield [squeezed(word) for word in _WORD.findall(plain_text((node,)))], origin
 
 
 def squeezed(text: str) -> str:
@@ -132,22 +171,43 @@ def _places(block: str, streams: Sequence[str], page: int, place: int) -> Iterat
 
 
 def _match(block: str, streams: Sequence[str], page: int, at: int) -> tuple[int, int] | None:
-    """Follow a block through a stream, and where that ends, through the next; nothing where too much is between."""
+    """Follow a block through a stream, and where that ends, through the next; nothing where it does not go on."""
     stream = streams[page]
-    run = 0
-    for character in block:
-        found = stream.find(character, at, at + _MOST_BETWEEN + 1)
+    run = done = 0
+    while done < len(block):
+        if at < len(stream) and stream[at] == block[done]:
+            at, done, run = at + 1, done + 1, run + 1
+            continue
+        found = _resumed(block, done, stream, at)
         if found < 0:
             if run == 0 or page + 1 >= len(streams):
                 return None
             page, run = page + 1, 0  # the block goes on on the next page, below its running head
             stream = streams[page]
-            found = stream.find(character)
+            found = stream.find(block[done : done + _SURE])
             if found < 0:
                 return None
-        at = found + 1
-        run += 1
+        at = found
     return page, at
+
+
+def _resumed(block: str, done: int, stream: str, at: int) -> int:
+    """Find where a block goes on behind what the output put between: signs and figures, or words; -1 where it does not.
+
+    Behind signs, and what brackets hold, its next character is enough; behind words, which may hold any letter, it takes several in a row.
+    """
+    last = min(len(stream), at + _MOST_BETWEEN)
+    for closing in ({}, _CLOSING):  # what stands in brackets may be of the text, or not
+        place = at
+        while place < last and stream[place] != block[done] and not stream[place].isalpha():
+            sign = stream[place]
+            place = max(place, stream.find(closing[sign], place, last) if sign in closing else place) + 1
+        if place < last and stream[place] == block[done]:
+            return place
+    ahead = block[done : done + _SURE]
+    if len(ahead) < _SURE and any(map(str.isalpha, ahead)):
+        return -1
+    return stream.find(ahead, at, last + _SURE)
 
 
 # -- readers -----------------------------------------------------------------------------------------------------------
@@ -157,8 +217,10 @@ def _plain(root: HtmlElement) -> str:
     """Return what a page shows of the text itself."""
     for element in list(root.iter()):
         classes = (element.get("class") or "").split()
+        # A division may be called “back”; it is text.
+        leads = element.get("role") == "doc-noteref" or ("back" in classes and element.tag in {"a", "span"})
         if isinstance(element.tag, str) and (
-            element.tag in {"script", "style"} or not set(classes).isdisjoint(_BESIDE)
+            element.tag in {"script", "style"} or leads or not set(classes).isdisjoint(_BESIDE)
         ):
             element.drop_tree()
     return squeezed(root.text_content())

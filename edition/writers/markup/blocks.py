@@ -182,12 +182,14 @@ class HtmlText(Inline):
         """Set a division, with what its dialect puts at its foot."""
         title = title_of(node)
         heading = next((n for n in node.children if isinstance(n, Heading)), None)
-        key = node.origin.id
+        key = self.shared.edition.id_of(node.origin)
         if title:
             self.divisions += 1
             key = key or self.own("division", str(self.divisions))
         tag = "section" if heading is not None else "div"
-        self.out.append(f"<{tag}{self.id(key)}{self.attributes(node.origin, 'division', node.kind, with_id=False)}>\n")
+        self.out.append(
+            f"<{tag}{self.id(key)}{self.attributes(node.origin, 'division', node.kind and f'type-{node.kind}', with_id=False)}>\n"
+        )
         if node.origin.lang:
             self.languages.append(node.origin.lang)
         self.waiting.append([])

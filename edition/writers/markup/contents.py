@@ -35,11 +35,12 @@ class Branch:
 
 def contents(edition: Edition, outline: Outline, words: Mapping[str, str]) -> list[Branch]:
     """Make the tree of a work."""
-    return _Tree(outline, words).made(edition.body)
+    return _Tree(edition, outline, words).made(edition.body)
 
 
 @dataclass(slots=True)
 class _Tree:
+    edition: Edition
     outline: Outline
     words: Mapping[str, str]
     begins: dict[int, tuple[Page, str]] = field(default_factory=dict)
@@ -53,7 +54,7 @@ class _Tree:
                 self.begins.setdefault(page.owner, (page, ""))
         for page in self.outline.pages:
             for i, (node, _, _) in enumerate(headings(page.nodes), 1):
-                place = node.origin.id or self.outline.where.own("division", str(i))
+                place = self.edition.id_of(node.origin) or self.outline.where.own("division", str(i))
                 self.begins.setdefault(id(node), (page, place))
         roots = list(self._branches(body))
         taken = {branch.file for branch in _all(roots)}

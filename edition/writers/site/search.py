@@ -238,7 +238,9 @@ class _Pieces:
                     title, place = division_title(node), anchor
                     if title:
                         count += 1
-                        place = node.origin.id or self.book.outline.where.own("division", str(count))
+                        place = self.book.edition.id_of(node.origin) or self.book.outline.where.own(
+                            "division", str(count)
+                        )
                     own = short_tag(node.origin.lang) or lang
                     before, above = above, self.numbers.get(id(node), above)
                     yield from walk(node.children, (*titles, title) if title else titles, place, own)
