@@ -116,3 +116,18 @@ def test_cases_are_whole_on_screen_and_in_text(path, tmp_path):
     assert run.status in {0, 1, 2}, run.err
     if run.status != 2 and (tmp_path / "out/report.json").exists():
         assert untrue(json.loads((tmp_path / "out/report.json").read_text(encoding="utf-8"))) == []
+
+
+def test_an_index_leads_to_names_in_a_reference_that_a_style_sets(tmp_path):
+    reference = (
+        "<biblStruct><monogr><author><persName ref='https://viaf.org/viaf/1'>A. Auctor</persName></author><title>Liber</title>"
+        "<imprint><pubPlace><placeName ref='https://www.geonames.org/2'>Roma</placeName></pubPlace><date>1900</date></imprint>"
+        "</monogr></biblStruct>"
+    )
+    (tmp_path / "a.xml").write_text(tei(f"<p>Hic.</p><listBibl>{reference}</listBibl>"), encoding="utf-8")
+    edition("build", tmp_path / "a.xml", "-q", "--verify", "-o", tmp_path / "out", "--only", "site,epub")
+    assert untrue(json.loads((tmp_path / "out/report.json").read_text(encoding="utf-8"))) == []
+    places = re.findall(r'href="text\.html#(o\d+)"', (tmp_path / "out/site/indexes.html").read_text(encoding="utf-8"))
+    page = (tmp_path / "out/site/text.html").read_text(encoding="utf-8")
+    assert len(places) == 2
+    assert all(f'id="{place}"' in page for place in places)

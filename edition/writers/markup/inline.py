@@ -43,6 +43,7 @@ from edition.model.text import (
     Text,
     Verse,
 )
+from edition.model.walk import descend, origin_of
 from edition.writers.common.references import divide
 from edition.writers.common.rendition import looks
 from edition.writers.common.signs import goes_on, underdotted
@@ -281,6 +282,7 @@ class Inline:
             return False
         self.flush()
         self.out.append(f"<span{self.attributes(origin, 'reference')}>")
+        self._places(nodes)
         self.out.extend(f"<cite>{escape(t)}</cite>" if italic else escape(t) for t, italic in found.runs)
         for node, printed in divide(found, nodes):
             if printed and isinstance(node, Text):
@@ -290,6 +292,14 @@ class Inline:
                 self.within((node,))
         self.out.append("</span>")
         return True
+
+    def _places(self, nodes: tuple[Node, ...]) -> None:
+        """Set the places of elements that are set in another order: indexes and links lead to them."""
+        if self.in_entry:
+            return
+        for origin in filter(None, map(origin_of, descend(nodes))):
+            if own := self.id(self.shared.edition.id_of(origin)):
+                self.out.append(f"<span{own}></span>")
 
     def going_on(self, before: str, after: str) -> str:
         """Return an opening sign; nothing, and the closing sign taken back, where the same kind has just been closed."""
