@@ -20,7 +20,7 @@ from lxml.html import HtmlElement
 from edition.diagnostics import Finding, Rule, Severity
 from edition.model.alignment import leaves
 from edition.model.edition import Edition
-from edition.model.text import Figure, Link, Node, Origin, Text
+from edition.model.text import Figure, Link, Node, Origin, Span, Text
 from edition.model.walk import descend, origin_of, plain_text, with_inner
 
 DIFFERS = Rule(
@@ -92,8 +92,9 @@ def _compared(edition: Edition, output: str, streams: list[str]) -> Iterator[Fin
     page = place = 0
     whole = [stream.replace("-", "").replace("\u2010", "") for stream in streams]  # words may be divided
     for words, origin in _set_aside(edition):
-        if lost := [word for word in words if not any(word in stream for stream in whole)]:
-            message = f"the output “{output}” does not have “{lost[0]}” of a reference"
+        lost = [forms for forms in words if not any(form in stream for form in forms for stream in whole)]
+        if lost:
+            message = f"the output “{output}” does not have “{lost[0][0]}” of a reference"
             yield DIFFERS(message, origin.at, "report this with the file", file=edition.file)
     for block, origin in _blocks(edition):
         here = next(_places(block, streams, page, place), None)
@@ -136,12 +137,16 @@ def _without_set_aside(edition: Edition, nodes: tuple[Node, ...]) -> tuple[Node,
     return changed(nodes)
 
 
-def _set_aside(edition: Edition) -> Iterator[tuple[list[str], Origin]]:
-    """Yield the words of each part that is set aside."""
+def _set_aside(edition: Edition) -> Iterator[tuple[list[tuple[str, ...]], Origin]]:
+    """Yield the words of each part that is set aside, each in the forms that it may have: a forename may be an initial."""
     for node in descend(edition.body):
         origin = origin_of(node)
-        if isinstance(origin, Origin) and _is_set_aside(edition, node):
-            yield [squeezed(word) for word in _WORD.findall(plain_text((node,)))], origin
+        if not (isinstance(origin, Origin) and _is_set_aside(edition, node)):
+            continue
+        forenames = (n for n in descend((node,)) if isinstance(n, Span) and n.origin.name in {"forename", "addName"})
+        given = {word for name in forenames for word in _WORD.findall(plain_text((name,)))}
+        words = _WORD.findall(plain_text((node,)))
+        yield [(squeezed(w), f"{squeezed(w)[:1]}.") if w in given else (squeezed(w),) for w in words], origin
 
 
 def squeezed(text: str) -> str:

@@ -9,6 +9,7 @@ import pytest
 from lxml import etree
 
 from tests.conftest import CASES, ROOT, SHARED, edition
+from tests.finished import untrue
 
 TEI = "{http://www.tei-c.org/ns/1.0}"
 XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
@@ -94,10 +95,11 @@ def test_damage_does_no_harm(source, tmp_path):
         root = etree.parse(str(source), etree.XMLParser(collect_ids=False)).getroot()
         damaged(root, chance)
         (tmp_path / "a.xml").write_bytes(etree.tostring(root, encoding="utf-8"))
-        run = edition("build", "a.xml", "-q", "-o", f"out{i}", "--only", "site,text,data", cwd=tmp_path)
-        assert run.status in {0, 1}
+        run = edition("build", "a.xml", "-q", "-o", f"out{i}", "--only", "site,text,data", "--verify", cwd=tmp_path)
+        assert run.status in {0, 1}, run.err
         if (tmp_path / f"out{i}/report.json").exists():
             report = json.loads((tmp_path / f"out{i}/report.json").read_text(encoding="utf-8"))
+            assert not untrue(report), untrue(report)
             assert all(ledger["lost"] == 0 for ledger in report["ledger"].values()), report["ledger"]
         for siglum in ("A", "M"):
             assert edition("witness", siglum, "a.xml", "--format", "tei", cwd=tmp_path).status in {0, 1, 2}
