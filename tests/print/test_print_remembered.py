@@ -74,7 +74,7 @@ def test_after_any_edit_the_book_is_as_if_measured_anew(tmp_path: Path, seed: in
 def test_of_what_did_not_change_nothing_is_measured_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = _project(tmp_path / "p")
     asked: list[str] = []
-    was = Typesetter._eval
+    was = Typesetter._eval  # noqa: SLF001 - every question to Typst goes through it
 
     def counted(press: Typesetter, main: str, expression: str) -> str:
         asked.append(main)
