@@ -35,6 +35,7 @@ BELOW = {
     "plug_ins",
     "roots",
     "consulted",
+    "shelf",
 }
 MAY_IMPORT = {
     "diagnostics": set(),
@@ -64,6 +65,7 @@ MAY_IMPORT = {
     "scratch": set(),
     "roots": set(),
     "consulted": set(),
+    "shelf": set(),
     "plug_ins": LEAVES,
     "library": {"run", "writers", *BELOW},
     "__main__": {"start"},

@@ -18,12 +18,15 @@ from edition.project import Project
 from edition.run.before import Before, Told
 from edition.run.faults import fault_of
 from edition.run.gather import Outcome, Progress, read_project
-from edition.run.placing import BUILDER, Place, place
+from edition.run.placing import BUILDER, CACHE, Place, place
 from edition.run.processes import ProcessEndedError, Task, is_possible, side_by_side
 from edition.run.readback import read_back
 from edition.run.rules import NO_ROOM, NOT_MADE, STAYS
-from edition.scratch import sweep
+from edition.scratch import scratch, sweep
+from edition.shelf import put_away, shelf
 from edition.writers.registry import Input, NameTakenError, Written, formats
+
+_MEASURED = "measured"
 
 
 def build(  # noqa: PLR0913 - what to build is two things, how to build it six
@@ -43,10 +46,16 @@ def build(  # noqa: PLR0913 - what to build is two things, how to build it six
     next build can tell that it would make the same. Raises OSError where nothing can be written.
     """
     begun = time.time_ns()
-    with noting() as looks:
-        outcome = _build(project, target, _Asked(only, strict, verify, jobs), progress)
-    if before is not None and outcome.is_whole:
-        before.keep(looks, told_of(outcome), begun)
+    asked = _Asked(only, strict, verify, jobs)
+    if before is None or not before.key:
+        return _build(project, target, asked, progress)
+    kept = before.target / CACHE / _MEASURED
+    with scratch("measured") as new:
+        with noting() as looks, shelf(kept, new):
+            outcome = _build(project, target, asked, progress)
+        if outcome.is_whole:
+            put_away(new, kept)
+            before.keep(looks, told_of(outcome), begun)
     return outcome
 
 

@@ -15,6 +15,7 @@ from edition.scratch import scratch
 from edition.writers.fonts.choosing import FontSet
 from edition.writers.fonts.last_resort import LAST_RESORT, last_resort
 from edition.writers.print.outside import Outside
+from edition.writers.print.remembered import Remembered, looks_of
 
 FRAME = Path(__file__).parent / "frame.typ"
 MAIN = "main.typ"
@@ -40,6 +41,15 @@ class Typesetter:
     _found: Any = None
     _compilers: dict[str, Any] = field(default_factory=dict)
     _heights: dict[str, float] = field(default_factory=dict)
+    _set_with: str = ""
+    remembered: Remembered = field(default_factory=Remembered)
+
+    def bring(self, files: Mapping[str, bytes]) -> None:
+        """Put pictures and what is attached into the folder."""
+        for name, data in files.items():
+            (self.folder / name).write_bytes(data)
+        self._set_with = looks_of(self.fonts, FRAME.read_bytes(), files)
+        self._looks = ""
 
     def write(self, name: str, text: str) -> None:
         """Put a file of the document into the folder."""
@@ -51,6 +61,8 @@ class Typesetter:
         if text != self._looks:
             self._heights.clear()
             self._looks = text
+            self.remembered.keep()
+            self.remembered = Remembered.of(self._set_with, text)
         self.write("geometry.json", text)
         self._is_measuring = False
         self._plan(None)
@@ -80,12 +92,16 @@ class Typesetter:
 
     def heights(self, feet: Sequence[str]) -> list[float]:
         """Return the heights of feet, each given as JSON; what was asked before is not asked again."""
-        asked = [foot for foot in dict.fromkeys(feet) if foot not in self._heights]
+        new = [foot for foot in dict.fromkeys(feet) if foot not in self._heights]
+        known = ((foot, self.remembered.height(foot)) for foot in new)
+        self._heights.update((foot, height) for foot, height in known if height is not None)
+        asked = [foot for foot in new if foot not in self._heights]
         if asked:
             self.write("request.json", f"[{','.join(asked)}]")
             self._plan(None)
             answer: list[float] = json.loads(self._eval("oracle.typ", "query(<heights>).first().value"))
             self._heights.update(zip(asked, answer, strict=True))
+            self.remembered.add_heights(zip(asked, answer, strict=True))
         return [self._heights[foot] for foot in feet]
 
     def widths(self, letters: str) -> list[float]:
@@ -147,6 +163,7 @@ def typesetter(fonts: FontSet, *, apart: bool = False) -> Iterator[Typesetter]:
         try:
             yield press
         finally:
+            press.remembered.keep()
             press.release()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from edition.writers.common.languages import short_tag
 from edition.writers.common.typst_code import block, call, string
@@ -26,8 +26,9 @@ from edition.writers.print.geometry import SIZES, Geometry
 from edition.writers.print.guess import Guessing, letters
 from edition.writers.print.lines import Lines
 from edition.writers.print.matter import Matter, fixed
-from edition.writers.print.measure import Measured, measure
+from edition.writers.print.measure import Measured, by_page, measure
 from edition.writers.print.plan import plan
+from edition.writers.print.remembered import digest
 from edition.writers.print.slices import Request
 from edition.writers.print.source import TypstSource
 from edition.writers.print.standing import Load, settled, standing, told
@@ -59,6 +60,7 @@ class Book:
     lines_before: dict[int, int] = field(default_factory=dict)
     targets: set[str] = field(default_factory=set)
     files: dict[str, int] = field(default_factory=dict)
+    keys: dict[str, str] = field(default_factory=dict)
     guessing: Guessing | None = None
     sequence: list[Part] = field(default_factory=list)
 
@@ -176,22 +178,43 @@ class Book:
             source = TypstSource(owner.places.leaves, owner.linked | self.targets)
             name = self._file(part)
             included: list[str] = []
+            pieces: list[str] = []
             for number, piece in enumerate(source.pieces(part)):
                 included.append(name.replace(".typ", f"-{number}.typ"))
                 self.press.write(included[-1], _OPENING + piece)
+                pieces.append(piece)
             self.press.write(name, "".join(f"#include {string(file)}\n" for file in included))
+            self.keys[part.name] = digest(*pieces)
             self.geometry.languages |= source.languages
 
     def _measure_written(self, parts: Sequence[Part]) -> None:
         if not parts:
             return
         self.press.geometry(self.geometry.data())
-        self.press.write("measure.typ", self.document(parts, {}))
-        found = self.press.positions(main="measure.typ")
+        found = self._positions(parts)
         for measured in measure(parts, found, SIZES, self.settings.size):
             if any(measured.part in manuscript.text for manuscript in self.manuscripts):
                 breaks.apply(measured, self.settings.breaks)
             self.planned[measured.part.name] = Planned(measured, [])
+
+    def _positions(self, parts: Sequence[Part]) -> Mapping[str, Sequence[Any]]:
+        """Find where everything in some parts stands, the n-th on the n-th page; Typst is asked for what is not remembered."""
+        remembered = self.press.remembered
+        keys = [digest(self.keys[part.name], self.document([part], {})) for part in parts]
+        known = [remembered.positions(key) for key in keys]
+        asked = [i for i, found in enumerate(known) if found is None]
+        if asked:
+            self.press.write("measure.typ", self.document([parts[i] for i in asked], {}))
+            answer = by_page(self.press.positions(main="measure.typ"))
+            for page, i in enumerate(asked, 1):
+                known[i] = {kind: pages.get(page, []) for kind, pages in answer.items()}
+                remembered.add_positions(keys[i], known[i] or {})
+        listed = list(enumerate(known, 1))
+        kinds = {kind: None for _, found in listed for kind in found or {}}
+        return {
+            kind: [(value, page, x, y) for page, found in listed for value, _, x, y in (found or {})[kind]]
+            for kind in kinds
+        }
 
     def document(self, parts: Sequence[Part], first: Mapping[str, int]) -> str:
         """Write the main file: every part on pages of its own."""

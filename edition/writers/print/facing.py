@@ -85,6 +85,16 @@ def _spaces(before: tuple[float, float, bool] | None, block: tuple[float, float,
 
 
 @dataclass(slots=True)
+class _Laid:
+    """The rows of a page that begins with some step, as far as they were laid; ``heights`` are those after each step."""
+
+    baselines: tuple[dict[int, float], dict[int, float]] = field(default_factory=lambda: ({}, {}))
+    white: tuple[dict[int, float], dict[int, float]] = field(default_factory=lambda: ({}, {}))
+    lowest: list[int | None] = field(default_factory=lambda: [None, None])
+    heights: list[tuple[float, float]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
 class Pair:
     """Two columns whose units begin at the same height."""
 
@@ -95,7 +105,7 @@ class Pair:
     steps: list[tuple[int | None, int | None]] = field(default_factory=list)
     units: list[int] = field(default_factory=list)
     _steps_of: tuple[dict[int, int], dict[int, int]] = field(default_factory=lambda: ({}, {}))
-    _seen: dict[tuple[int, int], tuple[Placed, Placed]] = field(default_factory=dict)
+    _laid: dict[int, _Laid] = field(default_factory=dict)
 
     @classmethod
     def of(cls, measured: Sequence[Measured], units: Units, spacing: Spacing, pitch: float) -> Pair:
@@ -144,7 +154,11 @@ class Pair:
         """Return the height of both sides."""
         if last < first:
             return (0.0, 0.0)
-        return tuple(placed.height for placed in self.placed(first, last))
+        laid = self._laid.get(first)
+        if laid is None:
+            laid = self._laid[first] = _Laid()
+        self._lay(laid, first, last)
+        return laid.heights[last - first]
 
     def may_end(self, last: int) -> bool:
         """Whether both pages may end after a step."""
@@ -163,49 +177,57 @@ class Pair:
         """Lay the rows of some steps: in each unit both sides begin at the same base line."""
         if last < first:
             return (Placed({}, {}, 0.0), Placed({}, {}, 0.0))
-        if (first, last) in self._seen:
-            return self._seen[first, last]
-        baselines: tuple[dict[int, float], dict[int, float]] = ({}, {})
-        white: tuple[dict[int, float], dict[int, float]] = ({}, {})
-        for unit in dict.fromkeys(self.units[first : last + 1]):
-            rows = tuple(
-                [r for k in range(first, last + 1) if self.units[k] == unit and (r := self.steps[k][s]) is not None]
-                for s in (0, 1)
-            )
-            self._lay_unit(unit, (rows[0], rows[1]), baselines, white)
-        found = tuple(
-            Placed(baselines[s], white[s], self._bottom(s, baselines[s])) for s in (0, 1)
-        )  # fmt: skip
-        self._seen[first, last] = (found[0], found[1])
-        return self._seen[first, last]
+        laid = _Laid()
+        self._lay(laid, first, last)
+        left, right = laid.heights[-1]
+        return (
+            Placed(laid.baselines[0], laid.white[0], left),
+            Placed(laid.baselines[1], laid.white[1], right),
+        )
 
-    def _bottom(self, side: int, baselines: Mapping[int, float]) -> float:
-        if not baselines:
+    def _lay(self, laid: _Laid, first: int, last: int) -> None:
+        """Lay rows up to a step below those that are there: what stands above does not move for them.
+
+        For both sides of a unit stand beside each other in its first step, or one has nothing of it on this page.
+        """
+        for k in range(first + len(laid.heights), last + 1):
+            if k == first or self.units[k] != self.units[k - 1]:
+                self._begin_unit(self.units[k], self.steps[k], laid.baselines, laid.white)
+            else:
+                for s, row in enumerate(self.steps[k]):
+                    if row is not None:
+                        laid.baselines[s][row] = self._natural(s, row, laid.baselines[s])
+            for s, row in enumerate(self.steps[k]):
+                laid.lowest[s] = laid.lowest[s] if row is None else row
+            left, right = (self._bottom(row, s, laid.baselines[s]) for s, row in enumerate(laid.lowest))
+            laid.heights.append((left, right))
+
+    def _bottom(self, row: int | None, side: int, baselines: Mapping[int, float]) -> float:
+        if row is None:
             return 0.0
-        row = max(baselines)
         found = self.sides_rows[side][row]
         return baselines[row] + found.bottom - found.baseline
 
-    def _lay_unit(
+    def _begin_unit(
         self,
         unit: int,
-        rows: tuple[list[int], list[int]],
+        rows: tuple[int | None, int | None],
         baselines: tuple[dict[int, float], dict[int, float]],
         white: tuple[dict[int, float], dict[int, float]],
     ) -> None:
-        natural = [self._natural(s, rows[s][0], baselines[s]) if rows[s] else None for s in (0, 1)]
-        goes_on = any(rows[s] and not self._begins(s, rows[s][0], unit) for s in (0, 1))
+        """Lay the first rows that a page has of a unit."""
+        natural = [None if row is None else self._natural(s, row, baselines[s]) for s, row in enumerate(rows)]
+        goes_on = any(row is not None and not self._begins(s, row, unit) for s, row in enumerate(rows))
         target = 0.0 if goes_on else self._target(unit, natural, baselines)
-        for s in (0, 1):
+        for s, row in enumerate(rows):
             start = natural[s]
-            if start is None:
+            if start is None or row is None:
                 continue
             shift = 0.0 if goes_on else target - start
             if shift > _NO_WHITE:
                 space = self.spaces[s].get(unit, Spaces())
                 white[s][unit] = shift - (space.between if baselines[s] else space.above)
-            for row in rows[s]:
-                baselines[s][row] = self._natural(s, row, baselines[s]) + (shift if row == rows[s][0] else 0.0)
+            baselines[s][row] = start + shift
 
     def _target(
         self, unit: int, natural: Sequence[float | None], baselines: tuple[dict[int, float], dict[int, float]]

@@ -144,8 +144,7 @@ def _tried(texts: Sequence[Copy], order: _Order, way: Way, pointers: Pointers) -
         files["source.xml"] = order.tei
     try:
         press = order.room.press(fonts, apart=_is_long(edition, made.manuscripts))
-        for name, data in files.items():
-            (press.folder / name).write_bytes(data)
+        press.bring(files)
         geometry = Geometry(settings, edition, press.fonts, attached="source.xml" in files)
         right = made.manuscripts[1] if len(texts) > 1 else None
         Book(made.manuscripts[0], matter, settings, geometry, press, right, pointers).run(made)

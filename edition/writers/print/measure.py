@@ -51,16 +51,21 @@ def measure(
     parts: Sequence[Part], found: Mapping[str, Sequence[Any]], sizes: Mapping[str, Any], size: float
 ) -> list[Measured]:
     """Sort what was found by part: in measuring, the n-th part is on the n-th page."""
-    by_page: dict[str, dict[int, list[Any]]] = {}
-    for kind, values in found.items():
-        pages: dict[int, list[Any]] = {}
-        for value in values:
-            pages.setdefault(value[1], []).append(value)
-        by_page[kind] = pages
+    sorted_by_page = by_page(found)
     return [
-        _measure_part(part, {kind: pages.get(number, []) for kind, pages in by_page.items()}, sizes, size)
+        _measure_part(part, {kind: pages.get(number, []) for kind, pages in sorted_by_page.items()}, sizes, size)
         for number, part in enumerate(parts, 1)
     ]
+
+
+def by_page(found: Mapping[str, Sequence[Any]]) -> dict[str, dict[int, list[Any]]]:
+    """Sort what was found by kind and page."""
+    sorted_: dict[str, dict[int, list[Any]]] = {}
+    for kind, values in found.items():
+        pages = sorted_.setdefault(kind, {})
+        for value in values:
+            pages.setdefault(value[1], []).append(value)
+    return sorted_
 
 
 def _measure_part(part: Part, found: Mapping[str, list[Any]], sizes: Mapping[str, Any], size: float) -> Measured:
