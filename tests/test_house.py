@@ -65,7 +65,8 @@ MAY_IMPORT = {
     "roots": set(),
     "consulted": set(),
     "plug_ins": LEAVES,
-    "library": {"run", "writers", *BELOW},
+    "library": {"run", "writers", "notebook", *BELOW},
+    "notebook": {"writers", *BELOW},
     "__main__": {"start"},
     "cli": {
         *STAGES,
