@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 WORKERS ?= auto
 
 .DEFAULT_GOAL := build
-.PHONY: help build test check deep golden tables bench clean
+.PHONY: help build test check deep golden tables bench handbook clean
 # The schema of all TEI, from which `make tables` takes its facts.
 TEI_ALL ?= ../shared/schema/tei_all-4.12.0.rng
 
@@ -37,6 +37,9 @@ tables: $(VENV)/.installed-dev ## take the table of what TEI allows from its sch
 
 bench: $(VENV)/.installed-dev ## measure; prints a table, never fails
 	$(BIN)/python -m tests.bench
+
+handbook: $(VENV)/.installed-dev ## make the handbook as a site, in build/handbook
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build
 
 clean: ## remove what was built (the sources and .venv stay)
 	find build -mindepth 1 ! -name README.md -delete

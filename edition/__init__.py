@@ -15,13 +15,14 @@ if TYPE_CHECKING:
     from edition.model.apparatus import Entry, Reading, Witness
     from edition.model.edition import Edition
     from edition.model.notes import Note
+    from edition.notebook import apparatus_frame
     from edition.project import Project
     from edition.run.gather import Outcome
 
 __version__ = "0.1.0"
 __all__ = [
     "Edition", "EditionError", "Entry", "Finding", "Note", "Outcome", "Position", "Project", "Reading", "Severity", "Witness",
-    "build", "check", "read", "read_all", "text_of",
+    "apparatus_frame", "build", "check", "read", "read_all", "text_of",
 ]  # fmt: skip
 _PLACES = {
     "edition.diagnostics": ("EditionError", "Finding", "Position", "Severity"),
@@ -29,6 +30,7 @@ _PLACES = {
     "edition.model.apparatus": ("Entry", "Reading", "Witness"),
     "edition.model.edition": ("Edition",),
     "edition.model.notes": ("Note",),
+    "edition.notebook": ("apparatus_frame",),
     "edition.project": ("Project",),
     "edition.run.gather": ("Outcome",),
 }

@@ -7,7 +7,7 @@ from os import PathLike
 from pathlib import Path
 
 from edition.diagnostics import EditionError, Finding, Severity
-from edition.model.edition import Edition
+from edition.model.edition import Edition, shown_by
 from edition.model.witness import witness_text
 from edition.project import Source, project_of
 from edition.run.build import build as build_project
@@ -59,3 +59,11 @@ def build(
     With ``verify`` the finished files are read again, and compared with the text.
     """
     return build_project(project_of(source), Path(output), only, verify=verify, jobs=jobs)
+
+
+@shown_by
+def _in_a_notebook(edition: Edition) -> str:
+    """Show an edition where a notebook asks for it; only then is loaded what makes pages."""
+    from edition.notebook import reading_page  # noqa: PLC0415
+
+    return reading_page(edition)

@@ -67,7 +67,8 @@ MAY_IMPORT = {
     "consulted": set(),
     "shelf": set(),
     "plug_ins": LEAVES,
-    "library": {"run", "writers", *BELOW},
+    "library": {"run", "writers", "notebook", *BELOW},
+    "notebook": {"writers", *BELOW},
     "__main__": {"start"},
     "cli": {
         *STAGES,

@@ -12,6 +12,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from lxml import html
 
 import edition
 from tests.conftest import ROOT, tei
@@ -147,3 +148,20 @@ def test_a_plug_in_that_fails_is_told(tmp_path):
     assert "P020" in err
     assert "pip uninstall bad-package" in err
     assert "Traceback" not in err
+
+
+def test_a_notebook_shows_a_page_and_a_table(tmp_path):
+    pandas = pytest.importorskip("pandas")
+    (tmp_path / "a.xml").write_text(tei(APP))
+    text = edition.read(tmp_path / "a.xml")
+    shown = text._repr_html_()
+    assert shown.startswith("<iframe srcdoc=")
+    assert 'sandbox=""' in shown
+    page = html.fromstring(shown).get("srcdoc")
+    assert "virumque" in html.fromstring(page).text_content()
+    assert "<script" not in page
+    frame = edition.apparatus_frame(text)
+    assert isinstance(frame, pandas.DataFrame)
+    assert frame[["entry", "lemma", "reading", "witnesses"]].to_numpy().tolist() == [
+        ["a1", "virumque", "uirumque", "B C"]
+    ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,8 +15,11 @@ from urllib.parse import urlencode
 import pytest
 
 from edition.library import project_of, read
+from edition.run.build import input_of
+from edition.run.gather import read_project
 from edition.serve import Preview, serve
-from tests.conftest import edition, tei
+from edition.writers.site.pages import write_reading
+from tests.conftest import ROOT, edition, tei
 
 TEXT = '<div xml:id="d"><p xml:id="p1">arma <app xml:id="a"><lem wit="#A">virumque</lem><rdg wit="#B">uirum</rdg></app> cano</p></div>'
 
@@ -101,6 +105,22 @@ def test_a_save_is_seen_however_it_is_made(save, reader, tmp_path):
     now = reader.until(lambda now: now["told"] > told)
     assert not now["stale"]
     assert reader.codes(now) == []
+
+
+def test_a_page_that_is_made_alone_is_as_it_will_be(tmp_path):
+    shutil.copytree(ROOT / "tei", tmp_path / "tei")
+    shutil.copy(ROOT / "edition.toml", tmp_path)
+    preview = Preview(lambda: project_of(tmp_path), tmp_path)
+    preview.make()
+    texts = [name for name, data in preview.pages.items() if b'<article class="text"' in data]
+    assert len(texts) > 3
+    assert any(b'href="lines.html#' in preview.pages[name] for name in texts)
+    whole, seen = dict(preview.pages), texts[:2]
+    first = write_reading(
+        input_of(project_of(tmp_path), read_project(project_of(tmp_path), checking=False)), tmp_path, seen, whole
+    )
+    assert sorted(first.files) == sorted(seen)
+    assert {name: (tmp_path / name).read_bytes() for name in seen} == {name: whole[name] for name in seen}
 
 
 def test_findings_have_their_place_in_the_page(reader, tmp_path):

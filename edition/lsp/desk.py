@@ -8,9 +8,11 @@ from pathlib import Path
 
 from edition.diagnostics import EditionError, Finding
 from edition.lsp.scan import Scan, Tag
+from edition.lsp.touched import Read, Touched
 from edition.model.edition import Edition
 from edition.project import PROJECT_FILE, Project, held_project, open_project
 from edition.run.gather import read_project
+from edition.schema.judging.judge import Judge
 
 _SIGLA = frozenset({"wit", "hand"})
 
@@ -33,6 +35,9 @@ class Desk:
     around: dict[Path, set[Path]] = field(default_factory=dict)
     findings: dict[Path, list[Finding]] = field(default_factory=dict)
     _scans: dict[Path, tuple[object, Scan]] = field(default_factory=dict)
+    _whole: dict[Path, Touched] = field(default_factory=dict)
+    _parts: dict[Path, Read] = field(default_factory=dict)
+    _judges: dict[Path, Judge] = field(default_factory=dict)
 
     # -- findings --------------------------------------------------------------------------------------------------------
 
@@ -59,22 +64,51 @@ class Desk:
         found: dict[Path, list[Finding]] = {path: []}
         try:
             project = self.project_of(path)
+            text = self.held.get(path)
             outcome = read_project(project)
             editions = [*outcome.editions, *outcome.parallels]
-            files = {Path(s.path).resolve() for sources in outcome.sources for s in sources if s.path}
+            files = {Path(s.path).resolve() for several in outcome.sources for s in several if s.path}
             if editions:
                 self.editions[path] = editions
                 self.around[path] = files | {p.resolve() for p in project.transcriptions.values() if p.suffix == ".xml"}
             findings = outcome.report.sorted()
             names = {shown: p.resolve() for p, shown in (*project.sources, *project.parallels)}
+            sources = [source for several in outcome.sources for source in several]
         except EditionError as error:
-            findings, names = list(error.findings), {}
+            findings, names, sources, text = list(error.findings), {}, [], None
         for finding in findings:
             where = finding.at.source.path if finding.at else ""
             file = Path(where).resolve() if where else names.get(finding.locate().file, path)
             found.setdefault(file, []).append(finding)
         self.findings |= found
+        self._whole.pop(path, None)
+        if text is not None and any(path == Path(s.path).resolve() and s.data == text.encode() for s in sources):
+            self._whole[path] = Touched(path, text, found[path], self._scan_of(path, text))
+            self._of_parts(path, project)
         return found
+
+    def check_touched(self, path: Path) -> list[Finding] | None:
+        """Check what was touched since the whole was checked; returns the findings of the file, or nothing where that cannot be told."""
+        whole, text = self._whole.get(path), self.held.get(path)
+        if whole is None or text is None:
+            return None
+        found = whole.after(text, self._parts[path])
+        if found is not None:
+            self.findings[path] = found
+        return found
+
+    def _of_parts(self, path: Path, project: Project) -> None:
+        """Make ready to read parts of a file, by schemas that are loaded once as long as their files stay."""
+        shown = next((s for p, s in (*project.sources, *project.parallels) if p.resolve() == path), path.name)
+        project = replace(project, sources=((path, shown),), parallels=(), transcriptions={}, findings=())
+        judge = self._judges.get(path)
+        if judge is None or judge.checking != project.check or not judge.is_current():
+            judge = self._judges[path] = Judge(project.check, project.root)
+
+        def read(data: bytes) -> list[Finding]:
+            return read_project(replace(project, held={**project.held, path: data}), judge=judge).report.findings
+
+        self._parts[path] = read
 
     # -- names -----------------------------------------------------------------------------------------------------------
 
@@ -89,7 +123,9 @@ class Desk:
 
     def scan(self, path: Path) -> Scan:
         """Return the tags of a file."""
-        text = self.text(path)
+        return self._scan_of(path, self.text(path))
+
+    def _scan_of(self, path: Path, text: str) -> Scan:
         known = self._scans.get(path)
         if known is None or known[0] != text:
             known = self._scans[path] = (text, Scan(text))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -32,7 +33,9 @@ _KINDS = {
     "value": types.CompletionItemKind.Value,
 }
 _PAUSE = 0.12
-"""Seconds without a keystroke after which a text is checked."""
+"""Seconds without a keystroke after which the whole text is checked."""
+_LONGEST_PAUSE = 1.5
+"""A text that takes long is checked as a whole after as long a pause, up to this: who types on has to wait until that is done."""
 
 
 class EditionServer(LanguageServer):
@@ -41,8 +44,10 @@ class EditionServer(LanguageServer):
     def __init__(self) -> None:
         super().__init__("tei-edition", __version__)
         self.desk = Desk()
-        self.waiting: dict[str, asyncio.Task[None]] = {}
+        self.turns: dict[str, int] = {}
+        self.tasks: set[asyncio.Task[None]] = set()
         self.told: dict[Path, set[Path]] = {}
+        self.seconds: dict[Path, float] = {}
         self.checking = asyncio.Lock()
 
     # -- places ----------------------------------------------------------------------------------------------------------
@@ -82,7 +87,7 @@ class EditionServer(LanguageServer):
 
         return self.codec.range_to_client_units(lines, types.Range(place(start), place(end)))
 
-    def located(self, at: Position | None, path: Path) -> types.Range:
+    def located(self, at: Position | None, lines: Sequence[str]) -> types.Range:
         """Turn the place of a finding into lines and columns as the client counts them."""
         if at is None:
             return types.Range(types.Position(0, 0), types.Position(0, 0))
@@ -90,37 +95,51 @@ class EditionServer(LanguageServer):
         found = types.Range(
             types.Position(where.line - 1, where.column - 1), types.Position(where.end_line - 1, where.end_column - 1)
         )
-        return self.codec.range_to_client_units(self.document(path).lines, found)
+        return self.codec.range_to_client_units(lines, found)
 
     # -- findings --------------------------------------------------------------------------------------------------------
 
-    def later(self, uri: str, pause: float = _PAUSE) -> None:
-        """Check a text as soon as nothing is typed any more."""
-        if (task := self.waiting.get(uri)) is not None:
-            task.cancel()
+    def later(self, uri: str, *, at_once: bool = False) -> None:
+        """Check what was touched, and the whole text as soon as nothing is typed any more."""
+        path = self.path(uri)
+        turn = self.turns[uri] = self.turns.get(uri, 0) + 1
 
         async def check() -> None:
-            await asyncio.sleep(pause)
-            path = self.path(uri)
+            if not at_once:
+                async with self.checking:
+                    if self.turns[uri] != turn:
+                        return
+                    touched = await asyncio.to_thread(self.desk.check_touched, path)
+                    if touched is not None:
+                        self.publish(path, {path: touched}, whole=False)
+                await asyncio.sleep(max(_PAUSE, min(self.seconds.get(path, 0), _LONGEST_PAUSE)))
             async with self.checking:
+                if self.turns[uri] != turn:
+                    return
+                begun = time.perf_counter()
                 found = await asyncio.to_thread(self.desk.check, path)
                 self.publish(path, found)
                 await asyncio.to_thread(release_earlier)
+                self.seconds[path] = time.perf_counter() - begun
 
-        self.waiting[uri] = asyncio.get_running_loop().create_task(check())
+        task = asyncio.get_running_loop().create_task(check())
+        self.tasks.add(task)
+        task.add_done_callback(self.tasks.discard)
 
-    def publish(self, path: Path, found: dict[Path, list[Finding]]) -> None:
-        """Tell what was found, and that what was found before is no more."""
-        for file in {*found, *self.told.get(path, set())}:
-            diagnostics = [self.diagnostic(finding, file) for finding in found.get(file, [])]
+    def publish(self, path: Path, found: dict[Path, list[Finding]], *, whole: bool = True) -> None:
+        """Tell what was found, and that what was found before is no more; of other files only where the whole was checked."""
+        for file in {*found, *(self.told.get(path, set()) if whole else ())}:
+            lines = self.document(file).lines
+            diagnostics = [self.diagnostic(finding, lines) for finding in found.get(file, [])]
             self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(self.uri(file), diagnostics))
-        self.told[path] = set(found)
+        if whole:
+            self.told[path] = set(found)
 
-    def diagnostic(self, finding: Finding, path: Path) -> types.Diagnostic:
+    def diagnostic(self, finding: Finding, lines: Sequence[str]) -> types.Diagnostic:
         """Return a finding as the protocol has it."""
         message = f"{finding.message}\n{finding.hint}" if finding.hint else finding.message
         return types.Diagnostic(
-            self.located(finding.at, path), message, _SEVERITIES[finding.severity], finding.code, source="edition"
+            self.located(finding.at, lines), message, _SEVERITIES[finding.severity], finding.code, source="edition"
         )
 
     def edits(self, edits: Sequence[Edit]) -> types.WorkspaceEdit:
@@ -130,7 +149,7 @@ class EditionServer(LanguageServer):
             span = edit.byte_range()
             if span is not None:
                 path = Path(edit.at.source.path).resolve()
-                place = self.located(Position(edit.at.source, span=span), path)
+                place = self.located(Position(edit.at.source, span=span), self.document(path).lines)
                 changes.setdefault(self.uri(path), []).append(types.TextEdit(place, edit.text))
         return types.WorkspaceEdit(changes=changes)
 
@@ -155,7 +174,7 @@ def _listen(server: EditionServer) -> None:
     def opened(params: types.DidOpenTextDocumentParams) -> None:
         document = params.text_document
         server.desk.held[server.path(document.uri)] = document.text
-        server.later(document.uri, 0)
+        server.later(document.uri, at_once=True)
 
     @server.feature(types.TEXT_DOCUMENT_DID_CHANGE)
     def typed(params: types.DidChangeTextDocumentParams) -> None:
@@ -165,7 +184,7 @@ def _listen(server: EditionServer) -> None:
 
     @server.feature(types.TEXT_DOCUMENT_DID_SAVE)
     def saved(params: types.DidSaveTextDocumentParams) -> None:
-        server.later(params.text_document.uri, 0)
+        server.later(params.text_document.uri, at_once=True)
 
     @server.feature(types.TEXT_DOCUMENT_DID_CLOSE)
     def closed(params: types.DidCloseTextDocumentParams) -> None:
@@ -272,8 +291,9 @@ def _change(server: EditionServer) -> None:
     def remedies(params: types.CodeActionParams) -> list[types.CodeAction]:
         path = server.path(params.text_document.uri)
         found: list[types.CodeAction] = []
+        lines = server.document(path).lines
         for finding in server.desk.findings.get(path, []):
-            told = server.diagnostic(finding, path)
+            told = server.diagnostic(finding, lines)
             if not finding.fixes or told.range.end < params.range.start or params.range.end < told.range.start:
                 continue
             found += [

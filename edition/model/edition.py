@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from edition.model.apparatus import Absence, Entry, Witness
@@ -22,6 +22,15 @@ class Omission:
     start: int
     length: int
     reason: str
+
+
+_SHOWN: list[Callable[[Edition], str]] = []
+
+
+def shown_by(function: Callable[[Edition], str]) -> Callable[[Edition], str]:
+    """Let a function show editions in notebooks: the model itself knows no HTML."""
+    _SHOWN[:] = [function]
+    return function
 
 
 @dataclass(slots=True, frozen=True)
@@ -58,6 +67,10 @@ class Edition:
     hands: Mapping[str, str] = field(default_factory=dict)
     letters: tuple[Letter, ...] = ()
     numbers: Mapping[tuple[int, int], str] = field(default_factory=dict)
+
+    def _repr_html_(self) -> str | None:
+        """Show the edition in a notebook; nothing where no library is loaded that can."""
+        return _SHOWN[0](self) if _SHOWN else None
 
     def number_of(self, origin: Origin) -> str:
         """Return the number of a verse or a line: that by which it is counted or cited, else its own."""

@@ -87,17 +87,24 @@ class Outcome:
 
 
 def read_project(
-    project: Project, progress: Progress = lambda _: None, *, judging: bool = True, checking: bool = True
+    project: Project,
+    progress: Progress = lambda _: None,
+    *,
+    judging: bool = True,
+    checking: bool = True,
+    judge: Judge | None = None,
 ) -> Outcome:
     """Read, bind and check every text of a project, and prove the witnesses that have a transcription.
 
-    Without ``judging`` no schema is asked. Without ``checking`` texts are read and bound, and only what hinders that is told.
+    A ``judge`` has loaded the schemas already. Without ``judging`` no schema is asked. Without ``checking`` texts are read and bound, and only what hinders that is told.
     """
     outcome = Outcome(Report(list(project.findings)))
     if not load_parts(outcome.report):
         return outcome
     judging = judging and checking
-    gathering = Gathering(project, outcome, Shared.of(project), progress, judging=judging, checking=checking)
+    shared = Shared.of(project)
+    shared.judge = judge
+    gathering = Gathering(project, outcome, shared, progress, judging=judging, checking=checking)
     links = gathering.links()
     folder = understand(links, gathering.links_quietly, project.named)
     outcome.report.extend(folder.findings)

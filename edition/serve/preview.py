@@ -18,7 +18,10 @@ from edition.scratch import scratch
 from edition.serve.placing import Places, shown
 from edition.serve.watching import State, state_of, wait_for_change
 from edition.writers.registry import Written, formats
+from edition.writers.site.pages import write_reading
 
+_MOST_VIEWED = 3
+"""So many pages are made before all others."""
 _FIRST = ("X", "P")
 """The families of what keeps a text from being read."""
 Opening = Callable[[], Project]
@@ -28,7 +31,8 @@ Opening = Callable[[], Project]
 class Preview:
     """The pages and the findings of a project, made anew at every change of its files.
 
-    ``told`` counts the reports, ``seconds`` says how long pages and report took the last time.
+    ``told`` counts the reports, ``done`` the states whose last report was told, ``seconds`` says how long pages and report took the last time;
+    ``viewed`` are the pages about which readers asked last.
     """
 
     opening: Opening
@@ -36,6 +40,8 @@ class Preview:
     pages: dict[str, bytes] = field(default_factory=dict)
     findings: list[Mapping[str, object]] = field(default_factory=list)
     told: int = 0
+    done: int = 0
+    viewed: dict[str, None] = field(default_factory=dict)
     port: int = 0
     is_stale: bool = False
     seconds: dict[str, float] = field(default_factory=dict)
@@ -51,11 +57,17 @@ class Preview:
         self._state = state_of(self._files())
         self.make()
         while not self.stopped.is_set():
-            # What is watched only now is as it is now; a change while pages were made is still one.
-            before = {path: self._state.get(path, state) for path, state in state_of(self._files()).items()}
+            # What is watched only now is as it is now; a change while pages were made is still one, and so is a new file.
+            now = state_of(self._files()).items()
+            before = {path: self._state.get(path, state) for path, state in now if not self._is_new(path)}
             self._state = wait_for_change(self._files, before, self.stopped)
             if self._state != before:
                 self.make()
+
+    def _is_new(self, path: Path) -> bool:
+        """Tell whether a text came into a folder that was watched already."""
+        is_text = path.suffix.lower() in {".xml", ".tei"}
+        return is_text and path not in self._state and any(folder in self._state for folder in path.parents)
 
     def stop(self) -> None:
         """End the watch, and let those go who wait for a change."""
@@ -75,14 +87,16 @@ class Preview:
             if self.pages:
                 quick = read_project(project, checking=False)
                 if _is_whole(project, quick):
-                    self._take(self._written(project, quick, reading=True), keep=True)
+                    self._show(project, quick)
                     self.seconds["pages"] = time.perf_counter() - begun
             outcome = read_project(project)
             self._watch_over(project, outcome.sources)
             findings = outcome.report
             is_stale = not _is_whole(project, outcome)
+            if not is_stale and self.pages:
+                self._tell(findings.sorted(), [*outcome.editions, *outcome.parallels], is_stale=False, is_last=False)
             if not is_stale or (outcome.editions and not self.pages):
-                self._take(self._written(project, outcome, reading=False, report=findings), keep=False)
+                self._take(self._written(project, outcome, findings), keep=False)
             told = findings.sorted()
             if is_stale:  # what else is wrong follows from a text that is not there
                 told = [f for f in told if f.code.startswith(_FIRST)]
@@ -95,6 +109,15 @@ class Preview:
         self.seconds["report"] = time.perf_counter() - begun
         release_earlier()
 
+    def _show(self, project: Project, outcome: Outcome) -> None:
+        """Make the pages of texts that somebody looks at; all reading pages, where nobody does."""
+        shown = list(self.viewed)
+        with scratch("serve") as folder:
+            pages = _files_of(write_reading(input_of(project, outcome), folder, shown, self.pages))
+            if not pages:
+                pages = _files_of(write_reading(input_of(project, outcome), folder))
+        self._take(pages, keep=True)
+
     def _watch_over(self, project: Project, sources: Iterable[Iterable[object]]) -> None:
         watched = {path for path, _ in (*project.sources, *project.parallels)} | set(project.transcriptions.values())
         watched |= {Path(path) for files in sources for source in files if (path := getattr(source, "path", ""))}
@@ -104,28 +127,22 @@ class Preview:
             watched.add(self.folder)
         self._watched = watched
 
-    def _written(
-        self, project: Project, outcome: Outcome, *, reading: bool, report: Report | None = None
-    ) -> dict[str, bytes]:
-        """Write pages into a folder that is cleared away, and return them."""
+    def _written(self, project: Project, outcome: Outcome, report: Report) -> dict[str, bytes]:
+        """Write all pages into a folder that is cleared away, and return them; what is found on the way is reported."""
         with scratch("serve") as folder:
-            written: Written
-            if reading:
-                from edition.writers.site.pages import write_reading  # noqa: PLC0415
-
-                written = write_reading(input_of(project, outcome), folder)
-            else:
-                written = formats()["site"].load()(input_of(project, outcome), folder)
-            if report is not None:
-                report.extend(written.findings)
-            return {name: (folder / name).read_bytes() for name in written.files}
+            written = formats()["site"].load()(input_of(project, outcome), folder)
+            report.extend(written.findings)
+            return _files_of(written)
 
     def _take(self, pages: dict[str, bytes], *, keep: bool) -> None:
         with self.changed:
             self.pages = {**self.pages, **pages} if keep else pages
             self.changed.notify_all()
 
-    def _tell(self, findings: list[Finding], editions: Iterable[object], *, is_stale: bool) -> None:
+    def _tell(
+        self, findings: list[Finding], editions: Iterable[object], *, is_stale: bool, is_last: bool = True
+    ) -> None:
+        """Tell what was found; ``is_last``: that is all there is to tell of a state."""
         from edition.model.edition import Edition  # noqa: PLC0415
 
         places = Places.of(e for e in editions if isinstance(e, Edition))
@@ -133,6 +150,7 @@ class Preview:
             self.findings = shown(findings, places)
             self.is_stale = is_stale
             self.told += 1
+            self.done += is_last
             self.changed.notify_all()
 
     def _fail(self, error: Exception) -> None:
@@ -143,6 +161,7 @@ class Preview:
             ]
             self.is_stale = True
             self.told += 1
+            self.done += 1
             self.changed.notify_all()
 
     # -- what the server asks ----------------------------------------------------------------------------------------------
@@ -154,6 +173,10 @@ class Preview:
     def news(self, name: str, mark: str, told: int, seconds: float) -> bytes:
         """Wait until a page or the report is not as a reader has it; returns both as JSON."""
         with self.changed:
+            self.viewed.pop(name, None)
+            self.viewed[name] = None
+            if len(self.viewed) > _MOST_VIEWED:
+                del self.viewed[next(iter(self.viewed))]
             self.changed.wait_for(
                 lambda: self.stopped.is_set() or self.mark_of(name) != mark or self.told != told, timeout=seconds
             )
@@ -180,6 +203,10 @@ class Preview:
     def papers(self) -> list[str]:
         """Name the PDFs that there can be."""
         return sorted({f"{Path(name).stem}.pdf" for name in self.pages if name.startswith("tei/")})
+
+
+def _files_of(written: Written) -> dict[str, bytes]:
+    return {name: (written.folder / name).read_bytes() for name in written.files}
 
 
 def _is_whole(project: Project, outcome: Outcome) -> bool:

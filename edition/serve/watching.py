@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-_EVERY = 0.04
+_EVERY = 0.02
 """Seconds between two looks. Looking needs no library, and works on network drives, where systems do not tell of changes."""
 _EMPTY_FOR = 0.4
 """So long a file may be empty or missing before that is taken to be meant: some editors empty it first, others rename."""
@@ -42,7 +42,7 @@ def wait_for_change(paths: Callable[[], Iterable[Path]], before: State, stopped:
         if now == before:
             continue
         deadline = time.monotonic() + _EMPTY_FOR
-        while time.monotonic() < deadline and not stopped.wait(_EVERY / 4):
+        while time.monotonic() < deadline and not stopped.wait(_EVERY / 2):
             now, then = state_of(paths()), now
             gone = [
                 p for p, known in before.items() if known is not None and known[1] and not (now.get(p) or (0, 0, 0))[1]

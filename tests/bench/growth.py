@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.bench.synthetic import HEADER, edition
+from tests.bench.synthetic import edition, header
 
 COMMAND = [sys.executable, "-c", "from edition.cli import run; run()"]
 STEPS = (1, 2, 4, 8)
@@ -39,7 +39,7 @@ def entries(size: int) -> bytes:
         f'<l n="{i}">arma <app><lem wit="#A #B">virum{i % 97}</lem><rdg wit="#C">viros</rdg></app> cano</l>\n'
         for i in range(1, 6250 * size + 1)
     )
-    return (HEADER.format(size=size) + f"<lg>{lines}</lg>" + END).encode()
+    return (header(size) + f"<lg>{lines}</lg>" + END).encode()
 
 
 def cells(size: int) -> bytes:
@@ -48,7 +48,7 @@ def cells(size: int) -> bytes:
         "<row>" + "".join(f"<cell>{row} {column}</cell>" for column in range(10)) + "</row>\n"
         for row in range(250 * size)
     )
-    return (HEADER.format(size=size) + f"<table>{rows}</table>" + END).encode()
+    return (header(size) + f"<table>{rows}</table>" + END).encode()
 
 
 def quarrels(size: int) -> bytes:
@@ -59,7 +59,7 @@ def quarrels(size: int) -> bytes:
         f'<app from="#a{i}" to="#e{i + count}"><lem wit="#A">verbum</lem><rdg wit="#B">vox{i}</rdg></app>\n'
         for i in range(count)
     )
-    return (HEADER.format(size=size) + f"<p>{words}</p><listApp>{apart}</listApp>" + END).encode()
+    return (header(size) + f"<p>{words}</p><listApp>{apart}</listApp>" + END).encode()
 
 
 def notes(size: int) -> bytes:
@@ -70,13 +70,13 @@ def notes(size: int) -> bytes:
         + "</p>\n"
         for i in range(250 * size)
     )
-    return (HEADER.format(size=size) + said + END).encode()
+    return (header(size) + said + END).encode()
 
 
 def divisions(size: int) -> bytes:
     """Short chapters, each with a heading: 500 for each step."""
     parts = "".join(f"<div n='{i}'><head>Caput {i}</head><p>Verba capitis.</p></div>\n" for i in range(500 * size))
-    return (HEADER.format(size=size) + parts + END).encode()
+    return (header(size) + parts + END).encode()
 
 
 @dataclass(frozen=True)

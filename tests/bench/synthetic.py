@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterable
 
 METHODS = ("parallel-segmentation", "double-end-point", "location-referenced")
 SYLLABLES = ["ar", "ma", "vi", "rum", "que", "ca", "no", "tro", "iae", "qui", "pri", "mus", "ab", "o", "ris"]
-HEADER = (
+_HEADER = (
     '<TEI xmlns="http://www.tei-c.org/ns/1.0" xml:lang="la"><teiHeader><fileDesc><titleStmt><title>Synthetic {size} MB'
     "</title></titleStmt><publicationStmt><publisher>bench</publisher></publicationStmt><sourceDesc><listWit>"
-    + "".join(f'<witness xml:id="{s}"/>' for s in "ABCDEFGH")
-    + "</listWit></sourceDesc></fileDesc></teiHeader><text><body>\n"
+    "{witnesses}</listWit></sourceDesc></fileDesc></teiHeader><text><body>\n"
 )
 
 
-def edition(size_mb: float, entries_per_mb: int = 1000, method: str = METHODS[0], seed: int = 1) -> bytes:
-    """Return a TEI document of about so many megabytes."""
+def header(size_mb: float, sigla: Iterable[str] = "ABCDEFGH") -> str:
+    """Return what stands before the text: a header that declares witnesses."""
+    return _HEADER.format(size=size_mb, witnesses="".join(f'<witness xml:id="{s}"/>' for s in sigla))
+
+
+def edition(
+    size_mb: float, entries_per_mb: int = 1000, method: str = METHODS[0], seed: int = 1, more: int = 0
+) -> bytes:
+    """Return a TEI document of about so many megabytes; ``more`` witnesses than eight have readings, too."""
     chance = random.Random(seed)
     words = sorted({"".join(chance.choices(SYLLABLES, k=chance.randint(1, 4))) for _ in range(4000)})
     target = int(size_mb * 1_000_000)
     every = max(target // max(int(entries_per_mb * size_mb), 1), 60)
-    out = [HEADER.format(size=size_mb)]
+    sigla = [*"ABCDEFGH", *(f"W{number + 1}" for number in range(more))]
+    out = [header(size_mb, sigla)]
     apart: list[str] = []
     size = next_entry = chapter = anchor = line = 0
     while size < target:
@@ -42,7 +50,8 @@ def edition(size_mb: float, entries_per_mb: int = 1000, method: str = METHODS[0]
                 if position >= next_entry:
                     next_entry = position + every
                     lemma, other = text[1], chance.choice(words)
-                    readings = f'<rdg wit="#C #D">{other}</rdg><rdg wit="#E"/>'
+                    with_it = " ".join(f"#{s}" for s in ["C", "D", *chance.sample(sigla[8:], more // 2)])
+                    readings = f'<rdg wit="{with_it}">{other}</rdg><rdg wit="#E"/>'
                     if method == "parallel-segmentation":
                         text[1] = f'<app><lem wit="#A #B">{lemma}</lem>{readings}</app>'
                     elif method == "double-end-point":

@@ -39,6 +39,7 @@ class Judge:
     _rules: dict[Chosen, Rules | None] = field(default_factory=dict)
     _odds: dict[Path, OddSchema] = field(default_factory=dict)
     _about: list[Finding] = field(default_factory=list)
+    _stamps: dict[Path, tuple[int, int]] = field(default_factory=dict)
 
     def judge(self, document: Document, file: Path) -> Verdict:
         """Judge one document, which a file holds."""
@@ -59,7 +60,12 @@ class Judge:
                 asked += hinted(document, found)
         return Verdict(self._about, asked, unasked)
 
+    def is_current(self) -> bool:
+        """Tell whether the files of the schemas are as they were when they were loaded."""
+        return all(_stamp(path) == stamp for path, stamp in self._stamps.items())
+
     def _by(self, chosen: Chosen, document: Document) -> list[Finding]:
+        self._stamps.setdefault(chosen.path, _stamp(chosen.path))
         if chosen.kind == SCHEMATRON:
             return self._by_rules(chosen, document)
         if chosen.kind == ODD:
@@ -137,3 +143,12 @@ class Judge:
         """Return how grave it is what no TEI allows: less where the text names a schema that is not there."""
         told = (*choice.findings, *self._about)
         return Severity.WARNING if any(one.code in _NOT_THERE for one in told) else Severity.ERROR
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    """Return when a file was written, and its size; zeros where there is none."""
+    try:
+        state = path.stat()
+    except OSError:
+        return 0, 0
+    return state.st_mtime_ns, state.st_size

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -186,11 +186,12 @@ class Book:
 
     # -- reading pages ---------------------------------------------------------------------------------------------
 
-    def texts(self) -> None:
-        """Write the pages of the text in order, each with its apparatus and notes."""
-        pages = self.outline.pages
+    def texts(self, files: Collection[str] | None = None) -> None:
+        """Write the pages of the text in order, each with its apparatus and notes; of some ``files``, only those."""
         called: set[str] = set()
-        for page in pages:
+        for page in self.outline.pages:
+            if files is not None and page.file not in files:
+                continue
             html = HtmlText(self.shared, SitePage(), page.file)
             is_last_text = page.file == self.outline.last_text_page
             rest = [k for k in self.edition.entries if self.outline.where.get(k) == page.file] if is_last_text else []

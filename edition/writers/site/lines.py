@@ -6,8 +6,10 @@ left to the comparison.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import count
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -26,6 +28,9 @@ _LONGEST = 9_000
 """Bytes of the texts of one line, taken together, above which it is no line."""
 _AROUND = 300
 """Bytes of the marks around a line and one of its texts."""
+
+
+_LINE = re.compile(rb'<section id="([^"]+)" class="one-line">')
 
 
 @dataclass(slots=True)
@@ -87,6 +92,23 @@ def lines(book: Book) -> None:
             pages=[numbered("lines", i) for i in range(len(parts))],
             number=number,
         )
+
+
+def lead_to_lines(book: Book, known: Mapping[str, bytes]) -> None:
+    """Let the numbers of the text lead to the lines that stand in pages of an earlier state; nothing is compared for that."""
+    places: dict[str, str] = {}
+    for number in count():
+        file = numbered("lines", number)
+        page = known.get(f"{book.prefix}{file}")
+        if page is None:
+            break
+        places |= {key.decode(): file for key in _LINE.findall(page)}
+    shared = book.shared
+    for block, entry in shared.numbering.first.items():
+        key = book.outline.where.own("line", entry)
+        if key in places:
+            shared.numbering.line_keys[block] = key
+            shared.line_pages[key] = f"{places[key]}#{key}"
 
 
 def _lines(book: Book) -> Iterator[Line]:

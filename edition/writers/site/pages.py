@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from edition.writers.site.book import Book
 from edition.writers.site.folios import write_folios
 from edition.writers.site.frame import Site
 from edition.writers.site.library import Catalogue, Line, Named, named_in
-from edition.writers.site.lines import lines
+from edition.writers.site.lines import lead_to_lines, lines
 from edition.writers.site.links import Link, dead
 from edition.writers.site.offline import write_manifest, write_worker
 from edition.writers.site.search import Blocks, Piece, Stretch, pieces, stretches, write_search
@@ -160,13 +160,23 @@ def _books(given: Input, whole: Whole, written: Written) -> Iterator[Book]:
         yield Book.of(edition, site, prefix, beside, site.images(prefix, given.images.get(edition.name, {})))
 
 
-def write_reading(given: Input, folder: Path) -> Written:
-    """Write the reading pages only, for a preview while the rest is made; their links and styles are those of the whole site."""
+def write_reading(
+    given: Input, folder: Path, shown: Collection[str] = (), known: Mapping[str, bytes] | None = None
+) -> Written:
+    """Write the reading pages only, for a preview while the rest is made; their links and styles are those of the whole site.
+
+    Of the pages that are ``shown``, only those, if they are pages of a text; their numbers lead to the lines of the ``known`` pages.
+    """
     written = Written(folder)
     for text in given.texts():
         for book in _books(text, given.whole, written):
-            lines(book)
-            book.texts()
+            mine = {page.file for page in book.outline.pages if f"{book.prefix}{page.file}" in shown}
+            if mine:
+                lead_to_lines(book, known or {})
+                book.texts(mine)
+            elif not shown:
+                lines(book)
+                book.texts()
     return written
 
 
