@@ -107,15 +107,18 @@ def garbage(chance: random.Random, good: str) -> bytes:
             return text.encode("utf-8", "surrogatepass")
 
 
-def judge(folder: Path, *arguments: str) -> None:
-    """Build, and require that the run ends in outputs that lost nothing, or in findings that say why not."""
+def judge(folder: Path, *arguments: str, is_read: bool = True) -> None:
+    """Build, and require that the run ends in outputs that lost nothing, or in findings that say why not.
+
+    ``is_read``: whether the pages are ours, and so have to say what the text says.
+    """
     run = edition("build", *arguments, "-o", "out", "--only", "site,text,data", "--verify", cwd=folder)
     assert run.status in {0, 1, 2, 3}, run.err
     assert run.status == 0 or " error " in run.err, run.err
     report = folder / "out/report.json"
     if run.status != 2 and report.exists():
         told = json.loads(report.read_text(encoding="utf-8"))
-        assert not untrue(told), untrue(told)
+        assert not (is_read and untrue(told)), untrue(told)
         ledgers = told["ledger"]
         assert all(ledger["lost"] == 0 for ledger in ledgers.values()), ledgers
 
@@ -138,4 +141,4 @@ def damaged_companion(seed: int, folder: Path) -> None:
     body = f"<p>Arma <app><lem wit='#A'>uirumque</lem><rdg wit='#B'>uirum</rdg></app> cano</p>{REFERENCE}"
     (folder / "a.xml").write_text(tei(body + (include if name == "part.xml" else "")), encoding="utf-8")
     (folder / "edition.toml").write_text(f"[edition]\nsource = 'a.xml'\n{settings}\n", encoding="utf-8")
-    judge(folder)
+    judge(folder, is_read=not name.startswith("t/"))
