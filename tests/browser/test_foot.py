@@ -39,6 +39,7 @@ def verses(last: int, chance: random.Random, lem: str, rdg: str) -> str:
     return "".join(lines)
 
 
+LONG = "longa uerba quae per tres lineas eunt " * 6 + "aqua"
 CHANCE = random.Random(5)
 TEXTS = {
     "verse": document(
@@ -56,6 +57,10 @@ TEXTS = {
     "arabic": document(
         "".join(f"<p>{'كلمة ' * 20}{app('كبير', 'صغير')} {'كلمة ' * 20}{app('قديم', 'جديد')}</p>" for _ in range(30)),
         "ar",
+    ),
+    "wrapped": document(
+        f"<p>Hic est {app('<term>panis</term>', 'pannis')}. Et {app('uinum', 'unum')}. Et "
+        f"{app(f'<term>{LONG}</term>', 'alia')}.</p>"
     ),
     "sparse": document("".join(f"<p>{'uerbum ' * 80}{app('unum', 'duo')}.</p>" for _ in range(12))),
 }
@@ -265,3 +270,15 @@ def test_without_scripts_and_in_print_the_list_stands_under_its_section(show):
     page.emulate_media(media="print")
     assert page.locator(".window-foot").is_hidden()
     assert page.locator(".apparatus .entry:visible").count() == 180
+
+
+def test_a_stop_follows_its_word_also_where_an_element_lies_around_the_lemma(show):
+    page = show("wrapped")
+    gaps = page.evaluate("""[...document.querySelectorAll("article.text .lemma")].map((lemma) => {
+        const mark = lemma.closest("dfn")?.nextElementSibling ?? lemma.nextElementSibling, range = document.createRange();
+        range.setStart(mark.nextSibling, 0); range.setEnd(mark.nextSibling, 1);
+        const end = [...lemma.getClientRects()].at(-1).right;
+        return [mark.className, Math.round(range.getBoundingClientRect().left - end), getComputedStyle(mark, "::before").content];
+    })""")
+    assert [gap for _, gap, _ in gaps[:2]] == [0, 0]
+    assert [content for *_, content in gaps] == ['""', '""', '"◦"']
