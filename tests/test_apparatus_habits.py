@@ -352,3 +352,27 @@ def test_two_readings_of_one_witness_without_an_order_are_told(tmp_path):
         tmp_path, "<p><app><lem wit='#A'>arma</lem><rdg wit='#B'>armis</rdg><rdg wit='#B'>armorum</rdg></app></p>"
     )
     assert ("A013", "warning") in case.findings
+
+
+# -- hands -------------------------------------------------------------------------------------------------------------
+
+CORRECTED = HEADER.replace(
+    "<witness xml:id='A'/>",
+    "<witness xml:id='A'><msDesc><msIdentifier><settlement>R</settlement></msIdentifier><physDesc><handDesc>"
+    "<handNote xml:id='A2'>corrector</handNote></handDesc></physDesc></msDesc></witness>",
+)
+
+
+def test_a_lone_hand_that_corrects_is_no_first_hand(case):
+    """The corrector alone is described; the witness without a hand is as it was first written."""
+    assert CORRECTED != HEADER
+    given = case("<p>Est <app><lem wit='#A'>divisa</lem><rdg wit='#A' hand='#A2'>diuisa</rdg></app>.</p>", CORRECTED)
+    assert given.witness("A") == "Est divisa."
+    assert given.witness("A2") == "Est diuisa."
+
+
+def test_a_gap_in_a_reading_is_told_in_words(case):
+    lost = "<gap reason='lost' unit='line' quantity='2'/>"
+    given = case(f"<p>Est <app><lem wit='#A'>una</lem><rdg wit='#B'>{lost}</rdg></app>.</p>")
+    assert "[– 2 lineae –] B" in edition("apparatus", given.path).out
+    assert given.whole_in_every_output()

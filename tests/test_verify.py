@@ -131,3 +131,19 @@ def test_an_index_leads_to_names_in_a_reference_that_a_style_sets(tmp_path):
     page = (tmp_path / "out/site/text.html").read_text(encoding="utf-8")
     assert len(places) == 2
     assert all(f'id="{place}"' in page for place in places)
+
+
+CAMPAIGNS = (
+    "<p>Der Wind ging auf und <subst><del>alte</del><add>alle</add></subst> Häuser.</p>"
+    "<p>Vor dem <choice><sic>Tho</sic><corr>Tor</corr></choice> und <subst><del>Th<gap/></del><add>Tor</add></subst> da.</p>"
+    "<p>Gloss <figure><graphic url='a.png'/><head>Title</head><p>Legend.</p></figure> end.</p>"
+)
+
+
+def test_what_was_deleted_may_begin_as_what_was_added_does(tmp_path):
+    (tmp_path / "a.xml").write_text(tei(CAMPAIGNS), encoding="utf-8")
+    edition("build", tmp_path / "a.xml", "-q", "--verify", "-o", tmp_path / "out", "--only", ",".join(OUTPUTS))
+    assert untrue(json.loads((tmp_path / "out/report.json").read_text(encoding="utf-8"))) == []
+    page = tmp_path / "out/text/a.txt"
+    page.write_text(page.read_text(encoding="utf-8").replace("\\alle/ ", "\\ale/ "), encoding="utf-8")
+    assert len(told(tmp_path, tmp_path / "out", "text")) == 1

@@ -115,7 +115,8 @@ class Names:
         while (known := edition.witnesses.get(names[-1])) and known.group and known.group not in names:
             names.append(known.group)
         hands = edition.witnesses[witness].hands if witness in edition.witnesses else ()
-        return cls(frozenset(names), key if owner else "", frozenset(hands[:1]), stage)  # type: ignore[arg-type]
+        first = frozenset() if len(hands) == 1 and _corrects(edition, witness, hands[0]) else frozenset(hands[:1])
+        return cls(frozenset(names), key if owner else "", first, stage)  # type: ignore[arg-type]
 
     def attests(self, reading: Reading) -> bool:
         """Whether the witness has this reading: in the hand or stage that is asked for, else as it was first written."""
@@ -132,6 +133,19 @@ class Names:
         if attestation.hand and attestation.hand == self.hand:
             return True
         return not self.hand and not is_later
+
+
+def _corrects(edition: Edition, witness: str, hand: str) -> bool:
+    """Tell whether the one hand that is described is a later one: somewhere the witness has another reading without a hand."""
+
+    def hands(reading: Reading) -> set[str]:
+        return {a.hand for a in reading.witnesses if a.witness == witness}
+
+    for entry in edition.entries.values():
+        found = [hands(r) for r in (*((entry.lemma,) if entry.lemma else ()), *entry.readings)]
+        if any("" in one for one in found) and any(hand in one for one in found):
+            return True
+    return False
 
 
 _STAGED = re.compile(r"(.+) \((a\.c\.|p\.c\.)\)")

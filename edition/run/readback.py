@@ -51,6 +51,7 @@ _ASIDE = "\ue000"
 _WORD = re.compile(r"[^\W_]+")
 _MOST_BETWEEN = 90
 """Characters that an output may put between two characters of a block: a call, a number, a remark."""
+_MOST_TRIED = 5000
 _CLOSING = {"(": ")", "[": "]", "⟨": "⟩", "{": "}", "⟦": "⟧", "〔": "〕"}
 _SURE = 4
 """So many characters of a block in a row are no chance."""
@@ -113,7 +114,8 @@ def _blocks(edition: Edition) -> Iterator[tuple[str, Origin]]:
     for leaf in leaves(edition.body):
         # A caption may stand above its picture or below.
         parts = leaf.node.children if isinstance(leaf.node, Figure) else (leaf.node,)
-        for part in parts:
+        inner = (child for node in descend(parts) if isinstance(node, Figure) for child in node.children)
+        for part in (*parts, *inner):
             text = plain_text(_without_set_aside(edition, (part,))).replace(_GAP, " ")
             for piece in map(squeezed, text.split(_ASIDE)):
                 if piece:
@@ -132,7 +134,10 @@ def _is_set_aside(edition: Edition, node: Node) -> bool:
 
 def _without_set_aside(edition: Edition, nodes: tuple[Node, ...]) -> tuple[Node, ...]:
     def changed(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
-        return tuple(Text(_ASIDE) if _is_set_aside(edition, n) else with_inner(n, changed) for n in nodes)
+        return tuple(
+            Text(_ASIDE) if isinstance(n, Figure) or _is_set_aside(edition, n) else with_inner(n, changed)
+            for n in nodes
+        )
 
     return changed(nodes)
 
@@ -176,30 +181,34 @@ def _places(block: str, streams: Sequence[str], page: int, place: int) -> Iterat
 
 
 def _match(block: str, streams: Sequence[str], page: int, at: int) -> tuple[int, int] | None:
-    """Follow a block through a stream, and where that ends, through the next; nothing where it does not go on."""
-    stream = streams[page]
-    run = done = 0
-    while done < len(block):
-        if at < len(stream) and stream[at] == block[done]:
-            at, done, run = at + 1, done + 1, run + 1
-            continue
-        found = _resumed(block, done, stream, at)
-        if found < 0:
-            if run == 0 or page + 1 >= len(streams):
-                return None
-            page, run = page + 1, 0  # the block goes on on the next page, below its running head
-            stream = streams[page]
-            found = stream.find(block[done : done + _SURE])
-            if found < 0:
-                return None
-        at = found
-    return page, at
+    """Follow a block through a stream, and where that ends, through the next; nothing where it does not go on.
+
+    Where it can go on at several places, the nearest is tried first, and the others after it.
+    """
+    pending = [(0, page, at)]
+    tried: set[tuple[int, int, int]] = set()
+    while pending and len(tried) < _MOST_TRIED:
+        done, page, at = pending.pop()
+        stream, begun = streams[page], done
+        while done < len(block) and at < len(stream) and stream[at] == block[done]:
+            at, done = at + 1, done + 1
+        if done == len(block):
+            return page, at
+        if (done, page, at) not in tried:
+            tried.add((done, page, at))
+            ways = [(done, page, place) for place in _resumed(block, done, stream, at)]
+            if done > begun and page + 1 < len(streams):
+                # The block goes on on the next page, below its running head.
+                other = streams[page + 1].find(block[done : done + _SURE])
+                ways += [(done, page + 1, other)] if other >= 0 else []
+            pending += reversed(ways)
+    return None
 
 
-def _resumed(block: str, done: int, stream: str, at: int) -> int:
-    """Find where a block goes on behind what the output put between: signs and figures, or words; -1 where it does not.
+def _resumed(block: str, done: int, stream: str, at: int) -> Iterator[int]:
+    """Yield where a block may go on behind what the output put between: signs and figures, what brackets hold, words.
 
-    Behind signs, and what brackets hold, its next character is enough; behind words, which may hold any letter, it takes several in a row.
+    Behind signs its next character is enough; behind words, which may hold any letter, it takes several in a row.
     """
     last = min(len(stream), at + _MOST_BETWEEN)
     for closing in ({}, _CLOSING):  # what stands in brackets may be of the text, or not
@@ -208,11 +217,13 @@ def _resumed(block: str, done: int, stream: str, at: int) -> int:
             sign = stream[place]
             place = max(place, stream.find(closing[sign], place, last) if sign in closing else place) + 1
         if place < last and stream[place] == block[done]:
-            return place
+            yield place
     ahead = block[done : done + _SURE]
-    if len(ahead) < _SURE and any(map(str.isalpha, ahead)):
-        return -1
-    return stream.find(ahead, at, last + _SURE)
+    if len(ahead) == _SURE or not any(map(str.isalpha, ahead)):
+        place = stream.find(ahead, at, last + _SURE)
+        while place >= 0:
+            yield place
+            place = stream.find(ahead, place + 1, last + _SURE)
 
 
 # -- readers -----------------------------------------------------------------------------------------------------------

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from edition.model.apparatus import Entry, Reading
 from edition.model.changed import changed
 from edition.model.edition import Edition
 from edition.model.text import MADE, Node, Span, Text
@@ -27,10 +28,28 @@ def worded(edition: Edition, language: str = "") -> Edition:
     metadata = edition.metadata
     parts = tuple(changed(part, content=change(part.content)) for part in metadata.parts)
     notes = {key: changed(note, content=change(note.content)) for key, note in edition.notes.items()}
+    entries = {key: _of_entry(entry, change) for key, entry in edition.entries.items()}
     witnesses = {key: changed(w, description=change(w.description)) for key, w in edition.witnesses.items()}
     return replace(
-        edition, body=change(edition.body), metadata=replace(metadata, parts=parts), notes=notes, witnesses=witnesses
+        edition,
+        body=change(edition.body),
+        metadata=replace(metadata, parts=parts),
+        entries=entries,
+        notes=notes,
+        witnesses=witnesses,
     )
+
+
+def _of_entry(entry: Entry, change: Callable[[tuple[Node, ...]], tuple[Node, ...]]) -> Entry:
+    def of(reading: Reading) -> Reading:
+        content = change(reading.content)
+        return reading if content is reading.content else changed(reading, content=content)
+
+    lemma = of(entry.lemma) if entry.lemma else None
+    readings = tuple(map(of, entry.readings))
+    if lemma is entry.lemma and all(a is b for a, b in zip(readings, entry.readings, strict=True)):
+        return entry
+    return changed(entry, lemma=lemma, readings=readings)
 
 
 def _is_label(node: Node) -> bool:
