@@ -147,3 +147,11 @@ def test_what_was_deleted_may_begin_as_what_was_added_does(tmp_path):
     page = tmp_path / "out/text/a.txt"
     page.write_text(page.read_text(encoding="utf-8").replace("\\alle/ ", "\\ale/ "), encoding="utf-8")
     assert len(told(tmp_path, tmp_path / "out", "text")) == 1
+
+
+def test_an_entry_in_a_reading_that_has_no_words_has_no_place_in_the_text(tmp_path):
+    inner = "<app><lem/><rdg wit='#B'>pax</rdg><rdg wit='#C'>lex</rdg></app>"
+    body = f"<p>Est <app><lem wit='#A'>una</lem><rdg wit='#B'><sic>{inner}</sic></rdg></app> uia.</p>"
+    (tmp_path / "a.xml").write_text(tei(body), encoding="utf-8")
+    edition("build", tmp_path / "a.xml", "-q", "--verify", "-o", tmp_path / "out", "--only", "site,epub")
+    assert untrue(json.loads((tmp_path / "out/report.json").read_text(encoding="utf-8"))) == []

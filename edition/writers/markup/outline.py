@@ -164,6 +164,8 @@ class Outline:
         for reading in entry.readings:
             if reading.origin.id:
                 self.where.setdefault(reading.origin.id, file)
+            if not reading.text.strip():
+                continue  # a word stands for it (om.), and what it holds stands nowhere
             for node in descend(reading.content):
                 if isinstance(node, Mark) and node.side == "start":
                     self._locate_entry(edition, node.entry, file)
