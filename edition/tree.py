@@ -91,3 +91,8 @@ def namespace(element: _Element) -> str:
     """Return an element's namespace, or nothing."""
     tag = element.tag
     return tag[1:].partition("}")[0] if isinstance(tag, str) and tag.startswith("{") else ""
+
+
+def says_omission(element: _Element) -> bool:
+    """Tell whether a reading holds nothing but the sign by which an apparatus says that words are missing: om."""
+    return not len(element) and (element.text or "").strip().casefold() in {"om.", "omm."}

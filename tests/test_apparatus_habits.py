@@ -376,3 +376,12 @@ def test_a_gap_in_a_reading_is_told_in_words(case):
     given = case(f"<p>Est <app><lem wit='#A'>una</lem><rdg wit='#B'>{lost}</rdg></app>.</p>")
     assert "[– 2 lineae –] B" in edition("apparatus", given.path).out
     assert given.whole_in_every_output()
+
+
+def test_a_reading_that_says_om_has_no_words(case):
+    given = case("<p>Est <app><lem wit='#A'>una</lem><rdg wit='#B'>om.</rdg><rdg wit='#C'>om</rdg></app> uia.</p>")
+    assert given.witness("B") == "Est uia."
+    assert given.witness("C") == "Est om uia."
+    assert edition("apparatus", given.path).out.strip() == "una A] om. B; om C"
+    assert ("A006", "info") in given.findings
+    assert given.whole_in_every_output()

@@ -19,7 +19,7 @@ from edition.reader.pointed import pointed_to
 from edition.reader.registry import Out, handles
 from edition.reader.remarks import DETAIL, Remarks, without_last_space
 from edition.reader.stages import in_sequence, stage_named, staged
-from edition.tree import TEI_, XML_ID, local_name
+from edition.tree import TEI_, XML_ID, local_name, says_omission
 
 RDG_GRP = TEI_ + "rdgGrp"
 _COMMENTS = {TEI_ + name for name in ("note", "witDetail", "wit", "desc", "listRef", "ref", "bibl")}
@@ -227,7 +227,10 @@ def _read_into(flow: Flow, element: _Element, out: Out) -> None:
 
 
 def _aside(flow: Flow, element: _Element, *, at_space: bool = True) -> tuple[Node, ...]:
-    """Read a reading outside the running text."""
+    """Read a reading outside the running text; one that says “om.” has no words, and the outputs say so."""
+    if element.tag == RDG and says_omission(element):
+        flow.omit(element, "the sign of an omission, where a reading has its words")
+        return ()
     if pointed := pointed_to(flow, element):
         return pointed
     return flow.aside(element, inline=flow.inline or not has_blocks(element), at_space=at_space)
