@@ -385,3 +385,15 @@ def test_a_reading_that_says_om_has_no_words(case):
     assert edition("apparatus", given.path).out.strip() == "una A] om. B; om C"
     assert ("A006", "info") in given.findings
     assert given.whole_in_every_output()
+
+
+def test_a_segment_that_has_ended_numbers_nothing_that_follows(case):
+    def app(lemma):
+        return f"<app><lem wit='#A'>{lemma}</lem><rdg wit='#B'>{lemma}que</rdg></app>"
+
+    given = case(
+        f"<div n='4'><p>Videtur <seg n='1'>quod {app('non')}.</seg> <seg n='2'>Item {app('hoc')}.</seg> Dicendum {app('sic')}.</p>"
+        f"<p>Pergit {app('ita')}.</p><p><milestone unit='section' n='2'/>Finis {app('est')}.</p></div>"
+    )
+    places = {e["lemma"]["text"]: (e["section"], e["line"]) for e in given.entries}
+    assert places == {"non": ("4", "1"), "hoc": ("4", "2"), "sic": ("4", ""), "ita": ("4", ""), "est": ("4", "2")}

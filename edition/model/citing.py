@@ -20,6 +20,7 @@ _MILESTONES, _PARAGRAPH, _SEGMENT, _WITHIN = 20, 40, 41, 50
 """Levels of elements: divisions are counted by their depth, milestones in a numbered paragraph are below it."""
 PAGES = {"pb": "page", "cb": "column", "lb": "line"}
 NUMBERED = ("div", "p", "ab", "seg", "milestone")
+_PARAGRAPHS = frozenset({"p", "ab"})
 BELOW = frozenset({"p", "ab", "seg", "milestone"})
 """What is numbered within a division."""
 USUAL = (*NUMBERED, "pb")
@@ -51,6 +52,8 @@ class Citing:
         name = "div" if origin.name.startswith("div") else origin.name
         number = origin.n.rpartition(":")[2].strip()
         if name not in NUMBERED or name not in self.wanted or not _NUMBER.fullmatch(number) or _is_foreign(origin):
+            if name in _PARAGRAPHS:  # a segment of the paragraph before has ended
+                self.levels = [level for level in self.levels if level.rank != _SEGMENT]
             return False
         self._put(Level(self._rank(name, origin, depth), number, is_said))
         return True

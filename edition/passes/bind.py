@@ -102,8 +102,11 @@ class _Binding:
                 case Break(kind="milestone"):
                     self._cite(node.origin)
                 case Span(origin=Origin(name="seg")) if node.origin.n:
-                    self._cite(node.origin)
+                    around = list(self.citing.levels)
+                    is_passage = self._cite(node.origin)
                     self.walk(node.children, section)
+                    if is_passage:
+                        self._return_to(around)
                 case Break():
                     if node.kind == "line" and not self.in_verse:
                         self._count(self.edition.number_of(node.origin))
