@@ -397,3 +397,17 @@ def test_a_segment_that_has_ended_numbers_nothing_that_follows(case):
     )
     places = {e["lemma"]["text"]: (e["section"], e["line"]) for e in given.entries}
     assert places == {"non": ("4", "1"), "hoc": ("4", "2"), "sic": ("4", ""), "ita": ("4", ""), "est": ("4", "2")}
+
+
+@pytest.mark.parametrize("verses", ["<l n='a'>{0}</l><l n='b'>{1}</l>", "<l>{0}</l><l>{1}</l>"])
+def test_letters_behind_a_number_name_quarters_of_a_stanza(case, verses):
+    stanza = verses.format("dharmakṣetre kurukṣetre", "samavetā yuyutsavaḥ")
+    given = case(
+        f"<lg n='1.1'>{stanza}</lg><lg n='1.2'>{stanza}</lg><listApp><app loc='1.2b'><lem>samavetā</lem><rdg wit='#B'>samaveto</rdg></app>"
+        "<app loc='1.1ab'><lem>kurukṣetre samavetā</lem><rdg wit='#C'>kurukṣetreṣu</rdg></app></listApp>"
+    )
+    assert {"A040", "A041"}.isdisjoint(code for code, _ in given.findings)
+    assert given.witness("B") == (
+        "dharmakṣetre kurukṣetre samavetā yuyutsavaḥ dharmakṣetre kurukṣetre samaveto yuyutsavaḥ"
+    )
+    assert given.witness("C").startswith("dharmakṣetre kurukṣetreṣu yuyutsavaḥ dharmakṣetre kurukṣetre samavetā")

@@ -19,6 +19,7 @@ from edition.passes.folding import Folded, Hit, may_hold, reach
 from edition.passes.units import Unit, Units
 
 _SEPARATORS = re.compile(r"[\s.,:;/|§()\[\]]+")
+_QUARTERS = re.compile(r"(.*\d)([a-h]{1,4})")
 _RANGE = re.compile(r"\s*[-–—]\s*")
 _WORDS_FOR_PLACES = {
     "l",
@@ -126,11 +127,15 @@ class _Locating:
             return exact
         parts = _RANGE.split(loc)
         if len(parts) != 2:
-            return []
+            return self._quarters(entry, loc)
         first = self._named(parts[0])
         last = self._named(parts[1]) or self._named(_completed(parts[0], parts[1]))
         if not first or not last:
             return first
+        return self._joined(first, last)
+
+    def _joined(self, first: list[Unit], last: list[Unit]) -> list[Unit]:
+        """Return the place from one to another, if they stand in this order, else the first."""
         joined = (
             replace(a, last=max(a.last, b.last), until=(id(b.element[0]), b.element[1]))
             for a in first
@@ -138,6 +143,20 @@ class _Locating:
             if b.first >= a.first
         )
         return list(joined)[:1] or first
+
+    def _quarters(self, entry: Entry, loc: str) -> list[Unit]:
+        """Return the quarters of a stanza, or the part of a verse, that letters behind its number name: 1.2b, 1.2cd.
+
+        Where the letters name no place, the words of the lemma are looked for in the whole stanza or verse.
+        """
+        found = _QUARTERS.fullmatch(loc)
+        if found is None:
+            return []
+        number, letters = found.groups()
+        first, last = self._named(f"{number}.{letters[0]}"), self._named(f"{number}.{letters[-1]}")
+        if first and last:
+            return self._joined(first, last)
+        return self._named(number) if entry.lemma and plain_text(entry.lemma.content).strip() else []
 
     def _named(self, reference: str) -> list[Unit]:
         """Return the places that a reference names: by id, or by their numbers from the right; the finest of them."""
