@@ -17,7 +17,7 @@ from typing import Any
 from edition.consulted import Kind, Look
 from edition.diagnostics import Finding, Position
 from edition.project import Project
-from edition.run.placing import CACHE, REPORT, Place
+from edition.run.placing import CACHE, REPORT, Place, sweep_if_alone
 from edition.run.sealed import load_sealed, save_sealed
 from edition.run.state import PACKAGE, Seeing, Seen, environment, is_as_seen
 
@@ -69,7 +69,10 @@ class Before:
         record = load_sealed(self._path) if self.key else None
         if not isinstance(record, _Record) or not all(map(is_as_seen, (*record.written, *record.consulted))):
             return None
-        return record.told if self._is_complete(record.told.files) else None
+        if not self._is_complete(record.told.files):
+            return None
+        sweep_if_alone(self.target)
+        return record.told
 
     def _is_complete(self, files: Mapping[str, list[str]]) -> bool:
         """Tell whether nothing lies in the outputs but what was written."""

@@ -211,6 +211,19 @@ def _is_ours(path: Path) -> bool:
     return bool(_GROWING.fullmatch(path.name)) and path.is_dir() and not path.is_symlink()
 
 
+def sweep_if_alone(target: Path) -> None:
+    """Remove what killed builds of a folder left, where no living one has it: also when nothing is to be built."""
+    if fcntl is None:
+        return
+    with suppress(OSError):
+        descriptor = os.open(target, os.O_RDONLY)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            _sweep(target)
+        finally:
+            os.close(descriptor)
+
+
 def _sweep(target: Path) -> None:
     """Remove what killed builds of this folder left; a living one would have the lock."""
     with suppress(OSError):

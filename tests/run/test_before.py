@@ -290,3 +290,13 @@ def test_a_file_that_changes_while_it_is_built_is_built_anew(tmp_path: Path, mon
     time.sleep(0.05)
     _built(folder, "build")
     assert "Aliud" in (folder / "build/text/2.txt").read_text()
+
+
+def test_what_a_killed_build_left_goes_also_when_nothing_is_built(tmp_path: Path) -> None:
+    (tmp_path / "a.xml").write_text(tei("<p>Arma</p>"), encoding="utf-8")
+    for _ in range(2):
+        assert edition("build", "a.xml", "-q", "-o", "out", "--only", "text", cwd=tmp_path).status == 0
+        assert sorted(path.name for path in tmp_path.iterdir()) == ["a.xml", "out"]
+        (tmp_path / ".out.edition-in-work-abcd1234").mkdir()
+    edition("build", "a.xml", "-q", "-o", "out", "--only", "text", cwd=tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.xml", "out"]
