@@ -138,6 +138,12 @@ def test_a_letter_with_a_mark_before_a_sign_without_shape_is_there_once(tmp_path
     )
 
 
+@pytest.mark.parametrize("joiner", ["\u2060", "\u200b", "\u200c", "\u00ad"], ids=lambda c: f"U+{ord(c):04X}")
+def test_a_letter_before_a_sign_without_shape_is_the_letter_of_its_marks(tmp_path, joiner):
+    """The table of glyphs names the letter with the sign, and the letter with a dot needs it, too."""
+    prove(tmp_path, [("", "emph", "ay", f"x{joiner}>"), ("`", "unclear", "xy", "")])
+
+
 @pytest.mark.parametrize("kind", sorted(RUNS))
 def test_what_follows_a_run_is_text(tmp_path, kind):
     """Each special character directly after, before and in a run of each kind."""

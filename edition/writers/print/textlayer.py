@@ -148,9 +148,13 @@ def _parted(meanings: Mapping[int, str], widths: Mapping[int, float], said: set[
 
 
 def _shaped(text: str) -> str:
-    """Leave out of a cluster what has no glyph: a joiner after a letter with marks counts to it, and no glyph can mean it."""
+    """Leave out of a cluster what has no glyph: a joiner after a letter with marks counts to it, and no glyph can mean it.
+
+    So does a soft hyphen after a letter alone; but in scripts whose letters join, that is the spelling of another word.
+    """
     shaped = "".join(c for c in text if unicodedata.category(c) != "Cf")
-    return shaped if _is_cluster(shaped) else text
+    is_letter = len(shaped) == 1 and unicodedata.bidirectional(shaped) not in {"R", "AL"}
+    return shaped if is_letter or _is_cluster(shaped) else text
 
 
 def _is_cluster(text: str) -> bool:
