@@ -1,12 +1,11 @@
 """Keep what was measured for the next build. Values by name → values by name; what is damaged was never kept.
 
 The run says where earlier values lie and where new ones go, or nothing, and then nothing is kept. A value is what JSON can say,
-in a file sealed with its hash. Imports nothing of the package.
+in a file sealed with its hash.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 import zlib
 from collections.abc import Iterator
@@ -15,8 +14,9 @@ from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
+from edition.seals import opened, sealed
+
 _MARK = b"edition shelf 1\n"
-_SEAL = 32
 _LARGEST = 1 << 28
 """A value of more bytes is not read: it is none of ours."""
 _MOST_FILES, _MOST_BYTES = 24, 1 << 26
@@ -53,16 +53,13 @@ def keep(name: str, value: object) -> None:
     if where is not None:
         body = zlib.compress(json.dumps(value, separators=(",", ":"), sort_keys=True).encode(), 1)
         with suppress(OSError):
-            (where[1] / name).write_bytes(b"".join((_MARK, hashlib.sha256(body).digest(), body)))
+            (where[1] / name).write_bytes(sealed(_MARK, body))
 
 
 def _unsealed(data: bytes) -> Any:
-    body = data[len(_MARK) + _SEAL :]
-    if data[: len(_MARK)] != _MARK or hashlib.sha256(body).digest() != data[len(_MARK) : len(_MARK) + _SEAL]:
-        raise ValueError("the seal is broken")
-    opened = zlib.decompressobj()
-    text = opened.decompress(body, _LARGEST)
-    if not opened.eof:
+    unpacking = zlib.decompressobj()
+    text = unpacking.decompress(opened(_MARK, data), _LARGEST)
+    if not unpacking.eof:
         raise ValueError("the value is too large")
     return json.loads(text)
 

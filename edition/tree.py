@@ -93,6 +93,14 @@ def namespace(element: _Element) -> str:
     return tag[1:].partition("}")[0] if isinstance(tag, str) and tag.startswith("{") else ""
 
 
+_SIGN_OF_OMISSION = frozenset({"om.", "Om.", "omm.", "Omm."})
+_DRESS = frozenset({"hi", "emph", "abbr", "seg"})
+"""Elements in which editors put such a sign: in italics, as an abbreviation."""
+
+
 def says_omission(element: _Element) -> bool:
     """Tell whether a reading holds nothing but the sign by which an apparatus says that words are missing: om."""
-    return not len(element) and (element.text or "").strip().casefold() in {"om.", "omm."}
+    inner = [child for child in element.iterdescendants() if isinstance(child.tag, str)]
+    if any(local_name(child) not in _DRESS for child in inner):
+        return False
+    return "".join(element.itertext("{*}*")).strip() in _SIGN_OF_OMISSION

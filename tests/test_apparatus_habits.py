@@ -363,12 +363,22 @@ CORRECTED = HEADER.replace(
 )
 
 
-def test_a_lone_hand_that_corrects_is_no_first_hand(case):
-    """The corrector alone is described; the witness without a hand is as it was first written."""
-    assert CORRECTED != HEADER
-    given = case("<p>Est <app><lem wit='#A'>divisa</lem><rdg wit='#A' hand='#A2'>diuisa</rdg></app>.</p>", CORRECTED)
+@pytest.mark.parametrize("others", ["", "<handNote xml:id='A3'>a later one</handNote>"])
+def test_a_hand_that_corrects_is_no_first_hand(case, others):
+    """The scribe is not described; the witness without a hand is as he wrote it."""
+    header = CORRECTED.replace("</handDesc>", f"{others}</handDesc>")
+    given = case("<p>Est <app><lem wit='#A'>divisa</lem><rdg wit='#A' hand='#A2'>diuisa</rdg></app>.</p>", header)
     assert given.witness("A") == "Est divisa."
     assert given.witness("A2") == "Est diuisa."
+
+
+def test_a_lone_hand_beside_readings_without_one_is_a_later_one(case):
+    given = case(
+        "<p><app><lem>Est</lem><rdg wit='#A'>Erat</rdg></app> <app><lem>divisa</lem><rdg wit='#A' hand='#A2'>diuisa</rdg></app>.</p>",
+        CORRECTED,
+    )
+    assert given.witness("A") == "Erat divisa."
+    assert given.witness("A2") == "Erat diuisa."
 
 
 def test_a_gap_in_a_reading_is_told_in_words(case):
@@ -378,12 +388,20 @@ def test_a_gap_in_a_reading_is_told_in_words(case):
     assert given.whole_in_every_output()
 
 
-def test_a_reading_that_says_om_has_no_words(case):
-    given = case("<p>Est <app><lem wit='#A'>una</lem><rdg wit='#B'>om.</rdg><rdg wit='#C'>om</rdg></app> uia.</p>")
+@pytest.mark.parametrize("sign", ["om.", " Om. ", "<hi rend='italic'>om.</hi>", "<abbr>om.</abbr>"])
+def test_a_reading_that_says_om_has_no_words(case, sign):
+    given = case(f"<p>Est <app><lem wit='#A'>una</lem><rdg wit='#B'>{sign}</rdg><rdg wit='#C'>OM.</rdg></app> uia.</p>")
     assert given.witness("B") == "Est uia."
-    assert given.witness("C") == "Est om uia."
-    assert edition("apparatus", given.path).out.strip() == "una A] om. B; om C"
-    assert ("A006", "info") in given.findings
+    assert given.witness("C") == "Est OM. uia."
+    assert edition("apparatus", given.path).out.strip() == "una A] om. B; OM. C"
+    assert [f for f in given.findings if f[0] == "A006"] == [("A006", "info")]
+    assert given.whole_in_every_output()
+
+
+def test_a_base_that_omits_has_no_words_in_the_text(case):
+    given = case("<p>Est <app><rdg wit='#A'>om.</rdg><rdg wit='#B'>una</rdg></app> uia.</p>")
+    assert given.witness("A") == "Est uia."
+    assert given.witness("B") == "Est una uia."
     assert given.whole_in_every_output()
 
 

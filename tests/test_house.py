@@ -35,6 +35,7 @@ BELOW = {
     "plug_ins",
     "roots",
     "consulted",
+    "seals",
     "shelf",
 }
 MAY_IMPORT = {
@@ -65,7 +66,8 @@ MAY_IMPORT = {
     "scratch": set(),
     "roots": set(),
     "consulted": set(),
-    "shelf": set(),
+    "seals": set(),
+    "shelf": {"seals"},
     "plug_ins": LEAVES,
     "library": {"run", "writers", "notebook", *BELOW},
     "notebook": {"writers", *BELOW},

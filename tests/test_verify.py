@@ -11,6 +11,7 @@ import pytest
 
 from edition.library import read
 from edition.run.readback import read_back
+from edition.writers.common.words import WORDS
 from tests.conftest import SHARED, edition, tei
 from tests.finished import untrue
 
@@ -18,6 +19,7 @@ OUTPUTS = ("site", "epub", "text", "print")
 TOPICS = ("discovery", "print", "safe", "trust", "web")
 CASES = [path for topic in TOPICS for path in sorted((SHARED / "cases" / topic).glob("*.xml"))]
 
+KEYS = {key for key in WORDS["en"] if "_" in key}
 KINDS = "".join(
     f"<div type='{kind}'><head>Caput {kind}</head><p>Verba {kind} sunt.</p></div>"
     for kind in ("entry", "note", "apparatus", "other", "break", "call", "mark", "back", "notes", "text")
@@ -114,6 +116,13 @@ def test_cases_are_whole_on_screen_and_in_text(path, tmp_path):
         "build", path, "-q", "--verify", "-o", tmp_path / "out", "--only", "site,epub,text", "--schema", "none"
     )
     assert run.status in {0, 1, 2}, run.err
+    for file in (tmp_path / "out").rglob("*"):
+        if file.suffix in {
+            ".txt",
+            ".html",
+        }:  # words of the interface are said, and not the names by which the program knows them
+            page = file.read_text(encoding="utf-8")
+            assert KEYS.isdisjoint(re.findall(r"(?<![\w-])[a-z]+(?:_[a-z]+)+(?![\w-])", page)), file
     if run.status != 2 and (tmp_path / "out/report.json").exists():
         assert untrue(json.loads((tmp_path / "out/report.json").read_text(encoding="utf-8"))) == []
 

@@ -126,33 +126,6 @@ def empty_entry_text(checked: Checked) -> Iterator[Problem]:
             yield "the entry has a <lem> and nothing else", entry.origin.at, "add the readings that differ from it"
 
 
-@check("A006", Severity.INFO)
-def omission_in_words(checked: Checked) -> Iterator[Problem]:
-    """
-    A reading holds the sign of an omission as if it were its words.
-
-    What stands in a reading are the words of the witness. “om.” alone is understood as what it means: the witness has nothing
-    there, in its text and in every apparatus. Other programs take it for a word.
-
-    Wrong:
-        <app><lem wit="#A">una</lem><rdg wit="#B">om.</rdg></app>
-
-    Right:
-        <app><lem wit="#A">una</lem><rdg wit="#B"/></app>
-
-    TEI P5, TCAPLL.
-    """
-    for root in checked.document.roots:
-        for element in root.iter(TEI_ + "rdg"):
-            if says_omission(element):
-                said = (element.text or "").strip()
-                yield (
-                    f"“{said}” is understood as an omission, and is no word of a witness",
-                    checked.document.at(element),
-                    "leave the reading empty: <rdg …/>",
-                )
-
-
 @check("A005", Severity.INFO)
 def reading_as_lemma(checked: Checked) -> Iterator[Problem]:
     """
@@ -203,6 +176,33 @@ def _is_only_words(reading: Reading) -> bool:
 
 def _compared(entry: Entry, reading: Reading) -> str:
     return canonical(" ".join(_text_of(entry, reading).split()))
+
+
+@check("A006", Severity.INFO)
+def omission_in_words(checked: Checked) -> Iterator[Problem]:
+    """
+    A reading holds the sign of an omission as if it were its words.
+
+    What stands in a reading are the words of the witness. “om.” alone is understood as what it means: the witness has nothing
+    there, in its text and in every apparatus. Other programs take it for a word.
+
+    Wrong:
+        <app><lem wit="#A">una</lem><rdg wit="#B">om.</rdg></app>
+
+    Right:
+        <app><lem wit="#A">una</lem><rdg wit="#B"/></app>
+
+    TEI P5, TCAPLL.
+    """
+    for root in checked.document.roots:
+        for element in root.iter(TEI_ + "rdg"):
+            if says_omission(element):
+                said = (element.text or "").strip()
+                yield (
+                    f"“{said}” is understood as an omission, and is no word of a witness",
+                    checked.document.at(element),
+                    "leave the reading empty: <rdg …/>",
+                )
 
 
 @check("A012", Severity.ERROR)

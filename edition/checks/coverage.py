@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from edition.checks.registry import Checked, Problem, check
 from edition.diagnostics import Position, Severity
 from edition.model.apparatus import Entry, Reading, members
+from edition.model.contradictions import contradictions
 from edition.model.coverage import attested, replaced_above
 from edition.model.edition import Edition
 from edition.model.text import Boundary, Mark, Node
 from edition.model.walk import descend
-from edition.model.witness import contradictions
 
 
 def place_of(reading: Reading, token: str) -> Position | None:

@@ -80,7 +80,8 @@ def apparatus(source: Path | None, shape: str, method: str, base: str, *, by_mem
 def witness(siglum: str, source: Path | None, shape: str, base: str) -> None:
     """Print the text of one witness, rebuilt from the apparatus."""
     from edition.diagnostics import nearest
-    from edition.model.witness import names_of_witnesses, witness_text
+    from edition.model.names import names_of_witnesses
+    from edition.model.witness import witness_text
     from edition.writers import tei, text
 
     outcome = read_source(source, base)

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 
 from edition.model.apparatus import Entry, Witness, members
 from edition.model.edition import Edition
+from edition.model.names import Names, choose
 from edition.model.text import Mark, Text
 from edition.model.walk import descend
-from edition.model.witness import Names, choose, transmitted
+from edition.model.witness import transmitted
 
 TEXT = ""
 """The edited text itself, as one of those that are compared."""

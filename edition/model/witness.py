@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal, TypeAlias
 
-from edition.model.apparatus import Absence, Attestation, Entry, Reading, Stage
+from edition.model.apparatus import Absence, Entry, Reading
 from edition.model.edition import Edition
+from edition.model.names import Choice, Names, Reason, choose
 from edition.model.text import (
     BLOCKS,
     Alternation,
@@ -47,8 +46,6 @@ ABSENT_AFTER: Mapping[str, Absence | None] = {
     "lacunaEnd": None,
 }
 
-Reason: TypeAlias = Literal["text", "lemma", "reading", "silence", "not placed", "lacuna", "out of scope"]
-
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
@@ -65,15 +62,6 @@ class Stretch:
 
 
 @dataclass(frozen=True, slots=True)
-class Contradiction:
-    """Two entries that say different things of a witness at the same words."""
-
-    witness: str
-    outer: str
-    inner: str
-
-
-@dataclass(frozen=True, slots=True)
 class WitnessText:
     """The text of one witness as nodes, and its stretches in order."""
 
@@ -85,96 +73,6 @@ class WitnessText:
     def text(self) -> str:
         """The text with single spaces."""
         return plain_text(self.nodes)
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """What a witness has at an entry: a reading by its index, or the lemma (-1), and why."""
-
-    reading: int
-    reason: Reason
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """The names under which a witness is attested: its id, the groups above it; the hand or stage that is asked for."""
-
-    names: frozenset[str]
-    hand: str = ""
-    first_hands: frozenset[str] = frozenset()
-    stage: Stage = ""
-
-    @classmethod
-    def of(cls, edition: Edition, key: str) -> Names:
-        """Collect the names of a witness, of one of its hands (“C2”), or of one of its stages (“C (p.c.)”)."""
-        found = _STAGED.fullmatch(key)
-        key, stage = (found[1], found[2]) if found and key not in edition.witnesses else (key, "")
-        owner = next((w.id for w in edition.witnesses.values() if key in w.hands), "")
-        witness = owner or key
-        names = [witness]
-        while (known := edition.witnesses.get(names[-1])) and known.group and known.group not in names:
-            names.append(known.group)
-        hands = edition.witnesses[witness].hands if witness in edition.witnesses else ()
-        first = frozenset() if len(hands) == 1 and _corrects(edition, witness, hands[0]) else frozenset(hands[:1])
-        return cls(frozenset(names), key if owner else "", first, stage)  # type: ignore[arg-type]
-
-    def attests(self, reading: Reading) -> bool:
-        """Whether the witness has this reading: in the hand or stage that is asked for, else as it was first written."""
-        return any(self._is_mine(a) for a in reading.witnesses)
-
-    def _is_mine(self, attestation: Attestation) -> bool:
-        if attestation.witness not in self.names:
-            return False
-        is_later = bool(attestation.hand) and attestation.hand not in self.first_hands
-        if self.stage == "p.c.":
-            return attestation.stage == "p.c." or (is_later and not attestation.stage)
-        if attestation.stage == "p.c.":
-            return bool(self.hand) and attestation.hand == self.hand and self.hand not in self.first_hands
-        if attestation.hand and attestation.hand == self.hand:
-            return True
-        return not self.hand and not is_later
-
-
-def _corrects(edition: Edition, witness: str, hand: str) -> bool:
-    """Tell whether the one hand that is described is a later one: somewhere the witness has another reading without a hand."""
-
-    def hands(reading: Reading) -> set[str]:
-        return {a.hand for a in reading.witnesses if a.witness == witness}
-
-    for entry in edition.entries.values():
-        found = [hands(r) for r in (*((entry.lemma,) if entry.lemma else ()), *entry.readings)]
-        if any("" in one for one in found) and any(hand in one for one in found):
-            return True
-    return False
-
-
-_STAGED = re.compile(r"(.+) \((a\.c\.|p\.c\.)\)")
-
-
-def names_of_witnesses(edition: Edition) -> dict[str, str]:
-    """Return every name by which the text of a witness can be asked for: sigla, ids, hands, stages."""
-    named = {w.siglum: key for key, w in edition.witnesses.items()} | {key: key for key in edition.witnesses}
-    named |= {hand: hand for w in edition.witnesses.values() for hand in w.hands}
-    readings = (r for e in edition.entries.values() for r in (*((e.lemma,) if e.lemma else ()), *e.readings))
-    staged = {a.witness for r in readings for a in r.witnesses if a.stage and a.witness in edition.witnesses}
-    for key in (k for k in edition.witnesses if k in staged):
-        for stage in ("a.c.", "p.c."):
-            for name in (key, edition.witnesses[key].siglum):
-                named.setdefault(f"{name} ({stage})", f"{key} ({stage})")
-    return named
-
-
-def choose(entry: Entry, names: Names) -> Choice:
-    """Find what a witness has at an entry. A later hand that an entry does not name has what the first hand has."""
-    for asked in (names, replace(names, hand="", stage="")) if names.hand or names.stage else (names,):
-        for i, reading in enumerate(entry.readings):
-            if asked.attests(reading):
-                if not entry.is_exact and i != entry.base:
-                    return Choice(-1, "not placed")
-                return Choice(-1 if i == entry.base else i, "reading")
-        if entry.lemma is not None and asked.attests(entry.lemma):
-            return Choice(-1, "lemma")
-    return Choice(-1, "silence")
 
 
 def witness_text(edition: Edition, witness: str, *, mark: bool = False) -> WitnessText:
@@ -519,75 +417,3 @@ def opens(character: str) -> bool:
 def shared_words(first: Sequence[str], second: Sequence[str]) -> int:
     """Count the words with which one reading ends and another begins."""
     return next((k for k in range(min(len(first), len(second)), 0, -1) if list(first[-k:]) == list(second[:k])), 0)
-
-
-def contradictions(edition: Edition) -> list[Contradiction]:
-    """Find the entries that give a witness words within words that another entry takes from it.
-
-    Where a witness has a variant for the whole, no entry on a part of it can name that witness with other words; and of
-    two entries that overlap, both have to give the same for what they share. Of several such entries around one, the
-    innermost is told.
-    """
-    found: list[Contradiction] = []
-    replacing: dict[Said, dict[str, Entry]] = {}
-    for node in descend(edition.body):
-        if not isinstance(node, Mark) or node.entry not in edition.entries:
-            continue
-        entry = edition.entries[node.entry]
-        # Readings for which somebody is responsible are proposals, of which several may stand side by side.
-        said = [(a, r) for r in entry.variants if not r.resp for a in r.witnesses]
-        variants: dict[Said, Reading] = {(a.witness, a.hand, a.stage): r for a, r in said}
-        if node.side == "end":
-            for key in variants:
-                replacing.get(key, {}).pop(entry.id, None)
-        elif entry.is_exact:
-            found.extend(_conflicts(edition, replacing, entry, variants))
-            for key in variants:
-                replacing.setdefault(key, {})[entry.id] = entry
-    return found
-
-
-Said: TypeAlias = tuple[str, str, str]
-"""A witness, its hand, its stage."""
-
-
-def _conflicts(
-    edition: Edition,
-    replacing: Mapping[Said, dict[str, Entry]],
-    inner: Entry,
-    variants: Mapping[Said, Reading],
-) -> Iterator[Contradiction]:
-    """Hold an entry against those that are open at it: what they replace in a witness it must not name otherwise."""
-    told: set[str] = set()
-    for key, reading in variants.items():
-        if key[0] in edition.witnesses and key[0] not in told and (around := replacing.get(key)):
-            outer = around[next(reversed(around))]
-            if not _agree(outer, key, inner, plain_text(reading.content)):
-                told.add(key[0])
-                yield Contradiction(key[0], outer.id, inner.id)
-    if inner.method == "parallel-segmentation" and inner.text_reading:
-        # Written apart, an entry names the witnesses of its lemma for the words that they share with the text.
-        for a in inner.text_reading.witnesses:
-            key = (a.witness, a.hand, a.stage)
-            around = replacing.get(key, {})
-            outer_entry = next((e for e in reversed(around.values()) if e.method == inner.method), None)
-            if a.witness not in edition.witnesses or a.witness in told or outer_entry is None:
-                continue
-            if not _agree(outer_entry, key, inner, inner.lemma_text):
-                told.add(a.witness)
-                yield Contradiction(a.witness, outer_entry.id, inner.id)
-
-
-def _agree(outer: Entry, key: Said, inner: Entry, words: str) -> bool:
-    """Whether what a witness has for a passage holds what another entry gives it for a part, or ends as that begins."""
-    reading = next((r for r in outer.variants if any((a.witness, a.hand, a.stage) == key for a in r.witnesses)), None)
-    whole = plain_text(reading.content).split() if reading else []
-    part = words.split()
-    if not part:
-        return not whole or not _stands_in(inner.lemma_text.split(), whole)
-    return _stands_in(part, whole) or shared_words(whole, part) > 0
-
-
-def _stands_in(part: Sequence[str], whole: Sequence[str]) -> bool:
-    size = len(part)
-    return any(list(whole[i : i + size]) == list(part) for i in range(len(whole) - size + 1))

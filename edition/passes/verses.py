@@ -76,17 +76,19 @@ class _Group:
         """Enter the numbers of those that have none; return the last. ``before`` is the number before the first."""
         first = self.first()
         number = before if first is None else first - 1
-        above = next((_above(verse) for verse in self.verses if _given(verse) is not None), "")
+        above, width = next(
+            ((_above(verse), _width(verse)) for verse in self.verses if _given(verse) is not None), ("", 0)
+        )
         for i, verse in enumerate(self.verses):
             number += self.lost.get(i, 0)
             if (given := _given(verse)) is not None:
-                number, above = given, _above(verse)
+                number, above, width = given, _above(verse), _width(verse)
                 continue
             if verse.origin.n:
                 continue
             number += verse.origin.get("part") not in _PARTS
             if number > 0:
-                numbers[verse.origin.key] = f"{above}{number}"
+                numbers[verse.origin.key] = f"{above}{number:0{width}}"
         return max(number, 0)
 
 
@@ -193,6 +195,12 @@ def _given(verse: Verse | Break) -> int | None:
 def _above(verse: Verse | Break) -> str:
     """Return the address that its verses share: “7.” of 7.1."""
     return verse.origin.n.removesuffix(_last_part(verse))
+
+
+def _width(verse: Verse | Break) -> int:
+    """Return how many figures a number is filled up to with zeros: two in 743.01."""
+    found = _FIGURE.match(_last_part(verse))
+    return len(found[0]) if found and found[0].startswith("0") else 0
 
 
 def _last_part(verse: Verse | Break) -> str:

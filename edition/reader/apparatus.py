@@ -220,6 +220,8 @@ def _parts_of(element: _Element, group: str = "") -> list[tuple[_Element, str]]:
 
 def _read_into(flow: Flow, element: _Element, out: Out) -> None:
     """Read a reading into the running text; one that is nothing but pointers is what they point to."""
+    if _is_omission(flow, element):
+        return
     if pointed := pointed_to(flow, element):
         out.extend(pointed)
     else:
@@ -227,13 +229,20 @@ def _read_into(flow: Flow, element: _Element, out: Out) -> None:
 
 
 def _aside(flow: Flow, element: _Element, *, at_space: bool = True) -> tuple[Node, ...]:
-    """Read a reading outside the running text; one that says “om.” has no words, and the outputs say so."""
-    if element.tag == RDG and says_omission(element):
-        flow.omit(element, "the sign of an omission, where a reading has its words")
+    """Read a reading outside the running text."""
+    if _is_omission(flow, element):
         return ()
     if pointed := pointed_to(flow, element):
         return pointed
     return flow.aside(element, inline=flow.inline or not has_blocks(element), at_space=at_space)
+
+
+def _is_omission(flow: Flow, element: _Element) -> bool:
+    """Tell whether a reading says “om.” instead of its words, which are none; the sign is accounted for, and outputs have their own."""
+    if element.tag != RDG or not says_omission(element):
+        return False
+    flow.omit(element, "the sign of an omission, where a reading has its words")
+    return True
 
 
 def _base_reading(flow: Flow, element: _Element) -> int:

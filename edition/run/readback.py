@@ -11,7 +11,7 @@ import re
 import unicodedata
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from lxml import html
@@ -80,24 +80,34 @@ def read_back(
     """
     is_alone = len(texts) == 1 if alone is None else alone
     found: list[Finding] = []
-    for name in outputs:
-        reader = _READERS.get(name)
-        for edition in texts if reader else ():
+    for edition in texts:
+        blocks, references = list(_blocks(edition)), list(_set_aside(edition))
+        for name in outputs:
+            reader = _READERS.get(name)
             streams = reader(edition, folder / name, alone=is_alone) if reader else None
             if streams is not None:
-                found.extend(_compared(edition, name, streams))
+                found.extend(_lost_of_references(edition, name, references, streams))
+                found.extend(_compared(edition, name, blocks, streams))
     return found
 
 
-def _compared(edition: Edition, output: str, streams: list[str]) -> Iterator[Finding]:
-    page = place = 0
+def _lost_of_references(
+    edition: Edition, output: str, references: Iterable[tuple[list[tuple[str, ...]], Origin]], streams: list[str]
+) -> Iterator[Finding]:
+    """Yield what is not there of the words of references, which stand in the order of a style."""
     whole = [stream.replace("-", "").replace("\u2010", "") for stream in streams]  # words may be divided
-    for words, origin in _set_aside(edition):
+    for words, origin in references:
         lost = [forms for forms in words if not any(form in stream for form in forms for stream in whole)]
         if lost:
             message = f"the output “{output}” does not have “{lost[0][0]}” of a reference"
             yield DIFFERS(message, origin.at, "report this with the file", file=edition.file)
-    for block, origin in _blocks(edition):
+
+
+def _compared(
+    edition: Edition, output: str, blocks: Iterable[tuple[str, Origin]], streams: list[str]
+) -> Iterator[Finding]:
+    page = place = 0
+    for block, origin in blocks:
         here = next(_places(block, streams, page, place), None)
         if here is None and output == "print" and _only_counted(block):
             wanted = Counter(c for c in block if c.isalpha() and c != _STRETCH) - Counter("".join(streams))

@@ -21,9 +21,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from edition.diagnostics import Source
+from edition.seals import opened, sealed
 
 _MARK = b"edition sealed 1\n"
-_SEAL = 32
 _PLAIN: dict[tuple[str, str], Any] = {
     ("builtins", "set"): set,
     ("builtins", "frozenset"): frozenset,
@@ -37,15 +37,12 @@ def seal(value: object) -> bytes:
     pickler = _Pickler(body)
     pickler.dump(value)
     packed = pickle.dumps((list(map(_packed, pickler.sources)), body.getvalue()), protocol=5)
-    return b"".join((_MARK, hashlib.sha256(packed).digest(), packed))
+    return sealed(_MARK, packed)
 
 
 def unseal(data: bytes) -> Any:
     """Return the value again. Raises ValueError where the seal is broken, or a source is not what it was."""
-    start = len(_MARK) + _SEAL
-    packed = data[start:]
-    if data[: len(_MARK)] != _MARK or hashlib.sha256(packed).digest() != data[len(_MARK) : start]:
-        raise ValueError("the seal is broken")
+    packed = opened(_MARK, data)
     try:
         listed, body = _Unpickler(io.BytesIO(packed), []).load()
         return _Unpickler(io.BytesIO(body), [_unpacked(one) for one in listed]).load()

@@ -104,3 +104,24 @@ def test_without_scripts_the_picture_is_whole_and_zones_lead_to_words(browser, s
     page.locator(".zones [data-zone='z1']").click(position={"x": 20, "y": 5})
     assert page.url.endswith("#in-z1")
     page.close()
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+@pytest.mark.parametrize(("name", "place"), [("folio-1.html", ".sheet img"), ("facsimile.html", ".images img")])
+def test_nothing_moves_when_a_picture_comes(browser, sites, width, name, place):
+    """A picture has its room before it is there."""
+    _, address = sites["folios"]
+    held = []
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    page.route("**/images/*", lambda route: held.append(route))  # noqa: PLW0108 - a method of C cannot be marked
+    page.goto(address + name, wait_until="domcontentloaded")
+    page.evaluate("document.fonts.ready.then(() => true)")
+    box = f"JSON.stringify(document.querySelector('{place}').getBoundingClientRect())"
+    before = page.evaluate(box)
+    assert held, "the picture was to come later"
+    for route in held:
+        route.continue_()
+    page.evaluate(f"document.querySelector('{place}').decode()")
+    assert page.evaluate(box) == before
+    assert '"width":0' not in before
+    page.close()

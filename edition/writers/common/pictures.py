@@ -53,6 +53,12 @@ def pixels(path: Path | None) -> tuple[int, int] | None:
     return (width, height) if width and height else None
 
 
+def measures(path: Path | None) -> str:
+    """Write width and height as attributes of HTML, so that a picture has its room before it is there."""
+    size = pixels(path)
+    return f' width="{size[0]}" height="{size[1]}"' if size else ""
+
+
 def _jpeg_size(data: bytes) -> tuple[int, int]:
     """Find the frame of a JPEG. ITU T.81, B.2.2."""
     place = 2

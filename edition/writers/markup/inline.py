@@ -211,7 +211,7 @@ class Inline:
         before, after = shown[: len(shown) - len(shown.lstrip())], shown[len(shown.rstrip()) :]
         shown = shown.strip()
         names = " ".join(escape(key) for key in entries)
-        short = [key for key in entries if not self._is_long(key)]
+        short = [key for key in entries if not self.is_long(key)]
         kind = f" deep-{min(len(short), 3)}" if len(short) > 1 else "" if short else " long"
         # A full stop by itself is no place to aim at, and keeps the signs beside it from being one.
         if self.in_link or not short or not any(c.isalnum() for c in value):
@@ -221,7 +221,7 @@ class Inline:
             run = f'<a class="lemma{kind}" href="{target}" data-app="{names}" tabindex="-1">{shown}</a>'
         self.out.extend((before, run, after))
 
-    def _is_long(self, key: str) -> bool:
+    def is_long(self, key: str) -> bool:
         """Tell whether an entry encloses so much that a line below its words would be read as emphasis."""
         return len(self.shared.edition.entries[key].lemma_text) > _LONG
 

@@ -29,6 +29,7 @@ class Shared:
     nested: Mapping[str, list[str]] = field(default_factory=dict)
     words: Mapping[str, str] = field(default_factory=dict)
     images: Mapping[str, str] = field(default_factory=dict)
+    measures: Mapping[str, str] = field(default_factory=dict)
     image_of: Mapping[str, str] = field(default_factory=dict)
     references: Mapping[tuple[int, int], SetReference] = field(default_factory=dict)
     numbering: Numbering = field(default_factory=Numbering)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
@@ -19,6 +20,7 @@ from edition.model.variation import compared_witnesses
 from edition.model.versions import Version, versions
 from edition.writers.common.citation import cite
 from edition.writers.common.formatting import HouseStyle
+from edition.writers.common.pictures import measures
 from edition.writers.common.references import set_references
 from edition.writers.markup.blocks import HtmlText
 from edition.writers.markup.contents import Branch, contents, shown
@@ -60,9 +62,10 @@ class Book:
 
     @classmethod
     def of(
-        cls, edition: Edition, site: Site, prefix: str, parallels: Sequence[Edition], images: Mapping[str, str]
+        cls, edition: Edition, site: Site, prefix: str, parallels: Sequence[Edition], files: Mapping[str, Path]
     ) -> Book:
-        """Divide a text into pages and lay out its navigation; ``images`` are those that the site holds, by address."""
+        """Divide a text into pages and lay out its navigation; ``files`` are the images that the site is to hold, by address."""
+        images = site.images(prefix, files)
         style = HouseStyle.of(site.project.apparatus, lemma_words=_LEMMA_WORDS)
         outline = Outline.of(edition, site.w)
         shared = Shared(
@@ -73,6 +76,7 @@ class Book:
             outline.where,
             nested=nested_entries(edition),
             images=images,
+            measures={url: measures(path) for url, path in files.items()},
             image_of=_places_of(edition, images, site.project.site.get("images_from", ())),
             references=set_references(edition, site.project),
             numbering=Numbering.of(edition),

@@ -52,12 +52,12 @@ class SitePage:
     def sign(self, html: Inline, key: str, lemma: str) -> None:
         """Set the button that opens an entry at its words; across pages, a link."""
         label = f"{html.shared.words['variant']}: {lemma[:60] or html.shared.words['addition_here']}"
-        empty = "" if lemma else " point"
+        kind = " point" if not lemma else " long" if html.is_long(key) else ""
         if html.shared.where.get(key, html.page) != html.page or html.in_link:
-            html.loose(f'<a class="mark{empty}" href="{escape(html.href(key))}" aria-label="{escape(label)}"></a>')
+            html.loose(f'<a class="mark{kind}" href="{escape(html.href(key))}" aria-label="{escape(label)}"></a>')
         else:
             html.loose(
-                f'<button type="button" class="mark{empty}" popovertarget="{escape(key)}" aria-label="{escape(label)}">'
+                f'<button type="button" class="mark{kind}" popovertarget="{escape(key)}" aria-label="{escape(label)}">'
                 "</button>"
             )
 
@@ -85,7 +85,9 @@ class SitePage:
         label = escape(node.description)
         local = html.shared.images.get(node.url)
         if local:
-            html.out.append(f'<img src="{escape(local)}" alt="{label}" loading="lazy">')
+            html.out.append(
+                f'<img src="{escape(local)}" alt="{label}"{html.shared.measures.get(node.url, "")} loading="lazy">'
+            )
             return
         address = link_address(node.url)
         text = f"[{label or escape(node.url)}]"

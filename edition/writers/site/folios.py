@@ -74,14 +74,13 @@ def write_folios(book: Book, files: Mapping[str, Path]) -> None:
         html = HtmlText(columns.plain(book.edition, book.site.language, where), dialect, is_plain=True)
         html.blocks(nodes)
         body = Markup(html.take()) if has_text(nodes) else None  # noqa: S704 - made of escaped pieces only
-        size = pixels(files.get(folio.image.url))
-        box = folio.image.measures(size)
+        box = folio.image.measures(pixels(files.get(folio.image.url)))
         book.page(
             "folio.html",
             folio.page,
             here="facsimile",
             folio=folio,
-            size=Markup(f' width="{size[0]}" height="{size[1]}"') if size else "",  # noqa: S704 - two numbers
+            size=measured(book, folio.image),
             body=body,
             source=source_of(book.edition, folio.image),
             box=box,
@@ -92,6 +91,11 @@ def write_folios(book: Book, files: Mapping[str, Path]) -> None:
             image_hosts=servers([folio.large]),
         )
     book.site.written.save_common("assets/folio.js", (ASSETS / "folio.js").read_bytes())
+
+
+def measured(book: Book, image: Image) -> Markup:
+    """Return the measures of a picture, where the site has it, as attributes."""
+    return Markup(book.shared.measures.get(image.url, ""))  # noqa: S704 - two numbers
 
 
 def servers(addresses: Iterable[str]) -> str:

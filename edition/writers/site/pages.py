@@ -157,7 +157,7 @@ def _books(given: Input, whole: Whole, written: Written) -> Iterator[Book]:
         prefix = "" if whole.alone and number == 0 else f"{edition.name}/"
         site = Site.of(whole, written)
         site.links = links = links or site.links
-        yield Book.of(edition, site, prefix, beside, site.images(prefix, given.images.get(edition.name, {})))
+        yield Book.of(edition, site, prefix, beside, given.images.get(edition.name, {}))
 
 
 def write_reading(

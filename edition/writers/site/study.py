@@ -30,7 +30,7 @@ from edition.writers.site import columns, svg
 from edition.writers.site import variants as table
 from edition.writers.site.columns import Column, RowsPage
 from edition.writers.site.dialect import Memory, SitePage
-from edition.writers.site.folios import Folio, place_of, servers, source_of
+from edition.writers.site.folios import Folio, measured, place_of, servers, source_of
 from edition.writers.site.series import in_pages, numbered
 
 if TYPE_CHECKING:
@@ -333,9 +333,10 @@ def facsimile(book: Book) -> None:
     if not book.shown_images:
         return
     folios = {folio.number: folio for folio in book.folios}
-    groups: dict[str, list[tuple[int, Image, Folio | None, str, str]]] = {}
+    groups: dict[str, list[tuple[int, Image, Folio | None, str, str, Markup]]] = {}
     for number, image in book.shown_images:
-        row = (number, image, folios.get(number), link_address(image.url), place_of(book, image))
+        outside = link_address(image.url)
+        row = (number, image, folios.get(number), outside, place_of(book, image), measured(book, image))
         groups.setdefault(source_of(book.edition, image), []).append(row)
     book.page(
         "facsimile.html",

@@ -1,0 +1,103 @@
+"""Under which names a witness is attested, and what it has at an entry: its id, its groups, its hands, its stages."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import Literal, TypeAlias
+
+from edition.model.apparatus import Attestation, Entry, Reading, Stage
+from edition.model.edition import Edition
+
+Reason: TypeAlias = Literal["text", "lemma", "reading", "silence", "not placed", "lacuna", "out of scope"]
+_STAGED = re.compile(r"(.+) \((a\.c\.|p\.c\.)\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a witness has at an entry: a reading by its index, or the lemma (-1), and why."""
+
+    reading: int
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names under which a witness is attested: its id, the groups above it; the hand or stage that is asked for."""
+
+    names: frozenset[str]
+    hand: str = ""
+    first_hands: frozenset[str] = frozenset()
+    stage: Stage = ""
+
+    @classmethod
+    def of(cls, edition: Edition, key: str) -> Names:
+        """Collect the names of a witness, of one of its hands (“C2”), or of one of its stages (“C (p.c.)”)."""
+        found = _STAGED.fullmatch(key)
+        key, stage = (found[1], found[2]) if found and key not in edition.witnesses else (key, "")
+        owner = next((w.id for w in edition.witnesses.values() if key in w.hands), "")
+        witness = owner or key
+        names = [witness]
+        while (known := edition.witnesses.get(names[-1])) and known.group and known.group not in names:
+            names.append(known.group)
+        return cls(frozenset(names), key if owner else "", frozenset(_first_hand(edition, witness)), stage)  # type: ignore[arg-type]
+
+    def attests(self, reading: Reading) -> bool:
+        """Whether the witness has this reading: in the hand or stage that is asked for, else as it was first written."""
+        return any(self._is_mine(a) for a in reading.witnesses)
+
+    def _is_mine(self, attestation: Attestation) -> bool:
+        if attestation.witness not in self.names:
+            return False
+        is_later = bool(attestation.hand) and attestation.hand not in self.first_hands
+        if self.stage == "p.c.":
+            return attestation.stage == "p.c." or (is_later and not attestation.stage)
+        if attestation.stage == "p.c.":
+            return bool(self.hand) and attestation.hand == self.hand and self.hand not in self.first_hands
+        if attestation.hand and attestation.hand == self.hand:
+            return True
+        return not self.hand and not is_later
+
+
+def _first_hand(edition: Edition, witness: str) -> tuple[str, ...]:
+    """Return the hand whose readings are the witness's own: the first that is described, unless it is told apart from these.
+
+    It is where an entry has the witness without a hand beside it; one hand alone is where the witness stands without it anywhere.
+    """
+    known = edition.witnesses.get(witness)
+    if known is None or not known.hands:
+        return ()
+    bare = named = False
+    for entry in edition.entries.values():
+        readings = (*((entry.lemma,) if entry.lemma else ()), *entry.readings)
+        here = {a.hand for reading in readings for a in reading.witnesses if a.witness == witness}
+        if {"", known.hands[0]} <= here:
+            return ()
+        bare, named = bare or "" in here, named or known.hands[0] in here
+    return () if len(known.hands) == 1 and bare and named else known.hands[:1]
+
+
+def names_of_witnesses(edition: Edition) -> dict[str, str]:
+    """Return every name by which the text of a witness can be asked for: sigla, ids, hands, stages."""
+    named = {w.siglum: key for key, w in edition.witnesses.items()} | {key: key for key in edition.witnesses}
+    named |= {hand: hand for w in edition.witnesses.values() for hand in w.hands}
+    readings = (r for e in edition.entries.values() for r in (*((e.lemma,) if e.lemma else ()), *e.readings))
+    staged = {a.witness for r in readings for a in r.witnesses if a.stage and a.witness in edition.witnesses}
+    for key in (k for k in edition.witnesses if k in staged):
+        for stage in ("a.c.", "p.c."):
+            for name in (key, edition.witnesses[key].siglum):
+                named.setdefault(f"{name} ({stage})", f"{key} ({stage})")
+    return named
+
+
+def choose(entry: Entry, names: Names) -> Choice:
+    """Find what a witness has at an entry. A later hand that an entry does not name has what the first hand has."""
+    for asked in (names, replace(names, hand="", stage="")) if names.hand or names.stage else (names,):
+        for i, reading in enumerate(entry.readings):
+            if asked.attests(reading):
+                if not entry.is_exact and i != entry.base:
+                    return Choice(-1, "not placed")
+                return Choice(-1 if i == entry.base else i, "reading")
+        if entry.lemma is not None and asked.attests(entry.lemma):
+            return Choice(-1, "lemma")
+    return Choice(-1, "silence")
