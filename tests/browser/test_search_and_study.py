@@ -113,8 +113,8 @@ def show(browser, built):
 
 
 def until(page, fact: str) -> None:
-    """Wait for something that a script makes true; the policy of the page forbids the way of the library."""
-    for _ in range(100):
+    """Wait (a minute at most) for what a script makes true; the policy of the page forbids the way of the library."""
+    for _ in range(1200):
         if page.evaluate(fact):
             return
         page.wait_for_timeout(50)
