@@ -78,6 +78,35 @@ def test_one_end_that_names_a_word(case, around, end, lemma):
     assert got.witness("B").startswith("ignis et aqua manent".replace(lemma, "x"))
 
 
+VERSES = (
+    '<lg><l n="1" xml:id="v1">arma uirumque cano et arma qui</l><l n="2" xml:id="v2">Italiam fato profugus</l></lg>'
+    '<p xml:id="p3">Et uerba pauca manent.</p><listApp>{}</listApp>'
+)
+
+
+@pytest.mark.parametrize(
+    ("ends", "lemma", "line", "text"),
+    [
+        ("from='#v1' to='#v1'", "cano", "1: cano A] x B", "arma uirumque x et arma qui Italiam fato profugus"),
+        ("from='#v1'", "CANO et", "1: CANO et A] x B", "arma uirumque x arma qui Italiam fato profugus"),
+        ("to='#v2'", "fato", "2: fato A] x B", "arma uirumque cano et arma qui Italiam x profugus"),
+        ("from='#v1' to='#v2'", "qui Italiam", "1–2: qui Italiam A] x B", "arma uirumque cano et arma x fato profugus"),
+        ("from='#v1' to='#v2'", "arma … profugus", "1–2: arma … profugus A] x B", "x"),  # it is the whole
+        ("from='#v2' to='#v2'", "Italiam fato profugus", "2: Italiam fato profugus A] x B", "arma uirumque cano et arma qui x"),
+        ("from='#v1' to='#v1'", "arma", "1: arma A] x B", "arma uirumque cano et arma qui Italiam fato profugus"),
+        ("from='#v2' to='#v2'", "bella", "2: bella A] x B", "arma uirumque cano et arma qui Italiam fato profugus"),
+    ],
+)  # fmt: skip
+def test_words_within_the_verse_that_the_ends_name(case, ends, lemma, line, text):
+    """Only the words of the lemma are replaced; what cannot be found, or told apart, is placed nowhere and told."""
+    got = case(VERSES.format(f"<app {ends}><lem wit='#A'>{lemma}</lem><rdg wit='#B'>x</rdg></app>"))
+    assert got.apparatus == [line]
+    assert got.witness("B") == f"{text} Et uerba pauca manent."
+    told = {"arma": ["A042"], "bella": ["A041"]}.get(lemma, [])
+    assert [code for code, severity in got.findings if severity in {"warning", "error"}] == told
+    assert got.whole_in_every_output()
+
+
 def test_one_end_in_the_same_line_reaches_to_the_entry(case):
     body = '<p><seg xml:id="s">alpha</seg> beta<app from="#s"><rdg wit="#B">x</rdg></app> gamma</p>'
     assert case(body).entries[0]["lemma"]["text"] == "alpha beta"
@@ -233,6 +262,20 @@ def test_stages_however_they_are_written(case, readings):
     again = got.path.with_name("b.xml")
     again.write_text(exported, encoding="utf-8")
     assert edition("apparatus", again).out.splitlines() == got.apparatus
+
+
+def test_corrections_in_the_text_are_one_state_where_one_is_asked_for(case):
+    got = case(
+        "<p>Hic <subst><del>erat</del><add>fuit</add></subst> homo <del>malus</del> <add>bonus</add> et <del>pius</del>"
+        '<add>impius</add><del>que</del>. Et <app><lem wit="#C">magnus</lem><rdg wit="#C" type="ac">mangus</rdg></app>.</p>'
+    )
+    assert {s: got.witness(s) for s in ("C", "A", "C (a.c.)", "C (p.c.)")} == {
+        "C": "Hic ⟦erat⟧\\fuit/ homo ⟦malus⟧ \\bonus/ et ⟦pius⟧\\impius/⟦que⟧. Et mangus.",
+        "A": "Hic ⟦erat⟧\\fuit/ homo ⟦malus⟧ \\bonus/ et ⟦pius⟧\\impius/⟦que⟧. Et magnus.",
+        "C (a.c.)": "Hic erat homo malus et piusque. Et mangus.",
+        "C (p.c.)": "Hic fuit homo bonus et impius. Et magnus.",
+    }
+    assert got.whole_in_every_output()
 
 
 def test_a_correction_in_the_lemma(case):

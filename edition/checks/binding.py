@@ -121,7 +121,7 @@ def lemma_differs(checked: Checked) -> Iterator[Problem]:
     TEI P5, TCAPDE.
     """
     for entry in checked.edition.entries.values():
-        if entry.method != "double-end-point" or not entry.is_bound or entry.lemma is None:
+        if entry.method != "double-end-point" or not (entry.is_bound and entry.is_exact) or entry.lemma is None:
             continue
         given = plain_text(entry.lemma.content)
         if given and base_letters(given) != base_letters(entry.lemma_text) and "…" not in given and "..." not in given:

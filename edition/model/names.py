@@ -46,6 +46,10 @@ class Names:
         """Whether the witness has this reading: in the hand or stage that is asked for, else as it was first written."""
         return any(self._is_mine(a) for a in reading.witnesses)
 
+    def attests_unstaged(self, reading: Reading) -> bool:
+        """Whether the witness has this reading without a word on its stage."""
+        return any(self._is_mine(a) for a in reading.witnesses if not a.stage)
+
     def _is_mine(self, attestation: Attestation) -> bool:
         if attestation.witness not in self.names:
             return False
@@ -91,13 +95,19 @@ def names_of_witnesses(edition: Edition) -> dict[str, str]:
 
 
 def choose(entry: Entry, names: Names) -> Choice:
-    """Find what a witness has at an entry. A later hand that an entry does not name has what the first hand has."""
-    for asked in (names, replace(names, hand="", stage="")) if names.hand or names.stage else (names,):
+    """Find what a witness has at an entry. A later hand that an entry does not name has what the first hand has.
+
+    A witness that stands once as it was before correction, and once without a stage, is there as corrected.
+    """
+    first = replace(names, hand="", stage="")
+    asked = [names.attests, *([first.attests_unstaged] if names.stage == "p.c." else [])]
+    asked += [first.attests] if names.hand or names.stage else []
+    for attests in asked:
         for i, reading in enumerate(entry.readings):
-            if asked.attests(reading):
+            if attests(reading):
                 if not entry.is_exact and i != entry.base:
                     return Choice(-1, "not placed")
                 return Choice(-1 if i == entry.base else i, "reading")
-        if entry.lemma is not None and asked.attests(entry.lemma):
+        if entry.lemma is not None and attests(entry.lemma):
             return Choice(-1, "lemma")
     return Choice(-1, "silence")

@@ -228,8 +228,7 @@ class _Rebuilding:
                 if not self.skipping:
                     self._say(node, out)
             case Alternation():
-                written = None if self.names.stage == "p.c." else written_form(node)
-                out.extend(self.nodes((written,) if written else node.shown))
+                self._alternation(node, out)
             case Boundary():
                 if not self.skipping and self._concerns(node, self._reading_here()):
                     if self.absence is not None and ABSENT_AFTER[node.kind] is None:
@@ -246,6 +245,19 @@ class _Rebuilding:
                     out.append(node)
             case _:
                 self._container(node, out)
+
+    def _alternation(self, node: Alternation, out: list[Node]) -> None:
+        """Keep what the witness has: what it writes itself; of its corrections the state that is asked for, else both."""
+        is_correction = any(other.kind == "deleted" for other in node.others)
+        if is_correction and not self.names.stage and not self.names.hand and not self.within:
+            if kept := self.nodes(node.shown):
+                out.append(replace(node, shown=kept))
+            return
+        written = None if self.names.stage == "p.c." else written_form(node)
+        if written is None:
+            out.extend(self.nodes(node.shown))
+        else:
+            out.extend(self.nodes(written.children if is_correction and self.names.stage else (written,)))
 
     def _container(self, node: Container, out: list[Node]) -> None:
         around = self.skipping or self.absence is not None or self.within or self.overlapping or self.pieces is not None
@@ -271,6 +283,13 @@ class _Rebuilding:
             self.spaces.clear()
             self.has_left_out = False
         absent = bool(self.skipping) or self.absence is not None
+        if isinstance(node, Span) and self.names.stage and node.kind in {"added", "deleted"}:
+            # One state of the text: a corrector's words stand in it as others do, what is struck out no more.
+            if (node.kind == "added") == (self.names.stage == "p.c."):
+                out.extend(self.nodes(node.children))
+            else:
+                self.has_left_out = True
+            return
         if isinstance(node, Span):
             self.spans.append(node)
             kept = self.nodes(node.children)

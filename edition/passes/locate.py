@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
+from edition.diagnostics import Source
 from edition.model.apparatus import Entry, Problem
 from edition.model.edition import Edition
 from edition.model.text import Mark, Node, Text, visible_length
@@ -48,7 +49,7 @@ _MARGIN = 400
 
 def locate(edition: Edition) -> Edition:
     """Bind the entries that are located by reference."""
-    wanted = [e for e in edition.entries.values() if e.method == "location-referenced" and not e.is_bound]
+    wanted = [e for e in edition.entries.values() if (e.method == "location-referenced" or e.target) and not e.is_bound]
     if not wanted:
         return edition
     units = Units.of(edition.body)
@@ -115,11 +116,9 @@ class _Locating:
     # -- places ----------------------------------------------------------------------------------------------------
 
     def _places(self, entry: Entry) -> list[Unit]:
-        if entry.target is not None:
-            source, ordinal = entry.target
-            unit = self.written.by_element.get((id(source), ordinal))
-            if unit is not None:
-                return [unit]
+        if entry.target is not None and (unit := self._at(entry.target)) is not None:
+            end = self._at(entry.target_end) if entry.target_end else None
+            return [unit] if end is None else self._joined([unit], [end])
         loc = entry.loc.strip().removeprefix("#")
         if not loc:
             return []
@@ -133,6 +132,9 @@ class _Locating:
         if not first or not last:
             return first
         return self._joined(first, last)
+
+    def _at(self, element: tuple[Source, int]) -> Unit | None:
+        return self.written.by_element.get((id(element[0]), element[1]))
 
     def _joined(self, first: list[Unit], last: list[Unit]) -> list[Unit]:
         """Return the place from one to another, if they stand in this order, else the first."""

@@ -11,6 +11,7 @@ from edition.diagnostics import Source
 from edition.letters import figure
 from edition.model.apparatus import Attestation, Entry, Kind, Reading
 from edition.model.changed import changed
+from edition.model.places import line_range
 from edition.model.text import Boundary, Mark, Node
 from edition.reader.core import tokens
 from edition.reader.flow import Flow, has_blocks
@@ -35,8 +36,11 @@ def read_app(flow: Flow, element: _Element, out: Out) -> None:
     method = flow.links.methods[element]
     line = flow.links.lines.get(element)
     loc = element.get("loc") or "–".join(filter(None, (element.get("from"), element.get("to"))))
+    passage = flow.links.within.get(element)
     if line is not None:
         loc = line.get("n") or ""
+    elif passage is not None:
+        loc = line_range(*(e.get("n") or e.get(XML_ID) or "" for e in passage))
     origin = flow.origin(element)
     parent = flow.parents[-1] if flow.parents else ""
     flow.entries[key] = Entry(
@@ -48,7 +52,8 @@ def read_app(flow: Flow, element: _Element, out: Out) -> None:
         loc=loc,
         type=element.get("type", ""),
         layer=_layer(element),
-        target=_target(flow, loc, line) if method == "location-referenced" else None,
+        target=_target(flow, loc, line) if method == "location-referenced" else _place(flow, passage, 0),
+        target_end=_place(flow, passage, -1),
     )
     flow.parents.append(key)
     if method == "parallel-segmentation":
@@ -65,6 +70,11 @@ def _layer(element: _Element) -> str:
     """Name the list of entries to which an entry belongs: what the list calls itself."""
     listed = next(element.iterancestors(TEI_ + "listApp"), None)
     return "" if listed is None else listed.get("type") or listed.get("n") or listed.get(XML_ID) or ""
+
+
+def _place(flow: Flow, passage: tuple[_Element, _Element] | None, which: int) -> tuple[Source, int] | None:
+    """Return the first or the last element of the passage in which the words of an entry are to be looked for."""
+    return flow.document.places.get(passage[which]) if passage is not None else None
 
 
 def _target(flow: Flow, loc: str, line: _Element | None) -> tuple[Source, int] | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from lxml.etree import _Element
 
+from edition.letters import base_letters
 from edition.model.apparatus import Method
 from edition.model.text import Mark
 from edition.tree import TEI_, XML_ID
@@ -22,6 +23,7 @@ _OUTSIDE = (TEI_ + "listApp", TEI_ + "standOff", TEI_ + "spanGrp")
 _LINES = frozenset(
     TEI_ + name for name in ("l", "p", "ab", "head", "item", "cell", "speaker", "stage", "opener", "closer")
 )
+_NO_PASSAGE = (TEI_ + "note", TEI_ + "app", TEI_ + "teiHeader", TEI_ + "standOff")
 _BESIDE = frozenset(TEI_ + name for name in ("note", "witDetail", "app", "listApp"))
 
 
@@ -32,6 +34,8 @@ class Links:
     methods: dict[_Element, Method] = field(default_factory=dict)
     lines: dict[_Element, _Element] = field(default_factory=dict)
     closing: set[_Element] = field(default_factory=set)
+    within: dict[_Element, tuple[_Element, _Element]] = field(default_factory=dict)
+    """The entries whose lemma is a part of the verses or paragraphs that their ends name, with the first and the last of these."""
 
 
 def pointer(value: str | None) -> str:
@@ -56,7 +60,10 @@ def find_links(flow: Flow) -> None:
         flow.numbers[key] = number
         method = flow.links.methods[element] = _method(flow, element, is_internal=element in internal)
         if method == "double-end-point":
-            _find_ends(flow, element, key)
+            if (passage := _passage_around(flow, element)) is not None:
+                flow.links.within[element] = passage
+            else:
+                _find_ends(flow, element, key)
         elif method == "location-referenced" and not any(element.get(name) for name in ("loc", "from", "to")):
             line = internal.get(element) if element in internal else _line_before(element)
             if line is not None:
@@ -115,6 +122,28 @@ def _outside(flow: Flow, element: _Element, name: str) -> str:
         return ""
     is_lone = name == "to" and not element.get("from") and in_running_text(element)
     return "" if is_lone and end in {*element.iterancestors()} and _has_readings(element) else key
+
+
+def _passage_around(flow: Flow, element: _Element) -> tuple[_Element, _Element] | None:
+    """Return the verses, paragraphs or segments that the ends of an entry name, where its lemma is only a part of their words.
+
+    So editors give the line for the words in it. An end that has no words, or whose words are the lemma, is the end.
+    """
+    named = [flow.ids[key] for name in ("from", "to") if (key := _outside(flow, element, name)) in flow.ids]
+    lemma = element.find(f".//{LEM}")
+    if not named or lemma is None or any(next(e.iterancestors(*_NO_PASSAGE), None) is not None for e in named):
+        return None
+    first, last = named[0], named[-1]
+    if len(named) == 1 and _reaches_entry(element, first):
+        return None
+    if first is not last and not (first.tag in _LINES and last.tag in _LINES):
+        return None
+    wanted = [w for word in _words(lemma).split() if (w := base_letters(word))]
+    there = [w for e in dict.fromkeys(named) for word in own_words(e).split() if (w := base_letters(word))]
+    if not wanted or len(wanted) >= len(there) or (wanted[0], wanted[-1]) == (there[0], there[-1]):
+        return None
+    is_there = f" {' '.join(wanted)} " in f" {' '.join(there)} "
+    return (first, last) if is_there or len(wanted) * 2 <= len(there) else None
 
 
 def _has_readings(element: _Element) -> bool:
