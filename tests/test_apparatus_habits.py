@@ -353,6 +353,33 @@ def test_a_reading_that_points_to_what_is_not_here(case):
     assert "om." not in "".join(got.apparatus)
 
 
+@pytest.mark.parametrize(
+    ("note", "line"),
+    [
+        ("<note>om.</note>", "una A] om. B"),
+        ("<note>deest</note>", "una A] deest B"),
+        ("<note>post uia transp.</note>", "una A] post uia transp. B"),
+        ("<note>fenestra relicta</note>", "una A] om. B (fenestra relicta)"),
+    ],
+)
+def test_a_note_that_says_why_a_reading_is_empty_says_it_once(case, note, line):
+    got = case(f"<p>Est <app><lem wit='#A'>una</lem><rdg wit='#B'>{note}</rdg></app> uia.</p>")
+    assert got.apparatus == [line]
+    assert got.witness("B") == "Est uia."
+    assert got.whole_in_every_output()
+
+
+@pytest.mark.parametrize(
+    ("head", "siglum"), [("Familia α", "α"), ("β", "β"), ("Codices Graeci", "fam"), ("X", "X"), ("Graeci", "fam")]
+)
+def test_the_sign_of_a_group_is_in_its_heading(case, head, siglum):
+    group = f"<listWit xml:id='fam'><head>{head}</head><witness xml:id='B'/><witness xml:id='C'/></listWit>"
+    header = HEADER.replace("<witness xml:id='B'/><witness xml:id='C'/>", group)
+    got = case("<p>Est <app><lem wit='#A'>una</lem><rdg wit='#fam'>duae</rdg></app> uia.</p>", header)
+    assert got.apparatus == [f"una A] duae {siglum}"]
+    assert got.witness("C") == "Est duae uia."
+
+
 # -- sigla -------------------------------------------------------------------------------------------------------------
 
 

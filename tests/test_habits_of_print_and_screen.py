@@ -473,3 +473,36 @@ def test_a_note_in_the_line_is_text_unless_it_is_an_editors(made):
         assert "Cano (arma) (tela)" in output
         assert "(sic)" not in output
         assert "(ita)" not in output
+
+
+def test_pages_between_blocks_have_their_number_and_those_of_several_sources_their_siglum(made):
+    between = '<div><p>prima</p><pb n="2"{0}/><p>secunda</p><lg><l>tertia</l><pb n="3"{1}/><l>quarta</l></lg></div>'
+    of_one = made(between.format(' ed="#A"', ' ed="#A"'))
+    assert "|2 secunda" in of_one.print
+    assert "|3 quarta" in of_one.print
+    of_two = made(between.format("", ' ed="#B"'))
+    assert "|2 secunda" in of_two.print
+    assert "|B 3 quarta" in of_two.print
+    assert 'data-n="2"' in of_two.markup
+    assert 'data-n="B 3"' in of_two.markup
+
+
+CAST = HEADER.replace(
+    "</teiHeader>",
+    "<profileDesc><particDesc><listPerson><person xml:id='h'><persName>Hecuba</persName></person>"
+    "<personGrp xml:id='c'><name>Chorus</name></personGrp></listPerson></particDesc></profileDesc></teiHeader>",
+)
+
+
+def test_a_speech_whose_speaker_stands_in_an_attribute(made):
+    """A name that the text has itself, or that nobody lists, is not made; a speech that goes on has none again."""
+    got = made(
+        '<div><sp who="#h #c"><l>primus</l></sp><sp who="#h" part="F"><l>alter</l></sp><sp who="#h"><speaker>Hec.</speaker>'
+        '<l>tertius</l></sp><sp who="#nobody"><p>quartus</p></sp></div>',
+        CAST,
+    )
+    for said in (got.text, got.site, got.epub, got.print):
+        assert "Hecuba, Chorus primus" in said
+        assert said.count("Hecuba, Chorus") == 1
+        assert "nobody" not in said
+    assert "Hecuba" not in got.text.replace("Hecuba, Chorus", "")

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from lxml.etree import _Element
 
-from edition.model.text import Block, Span, Speech
+from edition.model.text import MADE, Block, Node, Span, Speech, Text
 from edition.reader.flow import Flow
+from edition.reader.linking import pointer
 from edition.reader.registry import Out, handles, spans
+from edition.tree import TEI_
+
+_NAMES = tuple(TEI_ + name for name in ("persName", "orgName", "name", "role", "label"))
 
 spans("name", "role")
 spans("segment", "roleDesc", "actor")
@@ -16,8 +20,26 @@ spans("segment", "roleDesc", "actor")
 def read_speech(flow: Flow, element: _Element, out: Out) -> None:
     """Read a speech. TEI P5, DRSP."""
     flow.at_space = True
-    out.append(Speech(flow.origin(element), flow.block_content(element)))
+    out.append(Speech(flow.origin(element), (*_named(flow, element), *flow.block_content(element))))
     flow.at_space = True
+
+
+def _named(flow: Flow, element: _Element) -> tuple[Node, ...]:
+    """Name the speakers that @who alone names, as the edition lists them; a speech that goes on has no name again."""
+    if flow.inline or element.get("prev") or element.get("part") in {"M", "F"}:
+        return ()
+    if element.tag != TEI_ + "sp" or next(element.iter(TEI_ + "speaker"), None) is not None:
+        return ()
+    names = [name for who in (element.get("who") or "").split() if (name := _name_of(flow.ids.get(pointer(who))))]
+    return (Block(MADE, "speaker", (Text(", ".join(dict.fromkeys(names))),)),) if names else ()
+
+
+def _name_of(listed: _Element | None) -> str:
+    """Return the name under which a person, a group or a role is listed."""
+    if listed is None:
+        return ""
+    found = listed if listed.tag in _NAMES else next(listed.iter(*_NAMES), None)
+    return " ".join("".join(found.itertext()).split()) if found is not None else ""
 
 
 @handles("speaker")

@@ -75,7 +75,7 @@ def _read_list(flow: Flow, element: _Element, group: str, witnesses: dict[str, W
         members = tuple(_members(children))
         head = element.find(_HEAD)
         label = _plain(head) if head is not None else ""
-        siglum = element.get("n") or _siglum_in(head) or key
+        siglum = element.get("n") or _siglum_in(head) or _sign_in_head(label, key)
         witnesses[key] = Witness(key, siglum, label, group, members, origin=flow.origin(element))
     for child in children:
         if child.tag == _LISTS:
@@ -85,6 +85,17 @@ def _read_list(flow: Flow, element: _Element, group: str, witnesses: dict[str, W
             witnesses.setdefault(witness.id, witness)
             for inner in _outermost(child):
                 _read_list(flow, inner, witness.id, witnesses)
+
+
+_SIGN_OF_GROUP = re.compile(r"(?:.*\s)?([\u0370-\u03ff\u1f00-\u1fff][\d¹²³⁰⁴-⁹′']?)")
+
+
+def _sign_in_head(head: str, key: str) -> str:
+    """Return the sign of a group that its heading is, or ends with: α, Familia α; else its id."""
+    found = _SIGN_OF_GROUP.fullmatch(head)
+    if found is not None:
+        return found[1]
+    return head if head and " " not in head and len(head) <= min(len(key), _SHORT) else key
 
 
 def _outermost(witness: _Element) -> Iterator[_Element]:

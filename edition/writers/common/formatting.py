@@ -6,6 +6,7 @@ writer renders in its own way.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -342,7 +343,12 @@ def _reading(edition: Edition, entry: Entry, reading: Reading, style: HouseStyle
     else:
         words = {"illegible": style.words.illegible, "transposition": style.words.transposed}
         said = _boundary(reading, style) or words.get(reading.kind, style.words.omitted)
-        pieces.append(Made(said, "word"))
+        own = edition.notes.get(reading.notes[0]) if reading.notes else None
+        if own is not None and _SAYS_WHAT.match(plain_text(own.content)):
+            pieces.append(Content(own.content, "note"))
+            reading = changed(reading, notes=reading.notes[1:])
+        else:
+            pieces.append(Made(said, "word"))
     if written := edition.notes.get(reading.written):
         pieces.extend((Made(" ", "separator"), Content(written.content, "note")))
         pieces.extend(_on_silent(edition, reading))
@@ -354,6 +360,14 @@ def _reading(edition: Edition, entry: Entry, reading: Reading, style: HouseStyle
         pieces.extend((Made(" (", "separator"), Made(said, "word"), Made(")", "separator")))
     pieces.extend(_notes_on(edition, reading))
     return pieces
+
+
+_SAYS_WHAT = re.compile(
+    r"(?:om(?:is|itt?|ett)?\b|deest\b|desunt\b|def(?:icit|\.)|ab(?:est|sunt)\b|fehl|wanting\b|lack|absent\b|manque|manca|falta"
+    r"|(?:\S+\s+){0,4}(?:transp|transt|trp|umgest)(?:os|\b))",
+    re.IGNORECASE,
+)
+"""A note that says in the words of an apparatus why a reading is empty: it stands in the place of “om.”."""
 
 
 def _boundary(reading: Reading, style: HouseStyle) -> str:

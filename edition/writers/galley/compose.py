@@ -125,6 +125,10 @@ class Composer(Marking):
         for key in self.beginning:
             self.begin_note(key)
         self.beginning.clear()
+        pages = list(self.pages)
+        self.pages.clear()
+        for number in pages:
+            self.begin_page(number)
         around, self.in_heading = self.in_heading, kind in {"heading", "title", "speaker", "caption"}
         if origin is not None:
             self.place(origin)
@@ -192,6 +196,8 @@ class Composer(Marking):
         """Keep the marks of an empty leaf for the next one."""
         self.beginning.extend(key for key, (_, begun_in, _) in self.begun.items() if begun_in is leaf)
         ids = {marker: side for _, marker, side in leaf.places}
+        self.pages.extend(p.shown for p in self.places.passages if p.is_page and p.marker in ids)
+        self.places.passages = [p for p in self.places.passages if not (p.is_page and p.marker in ids)]
         for table, side in ((self.places.starts, "start"), (self.places.ends, "end")):
             for key in [k for k, marker in table.items() if marker in ids]:
                 del table[key]

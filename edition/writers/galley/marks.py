@@ -68,7 +68,7 @@ class Marking(Inline):
 
     ``numbered`` are the layers whose notes are called by signs in the text, in the order of their kinds of sign; notes of
     ``silent`` layers are not printed. ``targets`` are the ids to which references lead. ``waiting`` are ends of entries, ``beginning`` notes on words that begin, ``ids`` ids
-    of the source, for which the next leaf is the place.
+    of the source, ``pages`` numbers of its pages, for which the next leaf is the place.
     """
 
     numbers: Numbers = field(default_factory=Numbers)
@@ -91,6 +91,7 @@ class Marking(Inline):
     beginning: list[str] = field(default_factory=list)
     signs: dict[str, int] = field(default_factory=dict)
     ids: list[str] = field(default_factory=list)
+    pages: list[str] = field(default_factory=list)
 
     def text_before(self) -> str:
         """Return the end of what was set before in this leaf."""
@@ -124,12 +125,16 @@ class Marking(Inline):
             self.places.passages.append(Passage(marker, shown, whole, is_page))
             self.current.places.append((self.current.length, marker, "start"))
 
+    def begin_page(self, number: str) -> None:
+        """Mark where a page of a source begins."""
+        self._cited(number, number, is_page=True)
+
     def place(self, origin: Origin) -> None:
         """Let links find the leaf in which a place stands, and keep the number of a passage that begins there."""
         self.citing.enter(origin)
         self.cite()
         if self.is_counted and (page := self.citing.page(origin)):
-            self._cited(page, page, is_page=True)
+            self.begin_page(self.edition.number_of(origin) or page)
         if not origin.id:
             return
         self.waiting_id(origin.id)

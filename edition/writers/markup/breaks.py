@@ -36,7 +36,8 @@ def pause(html: Inline, node: Break) -> None:
     """Set a break of the source, with its number or its sign."""
     if html.runs_on:
         return  # a line begins once, in what is read
-    label = html.shared.edition.number_of(node.origin) if node.kept else node.origin.n
+    is_named = node.kept or node.kind == "page"
+    label = html.shared.edition.number_of(node.origin) if is_named else node.origin.n
     anchor = html.shared.edition.id_of(node.origin)
     key = "" if html.in_entry else html.id(anchor)
     if node.kept == "next" and not html.in_entry:

@@ -112,7 +112,7 @@ class PlainText:
                     cells.append(" ".join("".join(self._run).split()))
                     self._run.clear()
                 self._lines.append(("line", "\t".join(cells)))
-            case Heading() if not self.with_signs and not node.origin.name:
+            case Heading() | Block() if not self.with_signs and not node.origin.name:
                 pass  # a label of the builder
             case Speech() | Figure() | Division() | Quotation() | Paragraph() | Heading() | Block() | Verse() | Cell():
                 self._blocks(node.children, spacing)

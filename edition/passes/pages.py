@@ -1,0 +1,31 @@
+"""Tell the pages of several sources apart: each has the siglum of its own. Edition → Edition. TEI P5, CORS5."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from edition.model.edition import Edition
+from edition.model.text import Break, Origin
+from edition.model.walk import descend
+
+
+def name_pages(edition: Edition) -> Edition:
+    """Put the siglum of its source (@ed) before the number of each page, column and line, where the text has those of several.
+
+    What names no source counts as one of its own, without a siglum: the pages of the edition, or of its base.
+    """
+    breaks = [n for n in descend(edition.body) if isinstance(n, Break) and n.kind in {"page", "column"} and n.origin.n]
+    if len({_source(node.origin) for node in breaks}) < 2:
+        return edition
+    named = {
+        node.origin.key: f"{edition.witnesses[source].siglum if source in edition.witnesses else source} {node.origin.n}"
+        for node in breaks
+        if (source := _source(node.origin))
+    }
+    return replace(edition, numbers={**edition.numbers, **named})
+
+
+def _source(origin: Origin) -> str:
+    """Return the source to which a page belongs: of several the first."""
+    said = (origin.get("ed") or origin.get("edRef")).split()
+    return said[0].removeprefix("#") if said else ""
