@@ -451,6 +451,30 @@ def test_a_lone_hand_beside_readings_without_one_is_a_later_one(case):
     assert given.witness("A2") == "Erat diuisa."
 
 
+@pytest.mark.parametrize(
+    ("corrector", "sign"),
+    [("A2", "A²"), ("Ac", "Aᶜ"), ("A-corr", "A (A-corr)"), ("h2", "A (h2)"), ("other", "A (other)")],
+)
+def test_a_hand_that_no_witness_describes_is_that_of_the_witness_beside_it(case, corrector, sign):
+    """In a negative apparatus nothing names the scribe; a corrector is known by the name of the hand, or by the first hand."""
+    notes = f"<profileDesc><handNotes><handNote xml:id='A1'/><handNote xml:id='{corrector}'/></handNotes></profileDesc>"
+    given = case(
+        f"<p>Est <app><lem>divisa</lem><rdg wit='#A' hand='#{corrector}'>diuisa</rdg></app>"
+        " <app><lem>in</lem><rdg wit='#A' hand='#A1'>im</rdg></app> <app><lem>partes</lem><rdg wit='#B'>p.</rdg></app>.</p>",
+        HEADER.replace("</teiHeader>", f"{notes}</teiHeader>"),
+    )
+    assert given.apparatus[:2] == [f"divisa] diuisa {sign}", "in] im A¹"]
+    assert given.witness("A") == "Est divisa im partes."
+    assert given.witness(corrector) == "Est diuisa im partes."
+    assert given.witness("A1") == "Est divisa im partes."
+
+
+def test_a_lone_corrector_of_a_negative_apparatus_is_no_scribe(case):
+    given = case("<p>Est <app><lem>divisa</lem><rdg wit='#A' hand='#A2'>diuisa</rdg></app>.</p>")
+    assert given.witness("A") == "Est divisa."
+    assert given.witness("A²") == "Est diuisa."
+
+
 def test_a_gap_in_a_reading_is_told_in_words(case):
     lost = "<gap reason='lost' unit='line' quantity='2'/>"
     given = case(f"<p>Est <app><lem wit='#A'>una</lem><rdg wit='#B'>{lost}</rdg></app>.</p>")

@@ -49,6 +49,15 @@ class Witness:
         """Whether it stands for other witnesses."""
         return bool(self.members)
 
+    def siglum_of_hand(self, hand: str) -> str:
+        """Return the siglum with the number or letter that tells a hand from it raised: A2 → A²; nothing for other names."""
+        rest = hand.removeprefix(self.id).removeprefix("-").removeprefix("_").removeprefix(".")
+        is_short = rest != hand and (rest.isdecimal() or (len(rest) == 1 and rest in "abcdefghijklmnoprstuvwxyz"))
+        return self.siglum + rest.translate(_RAISED) if is_short and rest.isascii() else ""
+
+
+_RAISED = str.maketrans("0123456789abcdefghijklmnoprstuvwxyz", "⁰¹²³⁴⁵⁶⁷⁸⁹ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ")
+
 
 def members(witnesses: Mapping[str, Witness], key: str) -> Iterator[str]:
     """Yield a witness, or the witnesses of a group and of the groups in it."""

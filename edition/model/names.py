@@ -66,10 +66,11 @@ class Names:
 def _first_hand(edition: Edition, witness: str) -> tuple[str, ...]:
     """Return the hand whose readings are the witness's own: the first that is described, unless it is told apart from these.
 
-    It is where an entry has the witness without a hand beside it; one hand alone is where the witness stands without it anywhere.
+    It is by its name (A2, Ac, A-corr); or where an entry has the witness without a hand beside it; one hand alone is where
+    the witness stands without it anywhere.
     """
     known = edition.witnesses.get(witness)
-    if known is None or not known.hands:
+    if known is None or not known.hands or _is_later(known.hands[0], witness):
         return ()
     bare = named = False
     for entry in edition.entries.values():
@@ -81,10 +82,23 @@ def _first_hand(edition: Edition, witness: str) -> tuple[str, ...]:
     return () if len(known.hands) == 1 and bare and named else known.hands[:1]
 
 
+def _is_later(hand: str, witness: str) -> bool:
+    """Tell by the name of a hand that others wrote before it: A2, h3, Ac, A-corr; A1, A-a, A-scribe and h are none."""
+    name = hand.casefold()
+    rest = name.removeprefix(witness.casefold()).strip("-_.")
+    if "corr" in rest or ((number := re.search(r"(\d+)$", rest)) and int(number[1]) > 1):
+        return True
+    return rest != name and len(rest) == 1 and rest.isalpha() and rest not in "ap"
+
+
 def names_of_witnesses(edition: Edition) -> dict[str, str]:
     """Return every name by which the text of a witness can be asked for: sigla, ids, hands, stages."""
     named = {w.siglum: key for key, w in edition.witnesses.items()} | {key: key for key in edition.witnesses}
-    named |= {hand: hand for w in edition.witnesses.values() for hand in w.hands}
+    for witness in edition.witnesses.values():
+        named |= {hand: hand for hand in witness.hands}
+        for hand in witness.hands:
+            if siglum := witness.siglum_of_hand(hand):
+                named.setdefault(siglum, hand)
     readings = (r for e in edition.entries.values() for r in (*((e.lemma,) if e.lemma else ()), *e.readings))
     staged = {a.witness for r in readings for a in r.witnesses if a.stage and a.witness in edition.witnesses}
     for key in (k for k in edition.witnesses if k in staged):

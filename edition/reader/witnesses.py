@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from lxml import etree
@@ -230,10 +230,29 @@ def complete_witnesses(flow: Flow, witnesses: dict[str, Witness]) -> dict[str, W
         for attestation in reading.witnesses:
             if attestation.witness not in known and attestation.witness not in hands:
                 known[attestation.witness] = _undeclared(flow, attestation.witness)
+    for key, used in _hands_used(flow, readings, hands, known).items():
+        known[key] = replace(known[key], hands=(*known[key].hands, *used))
     if not any(reading.witnesses for reading in readings):
         for source in dict.fromkeys(source for reading in readings for source in reading.source):
             known.setdefault(source, _undeclared(flow, source))
     return known
+
+
+def _hands_used(
+    flow: Flow, readings: Iterable[Reading], described: Mapping[str, str], known: Mapping[str, Witness]
+) -> dict[str, list[str]]:
+    """Return the hands that readings name beside one and the same witness, in the order of their descriptions. TEI P5, PHDH."""
+    beside: dict[str, set[str]] = {}
+    for reading in readings:
+        for attestation in reading.witnesses:
+            if attestation.hand and attestation.hand not in described and attestation.hand not in known:
+                beside.setdefault(attestation.hand, set()).add(attestation.witness)
+    in_order = [key for key in flow.ids if key in beside] if any(hand in flow.ids for hand in beside) else []
+    found: dict[str, list[str]] = {}
+    for hand in dict.fromkeys((*in_order, *beside)):
+        if len(beside[hand]) == 1 and (witness := next(iter(beside[hand]))) in known:
+            found.setdefault(witness, []).append(hand)
+    return found
 
 
 def _undeclared(flow: Flow, key: str) -> Witness:

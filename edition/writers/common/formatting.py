@@ -459,7 +459,12 @@ def sigla(
 
 def _siglum(witnesses: Mapping[str, Witness], attestation: Attestation) -> str:
     witness = witnesses.get(attestation.witness)
-    return (witness.siglum if witness else attestation.witness) + _RAISED[attestation.stage] + _hand(attestation)
+    siglum = witness.siglum if witness else attestation.witness
+    of_hand = witness.siglum_of_hand(attestation.hand) if witness else ""
+    if of_hand and not attestation.stage:
+        return of_hand
+    hand = of_hand or attestation.hand
+    return siglum + _RAISED[attestation.stage] + (f" ({hand})" if hand else "")
 
 
 _RAISED: Mapping[Stage, str] = {"": "", "a.c.": "ᵃᶜ", "p.c.": "ᵖᶜ"}
@@ -497,11 +502,3 @@ def _runs(named: Sequence[Attestation], order: Mapping[str, int]) -> list[tuple[
 def _is_plain(attestation: Attestation) -> bool:
     """Whether a siglum stands for the witness as a whole: no hand, no stage, nothing said of it."""
     return not (attestation.hand or attestation.stage or attestation.detail)
-
-
-def _hand(attestation: Attestation) -> str:
-    """Name a hand: its id, with the number raised where that is the siglum with a number."""
-    number = attestation.hand.removeprefix(attestation.witness)
-    if attestation.stage and number.isdecimal() and number != attestation.hand:
-        return f" ({attestation.witness}{number.translate(_SUPERSCRIPT)})"
-    return f" ({attestation.hand})" if attestation.hand else ""
