@@ -506,3 +506,13 @@ def test_a_speech_whose_speaker_stands_in_an_attribute(made):
         assert said.count("Hecuba, Chorus") == 1
         assert "nobody" not in said
     assert "Hecuba" not in got.text.replace("Hecuba, Chorus", "")
+
+
+def test_a_figure_that_is_only_named_is_a_sign_among_words(made):
+    got = made(
+        "<ab><figure><figDesc>chrismon</figDesc></figure> In nomine <figure type='seal'/>.</ab>"
+        "<p><figure><figDesc>sol</figDesc></figure></p><div><figure><figDesc>luna</figDesc></figure><p>finis</p></div>"
+    )
+    for said in (got.text, got.site, got.epub, got.print):
+        assert "[chrismon] In nomine [seal]. [sol] [luna]" in said
+    assert got.markup.count("<figure") == 2

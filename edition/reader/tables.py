@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lxml import etree
 from lxml.etree import _Element
 
 from edition.letters import figure
@@ -43,12 +44,33 @@ def read_cell(flow: Flow, element: _Element, out: Out) -> None:
 def read_figure(flow: Flow, element: _Element, out: Out) -> None:
     """Read a figure. TEI P5, FTGRA."""
     origin = flow.origin(element)
+    if _is_a_sign(element):
+        described = [" ".join("".join(child.itertext()).split()) for child in element.iterchildren(etree.Element)]
+        flow.omit(element, "description of an image, given as its text alternative")
+        out.append(Picture(origin, "", "; ".join(filter(None, described)) or element.get("type") or ""))
+        flow.at_space = False
+        return
     at_space = flow.at_space
     flow.at_space = True
     out.append(Figure(origin, flow.block_content(element)))
     flow.at_space = at_space if flow.inline else True
 
 
+def _is_a_sign(element: _Element) -> bool:
+    """Tell whether a figure is only named, among the words of a line: a chrismon, a seal, a drawing that nobody photographed."""
+    around = element.getparent()
+    if around is None or local_name(around) in _HOLD_BLOCKS:
+        return False
+    if next(element.iter(TEI_ + "app", TEI_ + "note"), None) is not None:
+        return False
+    inner = list(element.iterchildren(etree.Element))
+    if (element.text or "").strip() or any(c.tag != TEI_ + "figDesc" or (c.tail or "").strip() for c in inner):
+        return False
+    is_named = bool(inner) or bool(element.get("type"))
+    return is_named and bool("".join((around.text or "", *(child.tail or "" for child in around))).strip())
+
+
+_HOLD_BLOCKS = {"div", "body", "front", "back", "text", "group", "figure", "lg", "list", "sp", "table", "row"}
 _PICTURES = [TEI_ + name for name in ("graphic", "media", "binaryObject", "formula", "notatedMusic")]
 
 

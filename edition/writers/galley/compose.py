@@ -426,7 +426,7 @@ class Composer(Marking):
 
     def picture(self, node: Picture) -> None:
         """Set a picture among blocks as a figure, one within a line by its description."""
-        if self.current is not None and not self.current.is_empty():
+        if self.current is not None and not (node.url and self.current.is_empty()):
             self.made(f"[{node.description or node.url}]")
             return
         before, self.current = self.current, None
