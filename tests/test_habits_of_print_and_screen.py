@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import zipfile
+
 import pytest
 
 from tests.conftest import HEADER, tei
@@ -516,3 +519,17 @@ def test_a_figure_that_is_only_named_is_a_sign_among_words(made):
     for said in (got.text, got.site, got.epub, got.print):
         assert "[chrismon] In nomine [seal]. [sol] [luna]" in said
     assert got.markup.count("<figure") == 2
+
+
+def test_numbers_to_which_nobody_can_count_are_shown(made):
+    """Each fifth, where a stanza begins, and where the count leaps; the same on the page, on screen and in a book."""
+    stanza = '<lg type="stanza" n="{}">' + "<l>a</l>" * 6 + "</lg>"
+    plain = "".join(f"<l n='{n}'>b</l>" for n in ("1", "2", "3", "3a", "4", "5", "8", "9"))
+    got = made(f"{stanza.format(1)}{stanza.format(2)}<div><head>c</head>{plain}</div>")
+    told = ["1.1", "1.5", "2.1", "2.5", "3a", "5", "8"]
+    assert re.findall(r'class="verse-number">(?:<a[^>]*>)?([^<]*)', got.markup) == told
+    (book,) = (got.folder / "epub").glob("*.epub")
+    with zipfile.ZipFile(book) as archive:
+        (chapter,) = (n for n in archive.namelist() if n.endswith("text-001.xhtml"))
+        assert re.findall(r'class="verse-number">([^<]*)', archive.read(chapter).decode()) == told
+    assert [w for w in got.print.split() if w in told] == told

@@ -24,6 +24,7 @@ from edition.writers.epub.package import Book, Chapter, Picture, book_file
 from edition.writers.epub.xhtml import BookChapter, Letters, book_of
 from edition.writers.fonts.web import web_faces
 from edition.writers.markup.blocks import HtmlText
+from edition.writers.markup.numbering import Numbering
 from edition.writers.markup.outline import Outline
 from edition.writers.markup.outline import Page as Part
 from edition.writers.markup.shared import Shared, nested_entries
@@ -132,6 +133,7 @@ class _Making:
             outline.where,
             nested=nested_entries(edition),
             references=set_references(edition, self.given.project),
+            numbering=Numbering.of(edition),
         )
         shared.images = self._images(edition)
         self.ledgers.append(shared.ledger)

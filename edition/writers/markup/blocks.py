@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from html import escape
 from itertools import groupby
 
-from edition.letters import figure
 from edition.model.text import (
     BLOCKS,
     MADE,
@@ -218,7 +217,7 @@ class HtmlText(Inline):
         said = f' data-n="{escape(number)}"' if number and self.dialect.by_style and not self.is_plain else ""
         goes_on = node.origin.get("part") in {"M", "F"}
         self.out.append(f"<div{self.attributes(node.origin, 'verse shared' if goes_on else 'verse')}{said}>")
-        if not goes_on and (figure(number) or 1) % 5 == 0:
+        if node.origin.key in self.shared.numbering.told:
             page = "" if self.is_plain else self.line_page(node.origin.key)
             shown = f'<a href="{escape(page)}">{number}</a>' if page else number
             self.out.append(f'<span class="verse-number">{shown}</span>')

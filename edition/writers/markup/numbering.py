@@ -14,13 +14,18 @@ from edition.model.edition import Edition
 from edition.model.places import line_range
 from edition.model.text import Break, Division, Mark, Node, Origin, Paragraph, Text, Verse
 from edition.model.walk import children, origin_of
+from edition.writers.common.verse_numbers import is_due, is_out_of_turn
+
+_EVERY = 5
+"""The number of each fifth verse is shown."""
 
 
 @dataclass(slots=True)
 class Numbering:
     """Numbers by the element that has them, and of each entry its number, its block and the language around it.
 
-    ``first`` is the first entry of each block; ``line_keys`` are the ids of lines that have a place of their own.
+    ``first`` is the first entry of each block; ``line_keys`` are the ids of lines that have a place of their own;
+    ``told`` are the verses whose number is shown: each fifth, and those to which a reader could not count.
     """
 
     numbers: dict[tuple[int, int], str] = field(default_factory=dict)
@@ -29,9 +34,11 @@ class Numbering:
     blocks: dict[str, tuple[int, int]] = field(default_factory=dict)
     first: dict[tuple[int, int], str] = field(default_factory=dict)
     line_keys: dict[tuple[int, int], str] = field(default_factory=dict)
+    told: set[tuple[int, int]] = field(default_factory=set)
     edition: Edition | None = None
     _counts: list[dict[str, int]] = field(default_factory=lambda: [{}])
     _line: str = ""
+    _verse: str = ""
     _in_verse: bool = False
     _fresh: list[str] = field(default_factory=list)
     _reading: dict[str, int] = field(default_factory=dict)
@@ -76,7 +83,7 @@ class Numbering:
             own = (origin.lang if origin is not None else "") or language
             if isinstance(node, Division):
                 self._counts.append({})
-                self._line = ""
+                self._line = self._verse = ""
                 self._division += 1
                 self._walk(node.children, own)
                 self._counts.pop()
@@ -86,6 +93,8 @@ class Numbering:
                 self._block = node.origin.key
                 self.blocks.update(dict.fromkeys(self._fresh, self._block))
                 self._begin_line(self._count(node.origin, type(node).__name__))
+            if isinstance(node, Verse):
+                self._tell(node.origin)
             around, self._in_verse = self._in_verse, self._in_verse or isinstance(node, Verse)
             self._walk(children(node), own)
             self._in_verse = around
@@ -97,6 +106,15 @@ class Numbering:
         """Begin a line; what began right before it begins in it."""
         self._line = number
         self.lines.update(dict.fromkeys(self._fresh, number))
+
+    def _tell(self, origin: Origin) -> None:
+        """Note whether the number of a verse is shown; one that goes on from another speaker's has it there."""
+        number = self.numbers[origin.key]
+        if origin.get("part") in {"M", "F"} or not number:
+            return
+        if is_due(number, _EVERY) or is_out_of_turn(number, self._verse):
+            self.told.add(origin.key)
+        self._verse = number
 
     def _count(self, origin: Origin, kind: str) -> str:
         counts = self._counts[-1]

@@ -7,16 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from edition.letters import figure
 from edition.model.places import line_range
+from edition.writers.common.verse_numbers import is_due, is_out_of_turn, leading_figure
 from edition.writers.galley.settings import Numbering, Reference
 from edition.writers.print.measure import Row
 
 _NO_VERSES = frozenset({"speaker", "stage"})
 HEADING = "tit."
 """How a heading that is not counted is referred to."""
-_COUNT = re.compile(r"(\d+)(\D*)$")
-"""The last figures of a number that an encoder wrote, by which it is counted on."""
 
 
 @dataclass(slots=True)
@@ -76,7 +74,7 @@ class Lines:
                 if i and row.leaf.section != self.rows[i - 1].leaf.section:
                     number = 0
                 if given := _given(row.leaf.number):
-                    number, written = _leading(given, number), given
+                    number, written = leading_figure(given, number), given
                 elif not row.leaf.before:
                     number, written = number + 1, str(number + 1)
             numbers.append(number)
@@ -148,19 +146,13 @@ class Lines:
             return shown if self.number(row, page_first) % self.every == 0 else ""
         if not self.rows[row].is_first or self.rows[row].leaf.before:
             return ""
-        count = _COUNT.search(shown)
-        is_due = count is not None and not count[2] and (figure(count[1]) or 0) % self.every == 0
-        return shown if is_due or self._is_out_of_turn(row) else ""
+        return shown if is_due(shown, self.every) or self._is_out_of_turn(row) else ""
 
     def _is_out_of_turn(self, row: int) -> bool:
         """Whether the number of a verse is not the one that would follow, so that a reader could not count to it."""
         before = next((r for r in range(row - 1, -1, -1) if self._has_number(r)), -1)
-        if before < 0 or self.rows[before].leaf.section != self.rows[row].leaf.section:
-            return False
-        mine, theirs = self._written[row], self._written[before]
-        if (given := figure(mine)) is not None and theirs[:1].isdecimal():
-            return given > _leading(theirs, 0) + 1
-        return mine not in {_next(theirs), theirs}
+        is_first = before < 0 or self.rows[before].leaf.section != self.rows[row].leaf.section
+        return is_out_of_turn(self._written[row], "" if is_first else self._written[before])
 
     def span(self, first: int, last: int) -> str:
         """Say from which line to which some rows reach, for the running head."""
@@ -181,19 +173,3 @@ def _given(number: str) -> str:
     """Return the number of a verse as it was encoded; of an address its last part. Nothing where it holds no figure."""
     shown = re.split(r"[:/]", number)[-1].strip()
     return shown if any(c.isdigit() for c in shown) else ""
-
-
-def _leading(written: str, before: int) -> int:
-    """Return the figure by which a verse is counted: the first in its number; 12 in 12a, 7 in 7.1."""
-    found = re.match(r"\d+", written)
-    given = figure(found[0]) if found else None
-    return before + 1 if given is None else given
-
-
-def _next(written: str) -> str:
-    """Return the number that follows one: 7.2 after 7.1; after 12a, 13, for letters count within a number."""
-    found = _COUNT.search(written)
-    given = figure(found[1]) if found else None
-    if found is None or given is None:
-        return ""
-    return f"{written[: found.start()]}{str(given + 1).zfill(len(found[1]))}"

@@ -26,6 +26,7 @@ from edition.writers.common.languages import short_tag
 from edition.writers.common.registers import indexed
 from edition.writers.common.versions import version_titles
 from edition.writers.markup.blocks import HtmlText
+from edition.writers.markup.numbering import Numbering
 from edition.writers.site import columns, svg
 from edition.writers.site import variants as table
 from edition.writers.site.columns import Column, RowsPage
@@ -187,11 +188,11 @@ def parallel(book: Book) -> None:
     inside = book.versions
     if not others and not inside:
         return
-    own = columns.plain(edition, book.site.language)
+    own = columns.plain(edition, book.site.language, numbering=book.shared.numbering)
     first = Column("text", edition.metadata.short_title or book.site.w["text"], "", edition.metadata.language)
     if others:
         rows = join([columns.parallel(base, other) for other in others])
-        owners = [own, *(columns.plain(o, book.site.language) for o in others)]
+        owners = [own, *(columns.plain(o, book.site.language, numbering=Numbering.of(o)) for o in others)]
         cols = [first, *(_text_column(f"t{i}", o) for i, o in enumerate(others))]
     else:
         rows = join([align_texts(inside[0].nodes, other.nodes) for other in inside[1:]])
