@@ -59,6 +59,7 @@ class PlainText:
     destinations: Destinations | None = None
     quoted: int = 0
     dotted: int = 0
+    items: int = 0
     keeps_lines: bool = True
     with_signs: bool = True
     _lines: list[tuple[Spacing, str]] = field(default_factory=list)
@@ -132,7 +133,7 @@ class PlainText:
             else:
                 self._blocks((node,), "line")
         self._close("line")
-        if len(self._lines) > first:
+        if len(self._lines) > first and not self.items:
             self._lines[first] = ("apart", self._lines[first][1])
 
     def _item(self, node: Item, sign: str) -> None:
@@ -140,10 +141,14 @@ class PlainText:
         self._blocks(node.label, "line")
         if node.label:
             self._run.append(": ")
+        self.items += 1
         self._blocks(node.children, "line")
         self._close("line")
-        if len(self._lines) > first:
-            self._lines[first] = ("line", sign + self._lines[first][1])
+        self.items -= 1
+        # What follows in the item, a list within it too, stands below its words.
+        said = [(spacing, line.replace("\n", "\n  ")) for spacing, line in self._lines[first:]]
+        inner = [(spacing, f"  {line}") for spacing, line in said[1:]]
+        self._lines[first:] = [("line", sign + line) for _, line in said[:1]] + inner
 
     def _inline(self, node: Node) -> None:
         match node:
