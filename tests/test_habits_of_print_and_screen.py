@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import zipfile
 
@@ -533,3 +534,10 @@ def test_numbers_to_which_nobody_can_count_are_shown(made):
         (chapter,) = (n for n in archive.namelist() if n.endswith("text-001.xhtml"))
         assert re.findall(r'class="verse-number">([^<]*)', archive.read(chapter).decode()) == told
     assert [w for w in got.print.split() if w in told] == told
+
+
+def test_an_entry_in_a_note_has_the_line_of_the_note(made):
+    got = made(f'<l n="7">arma uirum<note type="scholion">Arma {APP.format("id est", "hoc est")} bella</note></l>')
+    assert "Arma id est bella — id est A] hoc est B" in got.text
+    assert '<span class="line">7</span> <a class="entry-lemma" href="#at-app.1"><bdi>id est</bdi></a>' in got.markup
+    assert json.loads(got.data)["entries"][0]["line"] == "7"

@@ -28,7 +28,9 @@ def bind(edition: Edition) -> Edition:
     binding.citing.leave(())
     binding.line = ""
     for note in edition.notes.values():
+        binding.line = binding.note_lines.get(note.id, "")  # an entry within it is found where the note belongs
         binding.walk(note.content, binding.note_sections.get(note.id, ""))
+    binding.line = ""
     for entry in edition.entries.values():
         if not entry.parent and entry.id not in binding.sections:
             for reading in entry.readings:
@@ -59,6 +61,7 @@ class _Binding:
     spaced: dict[str, tuple[bool, bool]] = field(default_factory=dict)
     open: dict[str, list[str]] = field(default_factory=dict)
     note_sections: dict[str, str] = field(default_factory=dict)
+    note_lines: dict[str, str] = field(default_factory=dict)
     beside: dict[str, tuple[Literal["after", "before"], str]] = field(default_factory=dict)
     lines: dict[str, str] = field(default_factory=dict)
     untils: dict[str, tuple[str, str]] = field(default_factory=dict)
@@ -87,6 +90,7 @@ class _Binding:
                         self._begin(self.entries[node.entry], section)
                 case NoteCall():
                     self.note_sections.setdefault(node.note, section)
+                    self.note_lines.setdefault(node.note, self.line)
                 case Gap(kind="gap"):
                     self._say("[…]")
                 case Span(kind="deleted"):  # what is struck is no word of the lemma

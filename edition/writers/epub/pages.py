@@ -158,12 +158,12 @@ class _Making:
         shared, outline, _ = setting
         edition, letters = shared.edition, Letters()
         listed: set[str] = set()
+        entries = outline.entries_of(edition)
         for page in outline.pages:
             chapter = BookChapter(letters)
             text = HtmlText(shared, chapter, page.file)
             is_last = page.file == outline.last_text_page
-            rest = [key for key in edition.entries if outline.where.get(key) == page.file] if is_last else []
-            body = text.text(page.nodes, rest=rest)
+            body = text.text(page.nodes, rest=entries[page.file])
             apparatus = chapter.apparatus(text)
             mine = [key for key in text.calls if key not in listed and outline.where.get(key) == page.file]
             if is_last:

@@ -51,6 +51,9 @@ class Numbering:
         """Count the verses and paragraphs of an edition."""
         made = cls(edition=edition)
         made._walk(edition.body, edition.metadata.language)
+        for key, entry in edition.entries.items():
+            if entry.line:  # in a note it is found where that belongs
+                made.lines.setdefault(key, entry.lines)
         for key, block in made.blocks.items():
             made.first.setdefault(block, key)
         for key, end in made._ends.items():

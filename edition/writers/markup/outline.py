@@ -15,6 +15,7 @@ from edition.filenames import Names, clean_name, folded
 from edition.letters import canonical, words
 from edition.model.apparatus import Reading
 from edition.model.edition import Edition
+from edition.model.notes import Note
 from edition.model.text import Division, Gap, Heading, Mark, Node, NoteCall, Origin, Picture, Stanza, Text
 from edition.model.walk import children, descend, origin_of, plain_text
 
@@ -119,6 +120,9 @@ class Outline:
         outline.pages = divider.pages
         for page in outline.pages:
             outline._locate(edition, page)
+        for note in edition.notes.values():
+            if not note.entry:
+                outline._locate_within(edition, note)
         within = (node for note in edition.notes.values() for node in descend(note.content))
         origins = (origin_of(node) for node in within)
         outline.where.taken.update(edition.notes, outline.where, (o.id for o in origins if o is not None and o.id))
@@ -155,6 +159,19 @@ class Outline:
             elif (origin := origin_of(node)) is not None:
                 for key in filter(None, (origin.id, edition.anchors.get(origin.key))):
                     self.where.setdefault(key, page.file)
+
+    def _locate_within(self, edition: Edition, note: Note) -> None:
+        """Put the entries of a note on its page."""
+        for node in descend(note.content):
+            if isinstance(node, Mark) and node.side == "start":
+                self._locate_entry(edition, node.entry, self.where.get(note.id, self.last_text_page))
+
+    def entries_of(self, edition: Edition) -> dict[str, list[str]]:
+        """Return the entries of each page, in the order of the edition."""
+        found: dict[str, list[str]] = {page.file: [] for page in self.pages}
+        for key in edition.entries:
+            found.setdefault(self.where.get(key, ""), []).append(key)
+        return found
 
     def _locate_entry(self, edition: Edition, key: str, file: str) -> None:
         entry = edition.entries.get(key)

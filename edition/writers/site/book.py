@@ -193,13 +193,13 @@ class Book:
     def texts(self, files: Collection[str] | None = None) -> None:
         """Write the pages of the text in order, each with its apparatus and notes; of some ``files``, only those."""
         called: set[str] = set()
+        entries = self.outline.entries_of(self.edition)
         for page in self.outline.pages:
             if files is not None and page.file not in files:
                 continue
             html = HtmlText(self.shared, SitePage(), page.file)
             is_last_text = page.file == self.outline.last_text_page
-            rest = [k for k in self.edition.entries if self.outline.where.get(k) == page.file] if is_last_text else []
-            body = Markup(html.text(page.nodes, rest=rest))  # noqa: S704 - made of escaped pieces only
+            body = Markup(html.text(page.nodes, rest=entries[page.file]))  # noqa: S704 - made of escaped pieces only
             mine = [k for k in html.calls if k not in called and self.outline.where.get(k) == page.file]
             if is_last_text:
                 waiting = self.edition.notes.values()

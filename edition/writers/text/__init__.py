@@ -96,7 +96,10 @@ def edition_text(edition: Edition, ledger: Ledger, style: HouseStyle) -> str:
     if entries:
         parts.append("Apparatus\n\n" + "\n".join(entries) + "\n")
     if notes:
-        said = [" — ".join((inline.running(n.content), *(lines[key] for key in within[n.id]))) for n in notes]
+        said = [
+            " — ".join((inline.running(n.content), *(_without_place(edition, key, lines[key]) for key in within[n.id])))
+            for n in notes
+        ]
         numbered = [f"{note.label}. [{note.layer}] {text}" for note, text in zip(notes, said, strict=True)]
         parts.append("Notes\n\n" + "\n".join(numbered) + "\n")
     return "\n".join(parts)
@@ -112,6 +115,12 @@ def _entries_in(edition: Edition, note: Note) -> list[str]:
             inner = (n for reading in entry.readings for n in descend(reading.content))
             keys.extend(n.entry for n in inner if isinstance(n, Mark) and n.side == "start")
     return found
+
+
+def _without_place(edition: Edition, key: str, line: str) -> str:
+    """Take the place off an entry that stands beside the note in which its words are."""
+    place = f"{edition.entries[key].place}: " if edition.entries[key].place else ""
+    return line.replace(place, "", 1) if place else line
 
 
 def _entry_line(edition: Edition, key: str, inline: PlainText, style: HouseStyle) -> str:
