@@ -165,31 +165,56 @@ def _asked_of_corpus(
 def _build_corpus(project: Project, output: Path, asked: Asked, *, quiet: bool, verbose: bool) -> int | None:
     """Build a corpus; what is found is told text by text. Returns the exit status, or nothing where it is none."""
     from edition.diagnostics.streaming import AsText, Part
+    from edition.run.before import Before
     from edition.run.build import told_of
     from edition.run.corpus_build import Hearing, build_corpus
 
-    telling = AsText(has_color(err=True), 0 if verbose else MOST, every=verbose, quiet=quiet)
+    color = has_color(err=True)
+    telling = AsText(color, 0 if verbose else MOST, every=verbose, quiet=quiet)
     codes: set[str] = set()
+    said: list[str] = []
+
+    def tell_words(words: str) -> None:
+        said.append(words)
+        click.echo(words, nl=False, err=True)
 
     def tell_part(part: Part) -> None:
         codes.update(gist.code for gist in part.gists if gist.severity == "error")
         if words := telling.add(part):
-            click.echo(words, nl=False, err=True)
+            tell_words(words)
 
     def say(words: str) -> None:
         if not quiet:
             click.echo(words, err=True)
 
+    before = None
+    if asked.cached and asked.is_ours:
+        before = Before.of(
+            project, output, ("corpus", *asked.writers, asked.verify, asked.strict, color, quiet, verbose)
+        )
+        if (known := before.told()) is not None:
+            click.echo(known.words, nl=False, err=True)
+            return _end_of_corpus(known, output, quiet=quiet, verbose=verbose)
     try:
         with counting(len(project.sources)) as count:
-            outcome = build_corpus(project, output, asked, Hearing(telling, tell_part, count, say))
+            hearing = Hearing(telling, tell_part, count, say)
+            built = build_corpus(project, output, asked, hearing)
     except OSError as error:
         click.echo(f"edition: {output}: the output cannot be written: {error.strerror or error}", err=True)
         return NOT_WRITTEN
-    if outcome is None:
+    if built is None:
         return None
-    click.echo(telling.end(), nl=False, err=True)
-    _tell_of_outputs(told_of(outcome), output, quiet=quiet, verbose=verbose)
-    if any(code.startswith("O") for code in codes):
+    outcome, consulted = built
+    tell_words(telling.end())
+    told = replace(told_of(outcome), findings=(), words="".join(said), codes=tuple(sorted(codes)))
+    if before is not None:
+        before.keep_seen(consulted, told)
+    return _end_of_corpus(told, output, quiet=quiet, verbose=verbose)
+
+
+def _end_of_corpus(told: Told, output: Path, *, quiet: bool, verbose: bool) -> int:
+    """Say what was made of a corpus; return the exit status."""
+    _tell_of_outputs(told, output, quiet=quiet, verbose=verbose)
+    if any(code.startswith("O") for code in told.codes):
         return NOT_WRITTEN
-    return ERRORS if codes or outcome.lost else FINE
+    return ERRORS if told.codes or told.lost else FINE

@@ -26,7 +26,10 @@ _MOST_RECORDS = 24
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What is told of a build: what was found, and what the command line says of files, times and losses."""
+    """What is told of a build: what was found, and what the command line says of files, times and losses.
+
+    Of a corpus the findings are in ``words`` already, as they were told; ``codes`` are those of its errors.
+    """
 
     findings: tuple[Finding, ...]
     files: Mapping[str, list[str]]
@@ -35,6 +38,8 @@ class Told:
     seconds: Mapping[str, float]
     figures: Mapping[str, Mapping[str, float]]
     lost: int
+    words: str = ""
+    codes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +86,14 @@ class Before:
 
     def keep(self, looks: Iterable[Look], told: Told, begun_ns: int) -> None:
         """Keep the record of a build that has been put in its place; where that is not possible, the next one is made again."""
-        if not self.key:
-            return
-        seeing = Seeing(begun_ns)
-        consulted = seeing.see([*looks, PACKAGE])
+        if self.key:
+            self.keep_seen(Seeing(begun_ns).see([*looks, PACKAGE]), told)
+
+    def keep_seen(self, consulted: Sequence[Seen] | None, told: Told) -> None:
+        """Keep the record of a build that depends on what was ``consulted``; none where that is not known."""
         names = [REPORT, *(file for files in told.files.values() for file in files)]
         written = Seeing(1 << 63).see([Look(Kind.FILE, str(self.target / name)) for name in names])
-        if consulted is None or written is None:
+        if not self.key or consulted is None or written is None:
             return
         try:
             save_sealed(self._path, _Record(tuple(consulted), tuple(written), told))

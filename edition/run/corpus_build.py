@@ -31,6 +31,7 @@ from edition.run.readback import read_back
 from edition.run.remembered import Remembered
 from edition.run.rules import NO_ROOM, NOT_MADE
 from edition.run.sealed import read_ours
+from edition.run.state import Seeing, Seen
 from edition.scratch import sweep
 from edition.writers.registry import Input, NameTakenError, Share, TextByText, Whole, Written, formats
 
@@ -78,12 +79,31 @@ class Hearing:
     say: Progress = lambda _: None
 
 
-def build_corpus(project: Project, target: Path, asked: Asked, hearing: Hearing) -> Outcome | None:
+def build_corpus(
+    project: Project, target: Path, asked: Asked, hearing: Hearing
+) -> tuple[Outcome, list[Seen] | None] | None:
     """Build the outputs of a corpus below ``target``, all at once or not at all. Raises OSError where nothing can be written.
 
-    Returns nothing, and builds nothing, where the files are few texts, or some of these stand beside others.
+    Returns nothing, and builds nothing, where the files are few texts, or some of these stand beside others; else also what
+    the build depends on, where that is known and everything was made.
     """
     begun = time.time_ns()
+    with noting() as looks:
+        built = _build(project, target, asked, hearing, begun)
+    if built is None:
+        return None
+    outcome, consulted = built
+    if consulted is None:
+        return outcome, None
+    known = {seen.look.path for seen in consulted}
+    others = Seeing(begun).see([look for look in looks if look.path not in known])
+    return outcome, None if others is None else [*consulted, *others]
+
+
+def _build(
+    project: Project, target: Path, asked: Asked, hearing: Hearing, begun: int
+) -> tuple[Outcome, list[Seen] | None] | None:
+    """Build a corpus; return what came of it, and what its texts depend on."""
     remembered = Remembered.of(project, target, begun) if asked.cached else None
     corpus = Corpus(project, asked.jobs, remembered=remembered)
     units = corpus.units()
@@ -98,19 +118,19 @@ def build_corpus(project: Project, target: Path, asked: Asked, hearing: Hearing)
         whole = None if strangers else _whole(corpus, texts)
         if whole is None:
             _tell_only(corpus, [] if strangers else units, outcome, hearing)
-            return outcome
+            return outcome, None
         spools = {name: files.enter_context(tempfile.TemporaryFile(dir=where.beside)) for name in asked.writers}
         making = _Making(project, asked, where, hearing.telling, whole, _common_folder(corpus.shared.sources), spools)
-        making.read(corpus, units, hearing, begun)
+        consulted = making.read(corpus, units, hearing, begun)
         making.finish(outcome)
         strangers = where.strangers(asked.writers, making.images)
         outcome.report.extend(strangers)
         hearing.tell(making.rest(outcome))
         if strangers or (asked.strict and making.problems):
             outcome.files, outcome.kept = {}, {}
-        else:
-            where.put(making.report(outcome), list(asked.writers))
-    return outcome
+            return outcome, None
+        where.put(making.report(outcome), list(asked.writers))
+    return outcome, None if making.failed or any(outcome.kept.values()) else consulted
 
 
 def _inputs(project: Project) -> list[Path]:
@@ -184,8 +204,8 @@ class _Making:
         )  # fmt: skip
         return Kept.of(self.project, (self.where.target, self.where.beside), self.whole, asked, begun_ns)
 
-    def read(self, corpus: Corpus, units: Sequence[Unit], hearing: Hearing, begun_ns: int) -> None:
-        """Read all texts, each with its outputs, and enter what is left of it."""
+    def read(self, corpus: Corpus, units: Sequence[Unit], hearing: Hearing, begun_ns: int) -> list[Seen] | None:
+        """Read all texts, each with its outputs, and enter what is left of it; return what they depend on, where that is kept."""
         for name in self.asked.writers:
             (self.where.beside / name).mkdir()
         kept = self._kept(hearing.telling, begun_ns)
@@ -197,6 +217,7 @@ class _Making:
         if kept is not None:
             kept.end(looks, units)
         self.ended = corpus.finish()
+        return None if kept is None else kept.consulted(units)
 
     # -- where a text was read, which may be another process ----------------------------------------------------------------
 

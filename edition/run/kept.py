@@ -157,6 +157,19 @@ class Kept(Generic[Result]):
         several = self.names if len({look.path for look in looks if look.digest}) > 1 else ""
         save_sealed(self.folder / f"{key}.seen", _Known(tuple(consulted), files, digest, several))
 
+    def consulted(self, units: Iterable[Unit]) -> list[Seen] | None:
+        """Return all that the texts depend on, and those in common; nothing where that is not kept of each."""
+        found: dict[tuple[str, str], Seen] = {}
+        common = load_sealed(self.folder / _COMMON)
+        if not isinstance(common, list):
+            return None
+        for unit in units:
+            known = load_sealed(self.folder / f"{self._id(unit)}.seen")
+            if not isinstance(known, _Known):
+                return None
+            found |= {(seen.look.kind, seen.look.path): seen for seen in known.consulted}
+        return [*common, *found.values()]
+
     def end(self, looks: Iterable[Look], units: Iterable[Unit]) -> None:
         """Keep what all texts depend on, and let go what is of no text any more."""
         listed = list(looks)

@@ -112,6 +112,33 @@ def test_only_what_changed_is_read(corpus: Path, read: list[str]) -> None:
     assert len(read) == NUMBER + 1
 
 
+def test_where_nothing_changed_nothing_is_made(corpus: Path) -> None:
+    """The files are the same ones; what was damaged, taken away or put beside them is noticed, and so is another question."""
+    first = _built(corpus)
+    report = corpus / "build/report.json"
+    made = report.stat().st_ino
+    assert _built(corpus) == first
+    assert report.stat().st_ino == made
+    for harm in (
+        lambda: (corpus / "build/text/t05.txt").write_text("x"),
+        (corpus / "build/site/index.html").unlink,
+        lambda: (corpus / "edition.toml").write_text((corpus / "edition.toml").read_text() + "\n[site]\ntitle = 'T'\n"),
+        (corpus / "tei/t06.xml").unlink,
+    ):
+        harm()
+        made = report.stat().st_ino
+        _built(corpus)
+        assert report.stat().st_ino != made
+        assert (corpus / "build/site/index.html").exists()
+    assert (corpus / "build/text/t05.txt").read_text() != "x"
+    (corpus / "build/site/mine.txt").write_text("mine")
+    status, _, told = _built(corpus)
+    assert status == 3
+    assert "mine.txt" in told
+    (corpus / "build/site/mine.txt").unlink()
+    assert edition("build", "-o", "build", "--only", OUTPUTS, "-v", cwd=corpus).err != first[2]
+
+
 def _edit(folder: Path, chance: random.Random) -> str:
     number = chance.randrange(1000)
     some = folder / f"tei/t{chance.randrange(NUMBER):02}.xml"
