@@ -1,4 +1,4 @@
-"""Keep what was measured for the next build. Values by name → values by name; what is damaged was never kept.
+"""Keep what was measured or cut for the next build. Values by name → values by name; what is damaged was never kept.
 
 The run says where earlier values lie and where new ones go, or nothing, and then nothing is kept. A value is what JSON can say,
 in a file sealed with its hash.
@@ -19,7 +19,7 @@ from edition.seals import opened, sealed
 _MARK = b"edition shelf 1\n"
 _LARGEST = 1 << 28
 """A value of more bytes is not read: it is none of ours."""
-_MOST_FILES, _MOST_BYTES = 24, 1 << 26
+_MOST_FILES, _MOST_BYTES = 96, 1 << 26
 
 _shelf: ContextVar[tuple[Path, Path] | None] = ContextVar("shelf", default=None)
 

@@ -26,7 +26,8 @@ from edition.scratch import scratch, sweep
 from edition.shelf import put_away, shelf
 from edition.writers.registry import Input, NameTakenError, Written, formats
 
-_MEASURED = "measured"
+MEASURED = "measured"
+"""The folder of what was measured and cut, in that of what is kept."""
 
 
 def build(  # noqa: PLR0913 - what to build is two things, how to build it six
@@ -49,7 +50,7 @@ def build(  # noqa: PLR0913 - what to build is two things, how to build it six
     asked = _Asked(only, strict, verify, jobs)
     if before is None or not before.key:
         return _build(project, target, asked, progress)
-    kept = before.target / CACHE / _MEASURED
+    kept = before.target / CACHE / MEASURED
     with scratch("measured") as new:
         with noting() as looks, shelf(kept, new):
             outcome = _build(project, target, asked, progress)

@@ -21,18 +21,19 @@ from edition.diagnostics import Finding, Report
 from edition.diagnostics.streaming import AsJson, AsText, Part
 from edition.filenames import folded
 from edition.project import Project, are_many
-from edition.run.build import Writing, report_of
+from edition.run.build import MEASURED, Writing, report_of
 from edition.run.corpus import Corpus
 from edition.run.faults import fault_of
 from edition.run.gather import Outcome, Progress, Unit
 from edition.run.kept import Kept
-from edition.run.placing import Place, place
+from edition.run.placing import CACHE, Place, place
 from edition.run.readback import read_back
 from edition.run.remembered import Remembered
 from edition.run.rules import NO_ROOM, NOT_MADE
 from edition.run.sealed import read_ours
 from edition.run.state import Seeing, Seen
-from edition.scratch import sweep
+from edition.scratch import scratch, sweep
+from edition.shelf import put_away, shelf
 from edition.writers.registry import Input, NameTakenError, Share, TextByText, Whole, Written, formats
 
 
@@ -88,8 +89,14 @@ def build_corpus(
     the build depends on, where that is known and everything was made.
     """
     begun = time.time_ns()
-    with noting() as looks:
+    with noting() as looks, ExitStack() as stack:
+        kept = target.resolve() / CACHE / MEASURED
+        new = stack.enter_context(scratch(MEASURED)) if asked.cached else None
+        if new is not None:
+            stack.enter_context(shelf(kept, new))
         built = _build(project, target, asked, hearing, begun)
+        if new is not None and built is not None and built[0].files:
+            put_away(new, kept)
     if built is None:
         return None
     outcome, consulted = built

@@ -130,11 +130,11 @@ def test_the_shelf_is_bounded_and_holds_what_was_put_there(tmp_path: Path) -> No
     assert not is_kept()
     assert take("a") is None
     with shelf(old, new):
-        for number in range(40):
-            keep(f"n{number:02}", {"height": number / 3})
-        assert take("n07") == {"height": 7 / 3}
+        for number in range(110):
+            keep(f"n{number:03}", {"height": number / 3})
+        assert take("n007") == {"height": 7 / 3}
     put_away(new, old)
-    assert len(list(old.iterdir())) == 24
+    assert len(list(old.iterdir())) == 96
     bomb = zlib.compress(json.dumps(" " * 100).encode())
     (old / "bomb").write_bytes(bomb)
     with shelf(old, new):

@@ -19,6 +19,7 @@ from edition.diagnostics import Finding, Position, Severity, Source
 from edition.library import project_of
 from edition.run.build import build
 from edition.run.sealed import load_sealed, save_sealed, seal, unseal
+from edition.writers.fonts import web
 from tests.conftest import edition, tei
 
 OUTPUTS = "site,text,data"
@@ -77,6 +78,37 @@ def test_what_would_be_the_same_is_not_made_again(tmp_path: Path) -> None:
     assert {name: (folder / "build" / name).stat().st_mtime_ns for name in before} == ages
     assert _built(folder, "build", "--no-cache") == first
     assert {name: (folder / "build" / name).stat().st_mtime_ns for name in before} != ages
+
+
+def test_fonts_are_cut_again_for_other_letters_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was cut lies beside the outputs; a damaged one counts for nothing, and the files are those of a clean build."""
+    folder = _project(tmp_path / "p")
+    cut: list[str] = []
+    cutting = web.subset_woff
+
+    def noted(file: Path, characters: frozenset[str], kind: str = "woff") -> bytes:
+        cut.append(file.name)
+        return cutting(file, characters, kind)
+
+    def site(output: str, *more: str) -> dict[str, bytes]:
+        web._cut_before.cache_clear()  # noqa: SLF001 - a build is a process of its own
+        cut.clear()
+        _built(folder, output, *more)
+        return {name: data for name, data in _files(folder / output).items() if name.endswith((".woff2", ".css"))}
+
+    monkeypatch.setattr(web, "subset_woff", noted)
+    site("build")
+    assert cut
+    for change, again in (("arma musa", False), ("arma \u0107", True)):
+        (folder / "tei/2.xml").write_text(tei(f"<p>{change}</p>"))
+        made = site("build")
+        assert bool(cut) == again
+        assert made == site("clean", "--no-cache")
+    for path in (folder / "build/.edition-cache/measured").glob("font-*"):
+        path.write_bytes(path.read_bytes()[:-9] + b"damaged!!")
+    (folder / "tei/2.xml").write_text(tei("<p>arma musa \u0107</p>"))
+    assert site("build") == made
+    assert cut
 
 
 def test_an_unchanged_project_loads_nothing_that_makes_outputs(tmp_path: Path) -> None:

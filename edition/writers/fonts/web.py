@@ -9,16 +9,20 @@ used, never those of the system: two machines differ, and few of its fonts may b
 from __future__ import annotations
 
 import base64
+import hashlib
 import io
+import json
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from importlib.metadata import version
 from pathlib import Path
 
 import uharfbuzz as hb
 from fontTools.ttLib import TTFont, TTLibError
 
+from edition import shelf
 from edition.writers.fonts.box import box_face
 from edition.writers.fonts.choosing import characters_of, files_of_family, font_files, is_han
 
@@ -268,7 +272,17 @@ def _cut(file: Path, characters: Iterable[str], kind: str) -> bytes:
 @lru_cache(maxsize=64)
 def _cut_before(file: Path, _state: tuple[int, int], characters: frozenset[str], kind: str) -> bytes:
     """Cut a font down, or take what was cut for the last site: a word that is changed rarely brings a new letter."""
-    return subset_woff(file, characters, kind)
+    if not shelf.is_kept():
+        return subset_woff(file, characters, kind)
+    asked = (*map(version, ("uharfbuzz", "fonttools", "brotli")), kind, "".join(sorted(characters)))
+    made_of = hashlib.sha256(json.dumps(asked).encode())
+    for path in (file, Path(__file__)):
+        made_of.update(path.read_bytes())
+    name = f"font-{made_of.hexdigest()[:40]}"
+    known = shelf.take(name)
+    cut = base64.b64decode(known) if isinstance(known, str) else subset_woff(file, characters, kind)
+    shelf.keep(name, base64.b64encode(cut).decode("ascii"))  # also what was known, which is young again
+    return cut
 
 
 def subset_woff(file: Path, characters: Iterable[str], kind: str = "woff") -> bytes:
