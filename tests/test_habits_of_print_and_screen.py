@@ -541,3 +541,15 @@ def test_an_entry_in_a_note_has_the_line_of_the_note(made):
     assert "Arma id est bella — id est A] hoc est B" in got.text
     assert '<span class="line">7</span> <a class="entry-lemma" href="#at-app.1"><bdi>id est</bdi></a>' in got.markup
     assert json.loads(got.data)["entries"][0]["line"] == "7"
+
+
+@pytest.mark.parametrize("place", ["margin", "margin-left", "left_margin", "inmargin", "outer-margin"])
+def test_what_stands_in_the_margin_of_the_source_is_no_note_of_the_editor(made, place):
+    got = made(
+        f'<p>Hodie uenit rex<note place="{place}">Rex uenit</note> in urbem<note>Editoris.</note>'
+        '<note place="margin" resp="#ed">Et hoc.</note><note place="margin" type="gloss">Glossa.</note>.</p>'
+    )
+    assert "1. [margin] Rex uenit 2. [note] Editoris. 3. [note] Et hoc. 4. [gloss] Glossa." in got.text
+    assert 'data-layer="margin"' in got.markup
+    assert "1 Rex uenit" in got.print
+    assert "rex] Rex" not in got.print

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from edition.model.text import Node, Origin
 from edition.model.walk import plain_text
 
+MARGINAL = "margin"
+"""The layer of what stands in the margin of the source, as long as no @type names another."""
+
 
 @dataclass(slots=True, frozen=True)
 class Note:

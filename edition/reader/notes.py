@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from lxml import etree
 from lxml.etree import _Element
 
-from edition.model.notes import Note
+from edition.model.notes import MARGINAL, Note
 from edition.model.text import (
     MADE,
     Node,
@@ -223,7 +224,7 @@ def make_note(flow: Flow, element: _Element, entry: str) -> Note:
     key = flow.note_keys.get(element) or element.get(XML_ID) or f"note.{len(flow.notes) + 1}"
     while key in flow.notes:
         key += "'"
-    layer = element.get("type") or ("apparatus" if entry else "note")
+    layer = element.get("type") or ("apparatus" if entry else MARGINAL if _is_marginal(element) else "note")
     said: _Element | None = None
     parent = element.getparent()
     name = local_name(element)
@@ -242,6 +243,16 @@ def make_note(flow: Flow, element: _Element, entry: str) -> Note:
     note = Note(key, note.origin, layer, content, entry=entry, resp=note.resp, targets=targets)
     flow.notes[key] = note
     return note
+
+
+_MARGINS = re.compile(
+    r"(?:in[_-]?)?(?:the[_-]?)?(?:left|right|outer|inner|side)?[_-]?margin(?:s|alia)?(?:[_-]?\w+)?", re.IGNORECASE
+)
+
+
+def _is_marginal(element: _Element) -> bool:
+    """Tell whether a note stands in the margin of the source: it is no editor's, who would be named. TEI P5, CONONO."""
+    return not element.get("resp") and any(map(_MARGINS.fullmatch, (element.get("place") or "").split()))
 
 
 def _only_note(element: _Element) -> _Element | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from edition.model.apparatus import Entry
 from edition.model.edition import Edition
 from edition.model.ledger import Ledger
-from edition.model.notes import Note
+from edition.model.notes import MARGINAL, Note
 from edition.model.text import Mark, Node
 from edition.model.walk import descend
 from edition.writers.common.formatting import SIGN_LEFT_OUT, Content, HouseStyle, Made, format_entry, shortened
@@ -224,7 +224,8 @@ class Gathering:
         body = (*running.take(note.content, note.origin.lang), *self._with_note(note.id))
         start, end, sign = (place.start, place.end, place.sign) if place else (-1, -1, "")
         lemma: tuple[Run, ...] = ()
-        if place and place.catchword and not sign and not note.has_lemma:
+        is_on_words = not note.has_lemma and note.layer != MARGINAL
+        if place and place.catchword and not sign and is_on_words:
             word = shortened(text_of(place.catchword), 4).strip(" ,;:.")
             lemma = (place.catchword[0].with_text(word),)
         after = (Run(f"{self.style.after_lemma} "),) if lemma else ()
