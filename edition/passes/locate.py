@@ -45,6 +45,8 @@ _WORDS_FOR_PLACES = {
 _ELLIPSIS = re.compile(r"\s*(?:…|\.\s?\.\s?\.|\[…\]|\[\.\.\.\])\s*")
 _MARGIN = 400
 """How many characters beyond its line a lemma may reach."""
+_FOLDED = 8
+"""So many folded places are at hand at once: a whole text may be one."""
 
 
 def locate(edition: Edition) -> Edition:
@@ -92,6 +94,7 @@ class _Locating:
     bound: dict[str, Hit] = field(default_factory=dict)
     undecided: list[_Found] = field(default_factory=list)
     order: list[_Found] = field(default_factory=list)
+    _places_folded: dict[tuple[bool, int, int, int, int], Folded] = field(default_factory=dict)
 
     def look_up(self, entry: Entry) -> None:
         """Find the place of an entry and its words in it."""
@@ -193,11 +196,20 @@ class _Locating:
                             units, reach(units, same.first, same.last, margin), level, parts
                         ):
                             continue
-                        for hit in Folded.of(units, same.first, same.last, margin, level).find(parts):
+                        for hit in self._folded(units, same.first, same.last, margin, level).find(parts):
                             hits[hit.key] = hit
                     if hits:
                         return [hits[key] for key in sorted(hits)]
         return []
+
+    def _folded(self, units: Units, first: int, last: int, margin: int, level: int) -> Folded:
+        """Fold a place; one to which several entries belong is folded once, as long as they follow each other."""
+        key = (units is self.written, first, last, margin, level)
+        if key not in self._places_folded:
+            while len(self._places_folded) >= _FOLDED:
+                del self._places_folded[next(iter(self._places_folded))]
+            self._places_folded[key] = Folded.of(units, first, last, margin, level)
+        return self._places_folded[key]
 
     def decide_by_order(self) -> None:
         """Of several places with the words, take the one between the entries before and after, if it is one."""

@@ -36,6 +36,13 @@ class Links:
     closing: set[_Element] = field(default_factory=set)
     within: dict[_Element, tuple[_Element, _Element]] = field(default_factory=dict)
     """The entries whose lemma is a part of the verses or paragraphs that their ends name, with the first and the last of these."""
+    _letters: dict[_Element, str] = field(default_factory=dict)
+
+    def letters_of(self, line: _Element) -> str:
+        """Return the letters of the words of a passage; many entries may name the same."""
+        if line not in self._letters:
+            self._letters[line] = _letters(own_words(line))
+        return self._letters[line]
 
 
 def pointer(value: str | None) -> str:
@@ -138,12 +145,17 @@ def _passage_around(flow: Flow, element: _Element) -> tuple[_Element, _Element] 
         return None
     if first is not last and not (first.tag in _LINES and last.tag in _LINES):
         return None
-    wanted = [w for word in _words(lemma).split() if (w := base_letters(word))]
-    there = [w for e in dict.fromkeys(named) for word in own_words(e).split() if (w := base_letters(word))]
-    if not wanted or len(wanted) >= len(there) or (wanted[0], wanted[-1]) == (there[0], there[-1]):
+    wanted, there = _letters(_words(lemma)), "".join(flow.links.letters_of(e) for e in dict.fromkeys(named))
+    count, given = wanted.count(" "), there.count(" ")
+    is_whole = wanted.split(" ", 1)[0] == there.split(" ", 1)[0] and wanted.split()[-1:] == there.rsplit(None, 1)[-1:]
+    if not count or count >= given or is_whole:
         return None
-    is_there = f" {' '.join(wanted)} " in f" {' '.join(there)} "
-    return (first, last) if is_there or len(wanted) * 2 <= len(there) else None
+    return (first, last) if f" {wanted}" in f" {there}" or count * 2 <= given else None
+
+
+def _letters(text: str) -> str:
+    """Reduce words to their letters, with a space after each."""
+    return "".join(f"{letters} " for word in text.split() if (letters := base_letters(word)))
 
 
 def _has_readings(element: _Element) -> bool:
