@@ -20,6 +20,9 @@ from edition.writers.print.remembered import Remembered, looks_of
 FRAME = Path(__file__).parent / "frame.typ"
 MAIN = "main.typ"
 _NOTHING: dict[str, Any] = {"mode": "measure"}
+_MEASURED = {"ln": "ln", "k": "k", "fig": "fig"}
+_SET = {"ln": "ln", "fig": "fig", "foot": "foot", "end": "footend", "margin": "margin"}
+"""What is looked up in a document, with the labels it has there."""
 
 
 class TypesettingError(Exception):
@@ -74,7 +77,7 @@ class Typesetter:
     def positions(self, plan: Mapping[str, Any] | None = None, main: str = MAIN) -> dict[str, list[Any]]:
         """Set the document and return where everything stands: on pages without end, or as planned."""
         self._plan(plan)
-        found: dict[str, list[Any]] = json.loads(self._eval(main, "query(<geometry>).first().value"))
+        found: dict[str, list[Any]] = json.loads(self._eval(main, _places(_MEASURED if plan is None else _SET)))
         if main != MAIN:
             self.release(main)
         return found
@@ -135,6 +138,12 @@ class Typesetter:
             if isinstance(compiler, Outside) and main in {"", name}:
                 compiler.close()
                 del self._compilers[name]
+
+
+def _places(labels: Mapping[str, str]) -> str:
+    """Ask where everything with some labels stands. Asked from within, a document would be laid out once more to answer."""
+    at = "it => { let p = it.location().position(); (it.value, p.page, p.x.pt(), p.y.pt()) }"
+    return f"({', '.join(f'{kind}: query(<{label}>).map({at})' for kind, label in labels.items())})"
 
 
 @contextmanager

@@ -22,6 +22,7 @@ from edition.writers.print.columns import Accompanied, Column, Kind, Laid
 from edition.writers.print.emit import Planned
 from edition.writers.print.facing import Pair, with_hooks
 from edition.writers.print.feet import Feet, Side
+from edition.writers.print.foreseen import foreseen
 from edition.writers.print.geometry import SIZES, Geometry
 from edition.writers.print.guess import Guessing, letters
 from edition.writers.print.lines import Lines
@@ -97,6 +98,10 @@ class Book:
         for part in (*after, *before):
             self.plan_part(part)
         self.number()
+        # What follows speaks of pages, and moves none of those that are referred to.
+        if found := following.pointed(self):
+            made.pointed = found
+            return
         derived = list(following.derived(self))
         self.measure(derived)
         behind = [*after, *derived]
@@ -105,9 +110,6 @@ class Book:
             self.plan_part(part)
         self.number()
         contents = following.contents(self, opening, before, [*text, *behind])
-        if found := following.pointed(self):
-            made.pointed = found
-            return
         binding.set_book(self, made, [*opening, *contents, *before, *text, *behind])
 
     def _moves(self, made: Made) -> bool:
@@ -123,6 +125,8 @@ class Book:
             return False
         height = sum(found.heights[name] for name in found.moved)
         made.settled = settled(self.settings, found, height / self.geometry.frame.height, self.text.sections)
+        stay = [item for s in self._at_feet() if s.layer.name not in found.moved for item in s.items]
+        made.pointed = foreseen(self, self._guessing(), stay)
         return True
 
     def _at_feet(self) -> list[Series]:
@@ -219,7 +223,7 @@ class Book:
     def document(self, parts: Sequence[Part], first: Mapping[str, int]) -> str:
         """Write the main file: every part on pages of its own."""
         out = [_OPENING, "#show: book\n"]
-        for number, part in enumerate(parts):
+        for part in parts:
             pattern = {"roman": '"i"', "arabic": '"1"', "none": "none"}[part.numbering]
             body = f"include {string(self._file(part))}"
             if language := self._language(self._owner(part)):
@@ -227,13 +231,10 @@ class Book:
             if part.is_fixed:
                 body = call(fixed(part), block([body]))
             hook = [] if part.is_fixed else [call("hook", string(part.name))]
-            end = [call("geometry")] if number == len(parts) - 1 else []
             side = ("left", "right")[part.side] if self.faces(part) else ""
             fixed_page = str(part.is_fixed).lower()
             start = first.get(part.name, "none")
-            pages = call(
-                "pages", string(part.name), pattern, start, fixed_page, string(side), block([body, *hook, *end])
-            )
+            pages = call("pages", string(part.name), pattern, start, fixed_page, string(side), block([body, *hook]))
             out.append(f"#{pages}\n")
         return "".join(out)
 
