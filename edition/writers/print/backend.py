@@ -20,8 +20,8 @@ from edition.writers.print.remembered import Remembered, looks_of
 FRAME = Path(__file__).parent / "frame.typ"
 MAIN = "main.typ"
 _NOTHING: dict[str, Any] = {"mode": "measure"}
-_MEASURED = {"ln": "ln", "k": "k", "fig": "fig"}
-_SET = {"ln": "ln", "fig": "fig", "foot": "foot", "end": "footend", "margin": "margin"}
+_MEASURED = {"k": "k", "fig": "fig"}
+_SET = {"k": "k", "foot": "foot", "end": "footend", "margin": "margin"}
 """What is looked up in a document, with the labels it has there."""
 
 
@@ -142,7 +142,7 @@ class Typesetter:
 
 def _places(labels: Mapping[str, str]) -> str:
     """Ask where everything with some labels stands. Asked from within, a document would be laid out once more to answer."""
-    at = "it => { let p = it.location().position(); (it.value, p.page, p.x.pt(), p.y.pt()) }"
+    at = "it => { let p = it.location().position(); (it.value, p.page, p.y.pt()) }"
     return f"({', '.join(f'{kind}: query(<{label}>).map({at})' for kind, label in labels.items())})"
 
 

@@ -196,7 +196,7 @@ class Book:
             return
         self.press.geometry(self.geometry.data())
         found = self._positions(parts)
-        for measured in measure(parts, found, SIZES, self.settings.size):
+        for measured in measure(parts, found, SIZES, (self.settings.size, self.geometry.pitch)):
             if any(measured.part in manuscript.text for manuscript in self.manuscripts):
                 breaks.apply(measured, self.settings.breaks)
             self.planned[measured.part.name] = Planned(measured, [])
@@ -216,8 +216,7 @@ class Book:
         listed = list(enumerate(known, 1))
         kinds = {kind: None for _, found in listed for kind in found or {}}
         return {
-            kind: [(value, page, x, y) for page, found in listed for value, _, x, y in (found or {})[kind]]
-            for kind in kinds
+            kind: [(value, page, y) for page, found in listed for value, _, y in (found or {})[kind]] for kind in kinds
         }
 
     def document(self, parts: Sequence[Part], first: Mapping[str, int]) -> str:

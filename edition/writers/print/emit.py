@@ -25,8 +25,8 @@ _FILL_ROWS, _FILL_FACING = 0.9, 0.1
 
 @dataclass(slots=True)
 class Planned:
-    """One part with its pages; ``offset`` is the number of Typst's line before its first, ``page`` its first page in the
-    file, from 1, ``first`` the number that is printed for it, ``every`` the step to the next.
+    """One part with its pages; ``page`` is its first page in the file, from 1, ``first`` the number that is printed for it,
+    ``every`` the step to the next.
 
     ``body`` and ``feet`` are those of the planner, ``side`` which side of them this part is.
     """
@@ -40,7 +40,6 @@ class Planned:
     first: int = 1
     every: int = 1
     blanks: int = 0
-    offset: int = 0
     passages: Mapping[int, Sequence[Passage]] = field(default_factory=dict)
 
     @property
@@ -76,12 +75,12 @@ class Planned:
 
 @dataclass(slots=True)
 class Expected:
-    """What verification looks for: the page and height of each line, the page of each foot and the heights it needs.
+    """What verification looks for: the page, the height and the markers of each line, the page of each foot and the heights it needs.
 
     ``margins`` are the notes in margins: the number of the foot that has them, their page, their height on it.
     """
 
-    lines: dict[int, tuple[int, float]] = field(default_factory=dict)
+    lines: list[tuple[int, float, Sequence[int]]] = field(default_factory=list)
     feet: list[tuple[int, float, float]] = field(default_factory=list)
     margins: list[tuple[int, int, float]] = field(default_factory=list)
     pages: int = 0
@@ -89,16 +88,15 @@ class Expected:
 
 @dataclass(slots=True)
 class Emission:
-    """Writes the plan. ``top`` is where the text begins on a page; ``heights`` measures feet."""
+    """Writes the plan. ``top`` is where the text begins on a page, ``edges`` where from the left; ``heights`` measures feet."""
 
     frame: Frame
     top: float
     is_rtl: bool
     heights: Any
+    edges: tuple[float, float] = (0.0, 0.0)
     feet: list[dict[str, Any]] = field(default_factory=list)
     anchors: dict[str, int] = field(default_factory=dict)
-    labels: dict[str, list[str]] = field(default_factory=dict)
-    notes: dict[str, list[str]] = field(default_factory=dict)
     pages: list[dict[str, Any]] = field(default_factory=list)
     fills: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     tables: dict[str, list[int]] = field(default_factory=dict)
@@ -109,15 +107,14 @@ class Emission:
     def data(self) -> dict[str, Any]:
         """Return what frame.typ reads."""
         return {
-            "mode": "set", "feet": self.feet, "anchors": self.anchors, "labels": self.labels, "notes": self.notes, "pages": self.pages,
+            "mode": "set", "feet": self.feet, "anchors": self.anchors, "pages": self.pages,
             "fills": self.fills, "tables": self.tables, "blanks": self.blanks,
         }  # fmt: skip
 
     def add(self, planned: Planned, hook: str, heads: Sequence[Mapping[str, Any]]) -> None:
         """Write one part; ``hook`` is the name of the hook at its end."""
         self.blanks[planned.part.name] = planned.blanks
-        self.pages.extend([_no_head()] * planned.blanks)
-        self.pages.extend(dict(head) for head in heads)
+        self.pages.extend({**head, "marks": [], "edge": 0.0} for head in [*[_no_head()] * planned.blanks, *heads])
         self.expected.pages += planned.blanks + planned.count
         if planned.part.is_fixed:
             return
@@ -136,7 +133,7 @@ class Emission:
         )
         needs_filler = not is_last and self._would_go_on(planned, rows, placed)
         if rows:
-            self._labels(planned, rows, physical)
+            self._labels(planned, rows, placed, physical)
             self._expect(planned, placed, physical)
             self._cut_tables(planned, rows)
             for unit, white in placed.white.items():
@@ -204,22 +201,27 @@ class Emission:
     def _is_recto(planned: Planned, physical: int) -> bool:
         return planned.side == 1 if planned.every == 2 else physical % 2 == 1
 
-    def _labels(self, planned: Planned, rows: range, physical: int) -> None:
+    def _labels(self, planned: Planned, rows: range, placed: Placed, physical: int) -> None:
+        """Put the numbers of lines and passages into the margins of a page, each at the height of its line."""
         if planned.feet is None:
             return
         lines = planned.feet.sides[planned.side].lines
-        side, inner = ("right", "left") if self._is_recto(planned, physical) != self.is_rtl else ("left", "right")
+        is_inside_left = self._is_recto(planned, physical) != self.is_rtl
+        side, inner = ("right", "left") if is_inside_left else ("left", "right")
+        marks: list[list[Any]] = []
         for row in rows:
+            y = round(self.top + placed.baselines[row], 3)
             if text := in_margin(planned.passages.get(row, ())):
-                self.notes[str(planned.offset + planned.measured.rows[row].line)] = [text.replace(" ", NBSP), inner]
-            if label := lines.margin(row, rows[0]):
-                self.labels[str(planned.offset + planned.measured.rows[row].line)] = [label.replace(" ", NBSP), side]
+                marks.append([text.replace(" ", NBSP), inner, y])
+            if (label := lines.margin(row, rows[0])) and planned.measured.rows[row].line:
+                marks.append([label.replace(" ", NBSP), side, y])
+        self.pages[physical - 1] |= {"marks": marks, "edge": self.edges[0 if is_inside_left else 1]}
 
     def _expect(self, planned: Planned, placed: Placed, physical: int) -> None:
         found = planned.measured.rows
         for row, baseline in placed.baselines.items():
             if found[row].line:
-                self.expected.lines[planned.offset + found[row].line] = (physical, self.top + baseline)
+                self.expected.lines.append((physical, self.top + baseline, found[row].markers))
 
     def _cut_tables(self, planned: Planned, rows: range) -> None:
         """Begin a table anew at the top of each page that it reaches."""
