@@ -98,6 +98,7 @@ class Emission:
     feet: list[dict[str, Any]] = field(default_factory=list)
     anchors: dict[str, int] = field(default_factory=dict)
     pages: list[dict[str, Any]] = field(default_factory=list)
+    marks: dict[str, dict[str, Any]] = field(default_factory=dict)
     fills: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     tables: dict[str, list[int]] = field(default_factory=dict)
     blanks: dict[str, int] = field(default_factory=dict)
@@ -107,14 +108,15 @@ class Emission:
     def data(self) -> dict[str, Any]:
         """Return what frame.typ reads."""
         return {
-            "mode": "set", "feet": self.feet, "anchors": self.anchors, "pages": self.pages,
+            "mode": "set", "feet": self.feet, "anchors": self.anchors, "pages": self.pages, "marks": self.marks,
             "fills": self.fills, "tables": self.tables, "blanks": self.blanks,
         }  # fmt: skip
 
     def add(self, planned: Planned, hook: str, heads: Sequence[Mapping[str, Any]]) -> None:
         """Write one part; ``hook`` is the name of the hook at its end."""
         self.blanks[planned.part.name] = planned.blanks
-        self.pages.extend({**head, "marks": [], "edge": 0.0} for head in [*[_no_head()] * planned.blanks, *heads])
+        self.pages.extend([_no_head()] * planned.blanks)
+        self.pages.extend(dict(head) for head in heads)
         self.expected.pages += planned.blanks + planned.count
         if planned.part.is_fixed:
             return
@@ -215,7 +217,8 @@ class Emission:
                 marks.append([text.replace(" ", NBSP), inner, y])
             if (label := lines.margin(row, rows[0])) and planned.measured.rows[row].line:
                 marks.append([label.replace(" ", NBSP), side, y])
-        self.pages[physical - 1] |= {"marks": marks, "edge": self.edges[0 if is_inside_left else 1]}
+        if marks:
+            self.marks[str(physical)] = {"edge": self.edges[0 if is_inside_left else 1], "marks": marks}
 
     def _expect(self, planned: Planned, placed: Placed, physical: int) -> None:
         found = planned.measured.rows
