@@ -33,7 +33,7 @@ class TypesettingError(Exception):
 class Typesetter:
     """A folder with the document; one compiler reads it again whenever the data change.
 
-    ``apart``: what is only measured, is measured in processes of its own.
+    ``apart``: measuring, heights and setting have processes of their own.
     """
 
     folder: Path
@@ -91,7 +91,10 @@ class Typesetter:
     def pdf(self, standards: Sequence[str]) -> bytes:
         """Return the document as it was last set."""
         with refusals():
-            return bytes(self._compiler(MAIN).compile(format="pdf", pdf_standards=list(standards), timestamp=0))
+            compiler = self._compiler(MAIN)
+            if isinstance(compiler, Outside):
+                return compiler.pdf(standards)
+            return bytes(compiler.compile(format="pdf", pdf_standards=list(standards), timestamp=0))
 
     def heights(self, feet: Sequence[str]) -> list[float]:
         """Return the heights of feet, each given as JSON; what was asked before is not asked again."""
@@ -118,7 +121,7 @@ class Typesetter:
     def _compiler(self, main: str) -> Any:
         """Return the compiler of a document; each is kept, for a new one would begin from nothing."""
         folders = [str(folder) for folder in self.fonts.folders]
-        if self.apart and main != MAIN:
+        if self.apart:
             if main not in self._compilers:
                 self._compilers[main] = Outside(self.folder / main, folders, self.fonts.with_system)
             return self._compilers[main]

@@ -20,6 +20,8 @@ from edition.writers.print.source import run_data
 _LEFT_FREE = 0.4
 """Rows of white that the foot leaves, so that the next row cannot come onto the page."""
 _SLACK = 0.05
+_NO_FOOT = -1
+"""Stands for the foot of a marker that is only looked up."""
 _FILL_ROWS, _FILL_FACING = 0.9, 0.1
 
 
@@ -75,12 +77,12 @@ class Planned:
 
 @dataclass(slots=True)
 class Expected:
-    """What verification looks for: the page, the height and the markers of each line, the page of each foot and the heights it needs.
+    """What verification looks for: the page, the height and a marker of each line, the page of each foot and the heights it needs.
 
     ``margins`` are the notes in margins: the number of the foot that has them, their page, their height on it.
     """
 
-    lines: list[tuple[int, float, Sequence[int]]] = field(default_factory=list)
+    lines: list[tuple[int, float, int]] = field(default_factory=list)
     feet: list[tuple[int, float, float]] = field(default_factory=list)
     margins: list[tuple[int, int, float]] = field(default_factory=list)
     pages: int = 0
@@ -88,7 +90,10 @@ class Expected:
 
 @dataclass(slots=True)
 class Emission:
-    """Writes the plan. ``top`` is where the text begins on a page, ``edges`` where from the left; ``heights`` measures feet."""
+    """Writes the plan. ``top`` is where the text begins on a page, ``edges`` where from the left; ``heights`` measures feet.
+
+    ``anchors`` are the markers that are looked up, each with the foot that hangs on it.
+    """
 
     frame: Frame
     top: float
@@ -196,7 +201,7 @@ class Emission:
         """
         for row in reversed(rows):
             if markers := planned.measured.rows[row].markers:
-                return markers[len(markers) // 2]
+                return _middle(markers)
         raise LookupError(f"page {planned.page}: no marker in rows {rows}")
 
     @staticmethod
@@ -223,8 +228,10 @@ class Emission:
     def _expect(self, planned: Planned, placed: Placed, physical: int) -> None:
         found = planned.measured.rows
         for row, baseline in placed.baselines.items():
-            if found[row].line:
-                self.expected.lines.append((physical, self.top + baseline, found[row].markers))
+            if found[row].line and found[row].markers:
+                marker = _middle(found[row].markers)
+                self.anchors.setdefault(str(marker), _NO_FOOT)
+                self.expected.lines.append((physical, self.top + baseline, marker))
 
     def _cut_tables(self, planned: Planned, rows: range) -> None:
         """Begin a table anew at the top of each page that it reaches."""
@@ -235,6 +242,10 @@ class Emission:
         table, row = place
         if planned.measured.table_of.get(before.leaf.id, (-1, -1))[0] == table and row:
             self.tables.setdefault(str(table), []).append(row)
+
+
+def _middle(markers: Sequence[int]) -> int:
+    return markers[len(markers) // 2]
 
 
 def _unit_hook(planned: Planned, unit: int) -> str:

@@ -34,7 +34,7 @@ _TURNS = 5
 _FAILED = {NOT_SET.code, NOT_VERIFIED.code}
 _LONG = 150_000
 _MANY = 2_000
-"""From so many characters or leaves on, measuring has processes of its own, for the sake of memory."""
+"""From so many characters or leaves on, the press has processes of its own, for the sake of memory."""
 
 
 @dataclass(slots=True)

@@ -19,22 +19,21 @@ def problems(expected: Expected, found: Mapping[str, Sequence[Any]], planned: Se
 
 
 def _lines(expected: Expected, found: Sequence[Any]) -> list[str]:
-    """Look every line up by the markers in it, which its words have beside them."""
+    """Look every line up by a marker in it, which its words have beside them."""
     wrong: list[str] = []
     there = {marker: (page, y) for marker, page, y in found}
     if len(there) != len(found):
-        wrong.append(f"{len(found) - len(there)} places are set twice")
-    lost = sum(marker not in there for *_, markers in expected.lines for marker in markers)
-    if lost:
-        wrong.append(f"{lost} places of the text are not set")
+        wrong.append(f"{len(found) - len(there)} lines are set twice")
+    if lost := sum(marker not in there for _, _, marker in expected.lines):
+        wrong.append(f"{lost} lines are not set")
     moved: list[str] = []
     off: list[str] = []
-    for page, y, markers in expected.lines:
-        places = [there[marker] for marker in markers if marker in there]
-        if elsewhere := [at for at, _ in places if at != page]:
-            moved.append(f"planned on page {page}, set on page {elsewhere[0]}")
-        elif astray := [height for _, height in places if abs(height - y) > _TOLERANCE]:
-            off.append(f"planned at {y:.2f} pt of page {page}, set at {astray[0]:.2f} pt")
+    for page, y, marker in expected.lines:
+        at, height = there.get(marker, (page, y))
+        if at != page:
+            moved.append(f"planned on page {page}, set on page {at}")
+        elif abs(height - y) > _TOLERANCE:
+            off.append(f"planned at {y:.2f} pt of page {page}, set at {height:.2f} pt")
     if moved:
         wrong.append(f"{len(moved)} lines stand on another page than planned, the first is {moved[0]}")
     elif off:
