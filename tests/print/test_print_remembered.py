@@ -21,7 +21,7 @@ from tests.print import collation
 
 def _project(folder: Path) -> Path:
     (folder / "tei").mkdir(parents=True)
-    (folder / "tei/book.xml").write_text(collation.text(3, paragraphs=14, words=70, density=0.08, longest=9))
+    (folder / "tei/book.xml").write_text(collation.text(3, paragraphs=40, words=30, density=0.08, longest=9))
     (folder / "edition.toml").write_text('[edition]\nname = "book"\nsource = "tei/book.xml"\n[print]\npage = "A6"\n')
     return folder
 

@@ -58,6 +58,16 @@ def resolved(link: str, leaves: Mapping[str, int]) -> str:
     return link if len(link) <= _LONGEST_ADDRESS else ""
 
 
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Some blocks of a part: their code, and the last in which something stands, with its code."""
+
+    text: str
+    nodes: tuple[Leaf | Group, ...]
+    last: tuple[Leaf | Group, ...]
+    last_text: str
+
+
 @dataclass(slots=True)
 class TypstSource:
     """Writes parts as Typst. ``leaves`` finds the leaf of an id; ``linked`` collects the targets that links need.
@@ -71,16 +81,14 @@ class TypstSource:
     depth: int = 0
     language_depth: int = 0
 
-    def pieces(self, part: Part) -> Iterator[str]:
+    def pieces(self, part: Part) -> Iterator[Piece]:
         """Write what stands on the pages of a part, in pieces that do not shift when another one changes."""
-        waiting: list[str] = []
-        for node in _in_divisions(part.children):
-            waiting.append(self._node(node))
-            if len(waiting) == _PIECE:
-                yield _code(waiting)
-                waiting = []
-        if waiting:
-            yield _code(waiting)
+        nodes = list(_in_divisions(part.children))
+        for first in range(0, len(nodes), _PIECE):
+            own = nodes[first : first + _PIECE]
+            written = [self._node(node) for node in own]
+            last = next((i for i in range(len(own) - 1, -1, -1) if any(leaves(own[i : i + 1]))), 0)
+            yield Piece(_code(written), tuple(own), tuple(own[last:]), block(filter(None, written[last:])))
 
     def _all(self, nodes: Iterable[Leaf | Group]) -> str:
         return _statements(map(self._node, nodes))
