@@ -90,7 +90,7 @@ class Expected:
 
 @dataclass(slots=True)
 class Emission:
-    """Writes the plan. ``top`` is where the text begins on a page, ``edges`` where from the left; ``heights`` measures feet.
+    """Writes the plan. ``top`` is where the text begins on a page; ``heights`` measures feet.
 
     ``anchors`` are the markers that are looked up, each with the foot that hangs on it.
     """
@@ -99,11 +99,10 @@ class Emission:
     top: float
     is_rtl: bool
     heights: Any
-    edges: tuple[float, float] = (0.0, 0.0)
     feet: list[dict[str, Any]] = field(default_factory=list)
     anchors: dict[str, int] = field(default_factory=dict)
     pages: list[dict[str, Any]] = field(default_factory=list)
-    marks: dict[str, dict[str, Any]] = field(default_factory=dict)
+    marks: dict[int, list[list[Any]]] = field(default_factory=dict)
     fills: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     tables: dict[str, list[int]] = field(default_factory=dict)
     blanks: dict[str, int] = field(default_factory=dict)
@@ -112,8 +111,9 @@ class Emission:
 
     def data(self) -> dict[str, Any]:
         """Return what frame.typ reads."""
+        pages = [{**head, "marks": self.marks.get(number, [])} for number, head in enumerate(self.pages, 1)]
         return {
-            "mode": "set", "feet": self.feet, "anchors": self.anchors, "pages": self.pages, "marks": self.marks,
+            "mode": "set", "feet": self.feet, "anchors": self.anchors, "pages": pages,
             "fills": self.fills, "tables": self.tables, "blanks": self.blanks,
         }  # fmt: skip
 
@@ -213,8 +213,7 @@ class Emission:
         if planned.feet is None:
             return
         lines = planned.feet.sides[planned.side].lines
-        is_inside_left = self._is_recto(planned, physical) != self.is_rtl
-        side, inner = ("right", "left") if is_inside_left else ("left", "right")
+        side, inner = ("right", "left") if self._is_recto(planned, physical) != self.is_rtl else ("left", "right")
         marks: list[list[Any]] = []
         for row in rows:
             y = round(self.top + placed.baselines[row], 3)
@@ -222,8 +221,7 @@ class Emission:
                 marks.append([text.replace(" ", NBSP), inner, y])
             if (label := lines.margin(row, rows[0])) and planned.measured.rows[row].line:
                 marks.append([label.replace(" ", NBSP), side, y])
-        if marks:
-            self.marks[str(physical)] = {"edge": self.edges[0 if is_inside_left else 1], "marks": marks}
+        self.marks[physical] = marks
 
     def _expect(self, planned: Planned, placed: Placed, physical: int) -> None:
         found = planned.measured.rows

@@ -72,12 +72,6 @@ class Geometry:
         return _SLUG_MM * POINTS if self.settings.marks else 0.0
 
     @property
-    def edges(self) -> tuple[float, float]:
-        """Where the text begins from the left edge of the sheet: with the inner margin on its left, with the outer one."""
-        margins = self.settings.margins
-        return margins.inside * POINTS + self.slug, margins.outside * POINTS + self.slug
-
-    @property
     def foot_size(self) -> float:
         """The size of the foot's type."""
         return self.settings.foot.size or round(self.settings.size * _FOOT, 2)
