@@ -35,8 +35,8 @@ class Outside:
             stdout=subprocess.PIPE,
             text=True,
             encoding="utf-8",
-            # Threads that have heaps of their own keep what they no longer need from each other.
-            env={**os.environ, "MALLOC_ARENA_MAX": "1"},
+            # What is no longer needed goes back at once: setting and writing the PDF are never together in memory.
+            env={**os.environ, "MALLOC_TRIM_THRESHOLD_": "131072"},
         )
 
     def eval(self, expression: str) -> str:
