@@ -7,13 +7,17 @@ the memory.
 
 from __future__ import annotations
 
+import ctypes
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+
+_TRIM_THRESHOLD = -1
+"""M_TRIM_THRESHOLD of the GNU C library: so much free memory at the end of the heap is kept."""
 
 
 @dataclass(slots=True)
@@ -35,8 +39,6 @@ class Outside:
             stdout=subprocess.PIPE,
             text=True,
             encoding="utf-8",
-            # What is no longer needed goes back at once: setting and writing the PDF are never together in memory.
-            env={**os.environ, "MALLOC_TRIM_THRESHOLD_": "131072"},
         )
 
     def eval(self, expression: str) -> str:
@@ -72,10 +74,17 @@ class Outside:
             self._process.stdout.close()
 
 
+def _give_back() -> None:
+    """Let memory that is freed go back at once, where the C library can: setting and writing a PDF need theirs in turn."""
+    with suppress(OSError, AttributeError, TypeError):
+        ctypes.CDLL(None).mallopt(_TRIM_THRESHOLD, 1 << 17)
+
+
 def _serve(given: str) -> None:
     """Answer questions, a line each, until the input ends."""
     import typst  # noqa: PLC0415 - the parent does not need it for this
 
+    _give_back()
     main, folders, with_system = json.loads(given)
     compiler = typst.Compiler(main, font_paths=typst.Fonts(include_system_fonts=with_system, font_paths=folders))
     for line in sys.stdin:
