@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from typing import assert_never
+from typing import TypeAlias, assert_never
 
 from edition.writers.common.typst_code import array, block, call, printable, string
 from edition.writers.galley.breaks import BREAK
@@ -43,9 +43,25 @@ def codes(flags: Iterable[Flag]) -> str:
     return "".join(CODES[f] for f in found if f != "underline" or "strike" not in found)
 
 
-def run_data(run: Run, leaves: Mapping[str, int]) -> list[str]:
-    """Write a run as data: text, flags, language, target; a plain one is its text alone."""
-    return [printable(run.text), codes(run.flags), run.lang, resolved(run.link, leaves)]
+RunData: TypeAlias = str | list[str]
+"""A run as data: text, flags, language, target; a plain one is its text alone."""
+
+
+def run_data(run: Run, leaves: Mapping[str, int]) -> RunData:
+    """Write a run as data."""
+    text = printable(run.text)
+    return [text, codes(run.flags), run.lang, resolved(run.link, leaves)] if run.flags or run.lang or run.link else text
+
+
+def joined_data(runs: Iterable[RunData]) -> list[RunData]:
+    """Join plain runs that follow each other: Typst sets them as one."""
+    found: list[RunData] = []
+    for run in runs:
+        if isinstance(run, str) and found and isinstance(before := found[-1], str):
+            found[-1] = before + run
+        else:
+            found.append(run)
+    return found
 
 
 def resolved(link: str, leaves: Mapping[str, int]) -> str:
@@ -304,4 +320,4 @@ def unmarked(group: Group) -> Group:
     return replace(group, children=tuple(map(plain, group.children)))
 
 
-__all__ = ["TypstSource", "codes", "resolved", "run_data", "unmarked"]
+__all__ = ["RunData", "TypstSource", "codes", "joined_data", "resolved", "run_data", "unmarked"]
