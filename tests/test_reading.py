@@ -30,7 +30,7 @@ def printed(path) -> str:
     manuscript = write_manuscript(text, settings, Ledger.of(text), HouseStyle(), Context(Numbers()))
     source = TypstSource(manuscript.places.leaves)
     parts = (*manuscript.before, *manuscript.text, *manuscript.after)
-    return "".join(f"{piece}\n" for part in parts for piece in source.pieces(part))
+    return "".join(f"{piece.text}\n" for part in parts for piece in source.pieces(part))
 
 
 def chapters(path) -> str:

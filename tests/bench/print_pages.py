@@ -1,12 +1,14 @@
 """Time the printed page beside LuaLaTeX with reledmac, on the same text in the same run.
 
-`python -m tests.bench.print_pages [pages …]`: pages, entries, seconds, memory, and the second build after one changed word.
+`python -m tests.bench.print_pages [pages …] [greek]`: pages, entries, seconds, memory, and the second build after one changed
+word; `greek` is a long Greek text with few entries, set by us alone.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import random
 import shutil
 import subprocess
 import sys
@@ -15,6 +17,7 @@ import time
 from importlib.util import find_spec
 from pathlib import Path
 
+from tests.conftest import HEADER, TEI_OPEN
 from tests.print import collation
 
 PAGES = (40, 400)
@@ -25,6 +28,64 @@ _MOST_TEX_RUNS = 4
 def source(pages: int) -> str:
     """Make a text of about so many pages with about 14 entries a page."""
     return collation.text(7, paragraphs=int(pages * _PARAGRAPHS_A_PAGE), words=100, density=0.06, longest=8)
+
+
+_GREEK = [
+    "μῆνιν",
+    "ἄειδε",
+    "θεά",
+    "Πηληϊάδεω",
+    "Ἀχιλῆος",
+    "οὐλομένην",
+    "ἣ",
+    "μυρί᾽",
+    "Ἀχαιοῖς",
+    "ἄλγε᾽",
+    "ἔθηκε",
+    "πολλὰς",
+    "δ᾽",
+    "ἰφθίμους",
+    "ψυχὰς",
+    "Ἄϊδι",
+    "προΐαψεν",
+    "ἡρώων",
+    "αὐτοὺς",
+    "δὲ",
+    "ἑλώρια",
+    "τεῦχε",
+    "κύνεσσιν",
+    "οἰωνοῖσί",
+    "τε",
+    "πᾶσι",
+    "Διὸς",
+    "δ᾽",
+    "ἐτελείετο",
+    "βουλή",
+    "ἐξ",
+    "οὗ",
+    "δὴ",
+    "τὰ",
+    "πρῶτα",
+    "διαστήτην",
+    "ἐρίσαντε",
+]
+
+
+def greek(megabytes: float, entries: int) -> str:
+    """Make a Greek text of some length with some entries, spread over it."""
+    chance = random.Random(3)
+    paragraphs: list[str] = []
+    size, made = 0, 0
+    while size < megabytes * 1e6:
+        words = [chance.choice(_GREEK) for _ in range(chance.randrange(60, 180))]
+        for at in chance.sample(range(len(words)), max(0, int(entries * size / (megabytes * 1e6)) - made)):
+            other = chance.choice(_GREEK)
+            words[at] = f"<app><lem wit='#A'>{words[at]}</lem><rdg wit='#B'>{other}</rdg></app>"
+            made += 1
+        paragraphs.append(f"<p>{' '.join(words)}</p>")
+        size += len(paragraphs[-1].encode())
+    opening = f"{TEI_OPEN}{HEADER}".replace('xml:lang="la"', 'xml:lang="grc"')
+    return f"{opening}<text><body>{''.join(paragraphs)}</body></text></TEI>"
 
 
 def measured(command: list[str], cwd: Path, environment: dict[str, str] | None = None) -> tuple[float, int, int]:
@@ -96,11 +157,16 @@ def tex(folder: Path) -> tuple[float, int, int] | None:
 
 
 def one(pages: int) -> None:
-    """Measure one length."""
+    """Measure one length, beside TeX."""
+    print(f"{pages:>4} pages wanted: ", end="")
+    timed(source(pages), (" arma ", " armis "))
+
+
+def timed(text: str, change: tuple[str, str], *, beside_tex: bool = True) -> None:
+    """Set a text, then once more with one word changed."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "tei").mkdir()
-        text = source(pages)
         (folder / "tei/book.xml").write_text(text, encoding="utf-8")
         settings = '[print]\nform = "text"\npage = "155 x 235 mm"\nmargins = { inside = 22, outside = 25, top = 26, bottom = 24 }\n'
         (folder / "edition.toml").write_text(
@@ -110,12 +176,14 @@ def one(pages: int) -> None:
         made = sum(1 for _ in (folder / "out/print").glob("*.pdf"))
         count = _pages(folder / "out/print/book.pdf") if made else 0
         entries = text.count("<app>")
-        print(f"{pages:>4} pages wanted: {count} pages, {entries} entries: {seconds:7.2f} s, {memory} MB", end="")
-        changed = text.replace(" arma ", " armis ", 1)
+        print(f"{count} pages, {entries} entries: {seconds:7.2f} s, {memory} MB", end="")
+        changed = text.replace(*change, 1)
         (folder / "tei/book.xml").write_text(changed, encoding="utf-8")
         again, _, _ = ours(folder)
         print(f"; one word changed: {again:.2f} s", flush=True)
         (folder / "tei/book.xml").write_text(text, encoding="utf-8")
+        if not beside_tex:
+            return
         if (other := tex(folder)) is not None:
             total, most, runs = other
             print(
@@ -133,6 +201,10 @@ def _pages(pdf: Path) -> int:
 
 
 if __name__ == "__main__":
-    wanted = [int(a) for a in sys.argv[1:]] or list(PAGES)
+    wanted = sys.argv[1:] or [*map(str, PAGES), "greek"]
     for length in wanted:
-        one(length)
+        if length == "greek":
+            print("3.9 MB of Greek: ", end="")
+            timed(greek(3.9, 900), (" θεά ", " θεοί "), beside_tex=False)
+        else:
+            one(int(length))

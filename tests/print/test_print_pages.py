@@ -77,4 +77,5 @@ def test_the_foot_hangs_on_the_last_row_of_its_page(tmp_path):
     emission.add(planned, "text-1", [])
     ends = [page.last for page in planned.pages if page.feet[0]]
     assert len(ends) > 2
-    assert [planned.measured.row_of[int(marker)] for marker in emission.anchors] == ends
+    hung = [int(marker) for marker, foot in emission.anchors.items() if foot >= 0]
+    assert [planned.measured.row_of[marker] for marker in hung] == ends

@@ -35,11 +35,13 @@ class Pointers:
     """Says what references lead to. ``known`` are page and line by target; ``asked`` collects what has been wanted.
 
     ``form`` is the project's, with {page} and {line}; “auto” is that of the language, “none” says nothing of pages.
+    ``names_lines`` is false where lines did not come to rest, and pages alone are told.
     """
 
     form: str = "none"
     known: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     asked: set[str] = field(default_factory=set)
+    names_lines: bool = True
     _destinations: dict[str, Destinations] = field(default_factory=dict)
 
     def words(self, edition: Edition, node: Link, language: str) -> str:

@@ -20,6 +20,9 @@ from edition.writers.print.remembered import Remembered, looks_of
 FRAME = Path(__file__).parent / "frame.typ"
 MAIN = "main.typ"
 _NOTHING: dict[str, Any] = {"mode": "measure"}
+_MEASURED = {"k": "k", "fig": "fig"}
+_SET = {"k": "k", "foot": "foot", "end": "footend", "margin": "margin"}
+"""What is looked up in a document, with the labels it has there."""
 
 
 class TypesettingError(Exception):
@@ -30,7 +33,7 @@ class TypesettingError(Exception):
 class Typesetter:
     """A folder with the document; one compiler reads it again whenever the data change.
 
-    ``apart``: what is only measured, is measured in processes of its own.
+    ``apart``: measuring, heights and setting have processes of their own.
     """
 
     folder: Path
@@ -74,7 +77,7 @@ class Typesetter:
     def positions(self, plan: Mapping[str, Any] | None = None, main: str = MAIN) -> dict[str, list[Any]]:
         """Set the document and return where everything stands: on pages without end, or as planned."""
         self._plan(plan)
-        found: dict[str, list[Any]] = json.loads(self._eval(main, "query(<geometry>).first().value"))
+        found: dict[str, list[Any]] = json.loads(self._eval(main, _places(_MEASURED if plan is None else _SET)))
         if main != MAIN:
             self.release(main)
         return found
@@ -88,7 +91,10 @@ class Typesetter:
     def pdf(self, standards: Sequence[str]) -> bytes:
         """Return the document as it was last set."""
         with refusals():
-            return bytes(self._compiler(MAIN).compile(format="pdf", pdf_standards=list(standards), timestamp=0))
+            compiler = self._compiler(MAIN)
+            if isinstance(compiler, Outside):
+                return compiler.pdf(standards)
+            return bytes(compiler.compile(format="pdf", pdf_standards=list(standards), timestamp=0))
 
     def heights(self, feet: Sequence[str]) -> list[float]:
         """Return the heights of feet, each given as JSON; what was asked before is not asked again."""
@@ -115,7 +121,7 @@ class Typesetter:
     def _compiler(self, main: str) -> Any:
         """Return the compiler of a document; each is kept, for a new one would begin from nothing."""
         folders = [str(folder) for folder in self.fonts.folders]
-        if self.apart and main != MAIN:
+        if self.apart:
             if main not in self._compilers:
                 self._compilers[main] = Outside(self.folder / main, folders, self.fonts.with_system)
             return self._compilers[main]
@@ -135,6 +141,12 @@ class Typesetter:
             if isinstance(compiler, Outside) and main in {"", name}:
                 compiler.close()
                 del self._compilers[name]
+
+
+def _places(labels: Mapping[str, str]) -> str:
+    """Ask where everything with some labels stands. Asked from within, a document would be laid out once more to answer."""
+    at = "it => { let p = it.location().position(); (it.value, p.page, p.y.pt()) }"
+    return f"({', '.join(f'{kind}: query(<{label}>).map({at})' for kind, label in labels.items())})"
 
 
 @contextmanager

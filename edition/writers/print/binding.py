@@ -30,14 +30,13 @@ def set_book(book: Book, made: Made, parts: Sequence[Part]) -> None:
     first_text = book.text.text[0].name if book.text.text else ""
     metadata = book.text.edition.metadata
     title = metadata.short_title or metadata.title or book.text.edition.name
-    physical, offset = 1, 0
+    physical = 1
     for part in parts:
         planned = book.planned[part.name]
         planned.blanks = blanks(book, part, physical, first_text)
-        planned.page, planned.offset = physical + planned.blanks, offset
+        planned.page = physical + planned.blanks
         emission.add(planned, part.name, heads(planned, title))
         physical = planned.page + planned.count
-        offset += 0 if part.is_fixed else sum(1 for row in planned.measured.rows if row.line)
         made.planned.append(planned)
     texts = {part.name for manuscript in book.manuscripts for part in manuscript.text}
     pages = [page for name, found in emission.measures.items() if name in texts for page in found]

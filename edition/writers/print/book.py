@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -22,6 +22,7 @@ from edition.writers.print.columns import Accompanied, Column, Kind, Laid
 from edition.writers.print.emit import Planned
 from edition.writers.print.facing import Pair, with_hooks
 from edition.writers.print.feet import Feet, Side
+from edition.writers.print.foreseen import foreseen
 from edition.writers.print.geometry import SIZES, Geometry
 from edition.writers.print.guess import Guessing, letters
 from edition.writers.print.lines import Lines
@@ -32,6 +33,7 @@ from edition.writers.print.remembered import digest
 from edition.writers.print.slices import Request
 from edition.writers.print.source import TypstSource
 from edition.writers.print.standing import Load, settled, standing, told
+from edition.writers.print.stretches import Stretch, joined, stretches
 from edition.writers.print.witnesses import WitnessLine
 
 if TYPE_CHECKING:
@@ -60,7 +62,7 @@ class Book:
     lines_before: dict[int, int] = field(default_factory=dict)
     targets: set[str] = field(default_factory=set)
     files: dict[str, int] = field(default_factory=dict)
-    keys: dict[str, str] = field(default_factory=dict)
+    stretches: dict[str, list[Stretch]] = field(default_factory=dict)
     guessing: Guessing | None = None
     sequence: list[Part] = field(default_factory=list)
 
@@ -97,6 +99,10 @@ class Book:
         for part in (*after, *before):
             self.plan_part(part)
         self.number()
+        # What follows speaks of pages, and moves none of those that are referred to.
+        if found := following.pointed(self):
+            made.pointed = found
+            return
         derived = list(following.derived(self))
         self.measure(derived)
         behind = [*after, *derived]
@@ -105,9 +111,6 @@ class Book:
             self.plan_part(part)
         self.number()
         contents = following.contents(self, opening, before, [*text, *behind])
-        if found := following.pointed(self):
-            made.pointed = found
-            return
         binding.set_book(self, made, [*opening, *contents, *before, *text, *behind])
 
     def _moves(self, made: Made) -> bool:
@@ -123,6 +126,8 @@ class Book:
             return False
         height = sum(found.heights[name] for name in found.moved)
         made.settled = settled(self.settings, found, height / self.geometry.frame.height, self.text.sections)
+        stay = [item for s in self._at_feet() if s.layer.name not in found.moved for item in s.items]
+        made.pointed = foreseen(self, self._guessing(), stay)
         return True
 
     def _at_feet(self) -> list[Series]:
@@ -177,14 +182,12 @@ class Book:
             self.targets.update(leaf.target for leaf in leaves(part.children) if leaf.kind == "heading")
             source = TypstSource(owner.places.leaves, owner.linked | self.targets)
             name = self._file(part)
-            included: list[str] = []
-            pieces: list[str] = []
-            for number, piece in enumerate(source.pieces(part)):
-                included.append(name.replace(".typ", f"-{number}.typ"))
-                self.press.write(included[-1], _OPENING + piece)
-                pieces.append(piece)
+            pieces = list(source.pieces(part))
+            included = [name.replace(".typ", f"-{number}.typ") for number in range(len(pieces))]
+            for file, piece in zip(included, pieces, strict=True):
+                self.press.write(file, _OPENING + piece.text)
             self.press.write(name, "".join(f"#include {string(file)}\n" for file in included))
-            self.keys[part.name] = digest(*pieces)
+            self.stretches[part.name] = list(stretches(pieces, included))
             self.geometry.languages |= source.languages
 
     def _measure_written(self, parts: Sequence[Part]) -> None:
@@ -192,7 +195,7 @@ class Book:
             return
         self.press.geometry(self.geometry.data())
         found = self._positions(parts)
-        for measured in measure(parts, found, SIZES, self.settings.size):
+        for measured in measure(parts, found, SIZES, (self.settings.size, self.geometry.pitch)):
             if any(measured.part in manuscript.text for manuscript in self.manuscripts):
                 breaks.apply(measured, self.settings.breaks)
             self.planned[measured.part.name] = Planned(measured, [])
@@ -200,42 +203,40 @@ class Book:
     def _positions(self, parts: Sequence[Part]) -> Mapping[str, Sequence[Any]]:
         """Find where everything in some parts stands, the n-th on the n-th page; Typst is asked for what is not remembered."""
         remembered = self.press.remembered
-        keys = [digest(self.keys[part.name], self.document([part], {})) for part in parts]
+        listed = [(part, stretch) for part in parts for stretch in self.stretches[part.name]]
+        keys = [digest(stretch.key, self._page(part, "", {})) for part, stretch in listed]
         known = [remembered.positions(key) for key in keys]
         asked = [i for i, found in enumerate(known) if found is None]
         if asked:
-            self.press.write("measure.typ", self.document([parts[i] for i in asked], {}))
+            pages = (self._page(part, stretch.body, {}) for part, stretch in (listed[i] for i in asked))
+            self.press.write("measure.typ", _document(pages))
             answer = by_page(self.press.positions(main="measure.typ"))
             for page, i in enumerate(asked, 1):
                 known[i] = {kind: pages.get(page, []) for kind, pages in answer.items()}
                 remembered.add_positions(keys[i], known[i] or {})
-        listed = list(enumerate(known, 1))
-        kinds = {kind: None for _, found in listed for kind in found or {}}
-        return {
-            kind: [(value, page, x, y) for page, found in listed for value, _, x, y in (found or {})[kind]]
-            for kind in kinds
-        }
+        places: dict[str, list[Any]] = {"k": [], "fig": []}
+        for page, part in enumerate(parts, 1):
+            own = [(stretch, known[i] or {}) for i, (of, stretch) in enumerate(listed) if of is part]
+            for kind, values in joined(own).items():
+                places[kind] += [(value, page, y) for value, y in values]
+        return places
 
     def document(self, parts: Sequence[Part], first: Mapping[str, int]) -> str:
         """Write the main file: every part on pages of its own."""
-        out = [_OPENING, "#show: book\n"]
-        for number, part in enumerate(parts):
-            pattern = {"roman": '"i"', "arabic": '"1"', "none": "none"}[part.numbering]
-            body = f"include {string(self._file(part))}"
-            if language := self._language(self._owner(part)):
-                body = call("l", string(language), block([body]))
-            if part.is_fixed:
-                body = call(fixed(part), block([body]))
-            hook = [] if part.is_fixed else [call("hook", string(part.name))]
-            end = [call("geometry")] if number == len(parts) - 1 else []
-            side = ("left", "right")[part.side] if self.faces(part) else ""
-            fixed_page = str(part.is_fixed).lower()
-            start = first.get(part.name, "none")
-            pages = call(
-                "pages", string(part.name), pattern, start, fixed_page, string(side), block([body, *hook, *end])
-            )
-            out.append(f"#{pages}\n")
-        return "".join(out)
+        return _document(self._page(part, f"include {string(self._file(part))}", first) for part in parts)
+
+    def _page(self, part: Part, body: str, first: Mapping[str, int]) -> str:
+        """Write the pages of a part, or of some of it."""
+        pattern = {"roman": '"i"', "arabic": '"1"', "none": "none"}[part.numbering]
+        if language := self._language(self._owner(part)):
+            body = call("l", string(language), block([body]))
+        if part.is_fixed:
+            body = call(fixed(part), block([body]))
+        hook = [] if part.is_fixed else [call("hook", string(part.name))]
+        side = ("left", "right")[part.side] if self.faces(part) else ""
+        fixed_page = str(part.is_fixed).lower()
+        start = first.get(part.name, "none")
+        return call("pages", string(part.name), pattern, start, fixed_page, string(side), block([body, *hook]))
 
     def _file(self, part: Part) -> str:
         """Name the file of a part: by a number, for its name may hold what no file name does."""
@@ -377,6 +378,10 @@ class Book:
             else:
                 planned.first = first
                 first += planned.count
+
+
+def _document(pages: Iterable[str]) -> str:
+    return "".join((_OPENING, "#show: book\n", *(f"#{page}\n" for page in pages)))
 
 
 def column_height(planned: Planned) -> float:

@@ -20,13 +20,15 @@ from edition.writers.print.source import run_data
 _LEFT_FREE = 0.4
 """Rows of white that the foot leaves, so that the next row cannot come onto the page."""
 _SLACK = 0.05
+_NO_FOOT = -1
+"""Stands for the foot of a marker that is only looked up."""
 _FILL_ROWS, _FILL_FACING = 0.9, 0.1
 
 
 @dataclass(slots=True)
 class Planned:
-    """One part with its pages; ``offset`` is the number of Typst's line before its first, ``page`` its first page in the
-    file, from 1, ``first`` the number that is printed for it, ``every`` the step to the next.
+    """One part with its pages; ``page`` is its first page in the file, from 1, ``first`` the number that is printed for it,
+    ``every`` the step to the next.
 
     ``body`` and ``feet`` are those of the planner, ``side`` which side of them this part is.
     """
@@ -40,7 +42,6 @@ class Planned:
     first: int = 1
     every: int = 1
     blanks: int = 0
-    offset: int = 0
     passages: Mapping[int, Sequence[Passage]] = field(default_factory=dict)
 
     @property
@@ -76,12 +77,12 @@ class Planned:
 
 @dataclass(slots=True)
 class Expected:
-    """What verification looks for: the page and height of each line, the page of each foot and the heights it needs.
+    """What verification looks for: the page, the height and a marker of each line, the page of each foot and the heights it needs.
 
     ``margins`` are the notes in margins: the number of the foot that has them, their page, their height on it.
     """
 
-    lines: dict[int, tuple[int, float]] = field(default_factory=dict)
+    lines: list[tuple[int, float, int]] = field(default_factory=list)
     feet: list[tuple[int, float, float]] = field(default_factory=list)
     margins: list[tuple[int, int, float]] = field(default_factory=list)
     pages: int = 0
@@ -89,7 +90,10 @@ class Expected:
 
 @dataclass(slots=True)
 class Emission:
-    """Writes the plan. ``top`` is where the text begins on a page; ``heights`` measures feet."""
+    """Writes the plan. ``top`` is where the text begins on a page; ``heights`` measures feet.
+
+    ``anchors`` are the markers that are looked up, each with the foot that hangs on it.
+    """
 
     frame: Frame
     top: float
@@ -97,9 +101,8 @@ class Emission:
     heights: Any
     feet: list[dict[str, Any]] = field(default_factory=list)
     anchors: dict[str, int] = field(default_factory=dict)
-    labels: dict[str, list[str]] = field(default_factory=dict)
-    notes: dict[str, list[str]] = field(default_factory=dict)
     pages: list[dict[str, Any]] = field(default_factory=list)
+    marks: dict[int, list[list[Any]]] = field(default_factory=dict)
     fills: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     tables: dict[str, list[int]] = field(default_factory=dict)
     blanks: dict[str, int] = field(default_factory=dict)
@@ -108,8 +111,9 @@ class Emission:
 
     def data(self) -> dict[str, Any]:
         """Return what frame.typ reads."""
+        pages = [{**head, "marks": self.marks.get(number, [])} for number, head in enumerate(self.pages, 1)]
         return {
-            "mode": "set", "feet": self.feet, "anchors": self.anchors, "labels": self.labels, "notes": self.notes, "pages": self.pages,
+            "mode": "set", "feet": self.feet, "anchors": self.anchors, "pages": pages,
             "fills": self.fills, "tables": self.tables, "blanks": self.blanks,
         }  # fmt: skip
 
@@ -136,7 +140,7 @@ class Emission:
         )
         needs_filler = not is_last and self._would_go_on(planned, rows, placed)
         if rows:
-            self._labels(planned, rows, physical)
+            self._labels(planned, rows, placed, physical)
             self._expect(planned, placed, physical)
             self._cut_tables(planned, rows)
             for unit, white in placed.white.items():
@@ -197,29 +201,35 @@ class Emission:
         """
         for row in reversed(rows):
             if markers := planned.measured.rows[row].markers:
-                return markers[len(markers) // 2]
+                return _middle(markers)
         raise LookupError(f"page {planned.page}: no marker in rows {rows}")
 
     @staticmethod
     def _is_recto(planned: Planned, physical: int) -> bool:
         return planned.side == 1 if planned.every == 2 else physical % 2 == 1
 
-    def _labels(self, planned: Planned, rows: range, physical: int) -> None:
+    def _labels(self, planned: Planned, rows: range, placed: Placed, physical: int) -> None:
+        """Put the numbers of lines and passages into the margins of a page, each at the height of its line."""
         if planned.feet is None:
             return
         lines = planned.feet.sides[planned.side].lines
         side, inner = ("right", "left") if self._is_recto(planned, physical) != self.is_rtl else ("left", "right")
+        marks: list[list[Any]] = []
         for row in rows:
+            y = round(self.top + placed.baselines[row], 3)
             if text := in_margin(planned.passages.get(row, ())):
-                self.notes[str(planned.offset + planned.measured.rows[row].line)] = [text.replace(" ", NBSP), inner]
-            if label := lines.margin(row, rows[0]):
-                self.labels[str(planned.offset + planned.measured.rows[row].line)] = [label.replace(" ", NBSP), side]
+                marks.append([text.replace(" ", NBSP), inner, y])
+            if (label := lines.margin(row, rows[0])) and planned.measured.rows[row].line:
+                marks.append([label.replace(" ", NBSP), side, y])
+        self.marks[physical] = marks
 
     def _expect(self, planned: Planned, placed: Placed, physical: int) -> None:
         found = planned.measured.rows
         for row, baseline in placed.baselines.items():
-            if found[row].line:
-                self.expected.lines[planned.offset + found[row].line] = (physical, self.top + baseline)
+            if found[row].line and found[row].markers:
+                marker = _middle(found[row].markers)
+                self.anchors.setdefault(str(marker), _NO_FOOT)
+                self.expected.lines.append((physical, self.top + baseline, marker))
 
     def _cut_tables(self, planned: Planned, rows: range) -> None:
         """Begin a table anew at the top of each page that it reaches."""
@@ -230,6 +240,10 @@ class Emission:
         table, row = place
         if planned.measured.table_of.get(before.leaf.id, (-1, -1))[0] == table and row:
             self.tables.setdefault(str(table), []).append(row)
+
+
+def _middle(markers: Sequence[int]) -> int:
+    return markers[len(markers) // 2]
 
 
 def _unit_hook(planned: Planned, unit: int) -> str:

@@ -18,7 +18,7 @@ from edition.writers.print.guess import Guessing
 from edition.writers.print.lines import Lines, on_page
 from edition.writers.print.shape import Shape
 from edition.writers.print.slices import Note, Request, Slice
-from edition.writers.print.source import run_data
+from edition.writers.print.source import RunData, joined_data, run_data
 from edition.writers.print.witnesses import WitnessLine
 
 NBSP = "\u00a0"
@@ -61,7 +61,7 @@ class Feet:
     pages: list[Page] = field(default_factory=list)
     far: dict[str, str] = field(default_factory=dict)
     items: dict[tuple[int, str], SeriesItem] = field(default_factory=dict)
-    _known: dict[tuple[int, str, int, int], list[list[str]]] = field(default_factory=dict)
+    _known: dict[tuple[int, str, int, int], list[RunData]] = field(default_factory=dict)
     _widths: dict[Note, tuple[float, Sequence[float]]] = field(default_factory=dict)
 
     def notes(self) -> list[Note]:
@@ -192,13 +192,13 @@ class Feet:
         """Write the data of a foot."""
         return json.dumps(data, ensure_ascii=False)
 
-    def _items(self, request: Request, pieces: Sequence[Slice]) -> list[list[list[str]]]:
-        items: list[list[list[str]]] = []
+    def _items(self, request: Request, pieces: Sequence[Slice]) -> list[list[RunData]]:
+        items: list[list[RunData]] = []
         before = ""
         for i, piece in enumerate(pieces):
             side = piece.note.side
             item = self.items[side, piece.note.key]
-            data: list[list[str]] = []
+            data: list[RunData] = []
             if piece.first == 0:
                 number = self._label(request, side, item)
                 data = self._runs(self._opening(item, number if number != before or item.sign else ""), side)
@@ -206,10 +206,10 @@ class Feet:
             data = [*data, *self._words(side, item, piece)]
             if piece.last < piece.note.words and i + 1 < len(pieces):
                 data = [*data, *self._runs([_GOES_ON], side)]
-            items.append(data)
+            items.append(joined_data(data))
         return items
 
-    def _words(self, side: int, item: SeriesItem, piece: Slice) -> list[list[str]]:
+    def _words(self, side: int, item: SeriesItem, piece: Slice) -> list[RunData]:
         """Return some words of an item as data; those of a style are one run."""
         key = (side, piece.note.key, piece.first, piece.last)
         if (known := self._known.get(key)) is None:
@@ -247,7 +247,7 @@ class Feet:
         same = [i for i, marker in enumerate(markers) if row_of.get(marker) == row]
         return same.index(index) + 1 if len(same) > 1 else 0
 
-    def _runs(self, runs: Sequence[Run], side: int) -> list[list[str]]:
+    def _runs(self, runs: Sequence[Run], side: int) -> list[RunData]:
         return [run_data(run, self.leaves[side]) for run in runs]
 
 

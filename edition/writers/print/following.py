@@ -59,8 +59,7 @@ def _place_of(book: Book, key: str, references: References) -> tuple[str, str]:
     for manuscript in book.manuscripts:
         page, line = references.page_and_line(manuscript.point(key))
         if page:
-            is_whole = not book.pointers.known or book.pointers.known.get(key, ("", "1"))[1]
-            return page, line if is_whole else ""
+            return page, line if book.pointers.names_lines else ""
     return "", ""
 
 

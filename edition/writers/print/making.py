@@ -34,7 +34,7 @@ _TURNS = 5
 _FAILED = {NOT_SET.code, NOT_VERIFIED.code}
 _LONG = 150_000
 _MANY = 2_000
-"""From so many characters or leaves on, measuring has processes of its own, for the sake of memory."""
+"""From so many characters or leaves on, the press has processes of its own, for the sake of memory."""
 
 
 @dataclass(slots=True)
@@ -106,22 +106,24 @@ def _made(texts: Sequence[Copy], order: _Order, way: Way) -> Made:
     made = _tried(texts, order, way, Pointers(order.settings.pointers))
     if made.settled is not None:
         # Where notes stand is known once the text is measured, and what is set at its feet depends on it.
-        again = _placed(texts, replace(order, settings=made.settled), way)
+        again = _placed(texts, replace(order, settings=made.settled), way, made.pointed or {})
         again.findings[:0] = [f for f in made.findings if f.code == NOTES_MOVED.code]
         return again
-    return made if made.pointed is None else _placed(texts, order, way)
+    return made if made.pointed is None else _placed(texts, order, way, made.pointed, before=1)
 
 
-def _placed(texts: Sequence[Copy], order: _Order, way: Way) -> Made:
-    """Set texts of which it is known where their notes stand."""
+def _placed(
+    texts: Sequence[Copy], order: _Order, way: Way, known: Mapping[str, tuple[str, str]], before: int = 0
+) -> Made:
+    """Set texts of which it is known where their notes stand, and of references what they probably say; ``before`` are turns."""
     form = order.settings.pointers
-    pointers = Pointers(form)
-    for turn in range(_TURNS):
-        made = _tried(texts, order, way, pointers)
+    for turn in range(before, _TURNS):
+        is_whole = turn < _TURNS - 1
+        said = {key: (page, line if is_whole else "") for key, (page, line) in known.items()}
+        made = _tried(texts, order, way, Pointers(form, said, names_lines=is_whole))
         if made.pointed is None:
             return made
-        whole = turn < _TURNS - 2
-        pointers = Pointers(form, {k: (p, li if whole else "") for k, (p, li) in made.pointed.items()})
+        known = made.pointed
     return _tried(texts, order, way, Pointers())
 
 

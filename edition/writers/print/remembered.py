@@ -16,7 +16,7 @@ from typing import Any
 from edition import shelf
 from edition.writers.fonts.choosing import FontSet
 
-_KINDS = {"ln", "k", "fig"}
+_KINDS = {"k", "fig"}
 
 
 def digest(*texts: str) -> str:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from typing import assert_never
+from typing import TypeAlias, assert_never
 
 from edition.writers.common.typst_code import array, block, call, printable, string
 from edition.writers.galley.breaks import BREAK
@@ -43,9 +43,25 @@ def codes(flags: Iterable[Flag]) -> str:
     return "".join(CODES[f] for f in found if f != "underline" or "strike" not in found)
 
 
-def run_data(run: Run, leaves: Mapping[str, int]) -> list[str]:
-    """Write a run as data: text, flags, language, target; a plain one is its text alone."""
-    return [printable(run.text), codes(run.flags), run.lang, resolved(run.link, leaves)]
+RunData: TypeAlias = str | list[str]
+"""A run as data: text, flags, language, target; a plain one is its text alone."""
+
+
+def run_data(run: Run, leaves: Mapping[str, int]) -> RunData:
+    """Write a run as data."""
+    text = printable(run.text)
+    return [text, codes(run.flags), run.lang, resolved(run.link, leaves)] if run.flags or run.lang or run.link else text
+
+
+def joined_data(runs: Iterable[RunData]) -> list[RunData]:
+    """Join plain runs that follow each other: Typst sets them as one."""
+    found: list[RunData] = []
+    for run in runs:
+        if isinstance(run, str) and found and isinstance(before := found[-1], str):
+            found[-1] = before + run
+        else:
+            found.append(run)
+    return found
 
 
 def resolved(link: str, leaves: Mapping[str, int]) -> str:
@@ -56,6 +72,16 @@ def resolved(link: str, leaves: Mapping[str, int]) -> str:
         number = leaves.get(link[1:], -1)
         return f"#L{number}" if number >= 0 else ""
     return link if len(link) <= _LONGEST_ADDRESS else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Some blocks of a part: their code, and the last in which something stands, with its code."""
+
+    text: str
+    nodes: tuple[Leaf | Group, ...]
+    last: tuple[Leaf | Group, ...]
+    last_text: str
 
 
 @dataclass(slots=True)
@@ -71,16 +97,14 @@ class TypstSource:
     depth: int = 0
     language_depth: int = 0
 
-    def pieces(self, part: Part) -> Iterator[str]:
+    def pieces(self, part: Part) -> Iterator[Piece]:
         """Write what stands on the pages of a part, in pieces that do not shift when another one changes."""
-        waiting: list[str] = []
-        for node in _in_divisions(part.children):
-            waiting.append(self._node(node))
-            if len(waiting) == _PIECE:
-                yield _code(waiting)
-                waiting = []
-        if waiting:
-            yield _code(waiting)
+        nodes = list(_in_divisions(part.children))
+        for first in range(0, len(nodes), _PIECE):
+            own = nodes[first : first + _PIECE]
+            written = [self._node(node) for node in own]
+            last = next((i for i in range(len(own) - 1, -1, -1) if any(leaves(own[i : i + 1]))), 0)
+            yield Piece(_code(written), tuple(own), tuple(own[last:]), block(filter(None, written[last:])))
 
     def _all(self, nodes: Iterable[Leaf | Group]) -> str:
         return _statements(map(self._node, nodes))
@@ -296,4 +320,4 @@ def unmarked(group: Group) -> Group:
     return replace(group, children=tuple(map(plain, group.children)))
 
 
-__all__ = ["TypstSource", "codes", "resolved", "run_data", "unmarked"]
+__all__ = ["RunData", "TypstSource", "codes", "joined_data", "resolved", "run_data", "unmarked"]

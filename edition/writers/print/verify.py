@@ -14,35 +14,30 @@ _TOLERANCE = 0.75
 
 def problems(expected: Expected, found: Mapping[str, Sequence[Any]], planned: Sequence[Planned]) -> list[str]:
     """Say what does not stand as planned; nothing where all does."""
-    wrong = [*_lines(expected, found["ln"]), *_feet(expected, found), *_margins(expected, found["margin"])]
+    wrong = [*_lines(expected, found["k"]), *_feet(expected, found), *_margins(expected, found["margin"])]
     return [*wrong, *_complete(planned)]
 
 
 def _lines(expected: Expected, found: Sequence[Any]) -> list[str]:
+    """Look every line up by a marker in it, which its words have beside them."""
     wrong: list[str] = []
-    seen = {n: (page, y) for n, page, _, y in found}
-    if len(seen) != len(found):
-        wrong.append(f"{len(found) - len(seen)} lines are counted twice")
-    if set(seen) != set(expected.lines):
-        wrong.append(f"{len(expected.lines)} lines were planned, {len(seen)} are set")
-    moved = [n for n, (page, _) in expected.lines.items() if n in seen and seen[n][0] != page]
+    there = {marker: (page, y) for marker, page, y in found}
+    if len(there) != len(found):
+        wrong.append(f"{len(found) - len(there)} lines are set twice")
+    if lost := sum(marker not in there for _, _, marker in expected.lines):
+        wrong.append(f"{lost} lines are not set")
+    moved: list[str] = []
+    off: list[str] = []
+    for page, y, marker in expected.lines:
+        at, height = there.get(marker, (page, y))
+        if at != page:
+            moved.append(f"planned on page {page}, set on page {at}")
+        elif abs(height - y) > _TOLERANCE:
+            off.append(f"planned at {y:.2f} pt of page {page}, set at {height:.2f} pt")
     if moved:
-        n = moved[0]
-        wrong.append(
-            f"{len(moved)} lines stand on another page than planned, the first is line {n}: planned on page "
-            f"{expected.lines[n][0]}, set on page {seen[n][0]}"
-        )
-    off = [
-        n
-        for n, (page, y) in expected.lines.items()
-        if n in seen and seen[n][0] == page and abs(seen[n][1] - y) > _TOLERANCE
-    ]
-    if off and not moved:
-        n = off[0]
-        wrong.append(
-            f"{len(off)} lines stand higher or lower than planned, the first is line {n} on page {seen[n][0]}: planned at "
-            f"{expected.lines[n][1]:.2f} pt, set at {seen[n][1]:.2f} pt"
-        )
+        wrong.append(f"{len(moved)} lines stand on another page than planned, the first is {moved[0]}")
+    elif off:
+        wrong.append(f"{len(off)} lines stand higher or lower than planned, the first is {off[0]}")
     return wrong
 
 
@@ -50,7 +45,7 @@ def _feet(expected: Expected, found: Mapping[str, Sequence[Any]]) -> list[str]:
     wrong: list[str] = []
     for name in ("foot", "end"):
         pages: dict[int, list[int]] = {}
-        for k, page, _, _ in found[name]:
+        for k, page, _ in found[name]:
             pages.setdefault(k, []).append(page)
         for k, (page, _, _) in enumerate(expected.feet):
             if pages.get(k) != [page]:
@@ -64,7 +59,7 @@ def _feet(expected: Expected, found: Mapping[str, Sequence[Any]]) -> list[str]:
 def _margins(expected: Expected, found: Sequence[Any]) -> list[str]:
     """Every note in a margin stands on its page, at its height."""
     planned = [(page, round(y, 1)) for _, page, y in sorted(expected.margins)]
-    there = [(page, y) for _, page, _, y in sorted(found, key=lambda one: tuple(one[0]))]
+    there = [(page, y) for _, page, y in sorted(found, key=lambda one: tuple(one[0]))]
     if len(planned) != len(there):
         return [f"{len(planned)} notes in margins were planned, {len(there)} are set"]
     off = [a for a, b in zip(planned, there, strict=True) if a[0] != b[0] or abs(a[1] - b[1]) > _TOLERANCE]
