@@ -70,6 +70,7 @@ class _Binding:
     points: list[tuple[str, str]] = field(default_factory=list)
     struck: int = 0
     in_verse: bool = False
+    in_chapter: bool = False
     within: set[str] = field(default_factory=set)
     """The entries in whose readings the walk is: one that begins there again would have no end."""
 
@@ -97,7 +98,9 @@ class _Binding:
                     self.line = ""
                     around = list(self.citing.levels)
                     self.citing.leave(())
+                    in_chapter, self.in_chapter = self.in_chapter, node.kind.casefold() == "chapter"
                     self.walk(node.children, self.names.name(node, section))
+                    self.in_chapter = in_chapter
                     self._return_to(around)
                 case Break(kind="milestone"):
                     self._cite(node.origin)
@@ -108,7 +111,8 @@ class _Binding:
                     if is_passage:
                         self._return_to(around)
                 case Break():
-                    if node.kind == "line" and not self.in_verse:
+                    # Where no line has a number, its end says nothing of the passage that is numbered.
+                    if node.kind == "line" and not self.in_verse and self.citing.wanted != BELOW:
                         self._count(self.edition.number_of(node.origin))
                 case _:
                     self._element(node, section)
@@ -125,7 +129,9 @@ class _Binding:
         if isinstance(node, Verse) or (isinstance(node, Paragraph) and node.origin.n and not is_passage):
             number = self.edition.number_of(node.origin)
             self._count(number)
-        was_in_verse, self.in_verse = self.in_verse, self.in_verse or isinstance(node, Verse)
+        # The numbered blocks of a chapter are its verses, as in the Bible: the lines of a leaf in them are not what is cited.
+        is_verse = isinstance(node, Verse) or (self.in_chapter and _name_of(node) == "ab" and bool(number))
+        was_in_verse, self.in_verse = self.in_verse, self.in_verse or is_verse
         self.walk(children(node), section)
         self.in_verse = was_in_verse
         if is_passage:
@@ -210,9 +216,12 @@ class _Binding:
         self.within.add(entry.id)
         outer, self.open = (self.open, self.last, self.points, self.word, self.starts), {}
         self.points, self.word, self.starts = [], "", []
+        line, levels = self.line, list(self.citing.levels)
         for i, reading in enumerate(entry.readings):
             if i != entry.base:
                 self.walk(reading.content, section)
+        # The leaves and lines of a witness in its reading do not move the text on.
+        self.line, self.citing.levels = line, levels
         self.open, self.last, self.points, self.word, self.starts = outer
         self.within.discard(entry.id)
         for note in entry.all_notes:
@@ -234,6 +243,12 @@ class _Binding:
         """Begin a block: its first words have none before them."""
         self.word = ""
         self.starts.clear()
+
+
+def _name_of(node: Node) -> str:
+    """Return the TEI element of a node."""
+    origin: Origin | None = getattr(node, "origin", None)
+    return origin.name if origin is not None else ""
 
 
 def _reading_of_text(entry: Entry, text: str) -> int:

@@ -18,7 +18,9 @@ from edition.reader.linking import APP, LEM, RDG, pointer
 from edition.reader.pointed import pointed_to
 from edition.reader.registry import Out, handles
 from edition.reader.remarks import DETAIL, Remarks, without_last_space
+from edition.reader.repeating import attested
 from edition.reader.stages import in_sequence, stage_named, staged
+from edition.reader.touching import begins_with_word, follows_word
 from edition.tree import TEI_, XML_ID, local_name, says_omission
 
 RDG_GRP = TEI_ + "rdgGrp"
@@ -79,6 +81,8 @@ def _read_segment(flow: Flow, element: _Element, entry: Entry, out: Out) -> Entr
     """Read an entry whose lemma is the text itself. TEI P5, TCAPPS."""
     gathered = _Gathered(flow, Remarks(flow, entry.id))
     base = _base_reading(flow, element)
+    if flow.inline and begins_with_word(element) and follows_word(element):
+        flow.apart_blank(out)
     out.append(Mark(entry.id, "start"))
     begun = len(out) - 1
     at_space = flow.at_space
@@ -170,6 +174,8 @@ class _Gathered:
         named = Counter(a.witness for r in done for a in r.witnesses)
         first: list[Reading] = []
         chosen = base
+        if lemma is not None:
+            lemma, others = attested(lemma, others)
         for i, reading in enumerate(others):
             if i == base:
                 chosen = len(readings)
@@ -301,6 +307,8 @@ def attestations(element: _Element) -> tuple[Attestation, ...]:
     hand = pointer(element.get("hand"))
     seen = dict.fromkeys(pointer(token) for token in (element.get("wit") or "").split())
     stage = stage_named(element.get("type") or "")
+    if not seen and hand and not element.get("source"):
+        return (Attestation(hand),)  # of one document the hands are what the apparatus reports
     return tuple(Attestation(key, hand, "", stage) for key in seen if key)
 
 

@@ -19,6 +19,7 @@ from edition.reader.hyphens import take_hyphen
 from edition.reader.lineation import kept
 from edition.reader.milestones import sign_of, spaced
 from edition.reader.registry import Out, handles, spans
+from edition.reader.touching import follows_word
 from edition.tree import TEI, TEI_, local_name, namespace
 
 spans("emphasis", "emph")
@@ -134,18 +135,10 @@ def read_word(flow: Flow, element: _Element, out: Out) -> None:
 
     What @join says to be written together, and the parts of one word, have no space between them.
     """
-    before = element.getprevious()
     if element.get("join") in {"left", "both"} or element.get("part") in {"M", "F"} or element.get("prev"):
         flow.take_space(out)
         flow.at_space = True
-    elif (
-        local_name(element) == "w"
-        and before is not None
-        and before.tag in {TEI_ + "w", TEI_ + "pc"}
-        and not before.tail
-        and not flow.at_space
-        and before.get("join") not in {"right", "both"}
-    ):
+    elif local_name(element) == "w" and not flow.at_space and follows_word(element):
         out.append(Text(" "))
         flow.at_space = True
     out.append(Span(flow.origin(element), "segment", flow.inline_content(element)))

@@ -38,6 +38,7 @@ from edition.model.text import (
 )
 from edition.model.walk import with_ending, with_inner
 from edition.reader.linking import Links
+from edition.reader.numbers import own_number
 from edition.reader.references import References
 from edition.reader.registry import HANDLERS, SPANS, Out
 from edition.tree import TEI_, XML_ID, XML_LANG, Document, Places, local_name
@@ -151,7 +152,7 @@ class Flow:
             elif attribute == XML_LANG:
                 lang = value
             elif attribute == "n":
-                n = value
+                n = own_number(value)
             else:
                 rest[attribute.rpartition("}")[2]] = value
         return Origin(name, source, ordinal, key, n, lang, rest or NO_ATTRIBUTES)

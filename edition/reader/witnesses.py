@@ -114,7 +114,7 @@ def _read_witness(flow: Flow, element: _Element, group: str) -> Witness:
 
 def siglum_of(element: _Element) -> str:
     """Return the siglum of a witness: what the editor wrote, else its id."""
-    return _siglum_in(element) or _siglum_of(element) or element.get(XML_ID) or element.get("n") or ""
+    return _siglum_in(element) or _siglum_of(element) or _manus(element.get(XML_ID) or element.get("n") or "")
 
 
 _COUNTED = re.compile(r"(?:w|wit|witness|ms|mss|src|source)[-_.]?\d+", re.IGNORECASE)
@@ -150,7 +150,7 @@ def _siglum_in(element: _Element | None) -> str:
     """Find a siglum: abbr of that type (in the edition's script first), label, or idno. Superscripts stay in it."""
     if element is None:
         return ""
-    for name in ("abbr", "label", "idno", "hi", "title"):
+    for name in ("abbr", "label", "idno", "msName", "altIdentifier", "hi", "title"):
         for child in element.iter(TEI_ + name):
             if next((a for a in child.iterancestors() if a is element or a.tag == _LISTS), None) is not element:
                 continue
@@ -218,7 +218,8 @@ def complete_witnesses(flow: Flow, witnesses: dict[str, Witness]) -> dict[str, W
     for reading in readings:
         for attestation in reading.witnesses:
             if attestation.witness not in known and attestation.witness not in hands:
-                known[attestation.witness] = _undeclared(flow, attestation.witness)
+                is_hand = not reading.origin.get("wit") and reading.origin.get("hand") != ""
+                known[attestation.witness] = (_hand if is_hand else _undeclared)(flow, attestation.witness)
     if not any(reading.witnesses for reading in readings):
         for source in dict.fromkeys(source for reading in readings for source in reading.source):
             known.setdefault(source, _undeclared(flow, source))
@@ -236,6 +237,26 @@ def _undeclared(flow: Flow, key: str) -> Witness:
         if pointer.get("target") in {key, f"#{key}"} and parent is not None and local_name(parent).startswith("bibl"):
             return Witness(key, parent.get("n") or key, _plain(parent) or key, origin=flow.origin(parent))
     return Witness(key, key.rpartition(":")[2], is_declared=False)
+
+
+_PRIMA_MANUS = re.compile(r"\*|first[-_ ]?hand|prima[-_ ]?manus|main[-_ ]?hand|m(?:anus)?[-_ ]?1", re.IGNORECASE)
+_CORRECTOR = re.compile(r"corrector[-_ ]?(\w*)|manus[-_ ]?(\d\w*)", re.IGNORECASE)
+
+
+def _hand(flow: Flow, key: str) -> Witness:
+    """Make a witness of a hand that a reading names and no witness: as the document describes it, or by what it is called."""
+    if (element := flow.ids.get(key)) is not None and (said := _plain(element)):
+        return Witness(key, _siglum_in(element) or element.get("n") or _manus(key), said, origin=flow.origin(element))
+    return Witness(key, _manus(key))
+
+
+def _manus(key: str) -> str:
+    """Say in the manner of an apparatus what a hand is called."""
+    if _PRIMA_MANUS.fullmatch(key):
+        return "m. pr."
+    if found := _CORRECTOR.fullmatch(key):
+        return f"corr. {found[1] or found[2] or ''}".rstrip()
+    return key
 
 
 def attest_all(entries: dict[str, Entry], witnesses: dict[str, Witness]) -> dict[str, Entry]:

@@ -1,0 +1,15 @@
+"""Read the numbers that projects write as codes. @n → number."""
+
+from __future__ import annotations
+
+import re
+
+_BIBLICAL = re.compile(r"B0*(\d+)(?:K0*(\d+)(?:V0*(\d+))?)?")
+"""Book, chapter, verse, as transcriptions of the New Testament number them: B04K1V2. IGNTP guidelines."""
+
+
+def own_number(value: str) -> str:
+    """Return the number of a division or passage within what is around it, where its code tells that, too: B04K1V2 → 2."""
+    if value[:1] != "B" or not (found := _BIBLICAL.fullmatch(value.strip())):
+        return value
+    return next(part for part in reversed(found.groups()) if part is not None)
