@@ -41,6 +41,7 @@ from edition.reader import (
 )
 from edition.reader.bibliography import read_references
 from edition.reader.facsimile import page_names, read_images
+from edition.reader.described import read_described
 from edition.reader.flow import Flow, OtherFile, without_marks
 from edition.reader.header import read_header
 from edition.reader.letters import read_letters
@@ -180,6 +181,7 @@ def read_edition(
             if local_name(e) in {"handNote", "hand", "handDesc"}
         },
         letters=read_letters(document, flow.ids, other),
+        described=read_described(flow),
     )
     return edition, [
         *flow.findings,
