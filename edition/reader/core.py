@@ -12,6 +12,7 @@ from edition.model.text import (
     Picture,
     Quotation,
     Span,
+    Speech,
     Text,
 )
 from edition.reader.flow import Flow, has_blocks
@@ -39,14 +40,35 @@ spans("segment", "seg", "s", "cl", "phr", "m", "c", "street", "postCode", "postB
 
 @handles("quote", "q", "cit", "said")
 def read_quotation(flow: Flow, element: _Element, out: Out) -> None:
-    """Read a quotation: a block where it stands among blocks or holds some. TEI P5, COHQQ."""
+    """Read a quotation: a block where it stands among blocks or holds some. TEI P5, COHQQ.
+
+    What is said in a dialogue, under the label of who says it, is a speech, and has no quotation marks.
+    """
     origin = flow.origin(element)
-    if not flow.inline or has_blocks(element):
+    if opens_with_label(element):
+        if flow.inline and not has_blocks(element):
+            out.append(Span(origin, "segment", flow.inline_content(element)))
+        else:
+            flow.at_space = True
+            out.append(Speech(origin, flow.block_content(element)))
+            flow.at_space = True
+    elif not flow.inline or has_blocks(element):
         flow.at_space = True
         out.append(Quotation(origin, flow.block_content(element)))
         flow.at_space = True
     else:
         out.append(Span(origin, "quotation", flow.inline_content(element)))
+
+
+def opens_with_label(element: _Element) -> bool:
+    """Tell whether something said begins with the label of its speaker."""
+    first = next(element.iterchildren("*"), None)
+    return (
+        local_name(element) == "said"
+        and first is not None
+        and local_name(first) == "label"
+        and not (element.text or "").strip()
+    )
 
 
 _BREAKS: dict[str, Literal["page", "column", "line", "gathering", "milestone"]] = {

@@ -208,6 +208,7 @@ def _prepared(document: Document, ways: Ways, other: OtherFile) -> tuple[Flow, M
     find_links(flow)
     calls.find_calls(flow, _texts(document))
     notes.find_notes_apart(flow, _texts(document))
+    notes.find_continued(flow)
     flow.excluded = annotating.find_excluded(document)
     flow.undone = transcription.find_undone(document)
     flow.language_names = dict(metadata.languages)

@@ -97,6 +97,8 @@ class Flow:
     leading_back: set[_Element] = field(default_factory=set)
     opening: set[_Element] = field(default_factory=set)
     placed: set[_Element] = field(default_factory=set)
+    # Notes that go on in another, on the next page.
+    going_on: dict[_Element, _Element] = field(default_factory=dict)
     # Spans that hold only the words to which they point.
     repeating: set[_Element] = field(default_factory=set)
     sigla: Mapping[str, str] = field(default_factory=dict)

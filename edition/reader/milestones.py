@@ -14,8 +14,9 @@ from edition.reader.registry import Out, handles
 _SIGNS: Mapping[str, str] = {
     "paragraphos": "⸏", "forked-paragraphos": "⸐", "reversed-forked-paragraphos": "⸑", "coronis": "⸎", "diple": "›",
     "diple-obelismene": "⸐", "asteriskos": "※", "asterisk": "※", "asterism": "⁂", "obelos": "÷", "horizontal-rule": "———", "rule": "———",
-    "line": "———", "wavy-line": "∼∼∼", "stars": "* * *", "dots": "· · ·", "box": "☐",
+    "line": "———", "wavy-line": "∼∼∼", "stars": "* * *", "asterisks": "* * *", "dinkus": "* * *", "ornament": "⁂", "dots": "· · ·", "box": "☐",
 }  # fmt: skip
+_RULE = re.compile(r"hr[a-z]*|(?:horizontal[-_ ]?)?(?:rule|line|bar)", re.IGNORECASE)
 _PREFIX = re.compile(r"^(?:handnote|hand|manus|man|scribe|h|m)[-_.]?(?=.)", re.IGNORECASE)
 _NUMBER = re.compile(r"\d+[a-z]?$")
 
@@ -25,7 +26,9 @@ def sign_of(element: _Element) -> str:
     rend = " ".join((element.get("rend") or element.get("rendition") or "").removeprefix("#").split())
     if element.get("n") or not rend:
         return ""
-    return _SIGNS.get(rend.casefold(), f"(({rend}))")
+    known = _SIGNS.get(rend.casefold()) or ("———" if _RULE.fullmatch(rend) else "")
+    # The name of a style says nothing to a reader.
+    return known or (f"(({rend}))" if element.get("rend") else "")
 
 
 @handles("handShift")

@@ -70,8 +70,8 @@ def quotes(node: Span, language: str, depth: int = 0, text_before: Callable[[], 
     ``text_before`` says how the text before it ends. Where marks have a space within, as in French, one may stand between.
     """
     name = node.origin.name
-    if (name not in QUOTED and name not in INNER_QUOTED) or _is_lemma(node):
-        return "", ""
+    if (name not in QUOTED and name not in INNER_QUOTED) or _is_lemma(node) or node.kind == "segment":
+        return "", ""  # what a speaker says under a label is read as a segment
     first = next((n.value.lstrip() for n in descend(node.children) if isinstance(n, Text) and n.value.strip()), "")
     outer, before = quotation_marks(language), text_before()
     if first.startswith(tuple(OPENING_MARKS)) or (before[-1:] and before[-1:] in OPENING_MARKS[:-2]):
