@@ -125,7 +125,7 @@ class Entry:
     with a space, which a reading written apart from the text does not repeat. ``beside`` tells where an entry without
     a lemma stands: after a word of the text or, at the beginning of a block, before one. ``line`` is the number of the
     verse, line or paragraph in which it begins, as the encoder counts them; ``until`` that in which it ends, with its
-    division where that is another.
+    division where that is another. ``affixes`` are the letters before and after it of a word of which it concerns a part.
     """
 
     id: str
@@ -150,6 +150,7 @@ class Entry:
     beside: tuple[Literal["after", "before"], str] | None = None
     line: str = ""
     until: str = ""
+    affixes: tuple[str, str] = ("", "")
 
     @property
     def lines(self) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from edition.letters import is_wordy
+from edition.letters import in_one_word, is_wordy
 from edition.model.apparatus import Entry
 from edition.model.changed import changed
 from edition.model.citing import BELOW, Citing, Level
@@ -68,6 +68,7 @@ class _Binding:
     word: str = ""
     starts: list[str] = field(default_factory=list)
     points: list[tuple[str, str]] = field(default_factory=list)
+    letters: _Letters = field(default_factory=lambda: _Letters())
     struck: int = 0
     in_verse: bool = False
     in_chapter: bool = False
@@ -167,6 +168,7 @@ class _Binding:
             line=self.lines.get(entry.id, ""),
             until=self._until(entry.id),
             base=_reading_of_text(entry, text),
+            affixes=self.letters.of(entry, text) if entry.is_exact else ("", ""),
         )
 
     def _until(self, key: str) -> str:
@@ -192,6 +194,7 @@ class _Binding:
     def _say(self, value: str) -> None:
         if not value:
             return
+        self.letters.say(value)
         for key, before in self.points:
             # Between two words a reading stands apart; within a word it does not.
             apart = not (is_wordy(before) and is_wordy(value[0]))
@@ -214,15 +217,16 @@ class _Binding:
         self.lines[entry.id] = self.line
         self.open[entry.id] = []
         self.within.add(entry.id)
-        outer, self.open = (self.open, self.last, self.points, self.word, self.starts), {}
-        self.points, self.word, self.starts = [], "", []
+        self.letters.begin(entry.id)
+        outer, self.open = (self.open, self.last, self.points, self.word, self.starts, self.letters), {}
+        self.points, self.word, self.starts, self.letters = [], "", [], _Letters(self.letters.found)
         line, levels = self.line, list(self.citing.levels)
         for i, reading in enumerate(entry.readings):
             if i != entry.base:
                 self.walk(reading.content, section)
         # The leaves and lines of a witness in its reading do not move the text on.
         self.line, self.citing.levels = line, levels
-        self.open, self.last, self.points, self.word, self.starts = outer
+        self.open, self.last, self.points, self.word, self.starts, self.letters = outer
         self.within.discard(entry.id)
         for note in entry.all_notes:
             self.note_sections.setdefault(note, section)
@@ -232,6 +236,7 @@ class _Binding:
         if buffer is None:
             return
         self.texts[key] = "".join(buffer)
+        self.letters.end(key, self.texts[key])
         if not buffer:
             self.points.append((key, self.last))
         if self.word:
@@ -243,6 +248,57 @@ class _Binding:
         """Begin a block: its first words have none before them."""
         self.word = ""
         self.starts.clear()
+
+
+_MOST_LETTERS = 24
+"""A longer stretch without spaces is no word: many a scribe parted none."""
+
+
+@dataclass(slots=True)
+class _Letters:
+    """The letters of words of which entries concern a part only: those before and after, by entry."""
+
+    found: dict[str, list[str]] = field(default_factory=dict)
+    run: str = ""
+    following: list[str] = field(default_factory=list)
+
+    def say(self, value: str) -> None:
+        """Take text: its first letters go on with the word before, its last begin one that what follows may go on with."""
+        at = 0
+        while at < len(value) and self.run and in_one_word(self.run[-1], value[at]):
+            for key in self.following:
+                self.found[key][1] += value[at]
+            self.run += value[at]
+            at += 1
+        if at == len(value):
+            return
+        self.following.clear()
+        begun = len(value)
+        while begun > at and is_wordy(value[begun - 1]) and (begun == len(value) or in_one_word(*value[begun - 1 : begun + 1])):
+            begun -= 1
+        self.run = value[begun:]
+
+    def begin(self, key: str) -> None:
+        """Begin an entry: the letters right before it are of its word."""
+        self.found[key] = [self.run, ""]
+
+    def end(self, key: str, said: str) -> None:
+        """End an entry: letters that follow are of its word."""
+        if key in self.found and self.run and (not said or is_wordy(said[-1])):
+            self.following.append(key)
+
+    def of(self, entry: Entry, text: str) -> tuple[str, str]:
+        """Return the letters of a word around an entry; none where it concerns whole words."""
+        before, after = self.found.get(entry.id, ["", ""])
+        if entry.method != "parallel-segmentation":
+            return "", ""
+        if text and before and not in_one_word(before[-1], text[0]):
+            before = ""
+        if text and after and not in_one_word(text[-1], after[0]):
+            after = ""
+        if (not text and not (before and after)) or len(before) + len(after) > _MOST_LETTERS:
+            return "", ""
+        return before, after
 
 
 def _name_of(node: Node) -> str:

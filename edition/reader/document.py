@@ -231,8 +231,12 @@ def _read_body(flow: Flow, document: Document) -> tuple[Node, ...]:
 
 
 def _read_special(flow: Flow, element: _Element, out: Out) -> bool:
-    """Read what holds elements only, or a word on several levels, which have a way of their own."""
-    return descriptions.read_separated(flow, element, out) or levels.read_levels(flow, element, out)
+    """Read what holds elements only, a word on several levels, a verse of segments, which have a way of their own."""
+    return (
+        descriptions.read_separated(flow, element, out)
+        or levels.read_levels(flow, element, out)
+        or verse.read_halves(flow, element, out)
+    )
 
 
 def _unbroken_entry(entry: Entry) -> Entry:

@@ -44,6 +44,10 @@ from edition.reader.registry import HANDLERS, SPANS, Out
 from edition.tree import TEI_, XML_ID, XML_LANG, Document, Places, local_name
 
 _SPACE = re.compile(r"[ \t\r\n]+")
+_INDENTED = re.compile(r"^[ \t\r]*\n\s*(?=[,)\]]|\.(?![\w.]))")
+"""The end of a line before a sign that closes: the file is indented there, the text has no space."""
+_SET_APART = {TEI_ + "app", TEI_ + "note"}
+"""What editors and their programs set on lines of its own in the middle of a text."""
 _UNEVEN = re.compile(r"[\t\r\n]|  ")
 
 
@@ -174,7 +178,7 @@ class Flow:
         for child in element:
             self.element(child, out)
             if child.tail:
-                self.text(child.tail, out)
+                self.text(_INDENTED.sub("", child.tail) if child.tag in _SET_APART else child.tail, out)
 
     def inline_content(self, element: _Element) -> tuple[Node, ...]:
         """Read running text."""

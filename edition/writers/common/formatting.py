@@ -232,7 +232,7 @@ def _without_last_sign(entry: Entry, pieces: list[Piece]) -> list[Piece]:
     given = entry.lemma.content if entry.lemma and has_text(entry.lemma.content) else ()
     lemma = plain_text(given) if given else entry.lemma_text
     sign = lemma[-1:]
-    if not sign or sign not in _SIGNS_AT_THE_END or len(lemma) == 1:
+    if any(entry.affixes) or not sign or sign not in _SIGNS_AT_THE_END or len(lemma) == 1:
         return pieces
     if sign == "·" and not unicodedata.name(lemma[-2], "").startswith("GREEK"):
         return pieces  # elsewhere it is a letter of a transliteration
@@ -272,7 +272,7 @@ _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 def _place(entry: Entry, style: HouseStyle) -> list[Piece]:
     """Set the place of an entry where the text has no words: post Arma] add. atque B. Nothing for an entry with a lemma."""
-    if entry.beside is None or (entry.lemma and has_text(entry.lemma.content)):
+    if entry.beside is None or any(entry.affixes) or (entry.lemma and has_text(entry.lemma.content)):
         return []
     side, word = entry.beside
     named = style.words.after if side == "after" else style.words.before
@@ -286,9 +286,9 @@ def _lemma(edition: Edition, entry: Entry, style: HouseStyle, occurrence: int) -
         given = entry.readings[entry.base].content
     if has_text(given):
         pieces.append(Content(given, "lemma"))
-    elif entry.lemma_text:
-        pieces.append(Made(shortened(entry.lemma_text, style.lemma_words), "lemma"))
-    if pieces and occurrence:
+    elif entry.lemma_text or any(entry.affixes):
+        pieces.append(Made(shortened(entry.lemma_text.join(entry.affixes), style.lemma_words), "lemma"))
+    if pieces and occurrence and not any(entry.affixes):
         pieces.append(Made(str(occurrence).translate(_SUPERSCRIPT), "lemma"))
     attesting = _attesting_lemma(edition, entry, style)
     if attesting:
@@ -338,7 +338,13 @@ def _reading(edition: Edition, entry: Entry, reading: Reading, style: HouseStyle
         # A reading that repeats the lemma and adds to it is set as it is: “add.” would say that it follows the lemma.
         if _place(entry, style):
             pieces.append(Made(f"{style.words.added} ", "word"))
+        before, after = entry.affixes
+        # Of a part of a word, the whole word says what the reading is.
+        pieces.extend([Made(before)] if before else [])
         pieces.append(Content(reading.content, "reading"))
+        pieces.extend([Made(after)] if after else [])
+    elif any(entry.affixes) and not _boundary(reading, style) and reading.kind != "illegible":
+        pieces.append(Made("".join(entry.affixes)))
     else:
         words = {"illegible": style.words.illegible, "transposition": style.words.transposed}
         said = _boundary(reading, style) or words.get(reading.kind, style.words.omitted)
