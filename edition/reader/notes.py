@@ -11,6 +11,7 @@ from edition.model.notes import Note
 from edition.model.text import (
     BLOCKS,
     MADE,
+    NEUTRAL,
     Alternation,
     Gap,
     Link,
@@ -21,6 +22,7 @@ from edition.model.text import (
     Span,
     Text,
 )
+from edition.model.walk import with_ending
 from edition.reader.core import tokens
 from edition.reader.flow import Flow
 from edition.reader.registry import Out, handles
@@ -53,15 +55,34 @@ def read_note(flow: Flow, element: _Element, out: Out) -> None:
         if (
             flow.inline
             and flow.at_space
-            and (element.tail or "")[:1].isspace()
+            and _ends_before_space(element)
             and isinstance(last, Text)
             and (last.value.strip() or (len(out) > 1 and isinstance(out[-2], _WORDS)))
         ):
             # Between two spaces a note belongs to the word before it.
             flow.take_space(out)
             out.extend((NoteCall(note.id), Text(" ")))
-        else:
+        elif flow.inline or not _ends_block(out, note):
             out.append(NoteCall(note.id))
+
+
+def _ends_before_space(note: _Element) -> bool:
+    """Tell whether a space follows a note, or the last of several that stand together."""
+    at: _Element | None = note
+    while at is not None and at.tag == note.tag and not at.tail:
+        at = at.getnext()
+    return at is not None and at.tag == note.tag and (at.tail or "")[:1].isspace()
+
+
+def _ends_block(out: Out, note: Note) -> bool:
+    """Call a note that stands among blocks where the one before it ends; tell whether there is one."""
+    at = len(out) - 1
+    while at >= 0 and (isinstance(out[at], NEUTRAL) or (isinstance(last := out[at], Text) and not last.value.strip())):
+        at -= 1
+    ended = with_ending(out[at], (NoteCall(note.id),)) if at >= 0 else None
+    if ended is not None:
+        out[at] = ended
+    return ended is not None
 
 
 _WORDS = (Span, Mark, Link, Alternation, Gap, NoteCall)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 
 from lxml.etree import _Element
 
-from edition.tree import TEI_
+from edition.tree import TEI_, XML_LANG
 
 _WORD, _MARK = TEI_ + "w", TEI_ + "pc"
 _ENTRY = TEI_ + "app"
@@ -24,12 +25,23 @@ _WRAPPERS = {
 """What may stand around words, and divides none."""
 
 
+_LEANING = {"", "-", "‐", "‑", "'", "’", "ʼ", "־"}
+"""Signs with which a word leans on the next: of elision, of compounds."""
+
+
+def opens(character: str) -> bool:
+    """Tell whether a sign opens what follows."""
+    return bool(character) and unicodedata.category(character) in {"Ps", "Pi"}
+
+
 def follows_word(element: _Element) -> bool:
     """Tell whether a word, or what begins with one, touches a word before it: nothing but elements stands between.
 
     A mark of punctuation counts as a word, unless @join says that what follows belongs to it. TEI P5, AILC.
     """
     node = element
+    if element.tag == _WORD and (not begins_with_word(element) or _is_in_group(element)):
+        return False
     while True:
         before = node.getprevious() if node.tag not in _READINGS else None
         if before is not None:
@@ -47,10 +59,20 @@ def follows_word(element: _Element) -> bool:
         node = around
 
 
+def _is_in_group(word: _Element) -> bool:
+    """Tell whether a word is a part of a bound group of Coptic, which is written together. Coptic SCRIPTORIUM."""
+    group = word.getparent()
+    if group is None or group.tag != TEI_ + "phr":
+        return False
+    language = next((said for e in (group, *group.iterancestors()) if (said := e.get(XML_LANG))), "")
+    return language.casefold().startswith("cop")
+
+
 def _ends_in_word(element: _Element) -> bool:
     """Tell whether an element is a word, or holds one at its end; of an entry, whether one of its readings does."""
     if element.tag in {_WORD, _MARK}:
-        return element.get("join") not in {"right", "both"}
+        last = "".join(element.itertext()).rstrip()[-1:]
+        return element.get("join") not in {"right", "both"} and last not in _LEANING and not opens(last)
     if element.tag not in _WRAPPERS:
         return False
     if element.tag == _ENTRY:
@@ -64,7 +86,8 @@ def _ends_in_word(element: _Element) -> bool:
 def begins_with_word(element: _Element) -> bool:
     """Tell whether an element is a word, or holds one at its beginning; of an entry, whether one of its readings does."""
     if element.tag == _WORD:
-        return element.get("join") not in {"left", "both"} and element.get("part") not in {"M", "F"}
+        leans = "".join(element.itertext()).lstrip()[:1] in _LEANING - {""}
+        return not leans and element.get("join") not in {"left", "both"} and element.get("part") not in {"M", "F"}
     if element.tag not in _WRAPPERS:
         return False
     if element.tag == _ENTRY:
