@@ -90,7 +90,9 @@ def is_wordy(character: str) -> bool:
     return unicodedata.category(character)[0] in "LMN" or character in "\u200c\u200d\u00ad"
 
 
-_UNSPACED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\p{Tibetan}\p{Javanese}\p{Balinese}]")
+_UNSPACED = regex.compile(
+    r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\p{Tibetan}\p{Javanese}\p{Balinese}]"
+)
 
 
 def in_one_word(before: str, after: str) -> bool:

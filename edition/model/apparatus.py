@@ -76,7 +76,8 @@ class Reading:
 
     ``kind_is_computed`` where the encoder did not say the kind. ``group`` is the type of the rdgGrp it stands in.
     ``notes`` speak of it, those in ``before`` stand before its words; ``written`` is the note that holds the sigla as the
-    source writes them. ``is_implied`` where no element says it: those who are silent do not have the words.
+    source writes them. ``is_implied`` where no element says it: those who are silent do not have the words. ``repeats``
+    where it says what the lemma says, to name its witnesses.
     """
 
     origin: Origin
@@ -94,6 +95,7 @@ class Reading:
     before: tuple[str, ...] = ()
     written: str = ""
     is_implied: bool = False
+    repeats: bool = False
 
     @property
     def all_notes(self) -> tuple[str, ...]:
@@ -178,4 +180,9 @@ class Entry:
     @property
     def variants(self) -> tuple[Reading, ...]:
         """The readings that do not stand in the text."""
-        return tuple(r for i, r in enumerate(self.readings) if i != self.base)
+        return tuple(r for i, r in enumerate(self.readings) if i != self.base and not r.repeats)
+
+    @property
+    def repeated(self) -> Reading | None:
+        """The reading that says what the lemma says, and names its witnesses."""
+        return next((r for r in self.readings if r.repeats), None)

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from edition.letters import in_one_word, is_wordy
+from edition.letters import is_wordy
 from edition.model.apparatus import Entry
 from edition.model.changed import changed
 from edition.model.citing import BELOW, Citing, Level
 from edition.model.edition import Edition
 from edition.model.text import BLOCKS, Break, Division, Gap, Mark, Node, NoteCall, Origin, Paragraph, Span, Text, Verse
 from edition.model.walk import children, descend
+from edition.passes.affixes import Letters
 from edition.passes.sections import Sections
 
 
@@ -39,7 +40,7 @@ def bind(edition: Edition) -> Edition:
     }
     entries = {key: binding.bound(entry) for key, entry in edition.entries.items()}
     positive = [e for e in entries.values() if e.lemma is not None and not _resolved_by_editor(e)]
-    named = sum(bool(e.lemma and e.lemma.witnesses) for e in positive)
+    named = sum(bool(e.repeated or (e.lemma and e.lemma.witnesses)) for e in positive)
     return replace(edition, entries=entries, notes=notes, is_positive=bool(positive) and named * 2 > len(positive))
 
 
@@ -68,7 +69,7 @@ class _Binding:
     word: str = ""
     starts: list[str] = field(default_factory=list)
     points: list[tuple[str, str]] = field(default_factory=list)
-    letters: _Letters = field(default_factory=lambda: _Letters())
+    letters: Letters = field(default_factory=Letters)
     struck: int = 0
     in_verse: bool = False
     in_chapter: bool = False
@@ -219,7 +220,7 @@ class _Binding:
         self.within.add(entry.id)
         self.letters.begin(entry.id)
         outer, self.open = (self.open, self.last, self.points, self.word, self.starts, self.letters), {}
-        self.points, self.word, self.starts, self.letters = [], "", [], _Letters(self.letters.found)
+        self.points, self.word, self.starts, self.letters = [], "", [], Letters(self.letters.found)
         line, levels = self.line, list(self.citing.levels)
         for i, reading in enumerate(entry.readings):
             if i != entry.base:
@@ -248,57 +249,6 @@ class _Binding:
         """Begin a block: its first words have none before them."""
         self.word = ""
         self.starts.clear()
-
-
-_MOST_LETTERS = 24
-"""A longer stretch without spaces is no word: many a scribe parted none."""
-
-
-@dataclass(slots=True)
-class _Letters:
-    """The letters of words of which entries concern a part only: those before and after, by entry."""
-
-    found: dict[str, list[str]] = field(default_factory=dict)
-    run: str = ""
-    following: list[str] = field(default_factory=list)
-
-    def say(self, value: str) -> None:
-        """Take text: its first letters go on with the word before, its last begin one that what follows may go on with."""
-        at = 0
-        while at < len(value) and self.run and in_one_word(self.run[-1], value[at]):
-            for key in self.following:
-                self.found[key][1] += value[at]
-            self.run += value[at]
-            at += 1
-        if at == len(value):
-            return
-        self.following.clear()
-        begun = len(value)
-        while begun > at and is_wordy(value[begun - 1]) and (begun == len(value) or in_one_word(*value[begun - 1 : begun + 1])):
-            begun -= 1
-        self.run = value[begun:]
-
-    def begin(self, key: str) -> None:
-        """Begin an entry: the letters right before it are of its word."""
-        self.found[key] = [self.run, ""]
-
-    def end(self, key: str, said: str) -> None:
-        """End an entry: letters that follow are of its word."""
-        if key in self.found and self.run and (not said or is_wordy(said[-1])):
-            self.following.append(key)
-
-    def of(self, entry: Entry, text: str) -> tuple[str, str]:
-        """Return the letters of a word around an entry; none where it concerns whole words."""
-        before, after = self.found.get(entry.id, ["", ""])
-        if entry.method != "parallel-segmentation":
-            return "", ""
-        if text and before and not in_one_word(before[-1], text[0]):
-            before = ""
-        if text and after and not in_one_word(text[-1], after[0]):
-            after = ""
-        if (not text and not (before and after)) or len(before) + len(after) > _MOST_LETTERS:
-            return "", ""
-        return before, after
 
 
 def _name_of(node: Node) -> str:

@@ -77,7 +77,20 @@ class _Listed:
 
 
 _NAMES = frozenset(
-    ("persName", "placeName", "orgName", "eventName", "objectName", "geogName", "name", "form", "orth", "label", "head", "term")
+    (
+        "persName",
+        "placeName",
+        "orgName",
+        "eventName",
+        "objectName",
+        "geogName",
+        "name",
+        "form",
+        "orth",
+        "label",
+        "head",
+        "term",
+    )
 )
 
 

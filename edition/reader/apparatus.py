@@ -18,7 +18,7 @@ from edition.reader.linking import APP, LEM, RDG, pointer
 from edition.reader.pointed import pointed_to
 from edition.reader.registry import Out, handles
 from edition.reader.remarks import DETAIL, Remarks, without_last_space
-from edition.reader.repeating import attested
+from edition.reader.repeating import repeating
 from edition.reader.stages import in_sequence, stage_named, staged
 from edition.reader.touching import begins_with_word, follows_word
 from edition.tree import TEI_, XML_ID, local_name, says_omission
@@ -175,7 +175,7 @@ class _Gathered:
         first: list[Reading] = []
         chosen = base
         if lemma is not None:
-            lemma, others = attested(lemma, others)
+            others = repeating(lemma, others, self.flow.omissions)
         for i, reading in enumerate(others):
             if i == base:
                 chosen = len(readings)

@@ -40,8 +40,8 @@ from edition.reader import (
     witnesses,
 )
 from edition.reader.bibliography import read_references
-from edition.reader.facsimile import page_names, read_images
 from edition.reader.described import read_described
+from edition.reader.facsimile import page_names, read_images
 from edition.reader.flow import Flow, OtherFile, without_marks
 from edition.reader.header import read_header
 from edition.reader.letters import read_letters

@@ -44,7 +44,7 @@ from edition.reader.registry import HANDLERS, SPANS, Out
 from edition.tree import TEI_, XML_ID, XML_LANG, Document, Places, local_name
 
 _SPACE = re.compile(r"[ \t\r\n]+")
-_INDENTED = re.compile(r"^[ \t\r]*\n\s*(?=[,)\]]|\.(?![\w.]))")
+_INDENTED = re.compile(r"^[ \t\r]*\n\s*(?=[,)\]]|\.(?!\w|\s*\.))")
 """The end of a line before a sign that closes: the file is indented there, the text has no space."""
 _SET_APART = {TEI_ + "app", TEI_ + "note"}
 """What editors and their programs set on lines of its own in the middle of a text."""
@@ -158,7 +158,7 @@ class Flow:
             elif attribute == XML_LANG:
                 lang = value
             elif attribute == "n":
-                n = own_number(value)
+                n = own_number(value, is_book=element.get("type") == "book")
             else:
                 rest[attribute.rpartition("}")[2]] = value
         return Origin(name, source, ordinal, key, n, lang, rest or NO_ATTRIBUTES)

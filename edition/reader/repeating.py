@@ -1,4 +1,4 @@
-"""Put the witnesses of a lemma to it, where a reading of their own names them. Readings → readings.
+"""Find the reading that names the witnesses of the lemma. Readings → readings.
 
 Some editors write the lemma without sigla and then list every reading with its witnesses, that of the lemma among them.
 """
@@ -9,23 +9,34 @@ from collections.abc import Sequence
 
 from edition.model.apparatus import Reading
 from edition.model.changed import changed
-from edition.model.text import NEUTRAL, Node, Span, Text
+from edition.model.edition import Omission
+from edition.model.text import NEUTRAL, Boundary, Node, Span, Text, visible_length
 from edition.model.walk import descend, plain_text
 
+WHY = "a reading that repeats the lemma to name its witnesses"
+"""Why an output does not show the words of such a reading."""
 
-def attested(lemma: Reading, readings: Sequence[Reading]) -> tuple[Reading, list[Reading]]:
-    """Give a lemma without witnesses those of the first reading that says the same; return it with the other readings."""
+
+def repeating(lemma: Reading, readings: Sequence[Reading], omissions: list[Omission]) -> list[Reading]:
+    """Mark the first reading that says what the lemma says, and names its witnesses; return the readings.
+
+    Of a lemma that has witnesses, that reading names them, too. Its words are entered as left out.
+    """
     said = _said(lemma.content)
-    if lemma.witnesses or lemma.source or lemma.resp or not said[0]:
-        return lemma, list(readings)
+    named = set(lemma.witnesses)
+    if lemma.source or lemma.resp or (not said[0] and (not named or _has_boundary(lemma))):
+        return list(readings)
     for i, reading in enumerate(readings):
-        is_plain = not (reading.source or reading.resp or reading.before or reading.written)
-        if is_plain and reading.witnesses and _said(reading.content) == said:
-            whole = changed(
-                lemma, witnesses=reading.witnesses, cert=lemma.cert or reading.cert, notes=(*lemma.notes, *reading.notes)
-            )
-            return whole, [*readings[:i], *readings[i + 1 :]]
-    return lemma, list(readings)
+        is_plain = not (reading.source or reading.resp or reading.before or reading.written or _has_boundary(reading))
+        if is_plain and reading.witnesses and named <= set(reading.witnesses) and _said(reading.content) == said:
+            texts = (n for n in descend(reading.content) if isinstance(n, Text) and n.start >= 0)
+            omissions.extend(Omission(n.start, visible_length(n.value), WHY) for n in texts)
+            return [*readings[:i], changed(reading, repeats=True), *readings[i + 1 :]]
+    return list(readings)
+
+
+def _has_boundary(reading: Reading) -> bool:
+    return any(isinstance(n, Boundary) for n in descend(reading.content))
 
 
 def _said(nodes: tuple[Node, ...]) -> tuple[str, tuple[str, ...]]:

@@ -299,6 +299,8 @@ def _lemma(edition: Edition, entry: Entry, style: HouseStyle, occurrence: int) -
     if entry.text_reading is not None:
         pieces.extend(_details(edition, entry.text_reading, style))
         pieces.extend(_notes_on(edition, entry.text_reading))
+    if entry.repeated is not None:
+        pieces.extend(_notes_on(edition, entry.repeated))
     if pieces:
         pieces.append(Made(f"{style.after_lemma} ", "separator"))
     return pieces
@@ -310,8 +312,10 @@ def _attesting_lemma(edition: Edition, entry: Entry, style: HouseStyle) -> tuple
     named = reading.witnesses if reading else ()
     if style.names_lemma == "negative":
         return ()
+    if repeated := entry.repeated:
+        named = repeated.witnesses
     if style.names_lemma == "auto":
-        return named if edition.is_positive or entry.base >= 0 else ()
+        return named if edition.is_positive or entry.base >= 0 or repeated else ()
     elsewhere = {m for r in entry.variants for a in r.witnesses for m in members(edition.witnesses, a.witness)}
     here = {m for a in named for m in members(edition.witnesses, a.witness)}
     absent = edition.absences.get(entry.id, {})

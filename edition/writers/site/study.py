@@ -287,7 +287,13 @@ def indexes(book: Book) -> None:
         )
     ]
     parts = in_pages(
-        rows, lambda row: 2 * _ROW + 2 * len(row.entry.label.encode()) + len(row.described.encode()) + sum(map(_weight_of_place, row.places))
+        rows,
+        lambda row: (
+            2 * _ROW
+            + 2 * len(row.entry.label.encode())
+            + len(row.described.encode())
+            + sum(map(_weight_of_place, row.places))
+        ),
     )
     first = _first_pages("indexes", "index", [[row.kind for row in part] for part in parts])
     for number, part in enumerate(parts):

@@ -1,0 +1,286 @@
+"""Habits of projects that were read wrongly once: for each, what the outputs have to say."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+
+import pytest
+
+from tests.conftest import HEADER, edition, tei
+
+
+class Case:
+    """A text, as the outputs have it."""
+
+    def __init__(self, folder, body, header=HEADER):
+        self.path = folder / "a.xml"
+        self.path.write_text(tei(body, header), encoding="utf-8")
+        self.out = folder / "out"
+
+    @property
+    def apparatus(self) -> list[str]:
+        return edition("apparatus", self.path).out.splitlines()
+
+    @property
+    def findings(self) -> list[dict]:
+        return edition("check", self.path, "--format", "json").json["findings"]
+
+    def witness(self, siglum: str) -> str:
+        return " ".join(edition("witness", siglum, self.path).out.split())
+
+    def built(self, only: str) -> None:
+        edition("build", self.path, "-q", "-o", self.out, "--only", only, "--verify")
+        report = json.loads((self.out / "report.json").read_text())
+        assert [f for f in report["findings"] if f["code"] in {"O007", "O009"}] == []
+        assert all(account["lost"] == 0 for account in report["ledger"].values())
+
+    @property
+    def text(self) -> str:
+        self.built("text")
+        return " ".join((self.out / "text/a.txt").read_text(encoding="utf-8").split())
+
+
+@pytest.fixture
+def case(tmp_path):
+    return lambda body, header=HEADER: Case(tmp_path, body, header)
+
+
+# -- words that touch --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("encoded", "read"),
+    [
+        ("<w>et</w><app><lem wit='#A'><w>aqua</w></lem><rdg wit='#B'/></app><w>manet</w>", "et aqua manet"),
+        ("<w>et</w><app><rdg wit='#A'/><rdg wit='#B'><w>x</w></rdg></app><w>manet</w>", "et manet"),
+        ("<w>et</w><seg><w>aqua</w></seg><w>manet</w>", "et aqua manet"),
+        ("<w>et</w><hi rend='bold'><w>aqua</w><w>una</w></hi><supplied><w>manet</w></supplied>", "et aqua una"),
+        ("<w>et</w><note>n</note><w>aqua</w>", "et"),
+        ("<w>dit</w><pc>-</pc><w>on</w>", "dit-on"),
+        ("<w>l’</w><w>eau</w>", "l’eau"),
+        ("<w>a</w><pc>(</pc><w>b</w><pc>)</pc>", "a("),
+        ("<w>ma<app><lem>n</lem><rdg wit='#B'>l</rdg></app>et</w><w>hic</w>", "manet hic"),
+    ],
+)
+def test_words_in_elements_stand_apart_across_whatever_stands_between(case, encoded, read):
+    assert read in case(f"<p>{encoded}</p>").text
+
+
+def test_words_within_an_entry_have_their_space_outside_the_lemma(case):
+    given = case(
+        "<p><w>et</w><app><lem wit='#A'><w>aqua</w></lem><rdg wit='#B'><w>ignis</w></rdg></app><w>manet</w></p>"
+    )
+    assert given.apparatus == ["aqua A] ignis B"]
+    assert given.witness("B") == "et ignis manet"
+
+
+# -- the apparatus -----------------------------------------------------------------------------------------------------
+
+
+def test_a_reading_that_repeats_the_lemma_gives_it_its_sigla(case):
+    given = case("<p>Et <app><lem>fuit</lem><rdg wit='#A #C'>fuit</rdg><rdg wit='#B'>erat</rdg></app> nox.</p>")
+    assert given.apparatus == ["fuit A C] erat B"]
+    assert given.text.startswith("Et fuit nox.")
+
+
+def test_a_reading_with_the_witness_of_the_lemma_and_its_words_is_the_lemma(case):
+    given = case(
+        "<p>Et <app><lem wit='#A'>fuit</lem><rdg wit='#A #C'>fuit</rdg><rdg wit='#B'>erat</rdg></app> nox "
+        "<app><lem wit='#A'/><rdg wit='#A #C'/><rdg wit='#B'>illa</rdg></app> fuit.</p>"
+    )
+    assert given.apparatus[0] == "fuit A C] erat B"
+    assert given.apparatus[1].startswith("post nox] add. illa B")
+    assert given.witness("C") == "Et fuit nox fuit."
+
+
+@pytest.mark.parametrize(
+    "reading", ["<rdg wit='#A'><hi rend='italic'>fuit</hi></rdg>", "<rdg wit='#A'><unclear>fuit</unclear></rdg>"]
+)
+def test_a_reading_that_looks_otherwise_does_not_repeat_the_lemma(case, reading):
+    assert "fuit] " in case(f"<p>Et <app><lem>fuit</lem>{reading}</app> nox.</p>").apparatus[0]
+
+
+@pytest.mark.parametrize(
+    ("encoded", "said"),
+    [
+        ("lu<app><lem>n</lem><rdg wit='#B'>p</rdg></app>am", "lunam] lupam B"),
+        ("lu<app><lem>n</lem><rdg wit='#B'/></app>am", "lunam] luam B"),
+        ("so<app><lem/><rdg wit='#B'>l</rdg></app>em", "soem] solem B"),
+        ("<app><lem>h</lem><rdg wit='#B'/></app>abet", "habet] abet B"),
+        ("fin<app><lem>it</lem><rdg wit='#B'>iuit</rdg></app>", "finit] finiuit B"),
+        ("l’<app><lem>homme</lem><rdg wit='#B'>omme</rdg></app>", "homme] omme B"),
+        ("経<app><lem>説</lem><rdg wit='#B'>解</rdg></app>文", "説] 解 B"),
+        ("et <app><lem>sol</lem><rdg wit='#B'>luna</rdg></app>", "sol] luna B"),
+        ("et <app><lem/><rdg wit='#B'>luna</rdg></app>uidit", "post et] add. luna B"),
+    ],
+)
+def test_of_a_part_of_a_word_the_apparatus_shows_the_word(case, encoded, said):
+    given = case(f"<p>Et {encoded}.</p>")
+    assert given.apparatus == [said]
+    given.built("text,site,print")
+
+
+def test_long_stretches_without_spaces_are_no_words(case):
+    given = case("<p>ενθαδεκειταιοανηροκαλος<app><lem>ν</lem><rdg wit='#B'>μ</rdg></app>υνδεμενει.</p>")
+    assert given.apparatus == ["ν] μ B"]
+
+
+def test_a_break_in_a_reading_or_without_a_number_does_not_end_the_passage(case):
+    given = case(
+        "<p n='7'>Et <lb/>sol <app><lem>in urbe</lem><rdg wit='#A'>in <pb n='2r'/><lb/>orbe</rdg></app> et "
+        "<app><lem>luna</lem><rdg wit='#B'>lux</rdg></app>.</p>"
+    )
+    assert given.apparatus == ["7: in urbe] in orbe A", "7: luna] lux B"]
+
+
+def test_verses_of_a_chapter_are_cited_and_not_the_lines_of_the_leaf(case):
+    given = case(
+        "<div type='chapter' n='B04K3'><ab n='B04K3V16'><lb n='1'/>sic <lb n='2'/><app><lem>enim</lem><rdg wit='#B'>autem</rdg></app></ab></div>"
+    )
+    assert given.apparatus == ["3, 16: enim] autem B"]
+
+
+def test_a_line_of_face_b_is_not_the_code_of_a_book(case):
+    body = "<div type='edition'><ab><lb n='A17'/>unus <lb n='B17'/>duo</ab></div>"
+    entry = "<div type='apparatus'><listApp><app loc='B17'><lem>duo</lem><rdg wit='#B'>duos</rdg></app></listApp></div>"
+    assert case(f"{body}{entry}").witness("B") == "unus duos"
+
+
+def test_a_detail_without_words_says_of_whom_it_doubts(case):
+    given = case(
+        "<p>Et <app><lem wit='#A' xml:id='l'>fuit</lem><rdg wit='#B' xml:id='r'>erat</rdg>"
+        "<witDetail wit='#C' target='#l #r' type='ambiguous'/><witDetail wit='#C' type='other'/></app> nox.</p>"
+    )
+    assert given.apparatus == ["fuit A (C?)] erat B (C?)"]
+
+
+@pytest.mark.parametrize(
+    ("record", "siglum"),
+    [
+        ("<msDesc xml:id='m1'><msIdentifier><idno>12</idno><altIdentifier type='siglum'><idno>P</idno></altIdentifier></msIdentifier></msDesc>", "P"),
+        ("<msDesc xml:id='m1'><msIdentifier><idno>12</idno><msName type='siglum'>Q</msName></msIdentifier></msDesc>", "Q"),
+    ],
+)  # fmt: skip
+def test_sigla_that_stand_in_the_record_of_a_manuscript(case, record, siglum):
+    header = HEADER.replace("<listWit>", f"{record}<listWit>", 1)
+    given = case("<p>Et <app><lem wit='#A'>fuit</lem><rdg wit='#m1'>erat</rdg></app> nox.</p>", header)
+    assert given.apparatus == [f"fuit A] erat {siglum}"]
+
+
+def test_hands_of_one_document_are_what_the_apparatus_reports(case):
+    given = case("<p>Et <app><rdg hand='firsthand'>fuit</rdg><rdg hand='corrector2a'>erat</rdg></app> nox.</p>")
+    assert given.apparatus == ["fuit m. pr.] erat corr. 2a"]
+    assert given.witness("corr. 2a") == "Et erat nox."
+    assert not [f for f in given.findings if f["code"] == "A012"]
+
+
+# -- notes -------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("pointing", [("next='#b'", ""), ("", "prev='#a'"), ("next='#b'", "prev='#a'")])
+def test_a_note_that_goes_on_is_one_note(case, pointing):
+    first, second = pointing
+    given = case(
+        f"<p>Et sol<note xml:id='a' {first}>Von der Sonne</note> manet.<pb n='2'/> Et <note xml:id='b' {second}>und mehr.</note>luna.</p>"
+    )
+    assert given.text == "Et sol[1] manet. Et luna. Notes 1. [note] Von der Sonne und mehr."
+
+
+def test_notes_after_an_entry_or_in_a_row_are_called_after_the_word(case):
+    entry = "<app><lem wit='#A'>sol</lem><rdg wit='#B'>luna</rdg></app>"
+    given = case(f"<p>Et {entry}\n <note>de sole</note> manet <note>a</note><note>b</note> hic.</p>")
+    assert "Et sol[1] manet[2][3] hic." in given.text
+
+
+def test_a_note_among_blocks_is_called_where_the_one_before_ends(case):
+    given = case("<div><lg><l>unus</l><l>duo</l></lg><note>de uersibus</note><p>Finis.</p></div>")
+    assert given.text.startswith("unus duo[1] Finis.")
+
+
+# -- the text ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("segments", "read"),
+    [
+        ("<seg type='hemistich'>unus</seg><seg type='hemistich'>duo</seg>", "unus duo"),
+        ("<seg>on the long</seg><seg>rolling sea</seg>", "on the long rolling sea"),
+        ("<seg type='syll'>a</seg><seg type='syll'>mo</seg>", "amo"),
+        ("<seg part='I'>in ma</seg><seg part='F'>re est</seg>", "in mare est"),
+        ("<seg>in ma</seg>re", "in mare"),
+    ],
+)
+def test_stretches_of_a_verse_are_never_glued_and_syllables_never_parted(case, segments, read):
+    assert case(f"<lg><l>{segments}</l></lg>").text == read
+
+
+def test_a_line_end_before_a_sign_that_closes_is_no_space(case):
+    entry = "<app>\n<lem wit='#A'>sol</lem>\n<rdg wit='#B'>luna</rdg>\n</app>"
+    assert case(f"<p>Et {entry}\n , et {entry}\n . . .</p>").text.startswith("Et sol, et sol . . .")
+
+
+def test_what_is_said_under_a_label_is_a_speech(case):
+    given = case("<p><said who='#a'><label>SO.</label>quid est?</said></p><p><said>nihil</said></p>")
+    assert given.text == "SO. quid est? “nihil”"
+
+
+def test_an_imprint_with_its_own_signs_is_one_line(case, tmp_path):
+    body = (
+        "<titlePage><docImprint><pubPlace>Leiden</pubPlace>, <docDate>1650</docDate></docImprint></titlePage><p>x</p>"
+    )
+    case(f"<div>{body}</div>").built("text")
+    assert "Leiden, 1650\n" in (tmp_path / "out/text/a.txt").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("look", "sign"), [("rendition='#hr'", "———"), ("rendition='#gap2'", ""), ("rend='foo'", "((foo))")]
+)
+def test_the_name_of_a_style_is_no_sign(case, look, sign):
+    assert case(f"<p>a</p><milestone unit='section' {look}/><p>b</p>").text == " ".join(f"a {sign} b".split())
+
+
+# -- findings ----------------------------------------------------------------------------------------------------------
+
+
+def test_pictures_that_no_facsimile_describes_are_told_once_as_information(case):
+    leaves = "".join(f"<pb facs='#f{n}'/><p>{n}</p>" for n in range(40))
+    found = [f for f in case(f"<div>{leaves}</div>").findings if f["code"] in {"L005", "L007"}]
+    assert {(f["code"], f["severity"]) for f in found} == {("L007", "info")}
+    assert len({f["message"] for f in found}) == 1
+
+
+def test_a_picture_that_a_facsimile_lacks_is_told(case):
+    text = tei("<pb facs='#f1'/><p>x</p><pb facs='#f2'/><p>y</p>", HEADER).replace(
+        "<text", "<facsimile><surface xml:id='f1'><desc>r</desc></surface></facsimile><text", 1
+    )
+    given = case("<p>x</p>")
+    given.path.write_text(text, encoding="utf-8")
+    assert [f["message"] for f in given.findings if f["code"] == "L005"] == [
+        "@facs points to “#f2”, which no element has"
+    ]
+
+
+# -- registers ---------------------------------------------------------------------------------------------------------
+
+PEOPLE = (
+    "<profileDesc><particDesc><listPerson><person xml:id='b'><bibl>Lex. 1</bibl><persName><surname>Rossi</surname>"
+    "<forename>Alberto</forename></persName><note>A miller.</note></person><person xml:id='c'><persName>Carlo</persName></person>"
+    "</listPerson></particDesc></profileDesc>"
+)
+
+
+def test_the_header_tells_the_index_who_is_named(case):
+    header = HEADER.replace("</teiHeader>", f"{PEOPLE}</teiHeader>")
+    given = case("<p>Ask <persName ref='#b'>Berto</persName>, he knows.</p>", header)
+    given.built("site,epub,print")
+    index = (given.out / "site/indexes.html").read_text(encoding="utf-8")
+    assert "Rossi, Alberto</span>" in index
+    assert "A miller." in index
+    assert "Ask <strong>Berto</strong>, he knows." in index
+    assert "Carlo" not in index
+    (book,) = (given.out / "epub").glob("*.epub")
+    with zipfile.ZipFile(book) as archive:
+        shown = "".join(archive.read(n).decode() for n in archive.namelist() if n.endswith("index.xhtml"))
+    assert "Rossi, Alberto" in shown
+    assert "A miller." in shown
