@@ -240,6 +240,34 @@ def test_the_name_of_a_style_is_no_sign(case, look, sign):
     assert case(f"<p>a</p><milestone unit='section' {look}/><p>b</p>").text == " ".join(f"a {sign} b".split())
 
 
+def test_speech_is_set_under_its_speakers(case):
+    header = HEADER.replace("</teiHeader>", f"{PEOPLE}</teiHeader>")
+    given = case(
+        "<div><u who='#b'>I was <pause/>born <vocal><desc>coughs</desc></vocal> here.</u><u who='#zz'>Where?<shift/></u></div>",
+        header,
+    )
+    assert given.text == "RossiAlberto I was (.) born coughs here. zz Where?".replace("RossiAlberto", "Rossi Alberto")
+    assert not [f for f in given.findings if f["code"] == "T001"]
+
+
+@pytest.mark.parametrize(
+    ("encoded", "read"),
+    [
+        ("<expan><abbr>d<am>ns</am></abbr><ex>ominus</ex></expan>", "d(ominus)"),
+        ("<expan>d<am>~</am><ex>omi</ex>nus</expan>", "d(omi)nus"),
+        ("<abbr>d<am>ns</am></abbr>", "dns"),
+        ("<am>~</am>", "~"),
+    ],
+)
+def test_a_sign_of_abbreviation_is_not_read_beside_what_it_stands_for(case, encoded, read):
+    assert case(f"<p>{encoded}</p>").text == read
+
+
+@pytest.mark.parametrize(("look", "read"), [("rend='none'", "a b c"), ("rend='block'", "a “b” c"), ("", "a “b” c")])
+def test_an_encoder_can_say_that_a_quotation_has_no_marks(case, look, read):
+    assert case(f"<p>a <q {look}>b</q> c</p>").text == read
+
+
 # -- findings ----------------------------------------------------------------------------------------------------------
 
 
