@@ -175,6 +175,24 @@ def test_hands_of_one_document_are_what_the_apparatus_reports(case):
     assert not [f for f in given.findings if f["code"] == "A012"]
 
 
+BOOKS = (
+    "<listBibl><bibl xml:id='w1'><author><surname>Adler</surname></author> <date>1850</date></bibl><bibl xml:id='w2'><author>Berta Brandt</author></bibl>"
+    "<bibl xml:id='w3'><author>Cohn, C.</author><date when='1901'/></bibl><bibl xml:id='w4'><author>Cohn, C.</author><date when='1920'/></bibl>"
+    "<bibl xml:id='w5' n='Dorn'>Works</bibl><bibl xml:id='w6'>Anonymous</bibl></listBibl>"
+)
+
+
+@pytest.mark.parametrize(
+    ("key", "name"),
+    [("w1", "Adler"), ("w2", "Brandt"), ("w3", "Cohn 1901"), ("w4", "Cohn 1920"), ("w5", "Dorn"), ("w6", "w6")],
+)
+def test_scholars_are_named_as_the_bibliography_names_them(case, key, name):
+    header = HEADER.replace("<listWit>", f"{BOOKS}<listWit>", 1)
+    others = "".join(f"<rdg source='#w{n}'>x{n}</rdg>" for n in range(1, 7) if f"w{n}" != key)
+    given = case(f"<p><app><lem wit='#A'>sol</lem><rdg source='#{key}'>luna</rdg>{others}</app></p>", header)
+    assert f"luna coni. {name};" in given.apparatus[0]
+
+
 # -- notes -------------------------------------------------------------------------------------------------------------
 
 
@@ -238,6 +256,12 @@ def test_an_imprint_with_its_own_signs_is_one_line(case, tmp_path):
 )
 def test_the_name_of_a_style_is_no_sign(case, look, sign):
     assert case(f"<p>a</p><milestone unit='section' {look}/><p>b</p>").text == " ".join(f"a {sign} b".split())
+
+
+def test_the_space_at_the_edge_of_a_stretch_is_not_in_it(case):
+    assert case(
+        "<p>Ego <addSpan spanTo='#e'/>totum <anchor xml:id='e'/>uidi<delSpan spanTo='#f'/> non<anchor xml:id='f'/>.</p>"
+    ).text == ("Ego \\totum/ uidi ⟦non⟧.")
 
 
 def test_speech_is_set_under_its_speakers(case):

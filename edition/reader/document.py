@@ -41,6 +41,7 @@ from edition.reader import (
     witnesses,
 )
 from edition.reader.bibliography import read_references
+from edition.reader.cited import read_cited
 from edition.reader.described import read_described
 from edition.reader.facsimile import page_names, read_images
 from edition.reader.flow import Flow, OtherFile, without_marks
@@ -184,6 +185,7 @@ def read_edition(
         },
         letters=read_letters(document, flow.ids, other),
         described=read_described(flow),
+        cited=read_cited(flow, (r for e in entries.values() for r in (*filter(None, (e.lemma,)), *e.readings))),
     )
     return edition, [
         *flow.findings,

@@ -146,6 +146,11 @@ def _siglum_of(element: _Element) -> str:
 _OPENING = {TEI_ + name for name in ("label", "abbr", "head", "siglum")}
 
 
+def siglum_in(element: _Element) -> str:
+    """Return the siglum that a description gives, if it does."""
+    return _siglum_in(element)
+
+
 def _siglum_in(element: _Element | None) -> str:
     """Find a siglum: abbr of that type (in the edition's script first), label, or idno. Superscripts stay in it."""
     if element is None:

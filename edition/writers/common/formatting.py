@@ -422,9 +422,9 @@ def _short_name(edition: Edition, key: str) -> str:
     people = (*edition.metadata.editors, *edition.metadata.contributors, *edition.metadata.authors)
     person = next((p for p in people if p.key == key), None)
     if person is None and (registered := edition.register.get(key)) is not None:
-        return registered.label
+        return edition.cited.get(key) or registered.label
     if person is None or person.is_organisation:
-        return key
+        return edition.cited.get(key, key)
     return person.name.split(",")[0].split()[-1]
 
 
