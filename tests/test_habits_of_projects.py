@@ -160,6 +160,7 @@ def test_a_detail_without_words_says_of_whom_it_doubts(case):
     [
         ("<msDesc xml:id='m1'><msIdentifier><idno>12</idno><altIdentifier type='siglum'><idno>P</idno></altIdentifier></msIdentifier></msDesc>", "P"),
         ("<msDesc xml:id='m1'><msIdentifier><idno>12</idno><msName type='siglum'>Q</msName></msIdentifier></msDesc>", "Q"),
+        ("<msDesc xml:id='m1'><msIdentifier><idno type='Sigle'>R</idno></msIdentifier></msDesc>", "R"),
     ],
 )  # fmt: skip
 def test_sigla_that_stand_in_the_record_of_a_manuscript(case, record, siglum):

@@ -12,6 +12,8 @@ from edition.model.apparatus import Entry
 
 _MOST_LETTERS = 24
 """A longer stretch without spaces is no word: many a scribe parted none."""
+_KEPT = _MOST_LETTERS + 1
+"""So many letters of a stretch are kept: one more tells that it is no word."""
 
 
 @dataclass(slots=True)
@@ -27,15 +29,19 @@ class Letters:
         at = 0
         while at < len(value) and self.run and in_one_word(self.run[-1], value[at]):
             for key in self.following:
-                self.found[key][1] += value[at]
-            self.run += value[at]
+                if len(self.found[key][1]) <= _MOST_LETTERS:
+                    self.found[key][1] += value[at]
+            self.run = (self.run + value[at])[-_KEPT:]
             at += 1
+            if at > _KEPT and not self.following:
+                break
         if at == len(value):
             return
         self.following.clear()
         begun = len(value)
         while (
             begun > at
+            and len(value) - begun < _KEPT
             and is_wordy(value[begun - 1])
             and (begun == len(value) or in_one_word(*value[begun - 1 : begun + 1]))
         ):

@@ -20,7 +20,7 @@ from edition.tree import TEI_, XML_ID, local_name
 _LISTS = TEI_ + "listWit"
 _WITNESS = TEI_ + "witness"
 _HEAD = TEI_ + "head"
-_SIGLUM_TYPES = ("siglum", "sigla", "sigil")
+_SIGLUM_TYPES = ("siglum", "sigla", "sigil", "sigle", "sigel", "siglo", "sigillum", "shortname", "short")
 _DESCRIBED_ELSEWHERE = {"msDesc", "bibl", "biblStruct", "biblFull", "object", "listBibl", "person", "handNote", "org"}
 
 
@@ -159,7 +159,7 @@ def _siglum_in(element: _Element | None) -> str:
         for child in element.iter(TEI_ + name):
             if next((a for a in child.iterancestors() if a is element or a.tag == _LISTS), None) is not element:
                 continue
-            if child.get("type") in _SIGLUM_TYPES or child.get("rend") in _SIGLUM_TYPES:
+            if {(child.get("type") or "").casefold(), (child.get("rend") or "").casefold()} & set(_SIGLUM_TYPES):
                 return " ".join(_raised(child).split())
     return ""
 
