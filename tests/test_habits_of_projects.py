@@ -147,6 +147,46 @@ def test_a_line_of_face_b_is_not_the_code_of_a_book(case):
     assert case(f"{body}{entry}").witness("B") == "unus duos"
 
 
+BEHIND = (
+    "<lg><l n='7'>cae la luz<app><lem wit='#A'>luz<note>n</note></lem><rdg wit='#B'>nieve</rdg></app>,</l>"
+    "<l n='8'>la noche la noche <app><lem wit='#A'>noche</lem><rdg wit='#B'>sombra</rdg></app> viene</l>"
+    "<l n='9'>y su <hi>clara voz</hi><app><rdg wit='#C'>canto</rdg></app> calla <app><lem>Calla</lem><rdg wit='#C'>canta</rdg></app>.</l></lg>"
+)
+
+
+def test_entries_that_stand_behind_their_words_say_them_no_second_time(case):
+    given = case(BEHIND)
+    assert given.text.startswith("cae la luz, la noche la noche viene y su clara voz calla.")
+    assert given.apparatus[:2] == ["7: luz A (n)] nieve B", "8: noche A] sombra B"]
+    assert given.apparatus[3] == "9: Calla] canta C"
+    assert given.witness("B") == "cae la nieve, la noche la sombra viene y su clara voz calla."
+    assert [f["code"] for f in given.findings if f["code"].startswith("A04")] == ["A049"]
+    given.built("site,print,epub,text")
+
+
+def test_words_that_a_text_says_twice_are_no_such_habit(case):
+    given = case(
+        "<p>so <app><lem>so</lem><rdg wit='#A'>sic</rdg></app> et <app><lem>aqua</lem><rdg wit='#B'>ignis</rdg></app></p>"
+    )
+    assert given.text.startswith("so so et aqua")
+
+
+@pytest.mark.parametrize(
+    "sign", ["∅", "[∅]", "(lacuna)", "(lacune)", "[om.]", "[deest]", "<hi rend='italic'>(lac.)</hi>"]
+)
+def test_a_sign_in_brackets_says_that_a_witness_has_no_words(case, sign):
+    given = case(f"<p>Et <app><lem wit='#A'>magna</lem><rdg wit='#B'>{sign}</rdg></app> aqua.</p>")
+    assert given.witness("B") == "Et aqua."
+    given.built("text")
+
+
+@pytest.mark.parametrize("words", ["deest", "om", "(magna)", "[lacus]"])
+def test_words_in_brackets_are_words(case, words):
+    assert words in case(f"<p>Et <app><lem wit='#A'>magna</lem><rdg wit='#B'>{words}</rdg></app> aqua.</p>").witness(
+        "B"
+    )
+
+
 def test_a_detail_without_words_says_of_whom_it_doubts(case):
     given = case(
         "<p>Et <app><lem wit='#A' xml:id='l'>fuit</lem><rdg wit='#B' xml:id='r'>erat</rdg>"

@@ -12,6 +12,8 @@ from edition.letters import figure
 from edition.model.apparatus import Attestation, Entry, Kind, Reading
 from edition.model.changed import changed
 from edition.model.text import Boundary, Mark, Node
+from edition.model.walk import plain_text
+from edition.reader.behind import put_behind
 from edition.reader.core import tokens
 from edition.reader.flow import Flow, has_blocks
 from edition.reader.linking import APP, LEM, RDG, pointer
@@ -21,7 +23,7 @@ from edition.reader.remarks import DETAIL, Remarks, without_last_space
 from edition.reader.repeating import repeating
 from edition.reader.stages import in_sequence, stage_named, staged
 from edition.reader.touching import begins_with_word, follows_word
-from edition.tree import TEI_, XML_ID, local_name, says_omission
+from edition.tree import TEI_, XML_ID, local_name, says_lacuna, says_nothing, says_omission
 
 RDG_GRP = TEI_ + "rdgGrp"
 _COMMENTS = {TEI_ + name for name in ("note", "witDetail", "wit", "desc", "listRef", "ref", "bibl")}
@@ -57,6 +59,11 @@ def read_app(flow: Flow, element: _Element, out: Out) -> None:
         entry = _read_segment(flow, element, flow.entries[key], out)
     else:
         entry = _read_separate(flow, element, flow.entries[key])
+        if element in flow.links.behind:
+            if (element.tail or "x")[:1] in _CLOSING:
+                flow.take_space(out)  # it parts the entry from its words, and is not in the text
+                flow.at_space = False
+            put_behind(out, key, " ".join(plain_text(entry.lemma.content).split()) if entry.lemma else "")
         if element in flow.links.closing:
             out.append(Mark(key, "start" if element.get("to") else "end"))
     flow.parents.pop()
@@ -245,7 +252,7 @@ def _aside(flow: Flow, element: _Element, *, at_space: bool = True) -> tuple[Nod
 
 def _is_omission(flow: Flow, element: _Element) -> bool:
     """Tell whether a reading says “om.” instead of its words, which are none; the sign is accounted for, and outputs have their own."""
-    if element.tag != RDG or not says_omission(element):
+    if not (says_omission(element) if element.tag == RDG else says_nothing(element)):
         return False
     flow.omit(element, "the sign of an omission, where a reading has its words")
     return True
@@ -287,6 +294,8 @@ def _reading(flow: Flow, element: _Element, group: str, content: tuple[Node, ...
     origin = flow.origin(element)
     said = (element.get("type", ""), element.get("cause", ""), group)
     kind = next((_KINDS[word] for value in said for word in value.casefold().split() if word in _KINDS), None)
+    if kind is None and says_lacuna(element):
+        kind = "illegible"
     return Reading(
         origin,
         attestations(element),

@@ -40,6 +40,7 @@ from edition.reader import (
     verse,
     witnesses,
 )
+from edition.reader.behind import find_behind
 from edition.reader.bibliography import read_references
 from edition.reader.cited import read_cited
 from edition.reader.described import read_described
@@ -48,7 +49,7 @@ from edition.reader.flow import Flow, OtherFile, without_marks
 from edition.reader.header import read_header
 from edition.reader.letters import read_letters
 from edition.reader.lines import EAST_ASIAN, unbroken
-from edition.reader.linking import find_links
+from edition.reader.linking import APP, find_links
 from edition.reader.points import from_points
 from edition.reader.references import References
 from edition.reader.registry import Out
@@ -209,6 +210,7 @@ def _prepared(document: Document, ways: Ways, other: OtherFile) -> tuple[Flow, M
     flow.declared_methods = metadata.declared_methods
     declared = witnesses.read_witnesses(flow)
     flow.sigla = {key: witness.siglum for key, witness in declared.items()}
+    flow.links.behind = find_behind(e for root in document.roots for e in root.iter(APP))
     find_links(flow)
     calls.find_calls(flow, _texts(document))
     notes.find_notes_apart(flow, _texts(document))

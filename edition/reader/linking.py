@@ -32,6 +32,8 @@ class Links:
     methods: dict[_Element, Method] = field(default_factory=dict)
     lines: dict[_Element, _Element] = field(default_factory=dict)
     closing: set[_Element] = field(default_factory=set)
+    behind: set[_Element] = field(default_factory=set)
+    """The entries that stand behind their words, which the text has already said."""
 
 
 def pointer(value: str | None) -> str:
@@ -55,6 +57,10 @@ def find_links(flow: Flow) -> None:
         flow.keys[element] = key
         flow.numbers[key] = number
         method = flow.links.methods[element] = _method(flow, element, is_internal=element in internal)
+        if element in flow.links.behind and method == "parallel-segmentation":
+            flow.links.methods[element] = "double-end-point"
+            continue
+        flow.links.behind.discard(element)
         if method == "double-end-point":
             _find_ends(flow, element, key)
         elif method == "location-referenced" and not any(element.get(name) for name in ("loc", "from", "to")):
