@@ -257,6 +257,18 @@ def test_a_note_among_blocks_is_called_where_the_one_before_ends(case):
     assert given.text.startswith("unus duo[1] Finis.")
 
 
+HANDS = (
+    "<profileDesc><handNotes><handNote xml:id='h2'>second</handNote><handNote xml:id='jo_t'>John (ink – Schrift)</handNote>"
+    "<handNote xml:id='ed'>the hand of somebody who is not known by name</handNote></handNotes></profileDesc>"
+)
+
+
+@pytest.mark.parametrize(("key", "said"), [("h2", "2"), ("jo_t", "John"), ("ed", "ed"), ("m3", "3")])
+def test_a_change_of_hand_names_the_hand_as_it_is_described(case, key, said):
+    header = HEADER.replace("</teiHeader>", f"{HANDS}</teiHeader>")
+    assert case(f"<p>a <handShift new='#{key}'/>b</p>", header).text == f"a (m. {said}) b"
+
+
 # -- the text ----------------------------------------------------------------------------------------------------------
 
 

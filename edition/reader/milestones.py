@@ -56,5 +56,18 @@ def _hand(flow: Flow, element: _Element) -> str:
         return number
     if found := _NUMBER.search(name):
         return found[0]
+    if declared is not None and (described := _described(declared)):
+        return described
     said = _PREFIX.sub("", name) or element.get("scribe") or element.get("script") or element.get("medium")
     return (said or "alia").removeprefix("#")
+
+
+def _described(hand: _Element) -> str:
+    """Return the name under which a hand is described, before what is said of its ink and script, if it is short."""
+    said = " ".join("".join(hand.itertext()).split())
+    name = _SAID_OF_IT.split(said)[0].strip()
+    return name if name and len(name.split()) <= _MOST_WORDS and len(name) <= _LONGEST else ""
+
+
+_SAID_OF_IT = re.compile(r"[(,;:–—]|\. |\.$")
+_MOST_WORDS, _LONGEST = 3, 24
