@@ -209,6 +209,14 @@ def test_sigla_that_stand_in_the_record_of_a_manuscript(case, record, siglum):
     assert given.apparatus == [f"fuit A] erat {siglum}"]
 
 
+@pytest.mark.parametrize("wit", ["#A, #C", "A, C", "#A; #C", "#A#C"])
+def test_signs_between_sigla_are_none_of_theirs(case, wit):
+    given = case(f"<p>Et <app><lem wit='#B'>fuit</lem><rdg wit='{wit}'>erat</rdg></app> nox.</p>")
+    assert given.apparatus == ["fuit B] erat A C"]
+    assert given.witness("A") == given.witness("C") == "Et erat nox."
+    assert not [f for f in given.findings if f["code"] == "A012"]
+
+
 def test_hands_of_one_document_are_what_the_apparatus_reports(case):
     given = case("<p>Et <app><rdg hand='firsthand'>fuit</rdg><rdg hand='corrector2a'>erat</rdg></app> nox.</p>")
     assert given.apparatus == ["fuit m. pr.] erat corr. 2a"]
@@ -389,3 +397,12 @@ def test_the_header_tells_the_index_who_is_named(case):
         shown = "".join(archive.read(n).decode() for n in archive.namelist() if n.endswith("index.xhtml"))
     assert "Rossi, Alberto" in shown
     assert "A miller." in shown
+
+
+def test_one_name_for_two_persons_is_of_both(case):
+    header = HEADER.replace("</teiHeader>", f"{PEOPLE}</teiHeader>")
+    given = case("<p>Ask <rs type='person' ref='#b #c'>both</rs>.</p>", header)
+    given.built("site")
+    index = (given.out / "site/indexes.html").read_text(encoding="utf-8")
+    assert "Rossi, Alberto</span>" in index
+    assert "Carlo</span>" in index

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from edition.model.edition import Edition
@@ -158,7 +158,8 @@ class _Named:
             self.made[key] = Registered(key, kind, _told(key, label), node.origin.lang, (), links)
         anchor = node.origin.id or f"o{len(self.anchors) + 1}"
         self.anchors[node.origin.key] = anchor
-        self.found.setdefault(key, []).append(_Place(anchor, section, start, self.length))
+        for named in (key, *_others(node.origin, key, self.listed.entries)):
+            self.found.setdefault(named, []).append(_Place(anchor, section, start, self.length))
 
 
 def _kind_of(node: Span | Link) -> RegisterKind | None:
@@ -176,6 +177,13 @@ def _key_of(origin: Origin) -> str:
     if pointers:
         return pointers[0].removeprefix("#")
     return origin.get("key") or origin.get("cRef")
+
+
+def _others(origin: Origin, key: str, listed: Mapping[str, Registered]) -> Iterator[str]:
+    """Yield what a name points to besides the first, where the edition describes both: two persons at once."""
+    if key in listed:
+        others = (token.removeprefix("#") for token in origin.get("ref").split()[1:])
+        yield from (other for other in dict.fromkeys(others) if other in listed and other != key)
 
 
 def _told(key: str, label: str) -> str:

@@ -16,7 +16,7 @@ from edition.model.walk import plain_text
 from edition.reader.behind import put_behind
 from edition.reader.core import tokens
 from edition.reader.flow import Flow, has_blocks
-from edition.reader.linking import APP, LEM, RDG, pointer
+from edition.reader.linking import APP, LEM, RDG, pointer, sigla_in
 from edition.reader.pointed import pointed_to
 from edition.reader.registry import Out, handles
 from edition.reader.remarks import DETAIL, Remarks, without_last_space
@@ -314,7 +314,7 @@ def _reading(flow: Flow, element: _Element, group: str, content: tuple[Node, ...
 def attestations(element: _Element) -> tuple[Attestation, ...]:
     """Read the sigla of @wit, each once and in order; @hand says by which hand. TEI P5, TCAPLW."""
     hand = pointer(element.get("hand"))
-    seen = dict.fromkeys(pointer(token) for token in (element.get("wit") or "").split())
+    seen = sigla_in(element.get("wit"))
     stage = stage_named(element.get("type") or "")
     if not seen and hand and not element.get("source"):
         return (Attestation(hand),)  # of one document the hands are what the apparatus reports

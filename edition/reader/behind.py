@@ -19,6 +19,8 @@ from edition.tree import TEI_
 
 _ENDS = ("from", "to", "loc")
 _BESIDE = frozenset(TEI_ + name for name in ("note", "witDetail", "app", "listApp", "fw"))
+_REACH = 80
+"""So many letters before an entry are looked at, and more for a long lemma."""
 _FEWEST = 2
 """One word that is repeated may be a word that is written twice."""
 
@@ -27,7 +29,7 @@ def find_behind(apps: Iterable[_Element]) -> set[_Element]:
     """Return the entries that stand behind their words, where a document has this habit."""
     candidates = [e for e in apps if not any(e.get(n) for n in _ENDS) and in_running_text(e) and not _is_nested(e)]
     with_lemma = {e: words for e in candidates if (words := _lemma(e))}
-    repeating = {e for e, words in with_lemma.items() if _ends_with(_said_before(e), words)}
+    repeating = {e for e, words in with_lemma.items() if _ends_with(_said_before(e, words), words)}
     glued = sum(not _said_before(e)[-1:].isspace() for e in repeating)
     if len(repeating) * 4 < len(with_lemma) * 3 or not (len(repeating) >= _FEWEST or glued):
         return set()
@@ -71,19 +73,23 @@ def _own(element: _Element) -> Iterable[str]:
         yield child.tail or ""
 
 
-def _said_before(entry: _Element) -> str:
-    """Return what stands before an entry in the element around it."""
-    around_it = entry.getparent()
-    if around_it is None:
-        return ""
-    pieces = [around_it.text or ""]
-    for sibling in around_it:
-        if sibling is entry:
+def _said_before(entry: _Element, wanted: str = "") -> str:
+    """Return what stands right before an entry in the element around it, as far as its words may reach."""
+    pieces: list[str] = []
+    length = 0
+    at = entry
+    while length <= _REACH + 2 * len(wanted):
+        before = at.getprevious()
+        around_it = at.getparent()
+        loose = before.tail if before is not None else around_it.text if around_it is not None else ""
+        pieces.append(loose or "")
+        if before is None:
             break
-        if isinstance(sibling.tag, str) and sibling.tag not in _BESIDE:
-            pieces.extend(_own(sibling))
-        pieces.append(sibling.tail or "")
-    return "".join(pieces)
+        if isinstance(before.tag, str) and before.tag not in _BESIDE:
+            pieces.append("".join(_own(before)))
+        length += sum(map(len, pieces[-2:]))
+        at = before
+    return "".join(reversed(pieces))
 
 
 def _ends_with(text: str, words: str) -> bool:

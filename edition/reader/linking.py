@@ -41,6 +41,19 @@ def pointer(value: str | None) -> str:
     return (value or "").strip().rpartition("#")[2]
 
 
+def sigla_in(value: str | None) -> list[str]:
+    """Return the ids that an attribute of sigla names, each once and in order; signs between them are none of theirs.
+
+    “#A, #B” and “#A#B” are what was meant, and not one siglum with a sign in it.
+    """
+    named = (piece for token in (value or "").split() for piece in _parted(token.rstrip(",;")))
+    return [key for key in dict.fromkeys(map(pointer, named)) if key]
+
+
+def _parted(token: str) -> list[str]:
+    return [f"#{part}" for part in token.split("#") if part] if token.startswith("#") else [token]
+
+
 def in_running_text(element: _Element) -> bool:
     """Whether an entry stands where readers read, not in a list of entries."""
     return next(element.iterancestors(*_OUTSIDE), None) is None

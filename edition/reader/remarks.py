@@ -15,7 +15,7 @@ from edition.model.changed import changed
 from edition.model.text import Text
 from edition.reader.core import tokens
 from edition.reader.flow import Flow, has_blocks
-from edition.reader.linking import pointer
+from edition.reader.linking import pointer, sigla_in
 from edition.reader.notes import make_note
 from edition.reader.registry import Out, handles
 from edition.reader.stages import stage_named
@@ -118,9 +118,9 @@ class Remarks:
             return None
         if element.tag == WIT:
             return place
-        wanted = {pointer(t) for t in (element.get("wit") or "").split()}
+        wanted = set(sigla_in(element.get("wit")))
         order = [*range(place, -1, -1), *range(place + 1, len(self.elements))]
-        having = (i for i in order if wanted & {pointer(t) for t in (self.elements[i].get("wit") or "").split()})
+        having = (i for i in order if wanted & set(sigla_in(self.elements[i].get("wit"))))
         return next(having, None) if wanted else place
 
 
