@@ -34,6 +34,11 @@ SAID: dict[str, list[tuple[tuple[str, ...] | str, list[str], list[str]]]] = {
         (READING, ["Jena, 1790.", "Der Regen fällt geſtern", "ſehr. und b", "naß. ———", "Eine lange Note geht auf der zweiten Seite weiter."], ["((", "Regen. Anfang. Der", "und und"]),
     ],
     "ediarum": [(READING, ["Der Anna sagt das", "vil bon.", "Anmerkung"], ["Anna Anna", "AnnaAnna"])],
+    "entries-behind": [
+        (READING, ["La casa está dormida,", "la puerta abierta."], ["dormidadormida", "puerta puerta"]),
+        (ALL, ["dormida H (Sigo a H.)] perdida P", "puerta H] ventana P"], []),
+        ("P", ["La casa está perdida, la ventana abierta."], []),
+    ],
     "epidoc": [
         (READING, ["D(is) M(anibus) Marcus [vi]xit an- nis XX […]", "2", "vixit] dixit coni. Mustermann"], []),
         (READING, ["{et} ⟨et⟩ ⟦Geta⟧", "example.org/bib/1, 12"], ["bixit"]),
@@ -66,6 +71,7 @@ SAID: dict[str, list[tuple[tuple[str, ...] | str, list[str], list[str]]]] = {
     "perseus": [(READING, ["ΑΝ. τί λέγεις, ὦ ἄνερ;", "ΒΙ. οὐδὲν λέγω."], ["«"])],
     "pta": [(READING, ["ἦν A] ἐστιν B", "desinit B", "Ioh. 1.1"], ["urn:cts"]), ("A", ["Ἐν ἀρχῇ ἦν"], [])],
     "sarit": [(ALL, ["prathamo ’dhyāyaḥ", "vyākhyā", "dhārma ka. kha."], ["vyā khyā"])],
+    "spoken": [(ALL, ["Interviewer", "Rosa", "In a mill, laughs I mean a house."], []), (READING, ["Where were (.) you born?"], [])],
     "transkribus": [(READING, ["In the beginning was a line."], ["¬"])],
     "versioning-machine": [
         (ALL, ["The kettle", "The kettle sings", "day a] night b", "On the kettle."], []),
