@@ -187,6 +187,20 @@ def test_words_in_brackets_are_words(case, words):
     )
 
 
+def test_in_an_entry_without_a_lemma_those_who_agree_with_the_text_stand_at_it(case):
+    given = case(
+        "<p>A <app><rdg wit='#A'><subst><del>old</del><add>new</add></subst></rdg><rdg wit='#B'>new</rdg><rdg wit='#C'>next</rdg></app> day "
+        "<app><rdg wit='#A'>came</rdg><rdg wit='#B'>came</rdg><rdg wit='#C'>comes</rdg></app>.</p>"
+    )
+    assert given.apparatus == ["new Aᵖᶜ B] old Aᵃᶜ; next C", "came A B] comes C"]
+    assert given.witness("B") == "A new day came."
+    given.built("text,site,print,epub,data")
+
+
+def test_signs_do_not_stand_around_nothing(case):
+    assert case("<p>a <add/> b <del/> c <del> </del> d</p>").text == "a b c d"
+
+
 def test_a_detail_without_words_says_of_whom_it_doubts(case):
     given = case(
         "<p>Et <app><lem wit='#A' xml:id='l'>fuit</lem><rdg wit='#B' xml:id='r'>erat</rdg>"

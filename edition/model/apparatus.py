@@ -183,6 +183,6 @@ class Entry:
         return tuple(r for i, r in enumerate(self.readings) if i != self.base and not r.repeats)
 
     @property
-    def repeated(self) -> Reading | None:
-        """The reading that says what the lemma says, and names its witnesses."""
-        return next((r for r in self.readings if r.repeats), None)
+    def repeated(self) -> tuple[Reading, ...]:
+        """The readings that say what the text has, and name witnesses of it."""
+        return tuple(r for r in self.readings if r.repeats)

@@ -20,7 +20,7 @@ from edition.reader.linking import APP, LEM, RDG, pointer, sigla_in
 from edition.reader.pointed import pointed_to
 from edition.reader.registry import Out, handles
 from edition.reader.remarks import DETAIL, Remarks, without_last_space
-from edition.reader.repeating import repeating
+from edition.reader.repeating import agreeing, repeating
 from edition.reader.stages import in_sequence, stage_named, staged
 from edition.reader.touching import begins_with_word, follows_word
 from edition.tree import TEI_, XML_ID, local_name, says_lacuna, says_nothing, says_omission
@@ -181,6 +181,7 @@ class _Gathered:
         named = Counter(a.witness for r in done for a in r.witnesses)
         first: list[Reading] = []
         chosen = base
+        said: tuple[Node, ...] = ()
         if lemma is not None:
             others = repeating(lemma, others, self.flow.omissions)
         for i, reading in enumerate(others):
@@ -194,6 +195,11 @@ class _Gathered:
                 readings.append(parted[0])
             else:
                 readings.extend(parted)
+            if i == base:
+                said = parted[1].content if parted is not None else reading.content
+        if chosen >= 0:
+            after = agreeing(said, readings[chosen + 1 :], self.flow.omissions)
+            readings = [*agreeing(said, readings[:chosen], self.flow.omissions), readings[chosen], *after]
         if lemma is not None:
             parted = staged(lemma, lemma.content) if all(named[a.witness] == 1 for a in lemma.witnesses) else None
             if parted is not None:

@@ -26,13 +26,25 @@ def repeating(lemma: Reading, readings: Sequence[Reading], omissions: list[Omiss
     named = set(lemma.witnesses)
     if lemma.source or lemma.resp or (not said[0] and (not named or _has_boundary(lemma))):
         return list(readings)
-    for i, reading in enumerate(readings):
-        is_plain = not (reading.source or reading.resp or reading.before or reading.written or _has_boundary(reading))
-        if is_plain and reading.witnesses and named <= set(reading.witnesses) and _said(reading.content) == said:
-            texts = (n for n in descend(reading.content) if isinstance(n, Text) and n.start >= 0)
-            omissions.extend(Omission(n.start, visible_length(n.value), WHY) for n in texts)
-            return [*readings[:i], changed(reading, repeats=True), *readings[i + 1 :]]
-    return list(readings)
+    found = next((i for i, r in enumerate(readings) if named <= set(r.witnesses) and _repeats(r, said)), None)
+    return [_marked(r, omissions) if i == found else r for i, r in enumerate(readings)]
+
+
+def agreeing(base: tuple[Node, ...], readings: Sequence[Reading], omissions: list[Omission]) -> list[Reading]:
+    """Mark the readings that say what stands in the text, in an entry without a lemma; return the readings."""
+    said = _said(base)
+    return [_marked(r, omissions) if said[0] and _repeats(r, said) else r for r in readings]
+
+
+def _repeats(reading: Reading, said: tuple[str, tuple[str, ...]]) -> bool:
+    is_plain = not (reading.source or reading.resp or reading.before or reading.written or _has_boundary(reading))
+    return is_plain and bool(reading.witnesses) and _said(reading.content) == said
+
+
+def _marked(reading: Reading, omissions: list[Omission]) -> Reading:
+    texts = (n for n in descend(reading.content) if isinstance(n, Text) and n.start >= 0)
+    omissions.extend(Omission(n.start, visible_length(n.value), WHY) for n in texts)
+    return changed(reading, repeats=True)
 
 
 def _has_boundary(reading: Reading) -> bool:

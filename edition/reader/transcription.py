@@ -103,7 +103,10 @@ def read_intervention(flow: Flow, element: _Element, out: Out) -> None:
         kind = "deleted" if is_addition else "restored"
     elif flow.restoring and not is_addition:
         kind = "restored"
-    out.append(Span(flow.origin(element), kind, flow.inline_content(element)))
+    if len(element) or (element.text or "").strip():
+        out.append(Span(flow.origin(element), kind, flow.inline_content(element)))
+    else:
+        out.append(Anchor(flow.origin(element)))  # signs around nothing say nothing
 
 
 @handles("restore")

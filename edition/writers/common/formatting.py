@@ -299,8 +299,8 @@ def _lemma(edition: Edition, entry: Entry, style: HouseStyle, occurrence: int) -
     if entry.text_reading is not None:
         pieces.extend(_details(edition, entry.text_reading, style))
         pieces.extend(_notes_on(edition, entry.text_reading))
-    if entry.repeated is not None:
-        pieces.extend(_notes_on(edition, entry.repeated))
+    for reading in entry.repeated:
+        pieces.extend(_notes_on(edition, reading))
     if pieces:
         pieces.append(Made(f"{style.after_lemma} ", "separator"))
     return pieces
@@ -313,7 +313,9 @@ def _attesting_lemma(edition: Edition, entry: Entry, style: HouseStyle) -> tuple
     if style.names_lemma == "negative":
         return ()
     if repeated := entry.repeated:
-        named = repeated.witnesses
+        more = [a for r in repeated for a in r.witnesses]
+        twice = {a.witness for a in more}
+        named = (*(a for a in named if a.witness not in twice), *more)
     if style.names_lemma == "auto":
         return named if edition.is_positive or entry.base >= 0 or repeated else ()
     elsewhere = {m for r in entry.variants for a in r.witnesses for m in members(edition.witnesses, a.witness)}
