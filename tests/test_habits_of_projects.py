@@ -274,11 +274,6 @@ def test_notes_after_an_entry_or_in_a_row_are_called_after_the_word(case):
     assert "Et sol[1] manet[2][3] hic." in given.text
 
 
-def test_a_note_among_blocks_is_called_where_the_one_before_ends(case):
-    given = case("<div><lg><l>unus</l><l>duo</l></lg><note>de uersibus</note><p>Finis.</p></div>")
-    assert given.text.startswith("unus duo[1] Finis.")
-
-
 HANDS = (
     "<profileDesc><handNotes><handNote xml:id='h2'>second</handNote><handNote xml:id='jo_t'>John (ink – Schrift)</handNote>"
     "<handNote xml:id='ed'>the hand of somebody who is not known by name</handNote></handNotes></profileDesc>"

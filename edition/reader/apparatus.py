@@ -114,7 +114,8 @@ def _read_segment(flow: Flow, element: _Element, entry: Entry, out: Out) -> Entr
         else:
             gathered.comment(child)
     # A space after the entry stays even where the lemma ends with one: another witness may need it.
-    flow.at_space = not flow.inline
+    # So does one between entries that stand among blocks and hold words alone.
+    flow.at_space = not flow.inline and has_blocks(element)
     if flow.inline:
         flow.spaces_out(out, begun, Mark(entry.id, "end"))
     else:

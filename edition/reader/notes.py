@@ -11,10 +11,8 @@ from edition.model.notes import Note
 from edition.model.text import (
     BLOCKS,
     MADE,
-    NEUTRAL,
     Alternation,
     Gap,
-    Heading,
     Link,
     Mark,
     Node,
@@ -23,7 +21,6 @@ from edition.model.text import (
     Span,
     Text,
 )
-from edition.model.walk import with_ending
 from edition.reader.core import tokens
 from edition.reader.flow import Flow
 from edition.reader.registry import Out, handles
@@ -63,9 +60,7 @@ def read_note(flow: Flow, element: _Element, out: Out) -> None:
             # Between two spaces a note belongs to the word before it.
             flow.take_space(out)
             out.extend((NoteCall(note.id), Text(" ")))
-        elif flow.inline or not _ends_block(
-            out, note, is_of_notes=next(element.iterancestors(*_APART), None) is not None
-        ):
+        else:
             out.append(NoteCall(note.id))
 
 
@@ -75,19 +70,6 @@ def _ends_before_space(note: _Element) -> bool:
     while at is not None and at.tag == note.tag and not at.tail:
         at = at.getnext()
     return at is not None and at.tag == note.tag and (at.tail or "")[:1].isspace()
-
-
-def _ends_block(out: Out, note: Note, *, is_of_notes: bool) -> bool:
-    """Call a note that stands among blocks where the one before it ends; tell whether there is one."""
-    at = len(out) - 1
-    while at >= 0 and (isinstance(out[at], NEUTRAL) or (isinstance(last := out[at], Text) and not last.value.strip())):
-        at -= 1
-    if at < 0 or (isinstance(out[at], Heading) and is_of_notes):
-        return False  # the heading of a division of notes is not what one of them speaks of
-    ended = with_ending(out[at], (NoteCall(note.id),))
-    if ended is not None:
-        out[at] = ended
-    return ended is not None
 
 
 _WORDS = (Span, Mark, Link, Alternation, Gap, NoteCall)

@@ -26,19 +26,24 @@ def repeating(lemma: Reading, readings: Sequence[Reading], omissions: list[Omiss
     named = set(lemma.witnesses)
     if lemma.source or lemma.resp or (not said[0] and (not named or _has_boundary(lemma))):
         return list(readings)
-    found = next((i for i, r in enumerate(readings) if named <= set(r.witnesses) and _repeats(r, said)), None)
+    fitting = (i for i, r in enumerate(readings) if named <= set(r.witnesses) and _repeats(r, said, readings))
+    found = next(fitting, None)
     return [_marked(r, omissions) if i == found else r for i, r in enumerate(readings)]
 
 
 def agreeing(base: tuple[Node, ...], readings: Sequence[Reading], omissions: list[Omission]) -> list[Reading]:
     """Mark the readings that say what stands in the text, in an entry without a lemma; return the readings."""
     said = _said(base)
-    return [_marked(r, omissions) if said[0] and _repeats(r, said) else r for r in readings]
+    return [_marked(r, omissions) if said[0] and _repeats(r, said, readings) else r for r in readings]
 
 
-def _repeats(reading: Reading, said: tuple[str, tuple[str, ...]]) -> bool:
+def _repeats(reading: Reading, said: tuple[str, tuple[str, ...]], readings: Sequence[Reading]) -> bool:
+    """Tell whether a reading says what the text has; of one whose witness has another reading, too, nothing can be said."""
     is_plain = not (reading.source or reading.resp or reading.before or reading.written or _has_boundary(reading))
-    return is_plain and bool(reading.witnesses) and _said(reading.content) == said
+    if not is_plain or not reading.witnesses or _said(reading.content) != said:
+        return False
+    elsewhere = {key for other in readings if other is not reading for key in other.sigla}
+    return elsewhere.isdisjoint(reading.sigla)
 
 
 def _marked(reading: Reading, omissions: list[Omission]) -> Reading:
