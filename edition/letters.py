@@ -90,6 +90,16 @@ def is_wordy(character: str) -> bool:
     return unicodedata.category(character)[0] in "LMN" or character in "\u200c\u200d\u00ad"
 
 
+_UNSPACED = regex.compile(
+    r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\p{Tibetan}\p{Javanese}\p{Balinese}]"
+)
+
+
+def in_one_word(before: str, after: str) -> bool:
+    """Whether two characters that touch are letters of one word; scripts without spaces between words do not tell."""
+    return is_wordy(before) and is_wordy(after) and not (_UNSPACED.match(before) or _UNSPACED.match(after))
+
+
 def clusters(text: str) -> Iterator[tuple[int, str]]:
     """Yield the letters of a text with their marks, each with the offset at which it begins."""
     if text.isascii() or not _NEEDS_CLUSTERS.search(text):

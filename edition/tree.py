@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -94,6 +95,12 @@ def namespace(element: _Element) -> str:
 
 
 _SIGN_OF_OMISSION = frozenset({"om.", "Om.", "omm.", "Omm."})
+_IN_BRACKETS = re.compile(
+    r"[\[({⟨<]\s*(?:omm?\.|omissio|omission|omitted|omis|omittit|omittunt|deest|desunt|fehlt|fehlen|"
+    r"lac\.|lacuna|lacune|lacunae|missing|∅)\s*[\])}⟩>]|∅",
+    re.IGNORECASE,
+)
+"""Words that say it where they stand in brackets; without these, they may be words of a text."""
 _DRESS = frozenset({"hi", "emph", "abbr", "seg"})
 """Elements in which editors put such a sign: in italics, as an abbreviation."""
 
@@ -103,4 +110,15 @@ def says_omission(element: _Element) -> bool:
     inner = [child for child in element.iterdescendants() if isinstance(child.tag, str)]
     if any(local_name(child) not in _DRESS for child in inner):
         return False
-    return "".join(element.itertext("{*}*")).strip() in _SIGN_OF_OMISSION
+    said = "".join(element.itertext("{*}*")).strip()
+    return said in _SIGN_OF_OMISSION or bool(_IN_BRACKETS.fullmatch(said))
+
+
+def says_nothing(element: _Element) -> bool:
+    """Tell whether an element holds nothing but the sign of the empty set, with which programs fill what is empty."""
+    return "".join(element.itertext("{*}*")).strip(" \n\t[](){}⟨⟩") == "∅"
+
+
+def says_lacuna(element: _Element) -> bool:
+    """Tell whether a reading says that its witness has a lacuna: (lacuna), [lac.]."""
+    return "lac" in "".join(element.itertext("{*}*")) and says_omission(element)

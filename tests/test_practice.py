@@ -21,11 +21,24 @@ SAID: dict[str, list[tuple[tuple[str, ...] | str, list[str], list[str]]]] = {
         (READING, ["唐三藏譯", "觀自在菩薩行深㐄經（梵云）", "行 【大】] 為 【宋】"], ["心經心經", "sūtra"]),
         (("site", "epub"), ["sūtra", "為 【宋】"], []),
     ],
+    "cbgm": [
+        (ALL, ["ρεει 01 (Basil?)] ρεεν 02 (Basil?)"], ["ρεει ρεει", "] ρεει 01"]),
+        ("02", ["ποταμος ρεεν αει"], []),
+    ],
     "collatex": [(READING, ["The black cat.", "black A] white B"], []), ("B", ["The white cat sat."], [])],
     "cte": [(READING, ["verba libri", "libri] libelli B", "om. A"], [])],
+    "coptic-scriptorium": [(READING, ["ϩⲛⲧⲡⲟⲗⲓⲥ ⲁϥⲃⲱⲕ"], [])],
     "dharma": [(ALL, ["mahārāja(ḥ) jayati", "dharmakṣetre kurukṣetre", "śrī A] śri B"], ["śrī mahārāja"])],
     "dracor": [(ALL, ["Anna, a baker", "Good morning. She laughs. And you?", "I am", "still here."], ["friends"])],
+    "dta": [
+        (READING, ["Jena, 1790.", "Der Regen fällt geſtern", "ſehr. und b", "naß. ———", "Eine lange Note geht auf der zweiten Seite weiter."], ["((", "Regen. Anfang. Der", "und und"]),
+    ],
     "ediarum": [(READING, ["Der Anna sagt das", "vil bon.", "Anmerkung"], ["Anna Anna", "AnnaAnna"])],
+    "entries-behind": [
+        (READING, ["La casa está dormida,", "la puerta abierta."], ["dormidadormida", "puerta puerta"]),
+        (ALL, ["dormida H (Sigo a H.)] perdida P", "puerta H] ventana P"], []),
+        ("P", ["La casa está perdida, la ventana abierta."], []),
+    ],
     "epidoc": [
         (READING, ["D(is) M(anibus) Marcus [vi]xit an- nis XX […]", "2", "vixit] dixit coni. Mustermann"], []),
         (READING, ["{et} ⟨et⟩ ⟦Geta⟧", "example.org/bib/1, 12"], ["bixit"]),
@@ -39,15 +52,32 @@ SAID: dict[str, list[tuple[tuple[str, ...] | str, list[str], list[str]]]] = {
         (ALL, ["equos] equus P; aequos coni. Baehrens — cf. 5.2"], []),
         ("P", ["Nondum solis equus declinis mitigat estus"], []),
     ],
+    "hemistichs": [("text", ["جرى الماء في النهر ونام القمر"], []), ("B", ["ونام القمرا"], [])],
+    "igntp": [
+        (READING, ["ο ποταμος ρεει δια της πολεως.", "και μενει"], ["B04", "επιγραφη"]),
+        (ALL, ["ρεει m. pr.] ρεεν corr. 1"], ["firsthand", "corrector1"]),
+        ("corr. 1", ["ο ποταμος ρεεν δια της πολεως.", "και παλιν μενει"], []),
+    ],
+    "letter-editions": [
+        (ALL, ["Caro Berto, il mulino gira."], ["Bianchi"]),
+        ("print", ["Rossi, Alberto"], []),
+    ],
     "letters": [(ALL, ["Town, 3 May 1801", "Dear Bert,", "Yours", "Anna"], []), ("cmif", ["correspAction", "Bert"], [])],
     "lombardpress": [
         (ALL, ["Utrum philosophus dicat quod", "quod R] quia V; \\quod/ Vᵖᶜ"], []),
         ("V", ["dicat quia"], []),
     ],
     "menota": [(READING, ["ko(nun)gr reið."], ["konungr", "kgr"]), ("markup", ["konungr"], [])],
+    "perseus": [(READING, ["ΑΝ. τί λέγεις, ὦ ἄνερ;", "ΒΙ. οὐδὲν λέγω."], ["«"])],
     "pta": [(READING, ["ἦν A] ἐστιν B", "desinit B", "Ioh. 1.1"], ["urn:cts"]), ("A", ["Ἐν ἀρχῇ ἦν"], [])],
     "sarit": [(ALL, ["prathamo ’dhyāyaḥ", "vyākhyā", "dhārma ka. kha."], ["vyā khyā"])],
+    "spoken": [(ALL, ["Interviewer", "Rosa", "In a mill, laughs I mean a house."], []), (READING, ["Where were (.) you born?"], [])],
     "transkribus": [(READING, ["In the beginning was a line."], ["¬"])],
+    "versioning-machine": [
+        (ALL, ["The kettle", "The kettle sings", "day a] night b", "On the kettle."], []),
+        (READING, ["all day long."], []),
+        ("b", ["Kettle", "A kettle sang all night long."], ["The kettle"]),
+    ],
 }  # fmt: skip
 """For each project: where, what must be there, what must not. A name that is no output is a siglum: the witness's text."""
 

@@ -203,6 +203,46 @@ def ends_name_nothing(checked: Checked) -> Iterator[Problem]:
         yield f"{names} of <app> in the running text names nothing: {said}", where, "nothing, if the attribute is a key"
 
 
+@check("A049", Severity.INFO)
+def behind_their_words(checked: Checked) -> Iterator[Problem]:
+    """
+    Entries stand behind their words.
+
+    In the running text, a lemma is the text. Some editions keep the text whole, and put each entry after the words of which
+    it speaks: its lemma says them once more. Where nearly all entries do so, they are bound to the words before them, and
+    this is reported once for a document.
+
+    Wrong:
+        gratia<app><lem>gratia</lem><rdg wit="#B">gloria</rdg></app>
+
+    Right:
+        <app><lem>gratia</lem><rdg wit="#B">gloria</rdg></app>
+
+    TEI P5, TCAPLR and TCAPPS.
+    """
+    found = [
+        entry
+        for entry in checked.edition.entries.values()
+        if entry.method == "double-end-point"
+        and not entry.parent
+        and not any(entry.origin.get(name) for name in ("from", "to", "loc"))
+        and entry.id in _marked(checked)
+    ]
+    if found:
+        number = len(found)
+        said = (
+            f"{number} entries stand behind their words, and are"
+            if number > 1
+            else "an entry stands behind its words, and is"
+        )
+        where = found[0].origin.at
+        yield f"{said} bound to these", where, "nothing, if the words before an entry are meant"
+
+
+def _marked(checked: Checked) -> set[str]:
+    return {node.entry for node in descend(checked.edition.body) if isinstance(node, Mark)}
+
+
 def _nearest_words(lemma: str, line: str) -> str:
     """Return the words of a line that look most like a lemma."""
     from rapidfuzz import fuzz, process  # noqa: PLC0415 - most lemmas are where they should be

@@ -31,6 +31,11 @@ _OF_TAXONOMIES = frozenset({"@target of <catRef>", "@scheme"})
 _OF_REGISTERS = frozenset({"@ana", "@ref", "@who", "@source", "@corresp", "@datcat", "@edRef", "@active", "@passive", "@mutual",
                            "@decls", "@resp"})  # fmt: skip
 """Attributes that name what is described in registers, which projects often keep in a file of their own."""
+_NEEDING = {
+    "@facs": tuple(TEI_ + name for name in ("facsimile", "surface", "zone", "graphic", "sourceDoc")),
+    "@rendition": (TEI_ + "rendition",),
+}
+"""What has to be described in a document before a name in one of these attributes can be wrong: leaves are often pictures kept elsewhere."""
 _DESCRIPTIONS = frozenset({"person", "personGrp", "persona", "place", "org", "object", "event", "nym", "category", "interp", "bibl",
                            "biblStruct", "biblFull", "msDesc", "role", "respStmt", "item", "term"})  # fmt: skip
 _HARDLY = 10
@@ -87,8 +92,8 @@ def described_elsewhere(checked: Checked) -> Iterator[Problem]:
     Persons, terms or categories are described in another file.
 
     An attribute such as @ana, @ref or @who, or @target of catRef, says “#name” for many names, and none of them is
-    described in the document: projects keep registers and taxonomies in files of their own. The text is read all the
-    same. Where the file is at hand, include it or point into it, and names become links.
+    described in the document: projects keep registers and taxonomies in files of their own, pictures of leaves on a server,
+    looks in a stylesheet. The text is read all the same. Where the file is at hand, include it or point into it, and names become links.
 
     Wrong:
         <w ana="#noun">…</w> <w ana="#verb">…</w>   where the taxonomy lies in categories.xml
@@ -175,6 +180,8 @@ def _leads_elsewhere(role: str, missing: set[str], found: set[str], checked: Che
     """Tell whether the names of a role are described in another file: hardly any is here, and none is misspelt."""
     if role in _OF_TAXONOMIES:
         return not found
+    if role in _NEEDING:
+        return not found and next(checked.document.root.iter(*_NEEDING[role]), None) is None
     if role not in _OF_REGISTERS or len(missing) < 2 or len(found) * _HARDLY > len(missing):
         return False
     described = [k for k, elements in checked.ids.items() if etree.QName(elements[0]).localname in _DESCRIPTIONS]

@@ -85,7 +85,8 @@ class Reading:
 
     ``kind_is_computed`` where the encoder did not say the kind. ``group`` is the type of the rdgGrp it stands in.
     ``notes`` speak of it, those in ``before`` stand before its words; ``written`` is the note that holds the sigla as the
-    source writes them. ``is_implied`` where no element says it: those who are silent do not have the words.
+    source writes them. ``is_implied`` where no element says it: those who are silent do not have the words. ``repeats``
+    where it says what the lemma says, to name its witnesses.
     """
 
     origin: Origin
@@ -103,6 +104,7 @@ class Reading:
     before: tuple[str, ...] = ()
     written: str = ""
     is_implied: bool = False
+    repeats: bool = False
 
     @property
     def all_notes(self) -> tuple[str, ...]:
@@ -134,7 +136,7 @@ class Entry:
     with a space, which a reading written apart from the text does not repeat. ``beside`` tells where an entry without
     a lemma stands: after a word of the text or, at the beginning of a block, before one. ``line`` is the number of the
     verse, line or paragraph in which it begins, as the encoder counts them; ``until`` that in which it ends, with its
-    division where that is another.
+    division where that is another. ``affixes`` are the letters before and after it of a word of which it concerns a part.
     """
 
     id: str
@@ -160,6 +162,7 @@ class Entry:
     beside: tuple[Literal["after", "before"], str] | None = None
     line: str = ""
     until: str = ""
+    affixes: tuple[str, str] = ("", "")
 
     @property
     def lines(self) -> str:
@@ -187,4 +190,9 @@ class Entry:
     @property
     def variants(self) -> tuple[Reading, ...]:
         """The readings that do not stand in the text."""
-        return tuple(r for i, r in enumerate(self.readings) if i != self.base)
+        return tuple(r for i, r in enumerate(self.readings) if i != self.base and not r.repeats)
+
+    @property
+    def repeated(self) -> tuple[Reading, ...]:
+        """The readings that say what the text has, and name witnesses of it."""
+        return tuple(r for r in self.readings if r.repeats)

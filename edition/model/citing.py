@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from edition.model.text import Origin
 
-_NUMBER = re.compile(r"(?=\S*\d)\S{1,10}|[ivxlcdm]{1,10}|[IVXLCDM]{1,10}|[^\W\d_]")
+_NUMBER = re.compile(r"(?=\S*\d)[^\s@#]\S{0,9}|[ivxlcdm]{1,10}|[IVXLCDM]{1,10}|[^\W\d_]")
 """A number in figures or Roman letters, or one letter: “pre” is a name."""
 _UNITS = ("part", "book", "chapter", "section", "paragraph", "verse", "sentence", "line")
 """Units of milestones, each within the one before."""

@@ -44,7 +44,9 @@ class Edition:
     of elements that have none of their own and may be led to, by source and ordinal: names that a register lists, beginnings
     of pages, surfaces. ``hands`` tells of each hand what
     the header calls it; ``letters`` are those that its headers describe. ``numbers`` are those of verses that have none of
-    their own, by source and ordinal of the element.
+    their own, by source and ordinal of the element. ``described`` are the lists of persons, places and other things that
+    its headers hold: they are no text, and tell the registers of what the text names. ``cited`` are the names under which
+    the apparatus cites scholars and works, by id.
     """
 
     name: str
@@ -67,6 +69,8 @@ class Edition:
     hands: Mapping[str, str] = field(default_factory=dict)
     letters: tuple[Letter, ...] = ()
     numbers: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    described: tuple[Node, ...] = ()
+    cited: Mapping[str, str] = field(default_factory=dict)
 
     def _repr_html_(self) -> str | None:
         """Show the edition in a notebook; nothing where no library is loaded that can."""

@@ -13,6 +13,7 @@ from edition.model.citing import BELOW, Citing, Level
 from edition.model.edition import Edition
 from edition.model.text import BLOCKS, Break, Division, Gap, Mark, Node, NoteCall, Origin, Paragraph, Span, Text, Verse
 from edition.model.walk import children, descend
+from edition.passes.affixes import Letters
 from edition.passes.sections import Sections
 
 
@@ -41,7 +42,7 @@ def bind(edition: Edition) -> Edition:
     }
     entries = {key: binding.bound(entry) for key, entry in edition.entries.items()}
     positive = [e for e in entries.values() if e.lemma is not None and not _resolved_by_editor(e)]
-    named = sum(bool(e.lemma and e.lemma.witnesses) for e in positive)
+    named = sum(bool(e.repeated or (e.lemma and e.lemma.witnesses)) for e in positive)
     return replace(edition, entries=entries, notes=notes, is_positive=bool(positive) and named * 2 > len(positive))
 
 
@@ -71,8 +72,10 @@ class _Binding:
     word: str = ""
     starts: list[str] = field(default_factory=list)
     points: list[tuple[str, str]] = field(default_factory=list)
+    letters: Letters = field(default_factory=Letters)
     struck: int = 0
     in_verse: bool = False
+    in_chapter: bool = False
     within: set[str] = field(default_factory=set)
     """The entries in whose readings the walk is: one that begins there again would have no end."""
 
@@ -101,7 +104,9 @@ class _Binding:
                     self.line = ""
                     around = list(self.citing.levels)
                     self.citing.leave(())
+                    in_chapter, self.in_chapter = self.in_chapter, node.kind.casefold() == "chapter"
                     self.walk(node.children, self.names.name(node, section))
+                    self.in_chapter = in_chapter
                     self._return_to(around)
                 case Break(kind="milestone"):
                     self._cite(node.origin)
@@ -112,7 +117,8 @@ class _Binding:
                     if is_passage:
                         self._return_to(around)
                 case Break():
-                    if node.kind == "line" and not self.in_verse:
+                    # Where no line has a number, its end says nothing of the passage that is numbered.
+                    if node.kind == "line" and not self.in_verse and self.citing.wanted != BELOW:
                         self._count(self.edition.number_of(node.origin))
                 case _:
                     self._element(node, section)
@@ -129,7 +135,9 @@ class _Binding:
         if isinstance(node, Verse) or (isinstance(node, Paragraph) and node.origin.n and not is_passage):
             number = self.edition.number_of(node.origin)
             self._count(number)
-        was_in_verse, self.in_verse = self.in_verse, self.in_verse or isinstance(node, Verse)
+        # The numbered blocks of a chapter are its verses, as in the Bible: the lines of a leaf in them are not what is cited.
+        is_verse = isinstance(node, Verse) or (self.in_chapter and _name_of(node) == "ab" and bool(number))
+        was_in_verse, self.in_verse = self.in_verse, self.in_verse or is_verse
         self.walk(children(node), section)
         self.in_verse = was_in_verse
         if is_passage:
@@ -165,6 +173,7 @@ class _Binding:
             line=self.lines.get(entry.id, ""),
             until=self._until(entry.id),
             base=_reading_of_text(entry, text),
+            affixes=self.letters.of(entry, text) if entry.is_exact else ("", ""),
         )
 
     def _until(self, key: str) -> str:
@@ -190,6 +199,7 @@ class _Binding:
     def _say(self, value: str) -> None:
         if not value:
             return
+        self.letters.say(value)
         for key, before in self.points:
             # Between two words a reading stands apart; within a word it does not.
             apart = not (is_wordy(before) and is_wordy(value[0]))
@@ -212,12 +222,16 @@ class _Binding:
         self.lines[entry.id] = self.line
         self.open[entry.id] = []
         self.within.add(entry.id)
-        outer, self.open = (self.open, self.last, self.points, self.word, self.starts), {}
-        self.points, self.word, self.starts = [], "", []
+        self.letters.begin(entry.id)
+        outer, self.open = (self.open, self.last, self.points, self.word, self.starts, self.letters), {}
+        self.points, self.word, self.starts, self.letters = [], "", [], Letters(self.letters.found)
+        line, levels = self.line, list(self.citing.levels)
         for i, reading in enumerate(entry.readings):
             if i != entry.base:
                 self.walk(reading.content, section)
-        self.open, self.last, self.points, self.word, self.starts = outer
+        # The leaves and lines of a witness in its reading do not move the text on.
+        self.line, self.citing.levels = line, levels
+        self.open, self.last, self.points, self.word, self.starts, self.letters = outer
         self.within.discard(entry.id)
         for note in entry.all_notes:
             self.note_sections.setdefault(note, section)
@@ -227,6 +241,7 @@ class _Binding:
         if buffer is None:
             return
         self.texts[key] = "".join(buffer)
+        self.letters.end(key, self.texts[key])
         if not buffer:
             self.points.append((key, self.last))
         if self.word:
@@ -238,6 +253,12 @@ class _Binding:
         """Begin a block: its first words have none before them."""
         self.word = ""
         self.starts.clear()
+
+
+def _name_of(node: Node) -> str:
+    """Return the TEI element of a node."""
+    origin: Origin | None = getattr(node, "origin", None)
+    return origin.name if origin is not None else ""
 
 
 def _reading_of_text(entry: Entry, text: str) -> int:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from edition.model.edition import Edition
@@ -12,6 +13,7 @@ from edition.model.walk import children, descend, origin_of, plain_text
 from edition.passes.sections import Sections
 
 _CONTEXT = 60
+_SPACES = re.compile(r"\s+")
 _BY_ELEMENT: dict[str, RegisterKind] = {
     "persName": "person", "placeName": "place", "orgName": "organisation", "geogName": "place", "settlement": "place",
     "country": "place", "region": "place", "eventName": "event", "title": "work", "term": "term", "role": "person",
@@ -28,11 +30,14 @@ _REGISTERS = {"listPerson", "listPlace", "listOrg", "listEvent", "listNym", "lis
 def register(edition: Edition) -> Edition:
     """Collect what is named in the text and in the registers of the edition, in the order of the alphabet."""
     listed = _Listed()
+    listed.walk(edition.described)
+    of_header = set(listed.entries)
     listed.walk(edition.body)
     named = _Named(listed, Sections.of(edition.body))
     named.walk(edition.body, "")
     text = "".join(named.pieces)
-    entries: dict[str, Registered] = dict(listed.entries)
+    # What a header describes and the text does not name is of no use to a reader of the text.
+    entries: dict[str, Registered] = {k: e for k, e in listed.entries.items() if k not in of_header or k in named.found}
     for key, found in named.found.items():
         occurrences = tuple(_occurrence(text, place) for place in found)
         entry = entries.get(key) or named.made[key]
@@ -62,13 +67,37 @@ class _Listed:
         key = (label.origin.id if label is not None else "") or node.origin.id
         of_kind = _BY_ELEMENT.get(node.origin.name) or kind
         if key and of_kind is not None:
-            heading = label or next((n for n in descend(node.children) if isinstance(n, Span)), None)
+            heading = label or _heading(node)
             name = plain_text((heading,)) if heading is not None else plain_text(node.children)
             own = heading.origin.lang if heading is not None else ""
             links = tuple(t for t in node.origin.get("corresp").split() if t.startswith("http"))
             by = node.origin.get("sortKey") or (heading.origin.get("sortKey") if heading is not None else "")
             self.entries[key] = Registered(key, of_kind, name or key, own or lang, node.children, links, sorted_as=by)
         self.walk(node.children, None, lang)
+
+
+_NAMES = frozenset(
+    (
+        "persName",
+        "placeName",
+        "orgName",
+        "eventName",
+        "objectName",
+        "geogName",
+        "name",
+        "form",
+        "orth",
+        "label",
+        "head",
+        "term",
+    )
+)
+
+
+def _heading(item: Item) -> Span | None:
+    """Return what names an entry: its first name, else the first of its parts that has words."""
+    spans = [n for n in descend(item.children) if isinstance(n, Span) and plain_text((n,)).strip()]
+    return next((n for n in spans if n.origin.name in _NAMES), spans[0] if spans else None)
 
 
 @dataclass(slots=True)
@@ -129,7 +158,8 @@ class _Named:
             self.made[key] = Registered(key, kind, _told(key, label), node.origin.lang, (), links)
         anchor = node.origin.id or f"o{len(self.anchors) + 1}"
         self.anchors[node.origin.key] = anchor
-        self.found.setdefault(key, []).append(_Place(anchor, section, start, self.length))
+        for named in (key, *_others(node.origin, key, self.listed.entries)):
+            self.found.setdefault(named, []).append(_Place(anchor, section, start, self.length))
 
 
 def _kind_of(node: Span | Link) -> RegisterKind | None:
@@ -149,16 +179,28 @@ def _key_of(origin: Origin) -> str:
     return origin.get("key") or origin.get("cRef")
 
 
+def _others(origin: Origin, key: str, listed: Mapping[str, Registered]) -> Iterator[str]:
+    """Yield what a name points to besides the first, where the edition describes both: two persons at once."""
+    if key in listed:
+        others = (token.removeprefix("#") for token in origin.get("ref").split()[1:])
+        yield from (other for other in dict.fromkeys(others) if other in listed and other != key)
+
+
 def _told(key: str, label: str) -> str:
     """Name an entry that no register describes: by the words of the text; a reference by itself."""
     return label or key
 
 
 def _occurrence(text: str, place: _Place) -> Occurrence:
-    before = " ".join(text[max(place.start - _CONTEXT, 0) : place.start].split())
-    after = " ".join(text[place.end : place.end + _CONTEXT].split())
+    before = _evenly(text[max(place.start - _CONTEXT, 0) : place.start].lstrip())
+    after = _evenly(text[place.end : place.end + _CONTEXT].rstrip())
     if place.start > _CONTEXT:
         before = "… " + before.partition(" ")[2]
     if place.end + _CONTEXT < len(text):
         after = after.rpartition(" ")[0] + " …"
     return Occurrence(place.anchor, place.section, before, " ".join(text[place.start : place.end].split()), after)
+
+
+def _evenly(text: str) -> str:
+    """Make all white space single spaces; one that stands between a name and its neighbour stays."""
+    return _SPACES.sub(" ", text)

@@ -13,14 +13,18 @@ from edition.model.apparatus import Attestation, Entry, Kind, Reading
 from edition.model.changed import changed
 from edition.model.places import line_range
 from edition.model.text import Boundary, Mark, Node
+from edition.model.walk import plain_text
+from edition.reader.behind import put_behind
 from edition.reader.core import tokens
 from edition.reader.flow import Flow, has_blocks
-from edition.reader.linking import APP, LEM, RDG, pointer
+from edition.reader.linking import APP, LEM, RDG, pointer, sigla_in
 from edition.reader.pointed import pointed_to
 from edition.reader.registry import Out, handles
 from edition.reader.remarks import DETAIL, Remarks, without_last_space
+from edition.reader.repeating import agreeing, repeating
 from edition.reader.stages import in_sequence, stage_named, staged
-from edition.tree import TEI_, XML_ID, local_name, says_omission
+from edition.reader.touching import begins_with_word, follows_word
+from edition.tree import TEI_, XML_ID, local_name, says_lacuna, says_nothing, says_omission
 
 RDG_GRP = TEI_ + "rdgGrp"
 _COMMENTS = {TEI_ + name for name in ("note", "witDetail", "wit", "desc", "listRef", "ref", "bibl")}
@@ -60,6 +64,11 @@ def read_app(flow: Flow, element: _Element, out: Out) -> None:
         entry = _read_segment(flow, element, flow.entries[key], out)
     else:
         entry = _read_separate(flow, element, flow.entries[key])
+        if element in flow.links.behind:
+            if (element.tail or "x")[:1] in _CLOSING:
+                flow.take_space(out)  # it parts the entry from its words, and is not in the text
+                flow.at_space = False
+            put_behind(out, key, " ".join(plain_text(entry.lemma.content).split()) if entry.lemma else "")
         if element in flow.links.closing:
             out.append(Mark(key, "start" if element.get("to") else "end"))
     flow.parents.pop()
@@ -89,6 +98,8 @@ def _read_segment(flow: Flow, element: _Element, entry: Entry, out: Out) -> Entr
     """Read an entry whose lemma is the text itself. TEI P5, TCAPPS."""
     gathered = _Gathered(flow, Remarks(flow, entry.id))
     base = _base_reading(flow, element)
+    if flow.inline and begins_with_word(element) and follows_word(element):
+        flow.apart_blank(out)
     out.append(Mark(entry.id, "start"))
     begun = len(out) - 1
     at_space = flow.at_space
@@ -113,7 +124,8 @@ def _read_segment(flow: Flow, element: _Element, entry: Entry, out: Out) -> Entr
         else:
             gathered.comment(child)
     # A space after the entry stays even where the lemma ends with one: another witness may need it.
-    flow.at_space = not flow.inline
+    # So does one between entries that stand among blocks and hold words alone.
+    flow.at_space = not flow.inline and has_blocks(element)
     if flow.inline:
         flow.spaces_out(out, begun, Mark(entry.id, "end"))
     else:
@@ -180,6 +192,9 @@ class _Gathered:
         named = Counter(a.witness for r in done for a in r.witnesses)
         first: list[Reading] = []
         chosen = base
+        said: tuple[Node, ...] = ()
+        if lemma is not None:
+            others = repeating(lemma, others, self.flow.omissions)
         for i, reading in enumerate(others):
             if i == base:
                 chosen = len(readings)
@@ -191,6 +206,11 @@ class _Gathered:
                 readings.append(parted[0])
             else:
                 readings.extend(parted)
+            if i == base:
+                said = parted[1].content if parted is not None else reading.content
+        if chosen >= 0:
+            after = agreeing(said, readings[chosen + 1 :], self.flow.omissions)
+            readings = [*agreeing(said, readings[:chosen], self.flow.omissions), readings[chosen], *after]
         if lemma is not None:
             parted = staged(lemma, lemma.content) if all(named[a.witness] == 1 for a in lemma.witnesses) else None
             if parted is not None:
@@ -249,7 +269,7 @@ def _aside(flow: Flow, element: _Element, *, at_space: bool = True) -> tuple[Nod
 
 def _is_omission(flow: Flow, element: _Element) -> bool:
     """Tell whether a reading says “om.” instead of its words, which are none; the sign is accounted for, and outputs have their own."""
-    if element.tag != RDG or not says_omission(element):
+    if not (says_omission(element) if element.tag == RDG else says_nothing(element)):
         return False
     flow.omit(element, "the sign of an omission, where a reading has its words")
     return True
@@ -291,6 +311,8 @@ def _reading(flow: Flow, element: _Element, group: str, content: tuple[Node, ...
     origin = flow.origin(element)
     said = (element.get("type", ""), element.get("cause", ""), group)
     kind = next((_KINDS[word] for value in said for word in value.casefold().split() if word in _KINDS), None)
+    if kind is None and says_lacuna(element):
+        kind = "illegible"
     return Reading(
         origin,
         attestations(element),
@@ -309,8 +331,10 @@ def _reading(flow: Flow, element: _Element, group: str, content: tuple[Node, ...
 def attestations(element: _Element) -> tuple[Attestation, ...]:
     """Read the sigla of @wit, each once and in order; @hand says by which hand. TEI P5, TCAPLW."""
     hand = pointer(element.get("hand"))
-    seen = dict.fromkeys(pointer(token) for token in (element.get("wit") or "").split())
+    seen = sigla_in(element.get("wit"))
     stage = stage_named(element.get("type") or "")
+    if not seen and hand and not element.get("source"):
+        return (Attestation(hand),)  # of one document the hands are what the apparatus reports
     return tuple(Attestation(key, hand, "", stage) for key in seen if key)
 
 

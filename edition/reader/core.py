@@ -12,6 +12,7 @@ from edition.model.text import (
     Picture,
     Quotation,
     Span,
+    Speech,
     Text,
 )
 from edition.reader.flow import Flow, has_blocks
@@ -19,6 +20,7 @@ from edition.reader.hyphens import take_hyphen
 from edition.reader.lineation import kept
 from edition.reader.milestones import sign_of, spaced
 from edition.reader.registry import Out, handles, spans
+from edition.reader.touching import follows_word
 from edition.tree import TEI, TEI_, local_name, namespace
 
 spans("emphasis", "emph")
@@ -38,14 +40,35 @@ spans("segment", "seg", "s", "cl", "phr", "m", "c", "street", "postCode", "postB
 
 @handles("quote", "q", "cit", "said")
 def read_quotation(flow: Flow, element: _Element, out: Out) -> None:
-    """Read a quotation: a block where it stands among blocks or holds some. TEI P5, COHQQ."""
+    """Read a quotation: a block where it stands among blocks or holds some. TEI P5, COHQQ.
+
+    What is said in a dialogue, under the label of who says it, is a speech, and has no quotation marks.
+    """
     origin = flow.origin(element)
-    if not flow.inline or has_blocks(element):
+    if opens_with_label(element):
+        if flow.inline and not has_blocks(element):
+            out.append(Span(origin, "segment", flow.inline_content(element)))
+        else:
+            flow.at_space = True
+            out.append(Speech(origin, flow.block_content(element)))
+            flow.at_space = True
+    elif not flow.inline or has_blocks(element):
         flow.at_space = True
         out.append(Quotation(origin, flow.block_content(element)))
         flow.at_space = True
     else:
         out.append(Span(origin, "quotation", flow.inline_content(element)))
+
+
+def opens_with_label(element: _Element) -> bool:
+    """Tell whether something said begins with the label of its speaker."""
+    first = next(element.iterchildren("*"), None)
+    return (
+        local_name(element) == "said"
+        and first is not None
+        and local_name(first) == "label"
+        and not (element.text or "").strip()
+    )
 
 
 _BREAKS: dict[str, Literal["page", "column", "line", "gathering", "milestone"]] = {
@@ -134,18 +157,10 @@ def read_word(flow: Flow, element: _Element, out: Out) -> None:
 
     What @join says to be written together, and the parts of one word, have no space between them.
     """
-    before = element.getprevious()
     if element.get("join") in {"left", "both"} or element.get("part") in {"M", "F"} or element.get("prev"):
         flow.take_space(out)
         flow.at_space = True
-    elif (
-        local_name(element) == "w"
-        and before is not None
-        and before.tag in {TEI_ + "w", TEI_ + "pc"}
-        and not before.tail
-        and not flow.at_space
-        and before.get("join") not in {"right", "both"}
-    ):
+    elif local_name(element) == "w" and not flow.at_space and follows_word(element):
         out.append(Text(" "))
         flow.at_space = True
     out.append(Span(flow.origin(element), "segment", flow.inline_content(element)))

@@ -35,7 +35,8 @@ _SIGNS: Mapping[str, str] = {
 _BEFORE: Mapping[str, str] = {"incipit": "inc. ", "explicit": "expl. ", "birth": "* ", "death": "† "}
 _DATED = {"date", "birth", "death", "floruit", "origDate"}
 """Parts of a description that may say in attributes alone when something was."""
-_PLACE_AND_PUBLISHER = ("pubPlace", "publisher")
+_OF_PAIRS: Mapping[tuple[str, str], str] = {("pubPlace", "publisher"): ": ", ("surname", "forename"): ", "}
+"""What stands between two parts that follow each other: a name that begins with the surname is one of a list."""
 _NAMED: Mapping[str, str] = {
     "msContents": "ms_contents", "physDesc": "ms_physical", "objectDesc": "ms_physical", "supportDesc": "ms_support",
     "layoutDesc": "ms_layout", "handDesc": "ms_hands", "scriptDesc": "ms_script", "decoDesc": "ms_decoration",
@@ -73,7 +74,7 @@ def separated(flow: Flow, element: _Element, sign: str, out: Out) -> None:
         shows = has_text(read) or any(isinstance(n, Link) for n in read)
         if shows and not any(isinstance(n, BLOCKS) for n in read):
             if not first:
-                out.append(Text(_between(out, ": " if (before, name) == _PLACE_AND_PUBLISHER else sign)))
+                out.append(Text(_between(out, _OF_PAIRS.get((before, name), sign))))
             if name in _BEFORE and flow.inline:
                 out.append(Text(_BEFORE[name]))
             first, before = False, name

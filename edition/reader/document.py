@@ -33,19 +33,23 @@ from edition.reader import (
     names,
     notes,
     sources,
+    speech,
     structure,
     tables,
     transcription,
     verse,
     witnesses,
 )
+from edition.reader.behind import find_behind
 from edition.reader.bibliography import read_references
+from edition.reader.cited import read_cited
+from edition.reader.described import read_described
 from edition.reader.facsimile import page_names, read_images
 from edition.reader.flow import Flow, OtherFile, without_marks
 from edition.reader.header import read_header
 from edition.reader.letters import read_letters
 from edition.reader.lines import EAST_ASIAN, unbroken
-from edition.reader.linking import find_links
+from edition.reader.linking import APP, find_links
 from edition.reader.points import from_points
 from edition.reader.references import References
 from edition.reader.registry import Out
@@ -66,6 +70,7 @@ HANDLER_FILES = (
     lists,
     milestones,
     sources,
+    speech,
     names,
     notes,
     structure,
@@ -180,6 +185,8 @@ def read_edition(
             if local_name(e) in {"handNote", "hand", "handDesc"}
         },
         letters=read_letters(document, flow.ids, other),
+        described=read_described(flow),
+        cited=read_cited(flow, (r for e in entries.values() for r in (*filter(None, (e.lemma,)), *e.readings))),
     )
     return edition, [
         *flow.findings,
@@ -203,9 +210,11 @@ def _prepared(document: Document, ways: Ways, other: OtherFile) -> tuple[Flow, M
     flow.declared_methods = metadata.declared_methods
     declared = witnesses.read_witnesses(flow)
     flow.sigla = {key: witness.siglum for key, witness in declared.items()}
+    flow.links.behind = find_behind(e for root in document.roots for e in root.iter(APP))
     find_links(flow)
     calls.find_calls(flow, _texts(document))
     notes.find_notes_apart(flow, _texts(document))
+    notes.find_continued(flow)
     flow.excluded = annotating.find_excluded(document)
     flow.undone = transcription.find_undone(document)
     flow.language_names = dict(metadata.languages)
@@ -228,8 +237,12 @@ def _read_body(flow: Flow, document: Document) -> tuple[Node, ...]:
 
 
 def _read_special(flow: Flow, element: _Element, out: Out) -> bool:
-    """Read what holds elements only, or a word on several levels, which have a way of their own."""
-    return descriptions.read_separated(flow, element, out) or levels.read_levels(flow, element, out)
+    """Read what holds elements only, a word on several levels, a verse of segments, which have a way of their own."""
+    return (
+        descriptions.read_separated(flow, element, out)
+        or levels.read_levels(flow, element, out)
+        or verse.read_halves(flow, element, out)
+    )
 
 
 def _unbroken_entry(entry: Entry) -> Entry:

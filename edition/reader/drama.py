@@ -30,16 +30,17 @@ def _named(flow: Flow, element: _Element) -> tuple[Node, ...]:
         return ()
     if element.tag != TEI_ + "sp" or next(element.iter(TEI_ + "speaker"), None) is not None:
         return ()
-    names = [name for who in (element.get("who") or "").split() if (name := _name_of(flow.ids.get(pointer(who))))]
+    names = [name for who in (element.get("who") or "").split() if (name := name_of(flow.ids.get(pointer(who))))]
     return (Block(MADE, "speaker", (Text(", ".join(dict.fromkeys(names))),)),) if names else ()
 
 
-def _name_of(listed: _Element | None) -> str:
-    """Return the name under which a person, a group or a role is listed."""
+def name_of(listed: _Element | None) -> str:
+    """Return the name under which a person, a group or a role is listed; its parts stand apart. TEI P5, NDPER."""
     if listed is None:
         return ""
     found = listed if listed.tag in _NAMES else next(listed.iter(*_NAMES), None)
-    return " ".join("".join(found.itertext()).split()) if found is not None else ""
+    parts = [] if found is None else [text.strip() for text in found.itertext()]
+    return " ".join(" ".join(filter(None, parts)).split())
 
 
 @handles("speaker")

@@ -38,11 +38,16 @@ from edition.model.text import (
 )
 from edition.model.walk import with_ending, with_inner
 from edition.reader.linking import Links
+from edition.reader.numbers import own_number
 from edition.reader.references import References
 from edition.reader.registry import HANDLERS, SPANS, Out
 from edition.tree import TEI_, XML_ID, XML_LANG, Document, Places, local_name
 
 _SPACE = re.compile(r"[ \t\r\n]+")
+_INDENTED = re.compile(r"^[ \t\r]*\n\s*(?=[,)\]]|\.(?!\w|\s*\.))")
+"""The end of a line before a sign that closes: the file is indented there, the text has no space."""
+_SET_APART = {TEI_ + "app", TEI_ + "note"}
+"""What editors and their programs set on lines of its own in the middle of a text."""
 _UNEVEN = re.compile(r"[\t\r\n]|  ")
 
 
@@ -96,6 +101,8 @@ class Flow:
     leading_back: set[_Element] = field(default_factory=set)
     opening: set[_Element] = field(default_factory=set)
     placed: set[_Element] = field(default_factory=set)
+    # Notes that go on in another, on the next page.
+    going_on: dict[_Element, _Element] = field(default_factory=dict)
     # Spans that hold only the words to which they point.
     repeating: set[_Element] = field(default_factory=set)
     sigla: Mapping[str, str] = field(default_factory=dict)
@@ -151,7 +158,7 @@ class Flow:
             elif attribute == XML_LANG:
                 lang = value
             elif attribute == "n":
-                n = value
+                n = own_number(value, is_book=element.get("type") == "book")
             else:
                 rest[attribute.rpartition("}")[2]] = value
         return Origin(name, source, ordinal, key, n, lang, rest or NO_ATTRIBUTES)
@@ -171,7 +178,7 @@ class Flow:
         for child in element:
             self.element(child, out)
             if child.tail:
-                self.text(child.tail, out)
+                self.text(_INDENTED.sub("", child.tail) if child.tag in _SET_APART else child.tail, out)
 
     def inline_content(self, element: _Element) -> tuple[Node, ...]:
         """Read running text."""

@@ -34,6 +34,8 @@ class Links:
     methods: dict[_Element, Method] = field(default_factory=dict)
     lines: dict[_Element, _Element] = field(default_factory=dict)
     closing: set[_Element] = field(default_factory=set)
+    behind: set[_Element] = field(default_factory=set)
+    """The entries that stand behind their words, which the text has already said."""
     within: dict[_Element, tuple[_Element, _Element]] = field(default_factory=dict)
     """The entries whose lemma is a part of the verses or paragraphs that their ends name, with the first and the last of these."""
     _letters: dict[_Element, str] = field(default_factory=dict)
@@ -48,6 +50,19 @@ class Links:
 def pointer(value: str | None) -> str:
     """Return the id that a pointer names: “#a”, “text.xml#a” → a; a bare word stands for itself."""
     return (value or "").strip().rpartition("#")[2]
+
+
+def sigla_in(value: str | None) -> list[str]:
+    """Return the ids that an attribute of sigla names, each once and in order; signs between them are none of theirs.
+
+    “#A, #B” and “#A#B” are what was meant, and not one siglum with a sign in it.
+    """
+    named = (piece for token in (value or "").split() for piece in _parted(token.rstrip(",;")))
+    return [key for key in dict.fromkeys(map(pointer, named)) if key]
+
+
+def _parted(token: str) -> list[str]:
+    return [f"#{part}" for part in token.split("#") if part] if token.startswith("#") else [token]
 
 
 def in_running_text(element: _Element) -> bool:
@@ -66,6 +81,10 @@ def find_links(flow: Flow) -> None:
         flow.keys[element] = key
         flow.numbers[key] = number
         method = flow.links.methods[element] = _method(flow, element, is_internal=element in internal)
+        if element in flow.links.behind and method == "parallel-segmentation":
+            flow.links.methods[element] = "double-end-point"
+            continue
+        flow.links.behind.discard(element)
         if method == "double-end-point":
             if (passage := _passage_around(flow, element)) is not None:
                 flow.links.within[element] = passage

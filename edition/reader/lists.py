@@ -11,6 +11,7 @@ from edition.model.text import (
     Listing,
     Span,
 )
+from edition.reader.core import opens_with_label
 from edition.reader.flow import Flow
 from edition.reader.registry import Out, handles
 from edition.tree import TEI_, local_name
@@ -60,6 +61,9 @@ def read_label(flow: Flow, element: _Element, out: Out) -> None:
         return
     if flow.inline:
         out.append(Span(flow.origin(element), "label", flow.inline_content(element)))
+        around = element.getparent()
+        if around is not None and opens_with_label(around) and not (element.tail or "")[:1].isspace():
+            flow.apart_blank(out)  # the speaker's name is not the first of the words
     else:
         flow.line_block(element, out)
 

@@ -14,8 +14,9 @@ from edition.reader.registry import Out, handles
 _SIGNS: Mapping[str, str] = {
     "paragraphos": "⸏", "forked-paragraphos": "⸐", "reversed-forked-paragraphos": "⸑", "coronis": "⸎", "diple": "›",
     "diple-obelismene": "⸐", "asteriskos": "※", "asterisk": "※", "asterism": "⁂", "obelos": "÷", "horizontal-rule": "———", "rule": "———",
-    "line": "———", "wavy-line": "∼∼∼", "stars": "* * *", "dots": "· · ·", "box": "☐",
+    "line": "———", "wavy-line": "∼∼∼", "stars": "* * *", "asterisks": "* * *", "dinkus": "* * *", "ornament": "⁂", "dots": "· · ·", "box": "☐",
 }  # fmt: skip
+_RULE = re.compile(r"hr[a-z]*|(?:horizontal[-_ ]?)?(?:rule|line|bar)", re.IGNORECASE)
 _PREFIX = re.compile(r"^(?:handnote|hand|manus|man|scribe|h|m)[-_.]?(?=.)", re.IGNORECASE)
 _NUMBER = re.compile(r"\d+[a-z]?$")
 
@@ -25,7 +26,9 @@ def sign_of(element: _Element) -> str:
     rend = " ".join((element.get("rend") or element.get("rendition") or "").removeprefix("#").split())
     if element.get("n") or not rend:
         return ""
-    return _SIGNS.get(rend.casefold(), f"(({rend}))")
+    known = _SIGNS.get(rend.casefold()) or ("———" if _RULE.fullmatch(rend) else "")
+    # The name of a style says nothing to a reader.
+    return known or (f"(({rend}))" if element.get("rend") else "")
 
 
 @handles("handShift")
@@ -53,5 +56,18 @@ def _hand(flow: Flow, element: _Element) -> str:
         return number
     if found := _NUMBER.search(name):
         return found[0]
+    if declared is not None and (described := _described(declared)):
+        return described
     said = _PREFIX.sub("", name) or element.get("scribe") or element.get("script") or element.get("medium")
     return (said or "alia").removeprefix("#")
+
+
+def _described(hand: _Element) -> str:
+    """Return the name under which a hand is described, before what is said of its ink and script, if it is short."""
+    said = " ".join("".join(hand.itertext()).split())
+    name = _SAID_OF_IT.split(said)[0].strip()
+    return name if name and len(name.split()) <= _MOST_WORDS and len(name) <= _LONGEST else ""
+
+
+_SAID_OF_IT = re.compile(r"[(,;:–—]|\. |\.$")
+_MOST_WORDS, _LONGEST = 3, 24

@@ -10,7 +10,12 @@ from lxml.etree import _Element
 
 from edition.model.notes import MARGINAL, Note
 from edition.model.text import (
+    BLOCKS,
     MADE,
+    Alternation,
+    Gap,
+    Link,
+    Mark,
     Node,
     NoteCall,
     Origin,
@@ -49,15 +54,27 @@ def read_note(flow: Flow, element: _Element, out: Out) -> None:
         if (
             flow.inline
             and flow.at_space
-            and (element.tail or "")[:1].isspace()
+            and _ends_before_space(element)
             and isinstance(last, Text)
-            and last.value.strip()
+            and (last.value.strip() or (len(out) > 1 and isinstance(out[-2], _WORDS)))
         ):
             # Between two spaces a note belongs to the word before it.
             flow.take_space(out)
             out.extend((NoteCall(note.id), Text(" ")))
         else:
             out.append(NoteCall(note.id))
+
+
+def _ends_before_space(note: _Element) -> bool:
+    """Tell whether a space follows a note, or the last of several that stand together."""
+    at: _Element | None = note
+    while at is not None and at.tag == note.tag and not at.tail:
+        at = at.getnext()
+    return at is not None and at.tag == note.tag and (at.tail or "")[:1].isspace()
+
+
+_WORDS = (Span, Mark, Link, Alternation, Gap, NoteCall)
+"""What holds words, or ends behind some, before a space."""
 
 
 def _is_in_line(flow: Flow, element: _Element) -> bool:
@@ -238,6 +255,11 @@ def make_note(flow: Flow, element: _Element, entry: str) -> Note:
     note = Note(key, flow.origin(element), layer, (), entry=entry, resp=tokens(element.get("resp")), targets=targets)
     flow.notes[key] = note
     content = _order(flow, element) if is_order else flow.aside_mixed(said if said is not None else element)
+    for following in _continued(flow, element):
+        flow.placed.add(following)
+        more = flow.aside_mixed(following)
+        loose = bool(content and more) and not isinstance(content[-1], BLOCKS) and not isinstance(more[0], BLOCKS)
+        content = (*content, Text(" "), *more) if loose else (*content, *more)
     if name == "witDetail" and not entry and (sigla := flow.sigla_of(element)):
         content = (made(f"{sigla}: "), *content)
     note = Note(key, note.origin, layer, content, entry=entry, resp=note.resp, targets=targets)
@@ -253,6 +275,27 @@ _MARGINS = re.compile(
 def _is_marginal(element: _Element) -> bool:
     """Tell whether a note stands in the margin of the source: it is no editor's, who would be named. TEI P5, CONONO."""
     return not element.get("resp") and any(map(_MARGINS.fullmatch, (element.get("place") or "").split()))
+
+
+def _continued(flow: Flow, note: _Element) -> Iterator[_Element]:
+    """Yield the pieces in which a note goes on, on the next page, as @next of each or @prev of the other says. TEI P5, SAAG."""
+    seen = {note}
+    while (following := flow.going_on.get(note)) is not None and following not in seen:
+        yield following
+        seen.add(following)
+        note = following
+
+
+def find_continued(flow: Flow) -> None:
+    """Before the texts are read, note which notes go on in others."""
+    name = TEI_ + "note"
+    for element in (e for root in flow.document.roots for e in root.iter(name)):
+        for attribute in ("next", "prev"):
+            other = flow.ids.get((element.get(attribute) or "").removeprefix("#"))
+            if other is not None and other.tag == name and other is not element:
+                first, second = (element, other) if attribute == "next" else (other, element)
+                if flow.document.places[first][1] < flow.document.places[second][1]:
+                    flow.going_on[first] = second
 
 
 def _only_note(element: _Element) -> _Element | None:

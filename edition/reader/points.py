@@ -52,13 +52,13 @@ def _beside(nodes: list[Node], at: tuple[int, int], lemma: str) -> list[Node]:
         begin = len(text.value) - len(text.value.lstrip())
         until = begin + len(lemma)
         if text.value.startswith(lemma, begin) and _is_whole(text.value[until : until + 1], lemma[-1]):
-            return [*rest[:after], *_around(text, (begin, until), start, end), *rest[after + 1 :]]
+            return [*rest[:after], *around(text, (begin, until), start, end), *rest[after + 1 :]]
     before = next((i for i in range(first - 1, -1, -1) if not isinstance(rest[i], Mark | Anchor | NoteCall)), -1)
     if before >= 0 and isinstance(text := rest[before], Text):
         until = len(text.value.rstrip())
         begin = until - len(lemma)
         if begin >= 0 and text.value.endswith(lemma, 0, until) and _is_whole(text.value[begin - 1 : begin], lemma[0]):
-            return [*rest[:before], *_around(text, (begin, until), start, end), *rest[before + 1 :]]
+            return [*rest[:before], *around(text, (begin, until), start, end), *rest[before + 1 :]]
     return nodes
 
 
@@ -67,7 +67,8 @@ def _is_whole(beside: str, letter: str) -> bool:
     return not beside.isalnum() or letter >= _IDEOGRAPHS
 
 
-def _around(text: Text, at: tuple[int, int], start: Node, end: Node) -> list[Node]:
+def around(text: Text, at: tuple[int, int], start: Node, end: Node) -> list[Node]:
+    """Put two marks around a part of a text."""
     begin, until = at
     cut = ((0, begin), (begin, until), (until, len(text.value)))
     before, words, after = (_part(text, a, b) for a, b in cut)

@@ -15,7 +15,7 @@ from edition.model.changed import changed
 from edition.model.text import Text
 from edition.reader.core import tokens
 from edition.reader.flow import Flow, has_blocks
-from edition.reader.linking import pointer
+from edition.reader.linking import pointer, sigla_in
 from edition.reader.notes import make_note
 from edition.reader.registry import Out, handles
 from edition.reader.stages import stage_named
@@ -73,10 +73,14 @@ class Remarks:
         if stage_named(element.get("type") or "") and stage_named("".join(element.itertext()) or "a.c."):
             self.flow.omit(element, "said of its witness by its siglum")
             self._said.append((element, "", place))
-        elif "".join(element.itertext()).strip() or (element.tag == DETAIL and len(element)):
+        elif "".join(element.itertext()).strip() or element.tag == DETAIL:
+            is_silent = element.tag == DETAIL and not "".join(element.itertext()).strip()
+            said = (_leaf_begun(self.flow, element) or _doubt(self.flow, element)) if is_silent else ""
+            if is_silent and not said:
+                return
             note = make_note(self.flow, element, self.entry)
-            if element.tag == DETAIL and (leaf := _leaf_begun(self.flow, element)):
-                self.flow.notes[note.id] = changed(note, content=(Text(leaf),))
+            if is_silent:
+                self.flow.notes[note.id] = changed(note, content=(Text(said),))
             self._said.append((element, note.id, place))
 
     def applied(self, readings: Sequence[Reading]) -> tuple[list[Reading], tuple[str, ...]]:
@@ -84,24 +88,28 @@ class Remarks:
         changing = list(readings)
         left: list[str] = []
         for element, note, place in self._said:
-            target = self._target(element, place)
-            reading = None if target is None else changing[target]
-            if target is None or reading is None:
+            targets = self._targets(element, place)
+            if not targets:
                 left.extend([note] if note else [])
-            else:
-                around = element.getparent()
-                stands_loose = around is not None and around.tag == self._app_tag
-                changing[target] = _with(reading, element, note, comes_before=place < target and stands_loose)
+            around = element.getparent()
+            stands_loose = around is not None and around.tag == self._app_tag
+            for target in targets:
+                comes_before = place < target and stands_loose
+                changing[target] = _with(changing[target], element, note, comes_before=comes_before)
         return changing, tuple(left)
 
     _app_tag = TEI_ + "app"
 
-    def _target(self, element: _Element, place: int) -> int | None:
-        """Find the reading of which a remark speaks: named by @target, in which it stands, or which has its witness."""
+    def _targets(self, element: _Element, place: int) -> list[int]:
+        """Find the readings of which a remark speaks: those named by @target, else one."""
         named = {pointer(t) for t in (element.get("target") or "").split()}
-        for i, reading in enumerate(self.elements):
-            if reading.get(XML_ID) in named:
-                return i
+        if found := [i for i, reading in enumerate(self.elements) if reading.get(XML_ID) in named]:
+            return found if element.tag == DETAIL else found[:1]
+        target = self._target(element, place)
+        return [] if target is None else [target]
+
+    def _target(self, element: _Element, place: int) -> int | None:
+        """Find the reading of which a remark speaks: in which it stands, or which has its witness."""
         parent = element.getparent()
         for i, reading in enumerate(self.elements):
             if reading is parent:
@@ -110,9 +118,9 @@ class Remarks:
             return None
         if element.tag == WIT:
             return place
-        wanted = {pointer(t) for t in (element.get("wit") or "").split()}
+        wanted = set(sigla_in(element.get("wit")))
         order = [*range(place, -1, -1), *range(place + 1, len(self.elements))]
-        having = (i for i in order if wanted & {pointer(t) for t in (self.elements[i].get("wit") or "").split()})
+        having = (i for i in order if wanted & set(sigla_in(self.elements[i].get("wit"))))
         return next(having, None) if wanted else place
 
 
@@ -125,9 +133,21 @@ def _leaf_begun(flow: Flow, detail: _Element) -> str:
     numbers = [n for child in detail.iterchildren(*_BEGINNINGS) if (n := child.get("n"))]
     if not numbers or "".join(detail.itertext()).strip():
         return ""
+    return f"fol. {', '.join(numbers)} {_sigla(flow, detail)}".rstrip()
+
+
+def _doubt(flow: Flow, detail: _Element) -> str:
+    """Say of which witnesses it is doubtful whether they have a reading, where a detail says nothing else."""
+    sigla = _sigla(flow, detail)
+    return f"{sigla.replace(' ', ', ')}?" if sigla and (detail.get("type") or "").casefold() in _DOUBTFUL else ""
+
+
+_DOUBTFUL = {"ambiguous", "uncertain", "doubtful", "incertum"}
+
+
+def _sigla(flow: Flow, detail: _Element) -> str:
     keys = [pointer(token) for token in (detail.get("wit") or "").split()]
-    sigla = (siglum_of(flow.ids[key]) if key in flow.ids else key for key in keys)
-    return f"fol. {', '.join(numbers)} {' '.join(sigla)}".rstrip()
+    return " ".join(siglum_of(flow.ids[key]) if key in flow.ids else key for key in keys)
 
 
 _BEGINNINGS = [TEI_ + name for name in ("pb", "cb", "gb", "milestone")]

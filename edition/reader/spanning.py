@@ -95,7 +95,24 @@ class _Spanning:
         """Put a run of a line into a span for each tag that is open; marks and spaces alone need none."""
         if not any(not isinstance(n, NEUTRAL) and not (isinstance(n, Text) and not n.value.strip()) for n in run):
             return list(run)
-        nodes = list(run)
+        if not origins:
+            return list(run)
+        before, nodes, after = _without_spaces(run)
         for origin in reversed(origins):
             nodes = [Span(replace(origin, id=""), _kind(origin, self.undone), tuple(nodes))]
-        return nodes
+        return [*before, *nodes, *after]
+
+
+def _without_spaces(run: list[Node]) -> tuple[list[Node], list[Node], list[Node]]:
+    """Part the spaces at the edges of a stretch from it: they belong to the line."""
+    nodes = list(run)
+    edges: tuple[list[Node], list[Node]] = [], []
+    first = nodes[0]
+    if isinstance(first, Text) and (bare := first.value.lstrip()) != first.value:
+        edges[0].append(Text(first.value[: len(first.value) - len(bare)]))
+        nodes[0] = Text(bare, first.start)
+    last = nodes[-1]
+    if isinstance(last, Text) and (bare := last.value.rstrip()) != last.value:
+        edges[1].append(Text(last.value[len(bare) :]))
+        nodes[-1] = Text(bare, last.start)
+    return edges[0], [n for n in nodes if not (isinstance(n, Text) and not n.value)], edges[1]

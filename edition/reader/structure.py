@@ -7,7 +7,7 @@ from lxml.etree import _Element
 
 from edition.model.text import MADE, Division, Heading, Node, Paragraph, Text
 from edition.reader.descriptions import word
-from edition.reader.flow import Flow
+from edition.reader.flow import Flow, has_blocks
 from edition.reader.registry import Out, handles
 from edition.tree import TEI_, XML_ID, XML_LANG, local_name
 
@@ -135,8 +135,22 @@ def read_paragraph(flow: Flow, element: _Element, out: Out) -> None:
     "ellipsis",
 )  # fmt: skip
 def read_block(flow: Flow, element: _Element, out: Out) -> None:
-    """Read a block whose name says what it is; in a line it is a span. TEI P5, DSFRONT and DSCO."""
-    flow.block(element, out)
+    """Read a block whose name says what it is; in a line it is a span. TEI P5, DSFRONT and DSCO.
+
+    An imprint or an address with signs of its own between its parts (Leiden, 1650) is one line.
+    """
+    if local_name(element) in _OF_ONE_LINE and not has_blocks(element) and _has_own_text(element):
+        flow.line_block(element, out)
+    else:
+        flow.block(element, out)
+
+
+_OF_ONE_LINE = {"docImprint", "address", "imprimatur"}
+
+
+def _has_own_text(element: _Element) -> bool:
+    """Tell whether text stands beside the parts of an element, or between them."""
+    return any((value or "").strip() for value in (element.text, *(child.tail for child in element)))
 
 
 @handles(

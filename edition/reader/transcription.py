@@ -20,7 +20,7 @@ spans("erroneous", "sic")
 spans("corrected", "corr")
 spans("original", "orig")
 spans("normalised", "reg")
-spans("abbreviation", "abbr", "am")
+spans("abbreviation", "abbr")
 spans("expanded", "expan", "ex")
 spans("supplied", "supplied")
 spans("surplus", "surplus")
@@ -39,6 +39,16 @@ _PREFERRED: tuple[SpanKind, ...] = (
     "segment",
 )
 """What is read, of the encodings in one choice: the first kind of this list that stands in it."""
+
+
+@handles("am")
+def read_mark_of_abbreviation(flow: Flow, element: _Element, out: Out) -> None:
+    """Read a sign of abbreviation: where the word is expanded, what it stands for is read in its stead. TEI P5, PHAB."""
+    expanded = next(element.iterancestors(TEI_ + "expan"), None)
+    if expanded is not None and next(expanded.iter(TEI_ + "ex"), None) is not None:
+        flow.beside(element, out, "abbreviation")
+    else:
+        out.append(Span(flow.origin(element), "abbreviation", flow.inline_content(element)))
 
 
 @handles("choice", "subst")
@@ -93,7 +103,10 @@ def read_intervention(flow: Flow, element: _Element, out: Out) -> None:
         kind = "deleted" if is_addition else "restored"
     elif flow.restoring and not is_addition:
         kind = "restored"
-    out.append(Span(flow.origin(element), kind, flow.inline_content(element)))
+    if len(element) or (element.text or "").strip():
+        out.append(Span(flow.origin(element), kind, flow.inline_content(element)))
+    else:
+        out.append(Anchor(flow.origin(element)))  # signs around nothing say nothing
 
 
 @handles("restore")

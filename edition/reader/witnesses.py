@@ -20,7 +20,7 @@ from edition.tree import TEI_, XML_ID, local_name
 _LISTS = TEI_ + "listWit"
 _WITNESS = TEI_ + "witness"
 _HEAD = TEI_ + "head"
-_SIGLUM_TYPES = ("siglum", "sigla", "sigil")
+_SIGLUM_TYPES = ("siglum", "sigla", "sigil", "sigle", "sigel", "siglo", "sigillum", "shortname", "short")
 _DESCRIBED_ELSEWHERE = {"msDesc", "bibl", "biblStruct", "biblFull", "object", "listBibl", "person", "handNote", "org"}
 
 
@@ -125,7 +125,7 @@ def _read_witness(flow: Flow, element: _Element, group: str) -> Witness:
 
 def siglum_of(element: _Element) -> str:
     """Return the siglum of a witness: what the editor wrote, else its id."""
-    return _siglum_in(element) or _siglum_of(element) or element.get(XML_ID) or element.get("n") or ""
+    return _siglum_in(element) or _siglum_of(element) or _manus(element.get(XML_ID) or element.get("n") or "")
 
 
 _COUNTED = re.compile(r"(?:w|wit|witness|ms|mss|src|source)[-_.]?\d+", re.IGNORECASE)
@@ -157,15 +157,20 @@ def _siglum_of(element: _Element) -> str:
 _OPENING = {TEI_ + name for name in ("label", "abbr", "head", "siglum")}
 
 
+def siglum_in(element: _Element) -> str:
+    """Return the siglum that a description gives, if it does."""
+    return _siglum_in(element)
+
+
 def _siglum_in(element: _Element | None) -> str:
     """Find a siglum: abbr of that type (in the edition's script first), label, or idno. Superscripts stay in it."""
     if element is None:
         return ""
-    for name in ("abbr", "label", "idno", "hi", "title"):
+    for name in ("abbr", "label", "idno", "msName", "altIdentifier", "hi", "title"):
         for child in element.iter(TEI_ + name):
             if next((a for a in child.iterancestors() if a is element or a.tag == _LISTS), None) is not element:
                 continue
-            if child.get("type") in _SIGLUM_TYPES or child.get("rend") in _SIGLUM_TYPES:
+            if {(child.get("type") or "").casefold(), (child.get("rend") or "").casefold()} & set(_SIGLUM_TYPES):
                 return " ".join(_raised(child).split())
     return ""
 
@@ -229,7 +234,8 @@ def complete_witnesses(flow: Flow, witnesses: dict[str, Witness]) -> dict[str, W
     for reading in readings:
         for attestation in reading.witnesses:
             if attestation.witness not in known and attestation.witness not in hands:
-                known[attestation.witness] = _undeclared(flow, attestation.witness)
+                is_hand = not reading.origin.get("wit") and reading.origin.get("hand") != ""
+                known[attestation.witness] = (_hand if is_hand else _undeclared)(flow, attestation.witness)
     for key, used in _hands_used(flow, readings, hands, known).items():
         known[key] = replace(known[key], hands=(*known[key].hands, *used))
     if not any(reading.witnesses for reading in readings):
@@ -266,6 +272,26 @@ def _undeclared(flow: Flow, key: str) -> Witness:
         if pointer.get("target") in {key, f"#{key}"} and parent is not None and local_name(parent).startswith("bibl"):
             return Witness(key, parent.get("n") or key, _plain(parent) or key, origin=flow.origin(parent))
     return Witness(key, key.rpartition(":")[2], is_declared=False)
+
+
+_PRIMA_MANUS = re.compile(r"\*|first[-_ ]?hand|prima[-_ ]?manus|main[-_ ]?hand|m(?:anus)?[-_ ]?1", re.IGNORECASE)
+_CORRECTOR = re.compile(r"corrector[-_ ]?(\w*)|manus[-_ ]?(\d\w*)", re.IGNORECASE)
+
+
+def _hand(flow: Flow, key: str) -> Witness:
+    """Make a witness of a hand that a reading names and no witness: as the document describes it, or by what it is called."""
+    if (element := flow.ids.get(key)) is not None and (said := _plain(element)):
+        return Witness(key, _siglum_in(element) or element.get("n") or _manus(key), said, origin=flow.origin(element))
+    return Witness(key, _manus(key))
+
+
+def _manus(key: str) -> str:
+    """Say in the manner of an apparatus what a hand is called."""
+    if _PRIMA_MANUS.fullmatch(key):
+        return "m. pr."
+    if found := _CORRECTOR.fullmatch(key):
+        return f"corr. {found[1] or found[2] or ''}".rstrip()
+    return key
 
 
 def attest_all(entries: dict[str, Entry], witnesses: dict[str, Witness]) -> dict[str, Entry]:

@@ -233,7 +233,7 @@ def _without_last_sign(entry: Entry, pieces: list[Piece]) -> list[Piece]:
     given = entry.lemma.content if entry.lemma and has_text(entry.lemma.content) else ()
     lemma = plain_text(given) if given else entry.lemma_text
     sign = lemma[-1:]
-    if not sign or sign not in _SIGNS_AT_THE_END or len(lemma) == 1:
+    if any(entry.affixes) or not sign or sign not in _SIGNS_AT_THE_END or len(lemma) == 1:
         return pieces
     if sign == "·" and not unicodedata.name(lemma[-2], "").startswith("GREEK"):
         return pieces  # elsewhere it is a letter of a transliteration
@@ -273,7 +273,7 @@ _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 def _place(entry: Entry, style: HouseStyle) -> list[Piece]:
     """Set the place of an entry where the text has no words: post Arma] add. atque B. Nothing for an entry with a lemma."""
-    if entry.beside is None or (entry.lemma and has_text(entry.lemma.content)):
+    if entry.beside is None or any(entry.affixes) or (entry.lemma and has_text(entry.lemma.content)):
         return []
     side, word = entry.beside
     named = style.words.after if side == "after" else style.words.before
@@ -287,9 +287,9 @@ def _lemma(edition: Edition, entry: Entry, style: HouseStyle, occurrence: int) -
         given = entry.readings[entry.base].content
     if has_text(given):
         pieces.append(Content(given, "lemma"))
-    elif entry.lemma_text:
-        pieces.append(Made(shortened(entry.lemma_text, style.lemma_words), "lemma"))
-    if pieces and occurrence:
+    elif entry.lemma_text or any(entry.affixes):
+        pieces.append(Made(shortened(entry.lemma_text.join(entry.affixes), style.lemma_words), "lemma"))
+    if pieces and occurrence and not any(entry.affixes):
         pieces.append(Made(str(occurrence).translate(_SUPERSCRIPT), "lemma"))
     attesting = _attesting_lemma(edition, entry, style)
     if attesting:
@@ -300,6 +300,8 @@ def _lemma(edition: Edition, entry: Entry, style: HouseStyle, occurrence: int) -
     if entry.text_reading is not None:
         pieces.extend(_details(edition, entry.text_reading, style))
         pieces.extend(_notes_on(edition, entry.text_reading))
+    for reading in entry.repeated:
+        pieces.extend(_notes_on(edition, reading))
     if pieces:
         pieces.append(Made(f"{style.after_lemma} ", "separator"))
     return pieces
@@ -311,8 +313,12 @@ def _attesting_lemma(edition: Edition, entry: Entry, style: HouseStyle) -> tuple
     named = reading.witnesses if reading else ()
     if style.names_lemma == "negative":
         return ()
+    if repeated := entry.repeated:
+        more = [a for r in repeated for a in r.witnesses]
+        twice = {a.witness for a in more}
+        named = (*(a for a in named if a.witness not in twice), *more)
     if style.names_lemma == "auto":
-        return named if edition.is_positive or entry.base >= 0 else ()
+        return named if edition.is_positive or entry.base >= 0 or repeated else ()
     elsewhere = {m for r in entry.variants for a in r.witnesses for m in members(edition.witnesses, a.witness)}
     here = {m for a in named for m in members(edition.witnesses, a.witness)}
     absent = edition.absences.get(entry.id, {})
@@ -339,7 +345,13 @@ def _reading(edition: Edition, entry: Entry, reading: Reading, style: HouseStyle
         # A reading that repeats the lemma and adds to it is set as it is: “add.” would say that it follows the lemma.
         if _place(entry, style):
             pieces.append(Made(f"{style.words.added} ", "word"))
+        before, after = entry.affixes
+        # Of a part of a word, the whole word says what the reading is.
+        pieces.extend([Made(before)] if before else [])
         pieces.append(Content(reading.content, "reading"))
+        pieces.extend([Made(after)] if after else [])
+    elif any(entry.affixes) and not _boundary(reading, style) and reading.kind != "illegible":
+        pieces.append(Made("".join(entry.affixes)))
     else:
         words = {"illegible": style.words.illegible, "transposition": style.words.transposed}
         said = _boundary(reading, style) or words.get(reading.kind, style.words.omitted)
@@ -426,9 +438,9 @@ def _short_name(edition: Edition, key: str) -> str:
     people = (*edition.metadata.editors, *edition.metadata.contributors, *edition.metadata.authors)
     person = next((p for p in people if p.key == key), None)
     if person is None and (registered := edition.register.get(key)) is not None:
-        return registered.label
+        return edition.cited.get(key) or registered.label
     if person is None or person.is_organisation:
-        return key
+        return edition.cited.get(key, key)
     return person.name.split(",")[0].split()[-1]
 
 

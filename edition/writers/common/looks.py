@@ -64,13 +64,19 @@ def _has_italics(node: Span) -> bool:
     return True
 
 
+_WITHOUT_MARKS = {"none", "noquotes", "no-quotes", "unmarked", "merge"}
+"""Words by which encoders say that what is quoted has no marks."""
+
+
 def quotes(node: Span, language: str, depth: int = 0, text_before: Callable[[], str] = str) -> tuple[str, str]:
     """Return the quotation marks around a span in a text of some language, within so many others; or two empty strings.
 
     ``text_before`` says how the text before it ends. Where marks have a space within, as in French, one may stand between.
     """
     name = node.origin.name
-    if (name not in QUOTED and name not in INNER_QUOTED) or _is_lemma(node):
+    if (name not in QUOTED and name not in INNER_QUOTED) or _is_lemma(node) or node.kind == "segment":
+        return "", ""  # what a speaker says under a label is read as a segment
+    if _WITHOUT_MARKS & set(node.origin.rend.casefold().split()):
         return "", ""
     first = next((n.value.lstrip() for n in descend(node.children) if isinstance(n, Text) and n.value.strip()), "")
     outer, before = quotation_marks(language), text_before()

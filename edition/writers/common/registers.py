@@ -6,6 +6,8 @@ from typing import get_args
 
 from edition.model.edition import Edition
 from edition.model.register import Registered, RegisterKind
+from edition.model.text import Node
+from edition.model.walk import plain_text
 from edition.sorting import alphabet_of, by_alphabet
 
 
@@ -29,3 +31,9 @@ def indexed(edition: Edition) -> dict[RegisterKind, list[Registered]]:
         for kind, entries in found.items()
         if entries
     }
+
+
+def beyond_label(entry: Registered) -> tuple[Node, ...]:
+    """Return what the edition says of an entry, if that is more than its name."""
+    said = " ".join(plain_text(entry.item).split()).rstrip(".,;")
+    return () if said == entry.label else entry.item

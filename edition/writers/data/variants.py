@@ -56,8 +56,9 @@ def _columns(edition: Edition, have: Mapping[str, Mapping[str, int]]) -> Iterato
     for key, entry in edition.entries.items():
         if not entry.is_bound or not entry.is_exact:
             continue
-        variants = [i for i in range(len(entry.readings)) if i != entry.base]
-        state = {index: number for number, index in enumerate(variants, 1)} | {-1: 0, entry.base: 0}
+        same = {-1, entry.base, *(i for i, reading in enumerate(entry.readings) if reading.repeats)}
+        variants = [i for i in range(len(entry.readings)) if i not in same]
+        state = {index: number for number, index in enumerate(variants, 1)} | dict.fromkeys(same, 0)
         texts = (entry.lemma_text, *(_text(entry, i) for i in variants))
         yield Column(entry, texts, {w: state[r[key]] for w, r in have.items() if r.get(key) in state})
 

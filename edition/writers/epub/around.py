@@ -12,7 +12,7 @@ from edition.model.metadata import Metadata, Person
 from edition.model.register import Registered
 from edition.model.text import Node
 from edition.writers.common.citation import cite
-from edition.writers.common.registers import indexed
+from edition.writers.common.registers import beyond_label, indexed
 from edition.writers.epub.package import Chapter
 from edition.writers.epub.xhtml import BookChapter, book_address, language_attributes
 from edition.writers.markup.blocks import HtmlText
@@ -103,7 +103,9 @@ def _indexed(shared: Shared, entry: Registered, titles: Mapping[str, str]) -> st
             for number, address in enumerate(addresses, 1)
         ]
         shown.append(" ".join(links))
-    return f"<span{language_attributes(entry.lang)}>{escape(entry.label)}</span>: {'; '.join(shown)}"
+    more = "" if entry.id in shared.where else prose(shared, beyond_label(entry))
+    described = f"<div{language_attributes(shared.edition.metadata.language)}>{more}</div>" if more else ""
+    return f"<span{language_attributes(entry.lang)}>{escape(entry.label)}</span>: {'; '.join(shown)}{described}"
 
 
 def about(shared: Shared) -> Iterator[Chapter]:

@@ -218,7 +218,7 @@ class _WithApparatus(Builder):
         self.done.add(entry.id)
         element = self._app(parent, entry)
         lemma = etree.SubElement(element, TEI_ + "lem")
-        self._attested(lemma, entry.text_reading, self.silent.get(entry.id, ()))
+        self._attested(lemma, entry.text_reading, self._unsaid(entry))
         self.into(lemma, text)
         if entry.text_reading is not None:
             self._stages(element, lemma, entry.text_reading)
@@ -260,6 +260,10 @@ class _WithApparatus(Builder):
         every = self.edition.witnesses
         meant = (m for key in named for m in (members(every, key) if self.by_members else (key,)))
         return " ".join(dict.fromkeys(f"#{xml_name(key)}" for key in meant))
+
+    def _unsaid(self, entry: Entry) -> Sequence[str]:
+        """Return the witnesses of the text that its lemma does not name: the silent, and those of readings that repeat it."""
+        return (*self.silent.get(entry.id, ()), *(a.witness for r in entry.repeated for a in r.witnesses))
 
     def _attested(self, element: _Element, reading: Reading | None, silent: Sequence[str] = ()) -> None:
         named_here = [*(a.witness for a in reading.witnesses), *silent] if reading else silent
@@ -339,7 +343,7 @@ class _WithApparatus(Builder):
         lemma = entry.text_reading
         if lemma is not None or entry.lemma_text:
             made = etree.SubElement(element, TEI_ + "lem")
-            self._attested(made, lemma, self.silent.get(entry.id, ()))
+            self._attested(made, lemma, self._unsaid(entry))
             if lemma is not None and lemma.content and not (entry.is_bound and entry.is_exact):
                 self.into(made, lemma.content)
             else:

@@ -23,7 +23,7 @@ from edition.model.variation import agreement, along_the_text, compared_witnesse
 from edition.model.witness import Alike, witness_parts
 from edition.writers.common.apparatus import as_csv, as_json
 from edition.writers.common.languages import short_tag
-from edition.writers.common.registers import indexed
+from edition.writers.common.registers import beyond_label, indexed
 from edition.writers.common.versions import version_titles
 from edition.writers.markup.blocks import HtmlText
 from edition.writers.markup.numbering import Numbering
@@ -280,7 +280,7 @@ def indexes(book: Book) -> None:
         return
     by_kind = indexed(book.edition)
     rows = [
-        _IndexRow(kind, number, entry, _told(book, entry), some)
+        _IndexRow(kind, number, entry, _told(book, entry), some, _described(book, entry))
         for kind, entries in by_kind.items()
         for number, entry in enumerate(entries, 1)
         for some in in_pages(
@@ -288,7 +288,13 @@ def indexes(book: Book) -> None:
         )
     ]
     parts = in_pages(
-        rows, lambda row: 2 * _ROW + 2 * len(row.entry.label.encode()) + sum(map(_weight_of_place, row.places))
+        rows,
+        lambda row: (
+            2 * _ROW
+            + 2 * len(row.entry.label.encode())
+            + len(row.described.encode())
+            + sum(map(_weight_of_place, row.places))
+        ),
     )
     first = _first_pages("indexes", "index", [[row.kind for row in part] for part in parts])
     for number, part in enumerate(parts):
@@ -312,6 +318,7 @@ class _IndexRow:
     entry: Registered
     told: tuple[str, str]
     places: list[tuple[Occurrence, str]]
+    described: Markup
 
 
 def _weight_of_place(place: tuple[Occurrence, str]) -> int:
@@ -319,6 +326,11 @@ def _weight_of_place(place: tuple[Occurrence, str]) -> int:
     found, address = place
     words = (found.section, found.before, found.text, found.after)
     return _ROW + len(address) + sum(len(part.encode()) for part in words)
+
+
+def _described(book: Book, entry: Registered) -> Markup:
+    """Set what the header says of an entry; what stands in the text itself is only linked."""
+    return Markup() if entry.id in book.outline.where else book.prose(beyond_label(entry))
 
 
 def _told(book: Book, entry: Registered) -> tuple[str, str]:

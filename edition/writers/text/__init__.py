@@ -100,7 +100,10 @@ def edition_text(edition: Edition, ledger: Ledger, style: HouseStyle) -> str:
             " — ".join((inline.running(n.content), *(_without_place(edition, key, lines[key]) for key in within[n.id])))
             for n in notes
         ]
-        numbered = [f"{note.label}. [{note.layer}] {text}" for note, text in zip(notes, said, strict=True)]
+        numbered = [
+            f"{note.label}{'.' if note.label[-1:].isalnum() else ''} [{note.layer}] {text}"
+            for note, text in zip(notes, said, strict=True)
+        ]
         parts.append("Notes\n\n" + "\n".join(numbered) + "\n")
     return "\n".join(parts)
 

@@ -1,0 +1,72 @@
+"""Tell under what names an apparatus cites scholars and their works. Elements of the header → names. TEI P5, TCAPRD."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from lxml.etree import _Element
+
+from edition.model.apparatus import Reading
+from edition.reader.flow import Flow
+from edition.reader.witnesses import siglum_in
+from edition.tree import TEI_, local_name
+
+_WORKS = {"bibl", "biblStruct", "biblFull"}
+_PEOPLE = {"person", "respStmt", "author", "editor", "persName", "name"}
+_LONGEST = 24
+
+
+def read_cited(flow: Flow, readings: Iterable[Reading]) -> dict[str, str]:
+    """Name those to whom readings point by @resp and @source, as the document describes them; by the id where it says no name.
+
+    A work is cited by its author, and its year where the author has several.
+    """
+    keys = dict.fromkeys(key for reading in readings for key in (*reading.resp, *reading.source))
+    described = {key: element for key in keys if (element := flow.ids.get(key)) is not None}
+    authors = {key: _author(element) for key, element in described.items() if local_name(element) in _WORKS}
+    often = Counter(authors.values())
+    cited: dict[str, str] = {}
+    for key, element in described.items():
+        kind = local_name(element)
+        said = siglum_in(element) or _number(element)
+        if not said and kind in _WORKS and (author := authors[key]):
+            said = f"{author} {_year(element)}".rstrip() if often[author] > 1 else author
+        elif not said and kind in _PEOPLE:
+            said = _surname(element)
+        if said:
+            cited[key] = said
+    return cited
+
+
+def _number(element: _Element) -> str:
+    number = " ".join((element.get("n") or "").split())
+    return number if number and not number.isdigit() and len(number) <= _LONGEST else ""
+
+
+def _author(work: _Element) -> str:
+    """Return the surnames of the authors of a work, else of its editors; nothing where they are many or it has none."""
+    for name in ("author", "editor"):
+        found = list(dict.fromkeys(filter(None, (_surname(e) for e in work.iter(TEI_ + name)))))
+        if found:
+            return " – ".join(found) if len(" – ".join(found)) <= _LONGEST else found[0]
+    return ""
+
+
+def _surname(person: _Element) -> str:
+    """Return the surname of a person: as it is marked, before a comma, or the last word."""
+    marked = next(person.iter(TEI_ + "surname"), None)
+    said = " ".join("".join((marked if marked is not None else _named(person)).itertext()).split())
+    if marked is not None or not said:
+        return said
+    return said.partition(",")[0] if "," in said else said.split()[-1]
+
+
+def _named(person: _Element) -> _Element:
+    """Return what names a person in a longer description."""
+    return next(person.iter(TEI_ + "persName", TEI_ + "name"), person)
+
+
+def _year(work: _Element) -> str:
+    dates = (e.get("when") or "".join(e.itertext()).strip() for e in work.iter(TEI_ + "date"))
+    return next((date[:4] for date in dates if date[:4].isdecimal()), "")

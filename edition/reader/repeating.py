@@ -1,0 +1,66 @@
+"""Find the reading that names the witnesses of the lemma. Readings → readings.
+
+Some editors write the lemma without sigla and then list every reading with its witnesses, that of the lemma among them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from edition.model.apparatus import Reading
+from edition.model.changed import changed
+from edition.model.edition import Omission
+from edition.model.text import NEUTRAL, Boundary, Node, Span, Text, visible_length
+from edition.model.walk import descend, plain_text
+
+WHY = "a reading that repeats the lemma to name its witnesses"
+"""Why an output does not show the words of such a reading."""
+
+
+def repeating(lemma: Reading, readings: Sequence[Reading], omissions: list[Omission]) -> list[Reading]:
+    """Mark the first reading that says what the lemma says, and names its witnesses; return the readings.
+
+    Of a lemma that has witnesses, that reading names them, too. Its words are entered as left out.
+    """
+    said = _said(lemma.content)
+    named = set(lemma.witnesses)
+    if lemma.source or lemma.resp or (not said[0] and (not named or _has_boundary(lemma))):
+        return list(readings)
+    fitting = (i for i, r in enumerate(readings) if named <= set(r.witnesses) and _repeats(r, said, readings))
+    found = next(fitting, None)
+    return [_marked(r, omissions) if i == found else r for i, r in enumerate(readings)]
+
+
+def agreeing(base: tuple[Node, ...], readings: Sequence[Reading], omissions: list[Omission]) -> list[Reading]:
+    """Mark the readings that say what stands in the text, in an entry without a lemma; return the readings."""
+    said = _said(base)
+    return [_marked(r, omissions) if said[0] and _repeats(r, said, readings) else r for r in readings]
+
+
+def _repeats(reading: Reading, said: tuple[str, tuple[str, ...]], readings: Sequence[Reading]) -> bool:
+    """Tell whether a reading says what the text has; of one whose witness has another reading, too, nothing can be said."""
+    is_plain = not (reading.source or reading.resp or reading.before or reading.written or _has_boundary(reading))
+    if not is_plain or not reading.witnesses or _said(reading.content) != said:
+        return False
+    elsewhere = {key for other in readings if other is not reading for key in other.sigla}
+    return elsewhere.isdisjoint(reading.sigla)
+
+
+def _marked(reading: Reading, omissions: list[Omission]) -> Reading:
+    texts = (n for n in descend(reading.content) if isinstance(n, Text) and n.start >= 0)
+    omissions.extend(Omission(n.start, visible_length(n.value), WHY) for n in texts)
+    return changed(reading, repeats=True)
+
+
+def _has_boundary(reading: Reading) -> bool:
+    return any(isinstance(n, Boundary) for n in descend(reading.content))
+
+
+def _said(nodes: tuple[Node, ...]) -> tuple[str, tuple[str, ...]]:
+    """Return the words of a reading, and the looks and states in which they stand: by those alone readings differ, too."""
+    looks = (
+        f"{n.kind} {n.origin.rend}" if isinstance(n, Span) else type(n).__name__
+        for n in descend(nodes)
+        if not isinstance(n, (Text, *NEUTRAL)) and not (isinstance(n, Span) and n.kind == "segment")
+    )
+    return " ".join(plain_text(nodes).split()), tuple(looks)

@@ -1,0 +1,100 @@
+"""Tell where words touch that the encoding keeps apart by their elements alone. Tree → yes or no."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+
+from lxml.etree import _Element
+
+from edition.tree import TEI_, XML_LANG
+
+_WORD, _MARK = TEI_ + "w", TEI_ + "pc"
+_ENTRY = TEI_ + "app"
+_READINGS = {TEI_ + name for name in ("lem", "rdg", "rdgGrp")}
+_BESIDE = {TEI_ + name for name in ("note", "fw", "witDetail", "index", "anchor", "milestone")}
+"""What may stand between two words and is not in the line."""
+_WRAPPERS = {
+    TEI_ + name
+    for name in (
+        "abbr", "add", "app", "choice", "corr", "damage", "del", "ex", "expan", "foreign", "hi", "lem", "name", "orig", "persName",
+        "phr", "placeName", "q", "quote", "rdg", "rdgGrp", "reg", "restore", "rs", "s", "said", "seg", "sic", "subst", "supplied",
+        "surplus", "unclear",
+    )
+}  # fmt: skip
+"""What may stand around words, and divides none."""
+
+
+_LEANING = {"", "-", "‐", "‑", "'", "’", "ʼ", "־"}
+"""Signs with which a word leans on the next: of elision, of compounds."""
+
+
+def opens(character: str) -> bool:
+    """Tell whether a sign opens what follows."""
+    return bool(character) and unicodedata.category(character) in {"Ps", "Pi"}
+
+
+def follows_word(element: _Element) -> bool:
+    """Tell whether a word, or what begins with one, touches a word before it: nothing but elements stands between.
+
+    A mark of punctuation counts as a word, unless @join says that what follows belongs to it. TEI P5, AILC.
+    """
+    node = element
+    if element.tag == _WORD and (not begins_with_word(element) or _is_in_group(element)):
+        return False
+    while True:
+        before = node.getprevious() if node.tag not in _READINGS else None
+        if before is not None:
+            if before.tail:
+                return False
+            if before.tag not in _BESIDE and isinstance(before.tag, str):
+                return _ends_in_word(before)
+            node = before
+            continue
+        around = node.getparent()
+        if around is None or around.tag not in _WRAPPERS:
+            return False
+        if (around.text or "").strip() and node.tag not in _READINGS:
+            return False
+        node = around
+
+
+def _is_in_group(word: _Element) -> bool:
+    """Tell whether a word is a part of a bound group of Coptic, which is written together. Coptic SCRIPTORIUM."""
+    group = word.getparent()
+    if group is None or group.tag != TEI_ + "phr":
+        return False
+    language = next((said for e in (group, *group.iterancestors()) if (said := e.get(XML_LANG))), "")
+    return language.casefold().startswith("cop")
+
+
+def _ends_in_word(element: _Element) -> bool:
+    """Tell whether an element is a word, or holds one at its end; of an entry, whether one of its readings does."""
+    if element.tag in {_WORD, _MARK}:
+        last = "".join(element.itertext()).rstrip()[-1:]
+        return element.get("join") not in {"right", "both"} and last not in _LEANING and not opens(last)
+    if element.tag not in _WRAPPERS:
+        return False
+    if element.tag == _ENTRY:
+        return any(_ends_in_word(part) for part in _readings(element))
+    inner = [child for child in element if isinstance(child.tag, str)]
+    while inner and inner[-1].tag in _BESIDE and not (inner[-1].tail or "").strip():
+        inner.pop()
+    return bool(inner) and not (inner[-1].tail or "").strip() and _ends_in_word(inner[-1])
+
+
+def begins_with_word(element: _Element) -> bool:
+    """Tell whether an element is a word, or holds one at its beginning; of an entry, whether one of its readings does."""
+    if element.tag == _WORD:
+        leans = "".join(element.itertext()).lstrip()[:1] in _LEANING - {""}
+        return not leans and element.get("join") not in {"left", "both"} and element.get("part") not in {"M", "F"}
+    if element.tag not in _WRAPPERS:
+        return False
+    if element.tag == _ENTRY:
+        return any(begins_with_word(part) for part in _readings(element))
+    first = next((child for child in element if isinstance(child.tag, str) and child.tag not in _BESIDE), None)
+    return first is not None and not (element.text or "").strip() and begins_with_word(first)
+
+
+def _readings(entry: _Element) -> Iterator[_Element]:
+    return (part for part in entry.iter(*_READINGS) if len(part))
