@@ -220,15 +220,15 @@ def behind_their_words(checked: Checked) -> Iterator[Problem]:
 
     TEI P5, TCAPLR and TCAPPS.
     """
-    found = [
+    candidates = [
         entry
         for entry in checked.edition.entries.values()
         if entry.method == "double-end-point"
         and not entry.parent
         and not any(entry.origin.get(name) for name in ("from", "to", "loc"))
-        and entry.id in _marked(checked)
     ]
-    if found:
+    marked = {node.entry for node in descend(checked.edition.body) if isinstance(node, Mark)} if candidates else set()
+    if found := [entry for entry in candidates if entry.id in marked]:
         number = len(found)
         said = (
             f"{number} entries stand behind their words, and are"
@@ -237,10 +237,6 @@ def behind_their_words(checked: Checked) -> Iterator[Problem]:
         )
         where = found[0].origin.at
         yield f"{said} bound to these", where, "nothing, if the words before an entry are meant"
-
-
-def _marked(checked: Checked) -> set[str]:
-    return {node.entry for node in descend(checked.edition.body) if isinstance(node, Mark)}
 
 
 def _nearest_words(lemma: str, line: str) -> str:

@@ -21,6 +21,8 @@ _ENDS = ("from", "to", "loc")
 _BESIDE = frozenset(TEI_ + name for name in ("note", "witDetail", "app", "listApp", "fw"))
 _REACH = 80
 """So many letters before an entry are looked at, and more for a long lemma."""
+_STEPS = 200
+"""So many pieces of text are put together: many entries may follow each other without a word between them."""
 _FEWEST = 2
 """One word that is repeated may be a word that is written twice."""
 
@@ -78,7 +80,7 @@ def _said_before(entry: _Element, wanted: str = "") -> str:
     pieces: list[str] = []
     length = 0
     at = entry
-    while length <= _REACH + 2 * len(wanted):
+    while length <= _REACH + 2 * len(wanted) and len(pieces) < _STEPS:
         before = at.getprevious()
         around_it = at.getparent()
         loose = before.tail if before is not None else around_it.text if around_it is not None else ""
