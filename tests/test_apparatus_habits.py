@@ -264,6 +264,17 @@ def test_stages_however_they_are_written(case, readings):
     assert edition("apparatus", again).out.splitlines() == got.apparatus
 
 
+def test_a_base_that_is_struck_out_is_no_addition(case):
+    got = case("<p>Hic <app><rdg wit='#A'><del>erat</del></rdg><rdg wit='#B'>fuit</rdg></app> homo.</p>")
+    assert got.apparatus == ["post Hic] add. erat Aᵃᶜ; add. fuit B; om. Aᵖᶜ"]
+    assert (got.witness("A (a.c.)"), got.witness("A (p.c.)"), got.witness("B")) == (
+        "Hic erat homo.",
+        "Hic homo.",
+        "Hic fuit homo.",
+    )
+    assert got.whole_in_every_output()
+
+
 def test_corrections_in_the_text_are_one_state_where_one_is_asked_for(case):
     got = case(
         "<p>Hic <subst><del>erat</del><add>fuit</add></subst> homo <del>malus</del> <add>bonus</add> et <del>pius</del>"

@@ -192,7 +192,9 @@ def format_entry(
     if place := _place(entry, style):
         pieces, readings = place, [*entry.variants]
         if entry.text_reading is not None and _attesting_lemma(edition, entry, style):
-            readings.append(entry.text_reading)
+            own = entry.text_reading
+            # Of the text only what is struck out has words here, and the text shows that.
+            readings.append(changed(own, content=()) if has_text(own.content) else own)
         elif entry.text_reading is not None:  # what is said of a lemma that has no words and no sigla
             remarks = [*_on_silent(edition, entry.text_reading), *_notes_on(edition, entry.text_reading)]
     else:
