@@ -264,6 +264,21 @@ def test_stages_however_they_are_written(case, readings):
     assert edition("apparatus", again).out.splitlines() == got.apparatus
 
 
+@pytest.mark.parametrize("base", ["<lem wit='#A'/>", "<lem/>", "<rdg wit='#A'/>", "<lem wit='#A'>\n  </lem>"])
+@pytest.mark.parametrize("stop", [".", ",", "؟", "·"])
+def test_no_space_stands_before_a_stop_where_the_text_has_no_words(case, base, stop):
+    got = case(
+        f"<p>Hic est <app>{base}<rdg wit='#B'>magnus</rdg></app>{stop} Et »<app>{base}<rdg wit='#B'>o</rdg></app> homo«</p>"
+    )
+    assert got.witness("A") == f"Hic est{stop} Et » homo«"
+    assert got.witness("B") == f"Hic est magnus{stop} Et »o homo«"
+    assert got.apparatus[0].startswith("post est] add. magnus B")
+    again = got.path.with_name("b.xml")
+    again.write_text(edition("apparatus", got.path, "--format", "tei").out, encoding="utf-8")
+    assert " ".join(edition("witness", "B", again).out.split()) == got.witness("B")
+    assert got.whole_in_every_output()
+
+
 def test_a_base_that_is_struck_out_is_no_addition(case):
     got = case("<p>Hic <app><rdg wit='#A'><del>erat</del></rdg><rdg wit='#B'>fuit</rdg></app> homo.</p>")
     assert got.apparatus == ["post Hic] add. erat Aᵃᶜ; add. fuit B; om. Aᵖᶜ"]

@@ -12,8 +12,8 @@ from edition.letters import figure
 from edition.model.apparatus import Attestation, Entry, Kind, Reading
 from edition.model.changed import changed
 from edition.model.places import line_range
-from edition.model.text import Boundary, Mark, Node
-from edition.model.walk import plain_text
+from edition.model.text import Boundary, Mark, Node, Text
+from edition.model.walk import has_text, plain_text
 from edition.reader.behind import put_behind
 from edition.reader.core import tokens
 from edition.reader.flow import Flow, has_blocks
@@ -100,6 +100,10 @@ def _read_segment(flow: Flow, element: _Element, entry: Entry, out: Out) -> Entr
     base = _base_reading(flow, element)
     if flow.inline and begins_with_word(element) and follows_word(element):
         flow.apart_blank(out)
+    # No space of the text stands before a stop where the text has no words between; other readings bring it with them.
+    is_gap = flow.inline and flow.at_space and _stands_before_stop(element, base)
+    if is_gap:
+        flow.take_space(out)
     out.append(Mark(entry.id, "start"))
     begun = len(out) - 1
     at_space = flow.at_space
@@ -118,6 +122,7 @@ def _read_segment(flow: Flow, element: _Element, entry: Entry, out: Out) -> Entr
                 had_remarks = gathered.remarks.within(child, is_text=False)
                 content = _aside(flow, child, at_space=at_space)
                 content = without_last_space(content) if had_remarks else content
+                content = (Text(" "), *content) if is_gap and has_text(content) else content
             gathered.take(child, group, content, is_lemma=is_lemma)
         elif child.tag == APP:
             flow.element(child, out)  # it should stand in a lem or rdg, but nothing is lost
@@ -290,7 +295,16 @@ def _base_reading(flow: Flow, element: _Element) -> int:
     return stages.index(max(stages)) if len(set(stages)) > 1 and not any(r.get("wit") for r in readings) else 0
 
 
-_CLOSING = set(".,;:!?·)")
+def _stands_before_stop(element: _Element, base: int) -> bool:
+    """Tell whether an entry whose text has no words stands right before a full stop, a comma, a closing bracket."""
+    if (element.tail or "x")[:1] not in _CLOSING:
+        return False
+    readings = [part for part, _ in _parts_of(element) if part.tag in {RDG, LEM}]
+    text = next((r for r in readings if r.tag == LEM), None) if base < 0 else readings[base]
+    return text is not None and not len(text) and not (text.text or "").strip()
+
+
+_CLOSING = set(".,;:!?·)]،؛؟।॥։׃")
 _OMISSION = {"om", "omission", "omitted", "omit", "deletion"}
 _KINDS: dict[str, Kind] = {
     "om": "omission", "omission": "omission", "omitted": "omission", "omit": "omission",
