@@ -114,14 +114,13 @@ def run(arguments, cwd, environment):
 @pytest.fixture
 def example(tmp_path):
     points = tomllib.loads((EXAMPLE / "pyproject.toml").read_text())["project"]["entry-points"]
-    (tmp_path / "a.xml").write_text(
-        tei(APP + "<p>a <kinesic><desc>b</desc></kinesic></p>").replace("<title>Case</title>", "<title/>")
-    )
+    (tmp_path / "a.xml").write_text(tei(APP + "<p>a <string>b</string></p>").replace("<title>Case</title>", "<title/>"))
+    (tmp_path / "edition.toml").write_text('[edition]\nname = "a"\nsource = "a.xml"\n[check]\nschema = "none"\n')
     return install(tmp_path / "site", EXAMPLE / "tei_edition_markdown.py", points)
 
 
 def test_an_output_a_check_and_an_element_of_another_package(tmp_path, example):
-    status, _, err = run(["build", "a.xml", "-o", "out", "--only", "markdown,text"], tmp_path, example)
+    status, _, err = run(["build", ".", "-o", "out", "--only", "markdown,text"], tmp_path, example)
     assert status == 0, err
     assert "K001" in err
     assert "T001" not in err
@@ -132,10 +131,10 @@ def test_an_output_a_check_and_an_element_of_another_package(tmp_path, example):
     assert json.loads((tmp_path / "out/report.json").read_text())["ledger"]["markdown"]["lost"] == 0
     assert "markdown" in run(["build", "--help"], tmp_path, example)[1]
     assert run(["explain", "K001"], tmp_path, example)[1].startswith("K001 (warning)")
-    status, _, err = run(["build", "a.xml", "--only", "nonsense"], tmp_path, example)
+    status, _, err = run(["build", ".", "--only", "nonsense"], tmp_path, example)
     assert (status, "markdown" in err) == (2, True)
     # Without being asked for, it is not made.
-    assert run(["build", "a.xml", "-o", "all", "--only", "text"], tmp_path, example)[0] == 0
+    assert run(["build", ".", "-o", "all", "--only", "text"], tmp_path, example)[0] == 0
     assert not (tmp_path / "all/markdown").exists()
 
 

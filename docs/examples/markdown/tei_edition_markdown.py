@@ -17,7 +17,7 @@ from edition.reader.registry import spans
 from edition.writers.common.formatting import Content, HouseStyle, Made, format_entry
 from edition.writers.registry import Input, Written
 
-spans("mentioned", "kinesic")  # a gesture in a transcribed talk is read as <mentioned> is
+spans("mentioned", "string")  # the value of a feature, as linguists note it, is read as <mentioned> is
 
 _SIGNS = re.compile(r"([\\`*_{}\[\]<>#|])")
 
