@@ -279,6 +279,75 @@ def test_no_space_stands_before_a_stop_where_the_text_has_no_words(case, base, s
     assert got.whole_in_every_output()
 
 
+@pytest.mark.parametrize(
+    ("reading", "line"),
+    [
+        ('<del hand="#C1">drei</del> <add hand="#C2">vier</add>', "tres A] drei Cᵃᶜ; vier Cᵖᶜ (C²)"),
+        ('<subst hand="#C2"><del>neun</del><add>zehn</add></subst>', "tres A] neun Cᵃᶜ; zehn Cᵖᶜ (C²)"),
+        ('duo<del hand="#C2">que</del>', "tres A] duoque Cᵃᶜ; duo Cᵖᶜ (C²)"),
+    ],
+)
+def test_the_hand_of_a_correction_is_that_of_what_stands_now(case, reading, line):
+    assert case(f'<p>unus <app><lem wit="#A">tres</lem><rdg wit="#C">{reading}</rdg></app></p>', HANDS).apparatus == [
+        line
+    ]
+
+
+def test_an_entry_within_what_is_struck_has_its_lemma(case):
+    got = case(
+        "<p>Rex <del>qui <app><lem wit='#A'>venit</lem><rdg wit='#B'>vadit</rdg></app></del> et "
+        "<app><lem wit='#A'>bo<del>n</del>us</lem><rdg wit='#B'>malus</rdg></app> est.</p>"
+    )
+    assert got.apparatus == ["venit A] vadit B", "bous Aᵖᶜ] bonus Aᵃᶜ; malus B"]
+    assert got.witness("B") == "Rex ⟦qui vadit⟧ et malus est."
+    assert got.whole_in_every_output()
+
+
+@pytest.mark.parametrize("order", [("g", "C"), ("C", "g")])
+def test_a_member_named_by_itself_has_that_and_not_what_its_group_has(case, order):
+    group = "<listWit xml:id='g'><head>γ</head><witness xml:id='B'/><witness xml:id='C'/></listWit>"
+    words = {"g": "bonus", "C": "malus"}
+    readings = "".join(f"<rdg wit='#{key}'>{words[key]}</rdg>" for key in order)
+    got = case(
+        f"<p>Rex <app><lem wit='#A'>magnus</lem>{readings}</app> est.</p>",
+        HEADER.replace("<witness xml:id='B'/><witness xml:id='C'/>", group),
+    )
+    assert (got.witness("B"), got.witness("C")) == ("Rex bonus est.", "Rex malus est.")
+
+
+def test_the_corrections_of_a_sole_witness_have_two_states(case):
+    header = HEADER.replace("<witness xml:id='A'/><witness xml:id='B'/><witness xml:id='C'/>", "<witness xml:id='A'/>")
+    got = case("<p>Hic <subst><del>erat</del><add>fuit</add></subst> homo.</p>", header)
+    assert (got.witness("A (a.c.)"), got.witness("A (p.c.)")) == ("Hic erat homo.", "Hic fuit homo.")
+
+
+@pytest.mark.parametrize(
+    ("lemma", "text"),
+    [
+        ("et—uerba", "Prosa x manent et cetera."),
+        ("et – uerba", "Prosa x manent et cetera."),
+        ("et - uerba", "Prosa x manent et cetera."),
+        ("et usque ad uerba", "Prosa x manent et cetera."),
+        ("et²", "Prosa et ista uerba manent x cetera."),
+        ("et (pr.)", "Prosa x ista uerba manent et cetera."),
+        ("et (alt.)", "Prosa et ista uerba manent x cetera."),
+    ],
+)
+def test_a_lemma_says_where_it_ends_or_which_of_several_words_it_is(case, lemma, text):
+    entry = f"<app loc='3'><lem wit='#A'>{lemma}</lem><rdg wit='#B'>x</rdg></app>"
+    got = case(f"<p n='3'>Prosa et ista uerba manent et cetera.</p><listApp>{entry}</listApp>")
+    assert got.witness("B") == text
+    assert [code for code, severity in got.findings if severity in {"warning", "error"}] == []
+
+
+def test_strophes_with_roman_numbers_tell_their_verses_apart(case):
+    stanza = (
+        "<lg n='{}'><l n='1'>sach <app><lem wit='#A'>ez</lem><rdg wit='#B'>es</rdg></app></l><l n='2'>sanc</l></lg>"
+    )
+    got = case(stanza.format("I") + stanza.format("II"))
+    assert got.apparatus == ["I.1: ez A] es B", "II.1: ez A] es B"]
+
+
 def test_a_base_that_is_struck_out_is_no_addition(case):
     got = case("<p>Hic <app><rdg wit='#A'><del>erat</del></rdg><rdg wit='#B'>fuit</rdg></app> homo.</p>")
     assert got.apparatus == ["post Hic] add. erat Aᵃᶜ; add. fuit B; om. Aᵖᶜ"]

@@ -8,6 +8,8 @@ from typing import Literal, TypeAlias
 
 from edition.model.apparatus import Attestation, Entry, Reading, Stage
 from edition.model.edition import Edition
+from edition.model.text import Span
+from edition.model.walk import everything
 
 Reason: TypeAlias = Literal["text", "lemma", "reading", "silence", "not placed", "lacuna", "out of scope"]
 _STAGED = re.compile(r"(.+) \((a\.c\.|p\.c\.)\)")
@@ -29,6 +31,7 @@ class Names:
     hand: str = ""
     first_hands: frozenset[str] = frozenset()
     stage: Stage = ""
+    own: str = ""
 
     @classmethod
     def of(cls, edition: Edition, key: str) -> Names:
@@ -40,7 +43,7 @@ class Names:
         names = [witness]
         while (known := edition.witnesses.get(names[-1])) and known.group and known.group not in names:
             names.append(known.group)
-        return cls(frozenset(names), key if owner else "", frozenset(_first_hand(edition, witness)), stage)  # type: ignore[arg-type]
+        return cls(frozenset(names), key if owner else "", frozenset(_first_hand(edition, witness)), stage, witness)  # type: ignore[arg-type]
 
     def attests(self, reading: Reading) -> bool:
         """Whether the witness has this reading: in the hand or stage that is asked for, else as it was first written."""
@@ -101,6 +104,10 @@ def names_of_witnesses(edition: Edition) -> dict[str, str]:
                 named.setdefault(siglum, hand)
     readings = (r for e in edition.entries.values() for r in (*((e.lemma,) if e.lemma else ()), *e.readings))
     staged = {a.witness for r in readings for a in r.witnesses if a.stage and a.witness in edition.witnesses}
+    if len(edition.witnesses) == 1 and any(
+        isinstance(n, Span) and n.kind in {"added", "deleted"} for n in everything(edition.body)
+    ):
+        staged = set(edition.witnesses)  # the corrections in the text are those of the one witness
     for key in (k for k in edition.witnesses if k in staged):
         for stage in ("a.c.", "p.c."):
             for name in (key, edition.witnesses[key].siglum):
@@ -113,6 +120,10 @@ def choose(entry: Entry, names: Names) -> Choice:
 
     A witness that stands once as it was before correction, and once without a stage, is there as corrected.
     """
+    if len(names.names) > 1 and names.own:  # what is said of a member by itself counts before what is said of its group
+        found = choose(entry, replace(names, names=frozenset({names.own})))
+        if found.reason != "silence":
+            return found
     first = replace(names, hand="", stage="")
     asked = [names.attests, *([first.attests_unstaged] if names.stage == "p.c." else [])]
     asked += [first.attests] if names.hand or names.stage else []

@@ -74,6 +74,8 @@ class _Binding:
     points: list[tuple[str, str]] = field(default_factory=list)
     letters: Letters = field(default_factory=Letters)
     struck: int = 0
+    read_within: dict[str, int] = field(default_factory=dict)
+    """The entries that stand in what is struck: their words are read, and how deep they stand."""
     in_verse: bool = False
     in_chapter: bool = False
     within: set[str] = field(default_factory=set)
@@ -221,6 +223,7 @@ class _Binding:
         self.sections[entry.id] = section
         self.lines[entry.id] = self.line
         self.open[entry.id] = []
+        self.read_within[entry.id], self.struck = self.struck, 0
         self.within.add(entry.id)
         self.letters.begin(entry.id)
         outer, self.open = (self.open, self.last, self.points, self.word, self.starts, self.letters), {}
@@ -240,6 +243,7 @@ class _Binding:
         buffer = self.open.pop(key, None)
         if buffer is None:
             return
+        self.struck = self.read_within.pop(key, self.struck)
         self.texts[key] = "".join(buffer)
         self.letters.end(key, self.texts[key])
         if not buffer:

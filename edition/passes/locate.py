@@ -8,6 +8,7 @@ may decide. What is not found keeps its place in the list and says what is missi
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -43,6 +44,9 @@ _WORDS_FOR_PLACES = {
     "sect",
 }
 _ELLIPSIS = re.compile(r"\s*(?:…|\.\s?\.\s?\.|\[…\]|\[\.\.\.\])\s*")
+_DASH = re.compile(r"\s*[—–]\s*|\s+-+\s+|\s+(?:usque ad|bis|to)\s+")
+_COUNTED = re.compile(r"(.*\w)(?:\s*([¹²³⁴⁵⁶])|\s+\((pr|prius|alt|alterum|sec|tert)\.?\))", re.IGNORECASE)
+_ORDINALS = {"pr": 1, "prius": 1, "alt": 2, "alterum": 2, "sec": 2, "tert": 3}
 _MARGIN = 400
 """How many characters beyond its line a lemma may reach."""
 _FOLDED = 8
@@ -107,7 +111,7 @@ class _Locating:
         if not lemma:
             self._bind_to_place(found)
             return
-        found.hits = self._hits(lemma, units)
+        found.hits = self._hits(lemma, units) or self._hits_as_said(lemma, units)
         self.order.append(found)
         if len(found.hits) == 1:
             self._bind(found, found.hits[0])
@@ -201,6 +205,15 @@ class _Locating:
                     if hits:
                         return [hits[key] for key in sorted(hits)]
         return []
+
+    def _hits_as_said(self, lemma: str, places: Sequence[Unit]) -> list[Hit]:
+        """Look for a lemma of which a dash leaves words out, or that says which of several same words is meant: et², et (alt.)."""
+        if (counted := _COUNTED.fullmatch(lemma)) is not None:
+            said = counted[2] or counted[3]
+            which = _ORDINALS.get(said.casefold(), 0) or int(unicodedata.normalize("NFKC", said))
+            return self._hits(counted[1], places)[which - 1 : which]
+        ends = _DASH.split(lemma)
+        return self._hits(" … ".join(ends), places) if len(ends) == 2 and all(ends) else []
 
     def _folded(self, units: Units, first: int, last: int, margin: int, level: int) -> Folded:
         """Fold a place; one to which several entries belong is folded once, as long as they follow each other."""

@@ -135,8 +135,12 @@ def _is_cited(stanza: Stanza) -> bool:
     return _has_figures(stanza) and bool(verses) and not any(n.origin.n for n in verses)
 
 
+_ROMAN = re.compile(r"[IVXLCDM]+|[ivxlcdm]+")
+
+
 def _has_figures(stanza: Stanza) -> bool:
-    return any(map(str.isdigit, stanza.origin.n))
+    number = stanza.origin.n.rpartition(":")[2].strip()
+    return any(map(str.isdigit, number)) or _ROMAN.fullmatch(number) is not None
 
 
 def _verses(stanza: Stanza) -> list[Verse]:

@@ -42,10 +42,21 @@ def staged(reading: Reading, nodes: tuple[Node, ...]) -> tuple[Reading, Reading]
     before, after = _joined(_at(nodes, "added")), _joined(_at(nodes, "deleted"))
     if len(plain_text(after).split()) > _LONGEST or plain_text(before) == plain_text(after):
         return None
-    hand = next((hand for n in corrected if (hand := n.origin.get("hand").rpartition("#")[2])), "")
+    hand = _corrector(nodes, corrected)
     first = tuple(changed(a, stage="a.c.") for a in reading.witnesses)
     later = tuple(Attestation(a.witness, hand or a.hand, "", "p.c.") for a in reading.witnesses)
     return changed(reading, witnesses=first, content=before), changed(reading, witnesses=later, content=after, notes=())
+
+
+def _corrector(nodes: tuple[Node, ...], corrected: Sequence[Span]) -> str:
+    """Return the hand that made a passage what it is: who added words, substituted them, or struck others out."""
+    substituted = [n for n in everything(nodes) if isinstance(n, Alternation)]
+    origins = (
+        *(n.origin for n in corrected if n.kind == "added"),
+        *(n.origin for n in substituted),
+        *(n.origin for n in corrected),
+    )
+    return next((hand for origin in origins if (hand := origin.get("hand").rpartition("#")[2])), "")
 
 
 def in_sequence(readings: Sequence[Reading]) -> list[Reading]:
