@@ -46,7 +46,8 @@ def read_mark_of_abbreviation(flow: Flow, element: _Element, out: Out) -> None:
     """Read a sign of abbreviation: where the word is expanded, what it stands for is read in its stead. TEI P5, PHAB."""
     expanded = next(element.iterancestors(TEI_ + "expan"), None)
     if expanded is not None and next(expanded.iter(TEI_ + "ex"), None) is not None:
-        flow.beside(element, out, "abbreviation")
+        flow.omit(element, "a sign of abbreviation, in whose stead stands what it means")
+        out.append(Anchor(flow.origin(element)))
     else:
         out.append(Span(flow.origin(element), "abbreviation", flow.inline_content(element)))
 
