@@ -12,13 +12,11 @@ from lxml.etree import _Element
 
 from edition.letters import base_letters
 from edition.model.text import Mark, Text
-from edition.reader.linking import APP, LEM, in_running_text
+from edition.reader.linking import APP, BESIDE, LEM, in_running_text, own_pieces
 from edition.reader.points import around
 from edition.reader.registry import Out
-from edition.tree import TEI_
 
 _ENDS = ("from", "to", "loc")
-_BESIDE = frozenset(TEI_ + name for name in ("note", "witDetail", "app", "listApp", "fw"))
 _REACH = 80
 """So many letters before an entry are looked at, and more for a long lemma."""
 _STEPS = 200
@@ -63,16 +61,7 @@ def _is_nested(entry: _Element) -> bool:
 
 def _lemma(entry: _Element) -> str:
     lemma = entry.find(f".//{LEM}")
-    return "" if lemma is None else " ".join("".join(_own(lemma)).split())
-
-
-def _own(element: _Element) -> Iterable[str]:
-    """Yield the text of an element without that of its notes and entries."""
-    yield element.text or ""
-    for child in element:
-        if isinstance(child.tag, str) and child.tag not in _BESIDE:
-            yield from _own(child)
-        yield child.tail or ""
+    return "" if lemma is None else " ".join("".join(own_pieces(lemma)).split())
 
 
 def _said_before(entry: _Element, wanted: str = "") -> str:
@@ -87,8 +76,8 @@ def _said_before(entry: _Element, wanted: str = "") -> str:
         pieces.append(loose or "")
         if before is None:
             break
-        if isinstance(before.tag, str) and before.tag not in _BESIDE:
-            pieces.append("".join(_own(before)))
+        if isinstance(before.tag, str) and before.tag not in BESIDE:
+            pieces.append("".join(own_pieces(before)))
         length += sum(map(len, pieces[-2:]))
         at = before
     return "".join(reversed(pieces))

@@ -24,7 +24,8 @@ _LINES = frozenset(
     TEI_ + name for name in ("l", "p", "ab", "head", "item", "cell", "speaker", "stage", "opener", "closer")
 )
 _NO_PASSAGE = (TEI_ + "note", TEI_ + "app", TEI_ + "teiHeader", TEI_ + "standOff")
-_BESIDE = frozenset(TEI_ + name for name in ("note", "witDetail", "app", "listApp"))
+BESIDE = frozenset(TEI_ + name for name in ("note", "witDetail", "app", "listApp", "fw"))
+"""What stands beside the words of a line, and is none of them."""
 
 
 @dataclass(slots=True)
@@ -205,7 +206,7 @@ def _stands_apart(element: _Element) -> bool:
     if parent is None:
         return True
     loose = [parent.text, *(child.tail for child in parent)]
-    others = [c for c in parent.iterchildren("*") if c.tag not in _BESIDE]
+    others = [c for c in parent.iterchildren("*") if c.tag not in BESIDE]
     return not others and not "".join(filter(None, loose)).strip()
 
 
@@ -215,14 +216,15 @@ def _words(element: _Element) -> str:
 
 def own_words(line: _Element) -> str:
     """Return the words of a line without those of its entries and notes."""
-    return " ".join("".join(_pieces(line)).split())
+    return " ".join("".join(own_pieces(line)).split())
 
 
-def _pieces(element: _Element) -> Iterator[str]:
+def own_pieces(element: _Element) -> Iterator[str]:
+    """Yield the text of an element without that of its notes and entries."""
     yield element.text or ""
     for child in element:
-        if isinstance(child.tag, str) and child.tag not in _BESIDE:
-            yield from _pieces(child)
+        if isinstance(child.tag, str) and child.tag not in BESIDE:
+            yield from own_pieces(child)
         yield child.tail or ""
 
 
@@ -271,6 +273,6 @@ def _line_before(element: _Element) -> _Element | None:
     if parent is None or parent.tag in {TEI_ + "back", TEI_ + "standOff", TEI_ + "TEI"}:
         return None
     before = top.getprevious()
-    while before is not None and (not isinstance(before.tag, str) or before.tag in _BESIDE):
+    while before is not None and (not isinstance(before.tag, str) or before.tag in BESIDE):
         before = before.getprevious()
     return before if before is not None and before.tag in _LINES else None
