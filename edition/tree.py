@@ -95,12 +95,14 @@ def namespace(element: _Element) -> str:
 
 
 _SIGN_OF_OMISSION = frozenset({"om.", "Om.", "omm.", "Omm."})
-_IN_BRACKETS = re.compile(
-    r"[\[({⟨<]\s*(?:omm?\.|omissio|omission|omitted|omis|omittit|omittunt|deest|desunt|fehlt|fehlen|"
-    r"lac\.|lacuna|lacune|lacunae|missing|∅)\s*[\])}⟩>]|∅",
-    re.IGNORECASE,
+_MISSING = (
+    r"(?:omm?\.|om\b|omissio|omission|omitted|omis|omittit|omittunt|omits?\b|omette|omite|deest|desunt|deficit|def\.|abest|absunt|"
+    r"fehlt|fehlen|lac\.|lacuna|lacune|lacunae|missing|wanting|lacks|lacking|absent|manque|manca|falta)"
 )
-"""Words that say it where they stand in brackets; without these, they may be words of a text."""
+"""Words by which editors say that a witness has nothing."""
+_IN_BRACKETS = re.compile(rf"[\[({{⟨<]\s*(?:{_MISSING}|∅)\s*[\])}}⟩>]|∅", re.IGNORECASE)
+"""Where they stand in brackets they say it; without these, they may be words of a text."""
+_BEGINS = re.compile(rf"{_MISSING}(?!\w)", re.IGNORECASE)
 _DRESS = frozenset({"hi", "emph", "abbr", "seg"})
 """Elements in which editors put such a sign: in italics, as an abbreviation."""
 
@@ -112,6 +114,11 @@ def says_omission(element: _Element) -> bool:
         return False
     said = "".join(element.itertext("{*}*")).strip()
     return said in _SIGN_OF_OMISSION or bool(_IN_BRACKETS.fullmatch(said))
+
+
+def begins_with_omission(said: str) -> bool:
+    """Tell whether what an editor says of a reading begins with a word for that it is missing."""
+    return _BEGINS.match(said) is not None
 
 
 def says_nothing(element: _Element) -> bool:

@@ -303,6 +303,17 @@ def test_an_entry_within_what_is_struck_has_its_lemma(case):
     assert got.whole_in_every_output()
 
 
+def test_an_entry_that_leads_out_of_what_is_struck_leaves_the_rest_as_it_is(case):
+    got = case(
+        "<p>Rex <del>qui <anchor xml:id='k1'/>venit</del> et<anchor xml:id='k2'/> bonus <del>non</del> est "
+        "<app><lem wit='#A'>pius <del>x</del></lem><rdg wit='#B'>malus</rdg></app>.</p>"
+        "<listApp><app from='#k1' to='#k2'><lem wit='#A'>venit et</lem><rdg wit='#B'>vadit</rdg></app></listApp>"
+    )
+    assert got.apparatus[0] == "venit et A] vadit B"
+    assert got.apparatus[1] == "pius Aᵖᶜ] pius x Aᵃᶜ; malus B"
+    assert got.whole_in_every_output()
+
+
 @pytest.mark.parametrize("order", [("g", "C"), ("C", "g")])
 def test_a_member_named_by_itself_has_that_and_not_what_its_group_has(case, order):
     group = "<listWit xml:id='g'><head>γ</head><witness xml:id='B'/><witness xml:id='C'/></listWit>"
@@ -329,6 +340,7 @@ def test_the_corrections_of_a_sole_witness_have_two_states(case):
         ("et - uerba", "Prosa x manent et cetera."),
         ("et usque ad uerba", "Prosa x manent et cetera."),
         ("et²", "Prosa et ista uerba manent x cetera."),
+        ('et<hi rend="sup">2</hi>', "Prosa et ista uerba manent x cetera."),
         ("et (pr.)", "Prosa x ista uerba manent et cetera."),
         ("et (alt.)", "Prosa et ista uerba manent x cetera."),
     ],

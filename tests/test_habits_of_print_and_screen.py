@@ -543,7 +543,7 @@ def test_an_entry_in_a_note_has_the_line_of_the_note(made):
     assert json.loads(got.data)["entries"][0]["line"] == "7"
 
 
-@pytest.mark.parametrize("place", ["margin", "margin-left", "left_margin", "inmargin", "outer-margin"])
+@pytest.mark.parametrize("place", ["margin", "margin-left", "left_margin", "inmargin", "outer-margin", "left"])
 def test_what_stands_in_the_margin_of_the_source_is_no_note_of_the_editor(made, place):
     got = made(
         f'<p>Hodie uenit rex<note place="{place}">Rex uenit</note> in urbem<note>Editoris.</note>'
@@ -553,3 +553,12 @@ def test_what_stands_in_the_margin_of_the_source_is_no_note_of_the_editor(made, 
     assert 'data-layer="margin"' in got.markup
     assert "1 Rex uenit" in got.print
     assert "rex] Rex" not in got.print
+
+
+def test_verses_that_are_letters_of_a_stanza_are_counted_by_readers(made):
+    stanzas = "".join(
+        f"<lg n='{n}'>" + "".join(f"<l n='{letter}'>a</l>" for letter in "abcd") + "</lg>" for n in (1, 2)
+    )
+    got = made(stanzas)
+    assert re.findall(r'class="verse-number">(?:<a[^>]*>)?([^<]*)', got.markup) == ["1a", "2a"]
+    assert [w for w in got.print.split() if re.fullmatch("[12][a-d]", w)] == ["1a", "2a"]

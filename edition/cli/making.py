@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -106,8 +106,8 @@ def build(
     if offline_app:
         project = replace(project, site={**project.site, "offline_app": True})
     if project.is_corpus:
-        asked = _asked_of_corpus(project, names, jobs, verify=verify, strict=strict, cached=not no_cache)
-        status = _build_corpus(project, output, asked, quiet=quiet, verbose=verbose) if asked is not None else None
+        wanted = _Wanted(names, jobs, verify=verify, strict=strict, cached=not no_cache)
+        status = _build_corpus(project, output, wanted, quiet=quiet, verbose=verbose)
         if status is not None:
             sys.exit(status)
     before = None if no_cache else Before.of(project, output, (names, strict, verify))
@@ -151,25 +151,49 @@ def _tell_of_outputs(outcome: Told, output: Path, *, quiet: bool, verbose: bool)
         list_files(outcome, output)
 
 
-def _asked_of_corpus(
-    project: Project, names: list[str], jobs: int, *, verify: bool, strict: bool, cached: bool
-) -> Asked | None:
-    """Return what is asked of the build of a corpus; nothing where an output is not made text by text."""
-    from edition.run.corpus_build import Asked, writers_of
-    from edition.writers.registry import formats
+class _Wanted(NamedTuple):
+    """What is wanted of the build of a corpus."""
 
-    writers = writers_of(names or [form.name for form in formats().values() if not form.on_request], project)
-    return Asked(writers, jobs, verify, strict, cached) if writers is not None else None
+    names: list[str]
+    jobs: int
+    verify: bool
+    strict: bool
+    cached: bool
+
+    @property
+    def outputs(self) -> list[str]:
+        """The outputs by name: those that are asked for, else all that are made without being asked for."""
+        from edition.writers.registry import formats
+
+        return self.names or [form.name for form in formats().values() if not form.on_request]
+
+    def asked(self, project: Project) -> Asked | None:
+        """Load the writers; nothing where an output is not made text by text."""
+        from edition.run.corpus_build import Asked, writers_of
+
+        writers = writers_of(self.outputs, project)
+        return Asked(writers, self.jobs, self.verify, self.strict, self.cached) if writers is not None else None
 
 
-def _build_corpus(project: Project, output: Path, asked: Asked, *, quiet: bool, verbose: bool) -> int | None:
+def _build_corpus(project: Project, output: Path, wanted: _Wanted, *, quiet: bool, verbose: bool) -> int | None:
     """Build a corpus; what is found is told text by text. Returns the exit status, or nothing where it is none."""
-    from edition.diagnostics.streaming import AsText, Part
     from edition.run.before import Before
+
+    color = has_color(err=True)
+    before = None
+    if wanted.cached:
+        key = ("corpus", *wanted.outputs, wanted.verify, wanted.strict, color, quiet, verbose)
+        before = Before.of(project, output, key)
+        if (known := before.told()) is not None:
+            click.echo(known.words, nl=False, err=True)
+            return _end_of_corpus(known, output, quiet=quiet, verbose=verbose)
+    asked = wanted.asked(project)
+    if asked is None:
+        return None
+    from edition.diagnostics.streaming import AsText, Part
     from edition.run.build import told_of
     from edition.run.corpus_build import Hearing, build_corpus
 
-    color = has_color(err=True)
     telling = AsText(color, 0 if verbose else MOST, every=verbose, quiet=quiet)
     codes: set[str] = set()
     said: list[str] = []
@@ -187,18 +211,9 @@ def _build_corpus(project: Project, output: Path, asked: Asked, *, quiet: bool, 
         if not quiet:
             click.echo(words, err=True)
 
-    before = None
-    if asked.cached and asked.is_ours:
-        before = Before.of(
-            project, output, ("corpus", *asked.writers, asked.verify, asked.strict, color, quiet, verbose)
-        )
-        if (known := before.told()) is not None:
-            click.echo(known.words, nl=False, err=True)
-            return _end_of_corpus(known, output, quiet=quiet, verbose=verbose)
     try:
         with counting(len(project.sources)) as count:
-            hearing = Hearing(telling, tell_part, count, say)
-            built = build_corpus(project, output, asked, hearing)
+            built = build_corpus(project, output, asked, Hearing(telling, tell_part, count, say))
     except OSError as error:
         click.echo(f"edition: {output}: the output cannot be written: {error.strerror or error}", err=True)
         return NOT_WRITTEN
@@ -207,7 +222,7 @@ def _build_corpus(project: Project, output: Path, asked: Asked, *, quiet: bool, 
     outcome, consulted = built
     tell_words(telling.end())
     told = replace(told_of(outcome), findings=(), words="".join(said), codes=tuple(sorted(codes)))
-    if before is not None:
+    if before is not None and asked.is_ours:
         before.keep_seen(consulted, told)
     return _end_of_corpus(told, output, quiet=quiet, verbose=verbose)
 

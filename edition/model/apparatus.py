@@ -53,10 +53,11 @@ class Witness:
         """Return the siglum with the number or letter that tells a hand from it raised: A2 → A²; nothing for other names."""
         rest = hand.removeprefix(self.id).removeprefix("-").removeprefix("_").removeprefix(".")
         is_short = rest != hand and (rest.isdecimal() or (len(rest) == 1 and rest in "abcdefghijklmnoprstuvwxyz"))
-        return self.siglum + rest.translate(_RAISED) if is_short and rest.isascii() else ""
+        return self.siglum + rest.translate(RAISED) if is_short and rest.isascii() else ""
 
 
-_RAISED = str.maketrans("0123456789abcdefghijklmnoprstuvwxyz", "⁰¹²³⁴⁵⁶⁷⁸⁹ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ")
+RAISED = str.maketrans("0123456789+-=()abcdefghijklmnoprstuvwxyz*", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ*")
+"""Characters that stand high, for those that have such ones."""
 
 
 def members(witnesses: Mapping[str, Witness], key: str) -> Iterator[str]:
@@ -186,6 +187,11 @@ class Entry:
         """The notes on its readings and witnesses, then those on the whole."""
         readings = (*((self.lemma,) if self.lemma else ()), *self.readings)
         return (*dict.fromkeys(key for reading in readings for key in reading.all_notes), *self.notes)
+
+    @property
+    def is_in_a_word(self) -> bool:
+        """Whether it concerns a part of a word."""
+        return any(self.affixes)
 
     @property
     def variants(self) -> tuple[Reading, ...]:

@@ -92,7 +92,7 @@ def written_on(edition: Edition, images: Mapping[str, int]) -> dict[int, tuple[N
         if isinstance(node, Division) and node.origin.name == "surface":
             enter(edition.id_of(node.origin), (node,))
         elif isinstance(node, Break) and node.kind == "page" and edition.id_of(node.origin) in images:
-            sources.add(_source(node))
+            sources.add(source_named(node.origin))
     for source in sorted(sources):
         for place, nodes in by_page(edition.body, _beginnings(edition, source)):
             enter(place, nodes)
@@ -101,11 +101,15 @@ def written_on(edition: Edition, images: Mapping[str, int]) -> dict[int, tuple[N
 
 def _beginnings(edition: Edition, source: str) -> Begins:
     """Return what tells the beginnings of the pages of one source."""
-    return lambda node: edition.id_of(node.origin) if node.kind == "page" and _source(node) == source else ""
+    return lambda node: (
+        edition.id_of(node.origin) if node.kind == "page" and source_named(node.origin) == source else ""
+    )
 
 
-def _source(node: Break) -> str:
-    return node.origin.get("ed") or node.origin.get("edRef")
+def source_named(origin: Origin) -> str:
+    """Return the source of which a page is, by @ed: of several the first. TEI P5, CORS5."""
+    said = (origin.get("ed") or origin.get("edRef")).split()
+    return said[0].removeprefix("#") if said else ""
 
 
 def zones_by_element(image: Image) -> dict[str, list[str]]:

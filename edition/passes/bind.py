@@ -75,7 +75,7 @@ class _Binding:
     letters: Letters = field(default_factory=Letters)
     struck: int = 0
     read_within: dict[str, int] = field(default_factory=dict)
-    """The entries that stand in what is struck: their words are read, and how deep they stand."""
+    """The open entries that began in what is struck, and how deep: words as deep as these are read."""
     in_verse: bool = False
     in_chapter: bool = False
     within: set[str] = field(default_factory=set)
@@ -86,7 +86,7 @@ class _Binding:
         for node in nodes:
             match node:
                 case Text():
-                    if not self.struck:
+                    if not self.struck or self.struck <= max(self.read_within.values(), default=0):
                         self._say(node.value)
                 case Mark():
                     if node.side == "end":
@@ -223,7 +223,8 @@ class _Binding:
         self.sections[entry.id] = section
         self.lines[entry.id] = self.line
         self.open[entry.id] = []
-        self.read_within[entry.id], self.struck = self.struck, 0
+        if self.struck:
+            self.read_within[entry.id] = self.struck
         self.within.add(entry.id)
         self.letters.begin(entry.id)
         outer, self.open = (self.open, self.last, self.points, self.word, self.starts, self.letters), {}
@@ -243,7 +244,7 @@ class _Binding:
         buffer = self.open.pop(key, None)
         if buffer is None:
             return
-        self.struck = self.read_within.pop(key, self.struck)
+        self.read_within.pop(key, None)
         self.texts[key] = "".join(buffer)
         self.letters.end(key, self.texts[key])
         if not buffer:

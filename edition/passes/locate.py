@@ -45,7 +45,7 @@ _WORDS_FOR_PLACES = {
 }
 _ELLIPSIS = re.compile(r"\s*(?:…|\.\s?\.\s?\.|\[…\]|\[\.\.\.\])\s*")
 _DASH = re.compile(r"\s*[—–]\s*|\s+-+\s+|\s+(?:usque ad|bis|to)\s+")
-_COUNTED = re.compile(r"(.*\w)(?:\s*([¹²³⁴⁵⁶])|\s+\((pr|prius|alt|alterum|sec|tert)\.?\))", re.IGNORECASE)
+_COUNTED = re.compile(r"(.*[^\W\d])(?:\s*([¹²³⁴⁵⁶1-6])|\s+\((pr|prius|alt|alterum|sec|tert)\.?\))", re.IGNORECASE)
 _ORDINALS = {"pr": 1, "prius": 1, "alt": 2, "alterum": 2, "sec": 2, "tert": 3}
 _MARGIN = 400
 """How many characters beyond its line a lemma may reach."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from edition.model.edition import Edition
-from edition.model.text import Break, Origin
+from edition.model.folios import source_named
+from edition.model.text import Break
 from edition.model.walk import descend
 
 
@@ -15,17 +16,11 @@ def name_pages(edition: Edition) -> Edition:
     What names no source counts as one of its own, without a siglum: the pages of the edition, or of its base.
     """
     breaks = [n for n in descend(edition.body) if isinstance(n, Break) and n.kind in {"page", "column"} and n.origin.n]
-    if len({_source(node.origin) for node in breaks}) < 2:
+    if len({source_named(node.origin) for node in breaks}) < 2:
         return edition
     named = {
         node.origin.key: f"{edition.witnesses[source].siglum if source in edition.witnesses else source} {node.origin.n}"
         for node in breaks
-        if (source := _source(node.origin))
+        if (source := source_named(node.origin))
     }
     return replace(edition, numbers={**edition.numbers, **named})
-
-
-def _source(origin: Origin) -> str:
-    """Return the source to which a page belongs: of several the first."""
-    said = (origin.get("ed") or origin.get("edRef")).split()
-    return said[0].removeprefix("#") if said else ""

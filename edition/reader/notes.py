@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from lxml import etree
@@ -267,14 +266,14 @@ def make_note(flow: Flow, element: _Element, entry: str) -> Note:
     return note
 
 
-_MARGINS = re.compile(
-    r"(?:in[_-]?)?(?:the[_-]?)?(?:left|right|outer|inner|side)?[_-]?margin(?:s|alia)?(?:[_-]?\w+)?", re.IGNORECASE
-)
+_SIDES = {"left", "right"}
+"""Sides of the text, by which the Deutsches Textarchiv names margins."""
 
 
 def _is_marginal(element: _Element) -> bool:
     """Tell whether a note stands in the margin of the source: it is no editor's, who would be named. TEI P5, CONONO."""
-    return not element.get("resp") and any(map(_MARGINS.fullmatch, (element.get("place") or "").split()))
+    place = (element.get("place") or "").casefold()
+    return not element.get("resp") and ("margin" in place or not _SIDES.isdisjoint(place.split()))
 
 
 def _continued(flow: Flow, note: _Element) -> Iterator[_Element]:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from lxml import etree
 from lxml.etree import _Element
 
-from edition.model.apparatus import Attestation, Entry, Reading, Witness
+from edition.model.apparatus import RAISED, Attestation, Entry, Reading, Witness
 from edition.model.text import MADE, Item, Listing, Span, Text
 from edition.reader.descriptions import sign_of
 from edition.reader.flow import Flow
@@ -182,11 +182,10 @@ def _raised(element: _Element) -> str:
     pieces = [element.text or ""]
     for child in element:
         pieces.extend((_raised(child) if isinstance(child.tag, str) else "", child.tail or ""))
-    return "".join(pieces).translate(_SUPERSCRIPTS) if is_high else "".join(pieces)
+    return "".join(pieces).translate(RAISED) if is_high else "".join(pieces)
 
 
 _HIGH = {"sup", "super", "superscript", "exp"}
-_SUPERSCRIPTS = str.maketrans("0123456789+-=()abcdefghijklmnoprstuvwxyz*", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ*")
 
 
 def _label(element: _Element) -> str:

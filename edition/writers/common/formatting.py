@@ -12,12 +12,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from edition.model.apparatus import Attestation, Entry, Reading, Stage, Witness, members
+from edition.model.apparatus import RAISED, Attestation, Entry, Reading, Stage, Witness, members
 from edition.model.changed import changed
 from edition.model.edition import Edition
 from edition.model.notes import Note
 from edition.model.text import Boundary, Node, Span, Text
 from edition.model.walk import descend, has_text, plain_text
+from edition.tree import begins_with_omission
+from edition.writers.common.apparatus_words import WORDS, Words
 
 Style: TypeAlias = Literal["lemma", "place", "separator", "siglum", "word", "detail", "plain"]
 
@@ -40,105 +42,6 @@ class Content:
 
 
 Piece: TypeAlias = Made | Content
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """The words that an apparatus uses, in one language."""
-
-    omitted: str
-    added: str
-    transposed: str
-    conjectured: str
-    illegible: str
-    after: str
-    before: str
-    breaks_off: str
-    resumes: str
-    begins: str
-    ends: str
-
-
-WORDS: Mapping[str, Words] = {
-    "la": Words(
-        "om.",
-        "add.",
-        "transp.",
-        "coni.",
-        "non legitur",
-        "post",
-        "ante",
-        "desinit",
-        "denuo incipit",
-        "incipit",
-        "explicit",
-    ),
-    "en": Words(
-        "omitted",
-        "adds",
-        "transposes",
-        "conjectured by",
-        "illegible",
-        "after",
-        "before",
-        "breaks off",
-        "resumes",
-        "begins",
-        "ends",
-    ),
-    "de": Words(
-        "fehlt",
-        "fügt hinzu",
-        "stellt um",
-        "konjiziert von",
-        "unleserlich",
-        "nach",
-        "vor",
-        "bricht ab",
-        "setzt wieder ein",
-        "beginnt",
-        "endet",
-    ),
-    "fr": Words(
-        "omis",
-        "ajoute",
-        "transpose",
-        "conj.",
-        "illisible",
-        "après",
-        "avant",
-        "s’interrompt",
-        "reprend",
-        "commence",
-        "finit",
-    ),
-    "it": Words(
-        "omette",
-        "aggiunge",
-        "traspone",
-        "cong.",
-        "illeggibile",
-        "dopo",
-        "prima di",
-        "si interrompe",
-        "riprende",
-        "comincia",
-        "finisce",
-    ),
-    "es": Words(
-        "omite",
-        "añade",
-        "transpone",
-        "conj.",
-        "ilegible",
-        "tras",
-        "ante",
-        "se interrumpe",
-        "se reanuda",
-        "comienza",
-        "termina",
-    ),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +138,7 @@ def _without_last_sign(entry: Entry, pieces: list[Piece]) -> list[Piece]:
     given = entry.lemma.content if entry.lemma and has_text(entry.lemma.content) else ()
     lemma = plain_text(given) if given else entry.lemma_text
     sign = lemma[-1:]
-    if any(entry.affixes) or not sign or sign not in _SIGNS_AT_THE_END or len(lemma) == 1:
+    if entry.is_in_a_word or not sign or sign not in _SIGNS_AT_THE_END or len(lemma) == 1:
         return pieces
     if sign == "·" and not unicodedata.name(lemma[-2], "").startswith("GREEK"):
         return pieces  # elsewhere it is a letter of a transliteration
@@ -270,12 +173,9 @@ def _bare(nodes: tuple[Node, ...], sign: str) -> tuple[Node, ...] | None:
     return None
 
 
-_SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-
-
 def _place(entry: Entry, style: HouseStyle) -> list[Piece]:
     """Set the place of an entry where the text has no words: post Arma] add. atque B. Nothing for an entry with a lemma."""
-    if entry.beside is None or any(entry.affixes) or (entry.lemma and has_text(entry.lemma.content)):
+    if entry.beside is None or entry.is_in_a_word or (entry.lemma and has_text(entry.lemma.content)):
         return []
     side, word = entry.beside
     named = style.words.after if side == "after" else style.words.before
@@ -289,10 +189,10 @@ def _lemma(edition: Edition, entry: Entry, style: HouseStyle, occurrence: int) -
         given = entry.readings[entry.base].content
     if has_text(given):
         pieces.append(Content(given, "lemma"))
-    elif entry.lemma_text or any(entry.affixes):
+    elif entry.lemma_text or entry.is_in_a_word:
         pieces.append(Made(shortened(entry.lemma_text.join(entry.affixes), style.lemma_words), "lemma"))
-    if pieces and occurrence and not any(entry.affixes):
-        pieces.append(Made(str(occurrence).translate(_SUPERSCRIPT), "lemma"))
+    if pieces and occurrence and not entry.is_in_a_word:
+        pieces.append(Made(str(occurrence).translate(RAISED), "lemma"))
     attesting = _attesting_lemma(edition, entry, style)
     if attesting:
         pieces.append(Made(" ", "separator"))
@@ -352,13 +252,13 @@ def _reading(edition: Edition, entry: Entry, reading: Reading, style: HouseStyle
         pieces.extend([Made(before)] if before else [])
         pieces.append(Content(reading.content, "reading"))
         pieces.extend([Made(after)] if after else [])
-    elif any(entry.affixes) and not _boundary(reading, style) and reading.kind != "illegible":
+    elif entry.is_in_a_word and not _boundary(reading, style) and reading.kind != "illegible":
         pieces.append(Made("".join(entry.affixes)))
     else:
         words = {"illegible": style.words.illegible, "transposition": style.words.transposed}
         said = _boundary(reading, style) or words.get(reading.kind, style.words.omitted)
         own = edition.notes.get(reading.notes[0]) if reading.notes else None
-        if own is not None and _SAYS_WHAT.match(plain_text(own.content)):
+        if own is not None and _says_why(own):
             pieces.append(Content(own.content, "note"))
             reading = changed(reading, notes=reading.notes[1:])
         else:
@@ -376,12 +276,13 @@ def _reading(edition: Edition, entry: Entry, reading: Reading, style: HouseStyle
     return pieces
 
 
-_SAYS_WHAT = re.compile(
-    r"(?:om(?:is|itt?|ett)?\b|deest\b|desunt\b|def(?:icit|\.)|ab(?:est|sunt)\b|fehl|wanting\b|lack|absent\b|manque|manca|falta"
-    r"|(?:\S+\s+){0,4}(?:transp|transt|trp|umgest)(?:os|\b))",
-    re.IGNORECASE,
-)
-"""A note that says in the words of an apparatus why a reading is empty: it stands in the place of “om.”."""
+_TRANSPOSED = re.compile(r"(?:\S+\s+){0,4}(?:transp|transt|trp|umgest)(?:os|\b)", re.IGNORECASE)
+
+
+def _says_why(note: Note) -> bool:
+    """Tell whether a note says in the words of an apparatus why a reading is empty: it stands in the place of “om.”."""
+    said = plain_text(note.content)
+    return begins_with_omission(said) or bool(_TRANSPOSED.match(said))
 
 
 def _boundary(reading: Reading, style: HouseStyle) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from edition.letters import figure
 
@@ -26,19 +27,20 @@ def is_due(number: str, every: int) -> bool:
 def is_out_of_turn(number: str, before: str) -> bool:
     """Tell whether a number is not that which follows another one, so that a reader could not count to it.
 
-    ``before`` is empty for the first of a division: then only an address (2.1) is one that a reader does not know.
+    ``before`` is empty for the first of a division: then only an address (2.1, 1a) is one that a reader does not know.
     """
     if not before:
-        return "." in number
+        return number[:1].isdecimal() and figure(number) is None
     if (given := figure(number)) is not None and before[:1].isdecimal():
         return given > leading_figure(before, 0) + 1
-    return number not in {_next(before), before}
+    return number not in {before, *_following(before)}
 
 
-def _next(written: str) -> str:
-    """Return the number that follows one: 7.2 after 7.1; after 12a, 13, for letters count within a number."""
+def _following(written: str) -> Iterator[str]:
+    """Yield the numbers that may follow one: 7.2 after 7.1; 12b and 13 after 12a, for letters count within a number."""
     found = _LAST_FIGURES.search(written)
     given = figure(found[1]) if found else None
-    if found is None or given is None:
-        return ""
-    return f"{written[: found.start()]}{str(given + 1).zfill(len(found[1]))}"
+    if found is not None and given is not None:
+        yield f"{written[: found.start()]}{str(given + 1).zfill(len(found[1]))}"
+        if len(found[2]) == 1 and found[2].isalpha():
+            yield f"{written[: found.start(2)]}{chr(ord(found[2]) + 1)}"
