@@ -360,6 +360,22 @@ def test_strophes_with_roman_numbers_tell_their_verses_apart(case):
     assert got.apparatus == ["I.1: ez A] es B", "II.1: ez A] es B"]
 
 
+@pytest.mark.parametrize(
+    ("after", "text"),
+    [
+        (" “so", "the “so"),
+        (" »so", "the »so"),
+        (" (so", "the (so"),
+        ("“ so", "the“ so"),
+        ("» so", "the» so"),
+        (". So", "the. So"),
+    ],
+)
+def test_a_quotation_mark_after_what_is_omitted_opens_or_closes(case, after, text):
+    got = case(f"<p>the <app><lem wit='#A'>fox</lem><rdg wit='#B'/></app>{after}</p>")
+    assert got.witness("B") == text
+
+
 def test_a_base_that_is_struck_out_is_no_addition(case):
     got = case("<p>Hic <app><rdg wit='#A'><del>erat</del></rdg><rdg wit='#B'>fuit</rdg></app> homo.</p>")
     assert got.apparatus == ["post Hic] add. erat Aᵃᶜ; add. fuit B; om. Aᵖᶜ"]

@@ -394,7 +394,7 @@ class _Rebuilding:
         """Close the gap that omitted words leave before a full stop, or after an opening bracket."""
         value = node.value
         if self.has_left_out and value:
-            if self.spaces and closes(value[0]):
+            if self.spaces and closes(value):
                 self._strip_spaces(out)
             elif self.last and opens(self.last) and value[0].isspace():
                 node = Text(value.lstrip(), node.start)
@@ -423,9 +423,15 @@ class _Rebuilding:
         return tuple(Stretch("".join(texts), *why) for why, texts in self.pieces or ())
 
 
-def closes(character: str) -> bool:
-    """Whether a sign that follows a word at once stands at its end: a full stop, a closing bracket."""
-    return character not in _NEVER_CLOSES and unicodedata.category(character) in {"Po", "Pe", "Pf", "Pi"}
+def closes(text: str) -> bool:
+    """Whether the sign with which a text begins stands at the end of a word before it: a full stop, a closing bracket.
+
+    Quotation marks open in one language and close in another: a word right behind one is opened by it.
+    """
+    kind = unicodedata.category(text[0])
+    if kind in {"Pf", "Pi"}:
+        return not text[1:2].isalnum()
+    return text[0] not in _NEVER_CLOSES and kind in {"Po", "Pe"}
 
 
 def opens(character: str) -> bool:
