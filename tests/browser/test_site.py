@@ -165,6 +165,56 @@ def test_choices_are_remembered(browser, sites):
     context.close()
 
 
+def test_choices_hold_before_the_first_line_is_shown(browser, sites):
+    """The script that makes reading easier may come late: no page flashes in other colours."""
+    _, address = site(sites, "verse")
+    context = browser.new_context(color_scheme="light")
+    page = context.new_page()
+    page.goto(address + "text.html")
+    page.evaluate("localStorage.setItem('edition-theme', 'dark'); localStorage.setItem('edition-apparatus', 'lemma')")
+    page.route("**/edition.js", lambda route: route.abort())
+    page.reload()
+    assert page.evaluate("[document.documentElement.dataset.theme, document.documentElement.dataset.apparatus]") == [
+        "dark",
+        "lemma",
+    ]
+    page.goto(address + "text.html?embed#l1")
+    assert page.evaluate("document.documentElement.dataset.apparatus") == "foot"
+    context.close()
+
+
+_WATCH = """
+window.moved = [];
+new PerformanceObserver((seen) => {
+  for (const one of seen.getEntries()) moved.push([one.value, one.sources.map((source) => source.node?.textContent?.slice(0, 60))]);
+}).observe({ type: "layout-shift", buffered: true });
+"""
+
+
+@pytest.mark.parametrize("width", [412, 1280])
+@pytest.mark.parametrize("name", ["directive", "verse", "arabic"])
+def test_no_line_jumps_when_the_script_comes(browser, sites, name, width):
+    folder, address = site(sites, name)
+    file = next(
+        file for file in page_types(folder) if 'data-page="text"' in (folder / file).read_text(encoding="utf-8")
+    )
+    context = browser.new_context(viewport={"width": width, "height": 820})
+    page = context.new_page()
+    page.add_init_script(_WATCH)
+
+    def late(route):
+        page.wait_for_timeout(400)
+        route.continue_()
+
+    page.route("**/edition.js", late)
+    page.goto(address + file)
+    page.wait_for_function("!('unplaced' in document.documentElement.dataset)")
+    page.wait_for_timeout(300)
+    moved = page.evaluate("moved")
+    assert sum(value for value, _ in moved) < 0.02, moved
+    context.close()
+
+
 def test_keys_lead_from_variant_to_variant(browser, sites):
     _, address = site(sites, "verse")
     page = browser.new_page()

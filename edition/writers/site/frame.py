@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 import re
 import string
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -42,6 +45,8 @@ from edition.writers.site.templating import Templates
 
 ASSETS = Path(__file__).parent / "assets"
 _THEMES = Path(__file__).parent / "themes"
+_EARLY = ASSETS / "early.js"
+"""Stands within each page: one more file would hold up the first line."""
 _SMALL_FONT = 100_000
 """Bytes of a font that is worth having before the first line shows."""
 _LATE = '<noscript data-late="{root}assets/late.css"><link rel="stylesheet" href="{root}assets/late.css"></noscript>'
@@ -62,6 +67,22 @@ class NavItem:
 
 
 _COMMONS = re.compile(r"creativecommons\.org/(?:licenses/([a-z-]+)/([\d.]+)|publicdomain/zero/([\d.]+))")
+
+
+@dataclass(frozen=True, slots=True)
+class _Early:
+    """The script that stands within each page, and what the page's policy calls it."""
+
+    script: Markup
+    digest: str
+
+
+@cache
+def _early_script() -> _Early:
+    lines = (line.strip() for line in _EARLY.read_text(encoding="utf-8").splitlines())
+    script = "\n".join(line for line in lines if not line.startswith("//"))
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode("ascii")
+    return _Early(Markup(script), f"sha256-{digest}")  # noqa: S704
 
 
 def licence_name(licence: Licence) -> str:
@@ -123,6 +144,7 @@ class Site:
             "direction": direction(self.language),
             "project": self.project,
             "offline": self.is_kept_offline,
+            "early": _early_script(),
             "address": f"{self.url}{name}" if self.url else "",
             "file": name.rpartition("/")[2],
             **values,
@@ -146,7 +168,7 @@ class Site:
     def assets(self) -> None:
         """Write style sheet, script and fonts."""
         for asset in sorted(ASSETS.iterdir()):
-            if asset.stem in self._not_asked_for():
+            if asset == _EARLY or asset.stem in self._not_asked_for():
                 continue
             data = asset.read_bytes()
             if asset.name == "edition.css":

@@ -433,8 +433,7 @@
   } else if (late) addEventListener("load", bring);
 
   radios("theme", "auto");
-  const placing = one("[data-placing]")?.dataset.placing;
-  const preferred = placing === "margin" && !hasMargin.matches ? "window" : placing;
-  if (isEmbedded) choose("apparatus", "foot"); else radios("apparatus", preferred || "foot");
+  if (isEmbedded) choose("apparatus", "foot"); else radios("apparatus", root.dataset.apparatus || "foot");
+  delete root.dataset.unplaced;
   aim();
 })();
