@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -11,7 +12,21 @@ from edition.model.apparatus import Entry
 from edition.model.changed import changed
 from edition.model.citing import BELOW, Citing, Level
 from edition.model.edition import Edition
-from edition.model.text import BLOCKS, Break, Division, Gap, Mark, Node, NoteCall, Origin, Paragraph, Span, Text, Verse
+from edition.model.text import (
+    BLOCKS,
+    Alternation,
+    Break,
+    Division,
+    Gap,
+    Mark,
+    Node,
+    NoteCall,
+    Origin,
+    Paragraph,
+    Span,
+    Text,
+    Verse,
+)
 from edition.model.walk import children, descend
 from edition.passes.affixes import Letters
 from edition.passes.sections import Sections
@@ -102,6 +117,10 @@ class _Binding:
                     self.struck += 1
                     self.walk(node.children, section)
                     self.struck -= 1
+                case Alternation() if node.others:  # an entry in what stands beside the text stands where that does
+                    self.walk(node.shown, section)
+                    with self._beside_the_text():
+                        self.walk(node.others, section)
                 case Division():
                     self.line = ""
                     around = list(self.citing.levels)
@@ -227,18 +246,24 @@ class _Binding:
             self.read_within[entry.id] = self.struck
         self.within.add(entry.id)
         self.letters.begin(entry.id)
-        outer, self.open = (self.open, self.last, self.points, self.word, self.starts, self.letters), {}
-        self.points, self.word, self.starts, self.letters = [], "", [], Letters(self.letters.found)
-        line, levels = self.line, list(self.citing.levels)
-        for i, reading in enumerate(entry.readings):
-            if i != entry.base:
-                self.walk(reading.content, section)
-        # The leaves and lines of a witness in its reading do not move the text on.
-        self.line, self.citing.levels = line, levels
-        self.open, self.last, self.points, self.word, self.starts, self.letters = outer
+        with self._beside_the_text():
+            for i, reading in enumerate(entry.readings):
+                if i != entry.base:
+                    self.walk(reading.content, section)
         self.within.discard(entry.id)
         for note in entry.all_notes:
             self.note_sections.setdefault(note, section)
+
+    @contextmanager
+    def _beside_the_text(self) -> Iterator[None]:
+        """Walk for a while over words that are not those of the text: its words, and the entries open in it, go on after."""
+        outer, self.open = (self.open, self.last, self.points, self.word, self.starts, self.letters), {}
+        self.points, self.word, self.starts, self.letters = [], "", [], Letters(self.letters.found)
+        # Leaves and lines of a witness in its reading do not move the text on.
+        line, levels = self.line, list(self.citing.levels)
+        yield
+        self.line, self.citing.levels = line, levels
+        self.open, self.last, self.points, self.word, self.starts, self.letters = outer
 
     def _end(self, key: str) -> None:
         buffer = self.open.pop(key, None)

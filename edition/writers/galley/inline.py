@@ -43,7 +43,7 @@ from edition.model.text import (
     Verse,
     visible_length,
 )
-from edition.model.walk import held, origin_of
+from edition.model.walk import everything, held, origin_of
 from edition.writers.common.looks import appearance, quotes
 from edition.writers.common.references import SetReference, divide
 from edition.writers.common.rendition import Look
@@ -241,8 +241,11 @@ class Inline(ABC):
         return ""
 
     def omit_others(self, node: Alternation) -> None:
-        """Enter the encodings that are not shown."""
+        """Enter the encodings that are not shown; entries and notes in them stand where they do."""
         for other in node.others:
+            for inner in everything(other.children):
+                if isinstance(inner, Mark | NoteCall):
+                    self.inline(inner)
             self.ledger.omit_all((other,), f"{other.origin.name}, beside what is read")
 
     @contextmanager

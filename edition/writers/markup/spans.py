@@ -25,6 +25,9 @@ _SPAN_TAGS: Mapping[str, str] = {
 }
 _CHANGES: Mapping[str, str] = {"added": "added", "deleted": "deleted", "restored": "restored", "damage": "damaged"}
 
+_ALTERED: Mapping[str, str] = {"add": "added", "addSpan": "added", "del": "deleted", "delSpan": "deleted"}
+"""What these elements say was done first, whatever was done after."""
+
 
 def span(html: Inline, node: Span) -> None:
     """Set words that are marked."""
@@ -83,6 +86,9 @@ def _told(html: Inline, node: Span) -> str:
         return ""
     words, origin = html.shared.words, node.origin
     hand = " ".join(html.shared.edition.hands.get(h.removeprefix("#"), h) for h in origin.get("hand").split())
-    told = [words[_CHANGES[node.kind]], origin.get("place"), origin.rend, origin.get("agent")]
+    # The hand of a deletion that was taken back is the hand that deleted.
+    first = _ALTERED.get(origin.name, node.kind)
+    told = [words[_CHANGES[first]], origin.get("place"), origin.rend, origin.get("agent")]
     told += [f"{words['hand']}: {hand}"] if hand else []
-    return f' title="{escape(", ".join(filter(None, told)))}"'
+    since = "" if first == node.kind else f"; {words[_CHANGES[node.kind]]}"
+    return f' title="{escape(", ".join(filter(None, told)) + since)}"'

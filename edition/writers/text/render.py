@@ -38,6 +38,7 @@ from edition.model.text import (
     Text,
     Verse,
 )
+from edition.model.walk import everything
 from edition.writers.common.destinations import Destinations
 from edition.writers.common.looks import quotes
 from edition.writers.common.signs import gap_signs, goes_on, signs, spelled_out, underdotted
@@ -229,9 +230,12 @@ class PlainText:
                 self._inline(node)
 
     def _others(self, node: Alternation) -> None:
-        """Enter the encodings that are not shown."""
-        if self.ledger:
-            for other in node.others:
+        """Enter the encodings that are not shown; notes in them are called where they stand."""
+        for other in node.others:
+            for inner in everything(other.children):
+                if isinstance(inner, NoteCall):
+                    self._inline(inner)
+            if self.ledger:
                 self.ledger.omit_all((other,), f"{other.origin.name}, beside what is read")
 
 
