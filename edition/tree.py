@@ -107,12 +107,29 @@ _DRESS = frozenset({"hi", "emph", "abbr", "seg"})
 """Elements in which editors put such a sign: in italics, as an abbreviation."""
 
 
+_REMARKS = frozenset({"note", "witDetail", "wit"})
+"""Elements in which a reading holds what is said of it."""
+
+
+def own_words(element: _Element) -> str:
+    """Return what a reading says in plain words, without remarks in it; nothing where it holds anything else."""
+    pieces = [element.text or ""]
+    for child in element.iterchildren("{*}*"):
+        name = local_name(child)
+        if name in _DRESS:
+            said = own_words(child)
+            if not said:
+                return ""
+            pieces.append(said)
+        elif name not in _REMARKS:
+            return ""
+        pieces.append(child.tail or "")
+    return " ".join("".join(pieces).split())
+
+
 def says_omission(element: _Element) -> bool:
     """Tell whether a reading holds nothing but the sign by which an apparatus says that words are missing: om."""
-    inner = [child for child in element.iterdescendants() if isinstance(child.tag, str)]
-    if any(local_name(child) not in _DRESS for child in inner):
-        return False
-    said = "".join(element.itertext("{*}*")).strip()
+    said = own_words(element)
     return said in _SIGN_OF_OMISSION or bool(_IN_BRACKETS.fullmatch(said))
 
 

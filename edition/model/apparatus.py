@@ -25,6 +25,9 @@ Kind: TypeAlias = Literal[
     "illegible",
 ]  # fmt: skip
 
+Shift: TypeAlias = Literal["", "inverted", "followed", "preceded"]
+"""How the words of a witness are made from those of the lemma, where the editor says it instead of writing them."""
+
 
 @dataclass(slots=True, frozen=True)
 class Witness:
@@ -87,7 +90,8 @@ class Reading:
     ``kind_is_computed`` where the encoder did not say the kind. ``group`` is the type of the rdgGrp it stands in.
     ``notes`` speak of it, those in ``before`` stand before its words; ``written`` is the note that holds the sigla as the
     source writes them. ``is_implied`` where no element says it: those who are silent do not have the words. ``repeats``
-    where it says what the lemma says, to name its witnesses.
+    where it says what the lemma says, to name its witnesses. ``says`` is what the editor writes in the place of its words
+    (inv., add. est), ``shift`` how these are made from the lemma's.
     """
 
     origin: Origin
@@ -106,6 +110,8 @@ class Reading:
     written: str = ""
     is_implied: bool = False
     repeats: bool = False
+    says: str = ""
+    shift: Shift = ""
 
     @property
     def all_notes(self) -> tuple[str, ...]:

@@ -243,7 +243,9 @@ def _reading(edition: Edition, entry: Entry, reading: Reading, style: HouseStyle
     for key in reading.before:
         if note := edition.notes.get(key):
             pieces.extend((Content(note.content, "note"), Made(" ", "separator")))
-    if has_text(reading.content):
+    if reading.says:
+        pieces.append(Made(reading.says, "word"))
+    elif has_text(reading.content) and not reading.shift:
         # A reading that repeats the lemma and adds to it is set as it is: “add.” would say that it follows the lemma.
         if _place(entry, style):
             pieces.append(Made(f"{style.words.added} ", "word"))
@@ -252,13 +254,13 @@ def _reading(edition: Edition, entry: Entry, reading: Reading, style: HouseStyle
         pieces.extend([Made(before)] if before else [])
         pieces.append(Content(reading.content, "reading"))
         pieces.extend([Made(after)] if after else [])
-    elif entry.is_in_a_word and not _boundary(reading, style) and reading.kind != "illegible":
+    elif entry.is_in_a_word and not reading.shift and not _boundary(reading, style) and reading.kind != "illegible":
         pieces.append(Made("".join(entry.affixes)))
     else:
         words = {"illegible": style.words.illegible, "transposition": style.words.transposed}
         said = _boundary(reading, style) or words.get(reading.kind, style.words.omitted)
         own = edition.notes.get(reading.notes[0]) if reading.notes else None
-        if own is not None and _says_why(own):
+        if own is not None and (reading.shift or _says_why(own)):
             pieces.append(Content(own.content, "note"))
             reading = changed(reading, notes=reading.notes[1:])
         else:

@@ -1,0 +1,117 @@
+"""What editors say in the midst of what witnesses say, and other habits: for each, what the outputs have to say."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.conftest import HEADER, edition, tei
+
+
+class Case:
+    """A text, as the outputs have it."""
+
+    def __init__(self, folder, body, header=HEADER):
+        self.path = folder / "a.xml"
+        self.path.write_text(tei(body, header), encoding="utf-8")
+        self.out = folder / "out"
+
+    @property
+    def apparatus(self) -> list[str]:
+        return edition("apparatus", self.path).out.splitlines()
+
+    @property
+    def findings(self) -> list[dict]:
+        return edition("check", self.path, "--format", "json").json["findings"]
+
+    @property
+    def codes(self) -> set[str]:
+        return {f["code"] for f in self.findings}
+
+    def witness(self, siglum: str) -> str:
+        return " ".join(edition("witness", siglum, self.path).out.split())
+
+    def built(self, only: str) -> None:
+        edition("build", self.path, "-q", "-o", self.out, "--only", only, "--verify")
+        report = json.loads((self.out / "report.json").read_text())
+        assert [f for f in report["findings"] if f["code"] in {"O007", "O009"}] == []
+        assert all(account["lost"] == 0 for account in report["ledger"].values())
+
+    @property
+    def text(self) -> str:
+        self.built("text")
+        return (self.out / "text/a.txt").read_text(encoding="utf-8")
+
+    @property
+    def page(self) -> str:
+        self.built("site")
+        return (self.out / "site/text.html").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def case(tmp_path):
+    return lambda body, header=HEADER: Case(tmp_path, body, header)
+
+
+# -- what the editor says of a reading, in its place -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("lemma", "reading", "said", "read"),
+    [
+        ("fuit nox", "inv.", "inv. B", "nox fuit"),
+        ("fuit nox", "transp.", "transp. B", "nox fuit"),
+        ("fuit nox", "∾", "∾ B", "nox fuit"),
+        ("fuit nox", "<hi rend='italic'>tr.</hi>", "tr. B", "nox fuit"),
+        ("fuit, nox", "inu.", "inu. B", "nox, fuit"),
+        ("fuit magna nox", "inv.", "inv. B", "fuit magna nox"),
+        ("fuit nox", "<note>inv.</note>", "inv. B", "nox fuit"),
+        ("fuit nox", "inv.<note>ut A</note>", "inv. B (ut A)", "nox fuit"),
+        ("fuit nox", "add. est", "add. est B", "fuit nox est"),
+        ("fuit nox", "praem. et", "praem. et B", "et fuit nox"),
+        ("fuit nox", "deest", "deest B", ""),
+        ("fuit nox", "om. (ex hom.)", "om. (ex hom.) B", ""),
+        ("fuit nox", "om. per homoeoteleuton", "om. per homoeoteleuton B", ""),
+        ("fuit nox", "om.<note>ex hom.</note>", "om. B (ex hom.)", ""),
+        ("fuit nox", "omitted", "omitted B", ""),
+        # These may be words of the witness.
+        ("adest", "deest", "deest B", "deest"),
+        ("est", "deest", "deest B", "deest"),
+        ("tribunus", "tr.", "tr. B", "tr."),
+        ("tr. pl.", "tr.", "tr. B", "tr."),
+        ("inuenit", "inu.", "inu. B", "inu."),
+        ("defecit", "deficit", "deficit B", "deficit"),
+        ("fuit nox", "transpositum", "transpositum B", "transpositum"),
+    ],
+)
+def test_what_an_editor_says_of_a_reading_is_no_word_of_the_witness(case, lemma, reading, said, read):
+    given = case(f"<p>Et <app><lem wit='#A #C'>{lemma}</lem><rdg wit='#B'>{reading}</rdg></app> ibi.</p>")
+    assert given.apparatus == [f"{lemma} A C] {said}"]
+    assert given.witness("B") == " ".join(f"Et {read} ibi.".split())
+    assert given.witness("A") == f"Et {lemma} ibi."
+    assert ("A006" in given.codes) == (read != reading and not reading.startswith("<note>"))
+    assert "A005" not in given.codes
+    given.built("text,site,print")
+
+
+def test_a_word_for_omission_in_the_language_of_the_text_is_its_word(case):
+    given = case(
+        "<p xml:lang='de'>So <app><lem wit='#A'>mangelt</lem><rdg wit='#B'>fehlt</rdg></app> es.</p>"
+        "<p xml:lang='la'>Et <app><lem wit='#A'>nox</lem><rdg wit='#B'>fehlt</rdg></app> fuit.</p>"
+    )
+    assert given.witness("B") == "So fehlt es. Et fuit."
+
+
+def test_an_inversion_is_one_in_entries_by_reference_and_by_two_ends(case):
+    given = case(
+        "<div><p n='1'>Et fuit nox ibi. <anchor xml:id='k'/>Sol magnus<app from='#k'><rdg wit='#B'>inv.</rdg></app> erat.</p></div>"
+        "<listApp><app loc='1'><lem>fuit nox</lem><rdg wit='#B'>transp.</rdg></app></listApp>"
+    )
+    assert given.witness("B") == "Et nox fuit ibi. magnus Sol erat."
+
+
+def test_an_addition_that_is_told_stands_apart_where_the_text_has_no_words(case):
+    given = case("<p>Et <app><lem/><rdg wit='#B'>add. sol</rdg></app> nox.</p>")
+    assert given.apparatus == ["post Et] add. sol B"]
+    assert given.witness("B") == "Et sol nox."
