@@ -115,3 +115,33 @@ def test_an_addition_that_is_told_stands_apart_where_the_text_has_no_words(case)
     given = case("<p>Et <app><lem/><rdg wit='#B'>add. sol</rdg></app> nox.</p>")
     assert given.apparatus == ["post Et] add. sol B"]
     assert given.witness("B") == "Et sol nox."
+
+
+# -- what a witness has, and what the editor makes of it ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("reading", "said", "read"),
+    [
+        ("<choice><sic>nxo</sic><corr>nix</corr></choice>", "nxo", "nxo"),
+        ("n<choice><corr>i</corr><sic>y</sic></choice>x", "nyx", "nyx"),
+        ("<choice><orig>uox</orig><reg>vox</reg></choice>", "uox", "uox"),
+        ("<hi rend='bold'><choice><orig>uox</orig><reg>vox</reg></choice></hi>", "uox", "uox"),
+        # An abbreviation is written out in an apparatus, and stands as it is in the text of its witness.
+        ("<choice><abbr>dñs</abbr><expan>dominus</expan></choice>", "dominus", "dñs"),
+        ("<subst><del>nox</del><add>nix</add></subst>", "nox Bᵃᶜ; nix", "nox"),
+    ],
+)
+def test_a_reading_with_a_choice_is_what_the_witness_has(case, reading, said, read):
+    given = case(f"<p>Et <app><lem wit='#A #C'>nox</lem><rdg wit='#B'>{reading}</rdg></app> fuit.</p>")
+    assert given.apparatus[0].startswith(f"nox A C] {said} B")
+    assert given.witness("B (a.c.)" if "subst" in reading else "B") == f"Et {read} fuit."
+    given.built("text,site,print")
+
+
+def test_what_the_editor_mends_in_the_text_stays_mended(case):
+    given = case(
+        "<p>Et <app><lem wit='#A'><choice><sic>nxo</sic><corr>nox</corr></choice></lem><rdg wit='#B'>x</rdg></app>.</p>"
+    )
+    assert given.apparatus == ["nox A] x B"]
+    assert given.witness("A") == "Et nxo."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lxml.etree import _Element
 
@@ -12,8 +12,8 @@ from edition.letters import figure
 from edition.model.apparatus import Attestation, Entry, Kind, Reading
 from edition.model.changed import changed
 from edition.model.places import line_range
-from edition.model.text import Boundary, Mark, Node, Text
-from edition.model.walk import has_text, plain_text
+from edition.model.text import Alternation, Boundary, Mark, Node, Span, Text
+from edition.model.walk import each_changed, has_text, plain_text, with_inner, written_form
 from edition.reader.behind import put_behind
 from edition.reader.core import tokens
 from edition.reader.flow import Flow, has_blocks
@@ -290,7 +290,24 @@ def _aside(flow: Flow, element: _Element, said: Saying | None, *, at_space: bool
         return ()
     if pointed := pointed_to(flow, element):
         return pointed
-    return flow.aside(element, inline=flow.inline or not has_blocks(element), at_space=at_space)
+    content = flow.aside(element, inline=flow.inline or not has_blocks(element), at_space=at_space)
+    return _as_written(content) if element.tag == RDG and element.get("wit") else content
+
+
+def _as_written(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
+    """Show of a choice what the witness has, where the editor mends it or spells it otherwise: the entry reports the witness."""
+    return each_changed(nodes, _written)
+
+
+def _written(node: Node) -> Node:
+    if (
+        isinstance(node, Alternation)
+        and (own := written_form(node)) is not None
+        and own.kind in {"erroneous", "original"}
+    ):
+        beside = tuple(n for n in (*node.shown, *node.others) if isinstance(n, Span) and n is not own)
+        return replace(node, shown=(own,), others=beside)
+    return with_inner(node, _as_written)
 
 
 def _is_omission(flow: Flow, element: _Element) -> bool:
