@@ -145,3 +145,83 @@ def test_what_the_editor_mends_in_the_text_stays_mended(case):
     )
     assert given.apparatus == ["nox A] x B"]
     assert given.witness("A") == "Et nxo."
+
+
+# -- names of hands, scholars and books --------------------------------------------------------------------------------
+
+HANDS = (
+    "<witness xml:id='C'>C<msDesc><msIdentifier><idno>C</idno></msIdentifier><physDesc><handDesc>{}</handDesc></physDesc></msDesc>"
+    "</witness>"
+)
+
+
+@pytest.mark.parametrize(
+    ("described", "said"),
+    [
+        ("<handNote xml:id='h2' n='C²'>altera</handNote>", "C²"),
+        ("<handNote xml:id='h2' n='2'>altera</handNote>", "C²"),
+        ("<handNote xml:id='h2' n='C2'>altera</handNote>", "C²"),
+        ("<handNote xml:id='h2'>manus altera.</handNote>", "C (manus altera)"),
+        ("<handNote xml:id='h2'><label>recens</label>, quae et alibi apparet multis locis</handNote>", "C (recens)"),
+        ("<handNote xml:id='h2' scribe='Petrus'/>", "C (Petrus)"),
+        ("<handNote xml:id='h2' scribeRef='#D'/>", "C (D)"),
+        ("<handNote xml:id='h2'>Haec manus multis locis apparet et difficile legitur</handNote>", "C (h2)"),
+        ("<handNote xml:id='C2'>altera</handNote>", "C²"),
+    ],
+)
+def test_a_hand_is_called_what_its_description_calls_it(case, described, said):
+    header = HEADER.replace("<witness xml:id='C'/>", HANDS.format(f"<handNote xml:id='h1'>prima</handNote>{described}"))
+    hand = "#C2" if "'C2'>" in described else "#h2"
+    given = case(f"<p>Et <app><lem wit='#A'>nox</lem><rdg wit='#C' hand='{hand}'>nix</rdg></app>.</p>", header)
+    assert given.apparatus == [f"nox A] nix {said}"]
+    assert given.witness("C") == "Et nox."
+    assert given.witness(hand[1:]) == "Et nix."
+
+
+def test_a_hand_that_corrects_several_witnesses_has_its_name(case):
+    header = HEADER.replace(
+        "</fileDesc>",
+        "</fileDesc><profileDesc><handNotes><handNote xml:id='m'>m. rec.</handNote></handNotes></profileDesc>",
+    )
+    given = case(
+        "<p><app><lem wit='#A'>nox</lem><rdg wit='#B #C' hand='#m'>nix</rdg></app>.</p>",
+        header,
+    )
+    assert given.apparatus == ["nox A] nix B (m. rec.) C (m. rec.)"]
+
+
+BOOKS = HEADER.replace(
+    "</sourceDesc>",
+    "<listBibl><bibl xml:id='mom'><author>Theodor Mommsen</author>, <title>Res gestae</title></bibl>"
+    "<biblStruct xml:id='be'><monogr><author><persName><forename>Richard</forename> <surname>Bentley</surname></persName></author>"
+    "<title type='short'>Hor.</title><title>Horatius</title><imprint><date>1711</date></imprint></monogr></biblStruct>"
+    "<bibl xml:id='pr'><title>ed. pr.</title></bibl><bibl xml:id='w'>Wolf, Prolegomena, 1795</bibl>"
+    "<bibl xml:id='k'><author>Karl Klotz</author><title type='short'>Klotz 1854</title></bibl></listBibl></sourceDesc>",
+)
+
+
+@pytest.mark.parametrize(
+    ("lemma", "reading", "said"),
+    [
+        ("wit='#A'", "source='#mom'", "nox A] nix coni. Mommsen"),
+        ("wit='#A'", "source='#be'", "nox A] nix coni. Bentley"),
+        ("wit='#A'", "source='#k'", "nox A] nix coni. Klotz 1854"),
+        ("wit='#A'", "source='#w'", "nox A] nix coni. Wolf"),
+        ("wit='#A'", "source='#pr'", "nox A] nix ed. pr."),
+        ("wit='#A'", "source='#pr' type='conjecture'", "nox A] nix coni. ed. pr."),
+        ("wit='#A'", "resp='#be' source='#mom'", "nox A] nix coni. Bentley"),
+        ("wit='#A' source='#mom'", "wit='#B'", "nox A Mommsen] nix B"),
+        ("wit='#A'", "wit='#B' source='#be'", "nox A] nix B"),
+        ("source='#mom'", "wit='#A #B'", "nox Mommsen] nix A B"),
+    ],
+)
+def test_scholars_and_books_are_named_as_the_bibliography_does(case, lemma, reading, said):
+    given = case(f"<p>Et <app><lem {lemma}>nox</lem><rdg {reading}>nix</rdg></app>.</p>", BOOKS)
+    assert given.apparatus == [said]
+    given.built("text,site,print")
+
+
+def test_a_scholar_is_named_at_a_lemma_with_those_who_have_it_or_not_at_all(case):
+    entries = "<app><lem>et</lem><rdg wit='#B'>ac</rdg></app> " * 3
+    given = case(f"<p>{entries}<app><lem wit='#A' source='#mom'>nox</lem><rdg wit='#B'>nix</rdg></app>.</p>", BOOKS)
+    assert given.apparatus[-1] == "nox A Mommsen] nix B"

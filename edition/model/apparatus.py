@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from edition.diagnostics import Source
@@ -46,6 +46,7 @@ class Witness:
     description: tuple[Node, ...] = ()
     is_declared: bool = True
     origin: Origin | None = None
+    names_of_hands: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_group(self) -> bool:
@@ -53,10 +54,23 @@ class Witness:
         return bool(self.members)
 
     def siglum_of_hand(self, hand: str) -> str:
-        """Return the siglum with the number or letter that tells a hand from it raised: A2 → A²; nothing for other names."""
+        """Return the siglum with the number or letter that tells a hand from it raised: A2 → A²; nothing for other names.
+
+        The number may be in the id of the hand, or its description may give it; a name there that begins with the siglum is one.
+        """
+        given = self.names_of_hands.get(hand, "")
+        if given.startswith(self.siglum) and len(given) > len(self.siglum) and not given[len(self.siglum)].isalpha():
+            rest = given.removeprefix(self.siglum)
+            return self.siglum + rest.translate(RAISED) if rest.isalnum() and rest.isascii() else given
+        if given.isdecimal() and given.isascii():
+            return self.siglum + given.translate(RAISED)
         rest = hand.removeprefix(self.id).removeprefix("-").removeprefix("_").removeprefix(".")
         is_short = rest != hand and (rest.isdecimal() or (len(rest) == 1 and rest in "abcdefghijklmnoprstuvwxyz"))
         return self.siglum + rest.translate(RAISED) if is_short and rest.isascii() else ""
+
+    def name_of_hand(self, hand: str) -> str:
+        """Return what a hand is called beside the siglum: by its description, else by its id."""
+        return self.names_of_hands.get(hand, hand)
 
 
 RAISED = str.maketrans("0123456789+-=()abcdefghijklmnoprstuvwxyz*", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ*")

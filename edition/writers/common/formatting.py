@@ -200,7 +200,8 @@ def _lemma(edition: Edition, entry: Entry, style: HouseStyle, occurrence: int) -
     elif entry.text_reading is not None:
         pieces.extend(_on_silent(edition, entry.text_reading))
     if entry.text_reading is not None:
-        pieces.extend(_details(edition, entry.text_reading, style))
+        if attesting or not entry.text_reading.witnesses:  # else the names of scholars would stand for all who have it
+            pieces.extend(_details(edition, entry.text_reading, style))
         pieces.extend(_notes_on(edition, entry.text_reading))
     for reading in entry.repeated:
         pieces.extend(_notes_on(edition, reading))
@@ -220,7 +221,8 @@ def _attesting_lemma(edition: Edition, entry: Entry, style: HouseStyle) -> tuple
         twice = {a.witness for a in more}
         named = (*(a for a in named if a.witness not in twice), *more)
     if style.names_lemma == "auto":
-        return named if edition.is_positive or entry.base >= 0 or repeated else ()
+        is_adopted = reading is not None and bool(_adopting(edition, reading))
+        return named if edition.is_positive or entry.base >= 0 or repeated or is_adopted else ()
     elsewhere = {m for r in entry.variants for a in r.witnesses for m in members(edition.witnesses, a.witness)}
     here = {m for a in named for m in members(edition.witnesses, a.witness)}
     absent = edition.absences.get(entry.id, {})
@@ -324,13 +326,35 @@ def _in_brackets(notes: Mapping[str, Note], key: str) -> list[Piece]:
 def _details(edition: Edition, reading: Reading, style: HouseStyle) -> list[Piece]:
     """Say who proposes a reading that no witness has, and with what certainty."""
     pieces: list[Piece] = []
+    if adopted := _adopting(edition, reading):
+        pieces.append(Made(f" {', '.join(adopted)}", "detail"))
     if by := proposers(edition, reading):
-        if reading.kind == "conjecture":
+        if reading.kind == "conjecture" and not _is_printed(edition, reading):
             pieces.append(Made(f" {style.words.conjectured}", "word"))
         pieces.append(Made(f" {', '.join(by)}", "detail"))
     if reading.cert:
         pieces.append(Made(f" (cert. {reading.cert})", "detail"))
     return pieces
+
+
+def _is_printed(edition: Edition, reading: Reading) -> bool:
+    """Whether a reading is that of old prints alone, and nobody says that it is a conjecture."""
+    is_said = bool(reading.resp) or not reading.kind_is_computed
+    return not is_said and all(key in edition.prints for key in reading.source)
+
+
+def _adopting(edition: Edition, reading: Reading) -> tuple[str, ...]:
+    """Name the editions and scholars that read as the text does, with witnesses; of one codex they are where it was read.
+
+    At another reading a source may as well be where the editor found it.
+    """
+    if reading.origin.name != "lem" or not reading.witnesses or len(edition.witnesses) < _SEVERAL:
+        return ()
+    own = {a.witness for a in reading.witnesses}
+    return tuple(_short_name(edition, key) for key in reading.source if key not in own and key in edition.cited)
+
+
+_SEVERAL = 2
 
 
 def proposers(edition: Edition, reading: Reading) -> tuple[str, ...]:
@@ -380,7 +404,7 @@ def _siglum(witnesses: Mapping[str, Witness], attestation: Attestation) -> str:
     of_hand = witness.siglum_of_hand(attestation.hand) if witness else ""
     if of_hand and not attestation.stage:
         return of_hand
-    hand = of_hand or attestation.hand
+    hand = of_hand or (witness.name_of_hand(attestation.hand) if witness else attestation.hand)
     return siglum + _RAISED[attestation.stage] + (f" ({hand})" if hand else "")
 
 
