@@ -138,6 +138,23 @@ def begins_with_omission(said: str) -> bool:
     return _BEGINS.match(said) is not None
 
 
+_DELETED = re.compile(
+    r"(?:dele[vu]it|del\.|secl(?:usit|\.)|exp(?:unxit|\.)|damn(?:a[vu]it|\.)|athet(?:esavit|\.)|(?:ge)?tilgt?\b|suppr\.|deleted|deletes)",
+    re.IGNORECASE,
+)
+"""Words by which scholars say that words are to be taken out of the text."""
+
+
+def begins_with_deletion(said: str) -> bool:
+    """Tell whether what is said of a reading begins with a word for that its words are to be taken out: del., secl."""
+    return _DELETED.match(said) is not None
+
+
+def says_deletion(said: str) -> bool:
+    """Tell whether something is nothing but such a word."""
+    return _DELETED.fullmatch(said) is not None
+
+
 def says_nothing(element: _Element) -> bool:
     """Tell whether an element holds nothing but the sign of the empty set, with which programs fill what is empty."""
     return "".join(element.itertext("{*}*")).strip(" \n\t[](){}⟨⟩") == "∅"

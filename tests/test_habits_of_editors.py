@@ -81,6 +81,7 @@ def case(tmp_path):
         ("tribunus", "tr.", "tr. B", "tr."),
         ("tr. pl.", "tr.", "tr. B", "tr."),
         ("inuenit", "inu.", "inu. B", "inu."),
+        ("expensas", "exp.", "exp. B", "exp."),
         ("defecit", "deficit", "deficit B", "deficit"),
         ("fuit nox", "transpositum", "transpositum B", "transpositum"),
     ],
@@ -115,6 +116,24 @@ def test_an_addition_that_is_told_stands_apart_where_the_text_has_no_words(case)
     given = case("<p>Et <app><lem/><rdg wit='#B'>add. sol</rdg></app> nox.</p>")
     assert given.apparatus == ["post Et] add. sol B"]
     assert given.witness("B") == "Et sol nox."
+
+
+@pytest.mark.parametrize(
+    ("reading", "said"),
+    [
+        ("<rdg resp='#Xenius'/>", "del. Xenius"),
+        ("<rdg source='#Xenius'/>", "del. Xenius"),
+        ("<rdg resp='#Xenius'>secl.</rdg>", "secl. Xenius"),
+        ("<rdg resp='#Xenius'><note>athet.</note></rdg>", "athet. Xenius"),
+        ("<rdg resp='#Xenius'>nix</rdg>", "nix coni. Xenius"),
+        ("<rdg resp='#Xenius' type='transposition'/>", "transp. Xenius"),
+    ],
+)
+def test_a_scholar_who_proposes_nothing_deletes(case, reading, said):
+    given = case(f"<p>Et <app><lem wit='#A #B #C'>nox</lem>{reading}</app> fuit.</p>")
+    assert given.apparatus == [f"nox A B C] {said}"]
+    assert given.witness("B") == "Et nox fuit."
+    given.built("text,site,print")
 
 
 # -- what a witness has, and what the editor makes of it ---------------------------------------------------------------
@@ -225,3 +244,32 @@ def test_a_scholar_is_named_at_a_lemma_with_those_who_have_it_or_not_at_all(case
     entries = "<app><lem>et</lem><rdg wit='#B'>ac</rdg></app> " * 3
     given = case(f"<p>{entries}<app><lem wit='#A' source='#mom'>nox</lem><rdg wit='#B'>nix</rdg></app>.</p>", BOOKS)
     assert given.apparatus[-1] == "nox A Mommsen] nix B"
+
+
+# -- notes -------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("body", "read"),
+    [
+        # The author's own numbers stay; the editor's notes are called by letters where their numbers would be the same.
+        (
+            "<p>Et nox<note type='authorial' n='1'>p</note> fuit<note>s</note> ibi<note type='authorial' n='2'>t</note>.</p>",
+            "Et nox[1] fuit[a] ibi[2].",
+        ),
+        ("<p>Et nox<note>p</note> fuit<note type='authorial' n='*'>s</note>.</p>", "Et nox[1] fuit[*]."),
+        (
+            "<p>Et nox<note>p</note> fuit<note type='authorial' n='a'>s</note> et<note>t</note>.</p>",
+            "Et nox[1] fuit[a] et[3].",
+        ),
+        ("<p>Et nox<note>p</note> fuit<note n='1'>s</note>.</p>", "Et nox[2] fuit[1]."),
+        (
+            "<p>Et nox<note type='authorial' n='1'>p</note> fuit<note n='2'>s</note> et<note>t</note>.</p>",
+            "Et nox[1] fuit[2] et[3].",
+        ),
+    ],
+)
+def test_no_two_notes_have_one_number(case, body, read):
+    given = case(body)
+    assert given.text.startswith(read)
+    given.built("text,site,print,epub")

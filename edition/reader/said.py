@@ -16,7 +16,7 @@ from lxml.etree import _Element
 
 from edition.letters import spaced_words
 from edition.model.apparatus import Kind, Shift
-from edition.tree import XML_LANG, own_words, says_omission
+from edition.tree import XML_LANG, own_words, says_deletion, says_omission
 
 What: TypeAlias = Literal["omission", "inverted", "followed", "preceded"]
 
@@ -69,7 +69,7 @@ def said_of(element: _Element, lemma: str) -> Saying | None:
     said = own_words(element)
     if not said or (found := _meant(said)) is None:
         return None if not said else _missing(element, said, lemma)
-    if found.what == "inverted" and _may_be_of(lemma, found.said):
+    if _may_be_of(lemma, found.said):
         return None
     return found
 
@@ -83,7 +83,7 @@ def _meant(said: str) -> Saying | None:
     """Return what signs mean that are no words of a text."""
     if _INVERTED.fullmatch(said):
         return Saying(said, "inverted")
-    if _OMITTED.fullmatch(said):
+    if _OMITTED.fullmatch(said) or (said.endswith(".") and says_deletion(said)):
         return Saying(said, "omission")
     if found := _FOLLOWED.fullmatch(said):
         return Saying(said, "followed", found[1])
@@ -93,7 +93,7 @@ def _meant(said: str) -> Saying | None:
 
 
 def _may_be_of(lemma: str, sign: str) -> bool:
-    """Tell whether a sign for another order may be an abbreviated word: the lemma has but one word, or one that begins so."""
+    """Tell whether a sign may be an abbreviated word: the lemma has but one word, which cannot change its place, or one that begins so."""
     letters = sign.strip("[]() .").casefold()
     words = [word.casefold() for word in spaced_words(lemma)]
     if len(words) == 1 and letters in {"inv", "inu", "tr", "trans"}:

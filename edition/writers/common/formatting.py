@@ -18,7 +18,7 @@ from edition.model.edition import Edition
 from edition.model.notes import Note
 from edition.model.text import Boundary, Node, Span, Text
 from edition.model.walk import descend, has_text, plain_text
-from edition.tree import begins_with_omission
+from edition.tree import begins_with_deletion, begins_with_omission
 from edition.writers.common.apparatus_words import WORDS, Words
 
 Style: TypeAlias = Literal["lemma", "place", "separator", "siglum", "word", "detail", "plain"]
@@ -245,6 +245,7 @@ def _reading(edition: Edition, entry: Entry, reading: Reading, style: HouseStyle
     for key in reading.before:
         if note := edition.notes.get(key):
             pieces.extend((Content(note.content, "note"), Made(" ", "separator")))
+    is_deletion = _is_deletion(entry, reading)
     if reading.says:
         pieces.append(Made(reading.says, "word"))
     elif has_text(reading.content) and not reading.shift:
@@ -259,8 +260,9 @@ def _reading(edition: Edition, entry: Entry, reading: Reading, style: HouseStyle
     elif entry.is_in_a_word and not reading.shift and not _boundary(reading, style) and reading.kind != "illegible":
         pieces.append(Made("".join(entry.affixes)))
     else:
+        omitted = style.words.deleted if is_deletion else style.words.omitted
         words = {"illegible": style.words.illegible, "transposition": style.words.transposed}
-        said = _boundary(reading, style) or words.get(reading.kind, style.words.omitted)
+        said = _boundary(reading, style) or words.get(reading.kind, omitted)
         own = edition.notes.get(reading.notes[0]) if reading.notes else None
         if own is not None and (reading.shift or _says_why(own)):
             pieces.append(Content(own.content, "note"))
@@ -273,7 +275,7 @@ def _reading(edition: Edition, entry: Entry, reading: Reading, style: HouseStyle
     elif reading.witnesses:
         pieces.append(Made(" ", "separator"))
         pieces.extend(sigla(edition.witnesses, reading.witnesses, style, edition.notes))
-    pieces.extend(_details(edition, reading, style))
+    pieces.extend(_details(edition, reading, style, is_deletion=is_deletion))
     if has_text(reading.content) and (said := _boundary(reading, style)):
         pieces.extend((Made(" (", "separator"), Made(said, "word"), Made(")", "separator")))
     pieces.extend(_notes_on(edition, reading))
@@ -286,7 +288,7 @@ _TRANSPOSED = re.compile(r"(?:\S+\s+){0,4}(?:transp|transt|trp|umgest)(?:os|\b)"
 def _says_why(note: Note) -> bool:
     """Tell whether a note says in the words of an apparatus why a reading is empty: it stands in the place of “om.”."""
     said = plain_text(note.content)
-    return begins_with_omission(said) or bool(_TRANSPOSED.match(said))
+    return begins_with_omission(said) or bool(_TRANSPOSED.match(said)) or begins_with_deletion(said)
 
 
 def _boundary(reading: Reading, style: HouseStyle) -> str:
@@ -323,13 +325,20 @@ def _in_brackets(notes: Mapping[str, Note], key: str) -> list[Piece]:
     return [Made(" (", "separator"), Content(note.content, "note"), Made(")", "separator")]
 
 
-def _details(edition: Edition, reading: Reading, style: HouseStyle) -> list[Piece]:
+def _is_deletion(entry: Entry, reading: Reading) -> bool:
+    """Whether a scholar would have the words taken out: a reading without witnesses and without words."""
+    if has_text(reading.content) or entry.is_in_a_word or reading.witnesses:
+        return False
+    return bool(reading.resp or reading.source) and reading.kind not in {"illegible", "transposition"}
+
+
+def _details(edition: Edition, reading: Reading, style: HouseStyle, *, is_deletion: bool = False) -> list[Piece]:
     """Say who proposes a reading that no witness has, and with what certainty."""
     pieces: list[Piece] = []
     if adopted := _adopting(edition, reading):
         pieces.append(Made(f" {', '.join(adopted)}", "detail"))
     if by := proposers(edition, reading):
-        if reading.kind == "conjecture" and not _is_printed(edition, reading):
+        if reading.kind == "conjecture" and not is_deletion and not _is_printed(edition, reading):
             pieces.append(Made(f" {style.words.conjectured}", "word"))
         pieces.append(Made(f" {', '.join(by)}", "detail"))
     if reading.cert:

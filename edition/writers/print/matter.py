@@ -22,7 +22,7 @@ from edition.writers.galley.parts import Flag, Leaf, LeafKind, Marker, Part, Run
 from edition.writers.galley.series import SeriesItem
 
 _ABBREVIATIONS = (
-    ("add.", "addidit, addiderunt"), ("coni.", "coniecit"), ("om.", "omisit, omiserunt"), ("post", "post verbum quod sequitur"),
+    ("add.", "addidit, addiderunt"), ("coni.", "coniecit"), ("del.", "delevit, deleverunt"), ("om.", "omisit, omiserunt"), ("post", "post verbum quod sequitur"),
     ("transp.", "transposuit, transposuerunt"),
 )  # fmt: skip
 _DEEPEST = 3
