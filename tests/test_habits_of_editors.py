@@ -166,6 +166,24 @@ def test_what_the_editor_mends_in_the_text_stays_mended(case):
     assert given.witness("A") == "Et nxo."
 
 
+@pytest.mark.parametrize(
+    ("encoded", "said", "read"),
+    [
+        ("e<app><lem>xit</lem><rdg wit='#B'>st</rdg></app>", "exit] est B", "est"),
+        ("exit<app><lem/><rdg wit='#B'>que</rdg></app>", "exit] exitque B", "exitque"),
+        ("exit<app><rdg wit='#A #C'/><rdg wit='#B'>que</rdg></app>", "exit A C] exitque B", "exitque"),
+        ("exit<app><lem/><rdg wit='#B'> et it</rdg></app>", "post exit] add. et it B", "exit et it"),
+        ("exit<app><lem/><rdg wit='#B'>, it</rdg></app>", "post exit] add. , it B", "exit, it"),
+        ("exit <app><lem/><rdg wit='#B'>ibi</rdg></app>", "post exit] add. ibi B", "exit ibi"),
+    ],
+)
+def test_what_is_added_to_a_word_is_told_with_the_word(case, encoded, said, read):
+    given = case(f"<p>Et {encoded} domo.</p>")
+    assert given.apparatus == [said]
+    assert given.witness("B") == f"Et {read} domo."
+    given.built("text,site,print")
+
+
 # -- names of hands, scholars and books --------------------------------------------------------------------------------
 
 HANDS = (

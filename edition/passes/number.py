@@ -56,17 +56,15 @@ def _named(notes: Mapping[str, Note]) -> dict[str, str]:
     for key, note in notes.items():
         if not note.entry:
             layers.setdefault(note.layer, []).append((key, note))
+    given = {layer: [(n.section, name) for _, n in found if (name := _name(n))] for layer, found in layers.items()}
+    named = {layer for layer, names in given.items() if names and len(set(names)) == len(names)}
+    taken = {name for layer in named for _, name in given[layer]}
     said: dict[str, str] = {}
-    counted: list[str] = []
-    everywhere = {name for found in layers.values() for _, note in found if (name := _name(note))}
-    for layer, found in layers.items():
-        given = [(note.section, name) for _, note in found if (name := _name(note))]
-        if not given or len(set(given)) < len(given):
-            counted.append(layer)
-            continue
-        free = (str(i) for i in count(1) if str(i) not in everywhere)
-        said |= {key: _name(note) or next(free) for key, note in found}
-    return said | _lettered(notes, [layers[layer] for layer in counted], set(said.values()))
+    for layer in (layer for layer in layers if layer in named):
+        free = (str(i) for i in count(1) if str(i) not in taken)
+        said |= {key: _name(note) or next(free) for key, note in layers[layer]}
+    counted = [found for layer, found in layers.items() if layer not in named]
+    return said | _lettered(notes, counted, set(said.values()))
 
 
 def _lettered(

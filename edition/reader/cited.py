@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 
@@ -62,7 +61,8 @@ def _title(work: _Element) -> str:
     """Return the title of a work that is short, or the words of a plain reference before its first comma."""
     title = next(work.iter(TEI_ + "title", TEI_ + "abbr"), None)
     said = " ".join("".join((work if title is None else title).itertext()).split())
-    said = re.split(r"[,:(]", said)[0].strip() if title is None else said
+    if title is None:
+        said = said.partition(",")[0] if "," in said else ""
     return said if len(said) <= _LONGEST else ""
 
 
