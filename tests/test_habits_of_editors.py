@@ -291,3 +291,28 @@ def test_no_two_notes_have_one_number(case, body, read):
     given = case(body)
     assert given.text.startswith(read)
     given.built("text,site,print,epub")
+
+
+# -- the text of a witness ---------------------------------------------------------------------------------------------
+
+TEXT = "<div type='edition'><p>Et <app><lem wit='#A'>nox</lem><rdg wit='#B'>nix</rdg></app>.</p></div>"
+TRANSLATION = (
+    "<div type='translation' xml:lang='en'><p>And <app><lem>night</lem><rdg wit='#B #C'>snow</rdg></app>.</p></div>"
+)
+
+
+@pytest.mark.parametrize(
+    ("body", "siglum", "read"),
+    [
+        (TEXT + TRANSLATION, "A", "Et nox."),
+        (TEXT + TRANSLATION, "B", "Et nix."),
+        # A witness that only the variants of the translation name is one of the translation.
+        (TEXT + TRANSLATION, "C", "Et nox. And snow."),
+        ("<div type='edition'><p>Et nox.</p></div>" + TRANSLATION, "B", "Et nox. And snow."),
+        ("<div type='introduction'><p>Salue.</p></div>" + TEXT, "B", "Et nix."),
+    ],
+)
+def test_a_witness_has_the_text_and_not_its_translation(case, body, siglum, read):
+    given = case(body)
+    assert given.witness(siglum) == read
+    given.built("text,site,print,data")
