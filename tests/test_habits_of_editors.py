@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import zipfile
 
 import pytest
 
-from tests.conftest import HEADER, edition, tei
+from tests.conftest import HEADER, edition, need_tool, tei
 
 
 class Case:
@@ -316,3 +318,27 @@ def test_a_witness_has_the_text_and_not_its_translation(case, body, siglum, read
     given = case(body)
     assert given.witness(siglum) == read
     given.built("text,site,print,data")
+
+
+def test_the_witnesses_of_a_text_beside_another_are_known(tmp_path):
+    (tmp_path / "la.xml").write_text(tei(TEXT), encoding="utf-8")
+    greek = HEADER.replace("xml:id='A'", "xml:id='X'").replace("xml:id='B'", "xml:id='Y'")
+    body = "<div type='edition'><p>καὶ <app><lem wit='#X'>νύξ</lem><rdg wit='#Y'>χιών</rdg></app>.</p></div>"
+    (tmp_path / "gr.xml").write_text(tei(body, greek), encoding="utf-8")
+    (tmp_path / "edition.toml").write_text(
+        '[edition]\nname = "la"\nsource = ["la.xml"]\nparallels = ["gr.xml"]\n[print]\nfacing = ["la", "gr"]\n'
+    )
+    assert edition("apparatus", tmp_path).out.splitlines() == ["nox A] nix B", "νύξ X] χιών Y"]
+    assert {w["id"] for w in edition("apparatus", tmp_path, "--format", "json").json["witnesses"]} == set("ABCXY")
+    assert edition("witness", "B", tmp_path).out.strip() == "Et nix."
+    assert edition("witness", "Y", tmp_path).out.strip() == "καὶ χιών."
+    edition("build", tmp_path, "-q", "-o", tmp_path / "out", "--only", "print,epub")
+    need_tool("pdftotext")
+    printed = subprocess.run(
+        ["pdftotext", tmp_path / "out/print/la.pdf", "-"], capture_output=True, text=True, check=True
+    )
+    sigla = printed.stdout.partition("Conspectus siglorum")[2].partition("Et nox")[0]
+    assert sigla.split()[:5] == list("ABCXY")
+    with zipfile.ZipFile(tmp_path / "out/epub/la.epub") as book:
+        (listed,) = (book.read(name).decode() for name in book.namelist() if name.endswith("witnesses.xhtml"))
+    assert all(f'class="siglum">{siglum}</dt>' in listed for siglum in "ABCXY")

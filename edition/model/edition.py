@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from edition.model.apparatus import Absence, Entry, Witness
@@ -89,3 +89,12 @@ class Edition:
     def apparatus(self) -> tuple[Entry, ...]:
         """The entries in the order of the text."""
         return tuple(self.entries.values())
+
+
+def witnesses_of(editions: Iterable[Edition]) -> dict[str, Witness]:
+    """Return the witnesses of several texts, each once."""
+    found: dict[str, Witness] = {}
+    for edition in editions:
+        for key, witness in edition.witnesses.items():
+            found.setdefault(key, witness)
+    return found
