@@ -342,3 +342,18 @@ def test_the_witnesses_of_a_text_beside_another_are_known(tmp_path):
     with zipfile.ZipFile(tmp_path / "out/epub/la.epub") as book:
         (listed,) = (book.read(name).decode() for name in book.namelist() if name.endswith("witnesses.xhtml"))
     assert all(f'class="siglum">{siglum}</dt>' in listed for siglum in "ABCXY")
+
+
+def test_an_entry_over_speeches_has_one_place(case):
+    speech = "<sp><speaker>X</speaker><l n='{}'>uox</l></sp>"
+    several = "".join(map(speech.format, (1, 2, 3)))
+    given = case(
+        f"<div n='4'><app><lem wit='#A'>{several}</lem><rdg wit='#B'/></app>"
+        "<sp><app><lem wit='#A'><speaker>Y</speaker></lem><rdg wit='#B'><speaker>X</speaker></rdg></app><l n='4'>nox</l></sp></div>"
+    )
+    assert given.apparatus == ["4, 1–3: X uox X uox X uox A] om. B", "4: Y A] X B"]
+    given.built("print")
+    printed = subprocess.run(
+        [need_tool("pdftotext"), "-layout", given.out / "print/a.pdf", "-"], capture_output=True, text=True, check=True
+    )
+    assert "1–3 X … uox A] om. B" in " ".join(printed.stdout.split())

@@ -11,7 +11,21 @@ from edition.model.apparatus import Entry
 from edition.model.changed import changed
 from edition.model.citing import BELOW, Citing, Level
 from edition.model.edition import Edition
-from edition.model.text import BLOCKS, Break, Division, Gap, Mark, Node, NoteCall, Origin, Paragraph, Span, Text, Verse
+from edition.model.text import (
+    BLOCKS,
+    Break,
+    Division,
+    Gap,
+    Mark,
+    Node,
+    NoteCall,
+    Origin,
+    Paragraph,
+    Span,
+    Speech,
+    Text,
+    Verse,
+)
 from edition.model.walk import children, descend
 from edition.passes.affixes import Letters
 from edition.passes.sections import Sections
@@ -77,6 +91,7 @@ class _Binding:
     read_within: dict[str, int] = field(default_factory=dict)
     """The open entries that began in what is struck, and how deep: words as deep as these are read."""
     in_verse: bool = False
+    in_speech: bool = False
     in_chapter: bool = False
     within: set[str] = field(default_factory=set)
     """The entries in whose readings the walk is: one that begins there again would have no end."""
@@ -140,8 +155,9 @@ class _Binding:
         # The numbered blocks of a chapter are its verses, as in the Bible: the lines of a leaf in them are not what is cited.
         is_verse = isinstance(node, Verse) or (self.in_chapter and _name_of(node) == "ab" and bool(number))
         was_in_verse, self.in_verse = self.in_verse, self.in_verse or is_verse
+        was_in_speech, self.in_speech = self.in_speech, self.in_speech or isinstance(node, Speech)
         self.walk(children(node), section)
-        self.in_verse = was_in_verse
+        self.in_verse, self.in_speech = was_in_verse, was_in_speech
         if is_passage:
             self._return_to(around)
         elif number is not None and self.line == number:
@@ -194,9 +210,11 @@ class _Binding:
         return begins
 
     def _count(self, number: str) -> None:
-        """Begin a line; what began right before it begins in it."""
+        """Begin a line; what began right before begins in it, also with the speaker of its speech."""
         self.line = number
-        self.lines.update({key: number for key, said in self.open.items() if not any(map(str.strip, said))})
+        for key, said in self.open.items():
+            if not any(map(str.strip, said)) or (self.in_speech and not self.lines[key]):
+                self.lines[key] = number
 
     def _say(self, value: str) -> None:
         if not value:
