@@ -357,3 +357,47 @@ def test_an_entry_over_speeches_has_one_place(case):
         [need_tool("pdftotext"), "-layout", given.out / "print/a.pdf", "-"], capture_output=True, text=True, check=True
     )
     assert "1–3 X … uox A] om. B" in " ".join(printed.stdout.split())
+
+
+# -- entries -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ("<l n='1'>et nox et {} dies</l>", "1: et³] ac B"),
+        ("<l n='1'>et nox</l><l n='2'>{} dies etenim</l>", "2: et] ac B"),
+        ("<p><lb n='1'/>et nox <lb n='2'/>Et {} dies</p>", "2: et²] ac B"),
+        ("<p>et nox et {} dies</p>", "et] ac B"),
+    ],
+)
+def test_of_several_same_words_in_a_line_the_apparatus_says_which(case, body, said):
+    given = case(body.format("<app><lem>et</lem><rdg wit='#B'>ac</rdg></app>"))
+    assert given.apparatus == [said]
+    assert f"{said}\n" in given.text
+    lemma = said.partition(": ")[2].partition("]")[0] or "et"
+    assert f"<bdi>{lemma}</bdi></a>]" in given.page
+    given.built("print,epub")
+
+
+def test_the_number_of_a_word_stands_before_the_sign_that_is_left_out(case):
+    given = case("<l n='1'>nox, <app><lem>nox,</lem><rdg wit='#B'>nix,</rdg></app> dies</l>")
+    assert given.apparatus == ["1: nox²] nix B"]
+
+
+@pytest.mark.parametrize(
+    ("entry", "said", "told"),
+    [
+        ("<app><lem wit='#A'>nox</lem></app>", "nox A", True),
+        ("<app><lem>nox</lem><rdg wit='#A'>nox</rdg><rdg wit='#B'>nox</rdg></app>", "nox A B", True),
+        ("<app><rdg wit='#A #B #C'>nox</rdg></app>", "nox A B C", True),
+        ("<app><lem>nox</lem><note>sic</note></app>", "nox] sic", False),
+        ("<app><lem resp='#Wolf'>nox</lem></app>", "nox Wolf", False),
+        ("<app><lem>nox</lem><rdg wit='#A'>nox</rdg><rdg wit='#B'>nix</rdg></app>", "nox A] nix B", False),
+    ],
+)
+def test_an_entry_without_a_variant_is_told(case, entry, said, told):
+    given = case(f"<p>Et {entry} fuit.</p>")
+    assert given.apparatus == [said]
+    assert ("A003" in given.codes) == told
+    given.built("text,site,print,epub")

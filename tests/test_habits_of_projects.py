@@ -157,7 +157,7 @@ BEHIND = (
 def test_entries_that_stand_behind_their_words_say_them_no_second_time(case):
     given = case(BEHIND)
     assert given.text.startswith("cae la luz, la noche la noche viene y su clara voz calla.")
-    assert given.apparatus[:2] == ["7: luz A (n)] nieve B", "8: noche A] sombra B"]
+    assert given.apparatus[:2] == ["7: luz A (n)] nieve B", "8: noche² A] sombra B"]
     assert given.apparatus[3] == "9: Calla] canta C"
     assert given.witness("B") == "cae la nieve, la noche la sombra viene y su clara voz calla."
     assert [f["code"] for f in given.findings if f["code"].startswith("A04")] == ["A049"]

@@ -11,7 +11,8 @@ from edition.diagnostics import Edit, Fix, Position, Severity, Source, Speller
 from edition.diagnostics.fixing import replacing
 from edition.letters import canonical
 from edition.model.apparatus import Entry, Reading, Shift
-from edition.model.walk import has_text, plain_text
+from edition.model.text import Boundary
+from edition.model.walk import descend, has_text, plain_text
 from edition.tree import TEI_, own_words, says_omission
 from edition.xml_names import NCNAME
 
@@ -109,9 +110,9 @@ def silent_where_no_lemma(checked: Checked) -> Iterator[Problem]:
 @check("A003", Severity.WARNING)
 def empty_entry_text(checked: Checked) -> Iterator[Problem]:
     """
-    An entry has a lemma only.
+    An entry has no variant.
 
-    It names no variant, and no note says why it is there. Perhaps a reading was forgotten.
+    It has a lemma only, or all its readings say the same, and no note says why it is there. Perhaps a reading was forgotten.
 
     Wrong:
         <app><lem wit="#A #B">quam</lem></app>
@@ -122,8 +123,18 @@ def empty_entry_text(checked: Checked) -> Iterator[Problem]:
     TEI P5, TCAPEN.
     """
     for entry in checked.edition.entries.values():
-        if entry.lemma is not None and not entry.readings and not entry.all_notes and not entry.lemma.resp:
+        text = entry.text_reading
+        if text is None or entry.variants or entry.all_notes or text.resp or _has_boundary(entry):
+            continue
+        if entry.lemma is not None and not entry.readings:
             yield "the entry has a <lem> and nothing else", entry.origin.at, "add the readings that differ from it"
+        elif entry.is_bound:
+            yield "all readings of the entry say the same", entry.origin.at, "add the readings that differ from it"
+
+
+def _has_boundary(entry: Entry) -> bool:
+    """Whether an entry says that a witness begins, breaks off or goes on."""
+    return any(isinstance(node, Boundary) for reading in _readings(entry) for node in descend(reading.content))
 
 
 @check("A005", Severity.INFO)

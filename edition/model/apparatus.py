@@ -158,6 +158,7 @@ class Entry:
     a lemma stands: after a word of the text or, at the beginning of a block, before one. ``line`` is the number of the
     verse, line or paragraph in which it begins, as the encoder counts them; ``until`` that in which it ends, with its
     division where that is another. ``affixes`` are the letters before and after it of a word of which it concerns a part.
+    ``occurrence`` tells which of several same words of its verse or line it concerns, from 1; 0 where there is but one.
     """
 
     id: str
@@ -184,6 +185,7 @@ class Entry:
     line: str = ""
     until: str = ""
     affixes: tuple[str, str] = ("", "")
+    occurrence: int = 0
 
     @property
     def lines(self) -> str:

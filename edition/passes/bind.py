@@ -28,6 +28,7 @@ from edition.model.text import (
 )
 from edition.model.walk import children, descend
 from edition.passes.affixes import Letters
+from edition.passes.same import SameWords
 from edition.passes.sections import Sections
 
 
@@ -40,6 +41,7 @@ def bind(edition: Edition) -> Edition:
     citing = Citing(frozenset() if of_lines else BELOW)
     binding = _Binding(edition, edition.entries, Sections.of(edition.body), citing)
     binding.walk(edition.body, "")
+    binding.same.begin_line(is_line=False)
     binding.citing.leave(())
     binding.line = ""
     for note in edition.notes.values():
@@ -87,6 +89,7 @@ class _Binding:
     starts: list[str] = field(default_factory=list)
     points: list[tuple[str, str]] = field(default_factory=list)
     letters: Letters = field(default_factory=Letters)
+    same: SameWords = field(default_factory=SameWords)
     struck: int = 0
     read_within: dict[str, int] = field(default_factory=dict)
     """The open entries that began in what is struck, and how deep: words as deep as these are read."""
@@ -136,6 +139,7 @@ class _Binding:
                 case Break():
                     # Where no line has a number, its end says nothing of the passage that is numbered.
                     if node.kind == "line" and not self.in_verse and self.citing.wanted != BELOW:
+                        self.same.begin_line(is_line=True)
                         self._count(self.edition.number_of(node.origin))
                 case _:
                     self._element(node, section)
@@ -144,8 +148,7 @@ class _Binding:
         """Walk over what an element holds; a verse, and a paragraph with a number, begins a line."""
         is_block = isinstance(node, BLOCKS)
         if is_block:
-            self._say(" ")
-            self._forget_words()
+            self._begin_block(node)
         around = list(self.citing.levels)
         is_passage = isinstance(node, Paragraph) and self._cite(node.origin)
         number: str | None = None
@@ -163,8 +166,14 @@ class _Binding:
         elif number is not None and self.line == number:
             self.line = ""  # what follows outside the verse is not in it
         if is_block:
-            self._say(" ")
-            self._forget_words()
+            self._begin_block(None)
+
+    def _begin_block(self, node: Node | None) -> None:
+        """Begin a block, or what follows one: its first words have none before them."""
+        self._say(" ")
+        self.word = ""
+        self.starts.clear()
+        self.same.begin_line(is_line=isinstance(node, Verse))
 
     def _return_to(self, levels: Sequence[Level]) -> None:
         """Go back to the passage around one that has ended."""
@@ -191,6 +200,7 @@ class _Binding:
             line=self.lines.get(entry.id, ""),
             until=self._until(entry.id),
             base=_reading_of_text(entry, text),
+            occurrence=self.same.found.get(entry.id, 0) if entry.is_exact else 0,
             affixes=self.letters.of(entry, text) if entry.is_exact else ("", ""),
         )
 
@@ -220,6 +230,7 @@ class _Binding:
         if not value:
             return
         self.letters.say(value)
+        self.same.say(value)
         for key, before in self.points:
             # Between two words a reading stands apart; within a word it does not.
             apart = not (is_wordy(before) and is_wordy(value[0]))
@@ -245,15 +256,17 @@ class _Binding:
             self.read_within[entry.id] = self.struck
         self.within.add(entry.id)
         self.letters.begin(entry.id)
-        outer, self.open = (self.open, self.last, self.points, self.word, self.starts, self.letters), {}
+        self.same.begin(entry.id)
+        outer, self.open = (self.open, self.last, self.points, self.word, self.starts, self.letters, self.same), {}
         self.points, self.word, self.starts, self.letters = [], "", [], Letters(self.letters.found)
+        self.same = SameWords(self.same.found)
         line, levels = self.line, list(self.citing.levels)
         for i, reading in enumerate(entry.readings):
             if i != entry.base:
                 self.walk(reading.content, section)
         # The leaves and lines of a witness in its reading do not move the text on.
         self.line, self.citing.levels = line, levels
-        self.open, self.last, self.points, self.word, self.starts, self.letters = outer
+        self.open, self.last, self.points, self.word, self.starts, self.letters, self.same = outer
         self.within.discard(entry.id)
         for note in entry.all_notes:
             self.note_sections.setdefault(note, section)
@@ -265,17 +278,13 @@ class _Binding:
         self.read_within.pop(key, None)
         self.texts[key] = "".join(buffer)
         self.letters.end(key, self.texts[key])
+        self.same.end(key)
         if not buffer:
             self.points.append((key, self.last))
         if self.word:
             self.beside[key] = ("after", _bare(self.word))
         else:
             self.starts.append(key)
-
-    def _forget_words(self) -> None:
-        """Begin a block: its first words have none before them."""
-        self.word = ""
-        self.starts.clear()
 
 
 def _name_of(node: Node) -> str:

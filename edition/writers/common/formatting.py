@@ -110,6 +110,8 @@ def format_entry(
     for key in entry.notes:
         if note := edition.notes.get(key):
             pieces.extend(_noted(pieces, note, style))
+    if pieces and pieces[-1] == Made(f"{style.after_lemma} ", "separator"):
+        pieces.pop()  # of an entry without variants
     return _without_last_sign(entry, pieces)
 
 
@@ -185,14 +187,16 @@ def _place(entry: Entry, style: HouseStyle) -> list[Piece]:
 def _lemma(edition: Edition, entry: Entry, style: HouseStyle, occurrence: int) -> list[Piece]:
     pieces: list[Piece] = []
     given = entry.lemma.content if entry.lemma else ()
+    number = str(occurrence).translate(RAISED) if occurrence and not entry.is_in_a_word else ""
     if entry.method != "parallel-segmentation" and entry.base >= 0:
         given = entry.readings[entry.base].content
     if has_text(given):
         pieces.append(Content(given, "lemma"))
+        pieces.extend([Made(number, "lemma")] if number else [])
     elif entry.lemma_text or entry.is_in_a_word:
-        pieces.append(Made(shortened(entry.lemma_text.join(entry.affixes), style.lemma_words), "lemma"))
-    if pieces and occurrence and not entry.is_in_a_word:
-        pieces.append(Made(str(occurrence).translate(RAISED), "lemma"))
+        lemma = shortened(entry.lemma_text.join(entry.affixes), style.lemma_words)
+        word = lemma.rstrip(_SIGNS_AT_THE_END) if number else lemma
+        pieces.append(Made(f"{word}{number}{lemma[len(word) :]}", "lemma"))
     attesting = _attesting_lemma(edition, entry, style)
     if attesting:
         pieces.append(Made(" ", "separator"))

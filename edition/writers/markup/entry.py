@@ -21,7 +21,7 @@ def entry_text(html: HtmlText, entry: Entry) -> None:
     number = 0
     variants = entry.variants
     said = _own_language(html, entry)
-    for piece in format_entry(html.shared.edition, entry, html.shared.style):
+    for piece in format_entry(html.shared.edition, entry, html.shared.style, occurrence=entry.occurrence):
         match piece:
             case Made(style="lemma"):
                 target = escape(html.href(html.shared.where.place(entry.id)))
