@@ -401,3 +401,51 @@ def test_an_entry_without_a_variant_is_told(case, entry, said, told):
     assert given.apparatus == [said]
     assert ("A003" in given.codes) == told
     given.built("text,site,print,epub")
+
+
+# -- where entries stand -----------------------------------------------------------------------------------------------
+
+PLACES = (
+    "<div n='1'><div n='1'><head>Titulus operis</head><p n='1'>Prima uox.</p><p n='2'>Altera lux.</p><p n='3'>Tertia pax.</p>"
+    "<p n='4'>Quarta res.</p></div><div n='2'><head>Caput alterum</head><p n='1'>Quinta uox.</p><p n='2'>Sexta lux.</p>"
+    "<p n='3'>Septima uox.</p></div></div><div n='2'><div n='1'><lg><l n='1'>Arma</l><l n='2'>uirum uox</l></lg></div></div>"
+)
+
+
+@pytest.mark.parametrize(
+    ("loc", "lemma", "read"),
+    [
+        ("1.1.2 sq.", "pax", "Tertia X."),
+        ("1.1.2f.", "pax", "Tertia X."),
+        ("1.1.2 sqq.", "res", "Quarta X."),
+        ("1.1.1 ff.", "res", "Quarta X."),
+        ("1.1.tit", "Titulus", "X operis"),
+        ("1.2.tit.", "Caput", "X alterum"),
+        ("1.2 titulus", "alterum", "Caput X"),
+        ("tit.", "Titulus", "X operis"),
+        ("1,1,2/3", "pax", "Tertia X."),
+        ("I,1,2", "lux", "Altera X."),
+        ("I,1,2b", "lux", "Altera X."),
+        ("II 1 2", "uox", "uirum X"),
+        ("1.2.2, 3", "uox", "Septima X."),
+        ("1.2.2 et 3", "uox", "Septima X."),
+        ("1.2.2; 1.2.3", "uox", "Septima X."),
+    ],
+)
+def test_references_as_apparatuses_have_them(case, loc, lemma, read):
+    given = case(f"<listApp><app loc='{loc}'><lem>{lemma}</lem><rdg wit='#B'>X</rdg></app></listApp>{PLACES}")
+    assert not [f for f in given.findings if f["code"].startswith("A04")]
+    assert given.apparatus == [f"{loc}: {lemma}] X B"]
+    assert read in given.witness("B") and given.witness("B").count("X") == 1
+
+
+@pytest.mark.parametrize("loc", ["3.1", "1.7 sq.", "1.2.1 et 9", "9.tit.", "abc", "IIX"])
+def test_places_that_are_not_there_are_told(case, loc):
+    given = case(f"<listApp><app loc='{loc}'><lem>uox</lem><rdg wit='#B'>X</rdg></app></listApp>{PLACES}")
+    assert "A040" in given.codes
+
+
+def test_a_heading_is_meant_where_an_entry_has_no_lemma(case):
+    given = case(f"<listApp><app loc='1.2.tit.'><note>deest in B</note></app></listApp>{PLACES}")
+    assert not [f for f in given.findings if f["code"].startswith("A04")]
+    assert given.apparatus == ["1.2.tit.: deest in B"]
