@@ -178,3 +178,12 @@ def figure(value: str) -> int | None:
     """Return the number that a word of figures of any script is; nothing for another word, or for more than nine figures."""
     word = value.strip()
     return int(word) if word.isdecimal() and len(word) <= _MOST_FIGURES else None
+
+
+def letters_for(number: int) -> str:
+    """Count in letters: a … z, aa …"""
+    out = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        out = chr(ord("a") + rest) + out
+    return out

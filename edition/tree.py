@@ -107,18 +107,52 @@ _DRESS = frozenset({"hi", "emph", "abbr", "seg"})
 """Elements in which editors put such a sign: in italics, as an abbreviation."""
 
 
+_REMARKS = frozenset({"note", "witDetail", "wit"})
+"""Elements in which a reading holds what is said of it."""
+
+
+def own_words(element: _Element) -> str:
+    """Return what a reading says in plain words, without remarks in it; nothing where it holds anything else."""
+    pieces = [element.text or ""]
+    for child in element.iterchildren("{*}*"):
+        name = local_name(child)
+        if name in _DRESS:
+            said = own_words(child)
+            if not said:
+                return ""
+            pieces.append(said)
+        elif name not in _REMARKS:
+            return ""
+        pieces.append(child.tail or "")
+    return " ".join("".join(pieces).split())
+
+
 def says_omission(element: _Element) -> bool:
     """Tell whether a reading holds nothing but the sign by which an apparatus says that words are missing: om."""
-    inner = [child for child in element.iterdescendants() if isinstance(child.tag, str)]
-    if any(local_name(child) not in _DRESS for child in inner):
-        return False
-    said = "".join(element.itertext("{*}*")).strip()
+    said = own_words(element)
     return said in _SIGN_OF_OMISSION or bool(_IN_BRACKETS.fullmatch(said))
 
 
 def begins_with_omission(said: str) -> bool:
     """Tell whether what an editor says of a reading begins with a word for that it is missing."""
     return _BEGINS.match(said) is not None
+
+
+_DELETED = re.compile(
+    r"(?:dele[vu]it|del\.|secl(?:usit|\.)|exp(?:unxit|\.)|damn(?:a[vu]it|\.)|athet(?:esavit|\.)|(?:ge)?tilgt?\b|suppr\.|deleted|deletes)",
+    re.IGNORECASE,
+)
+"""Words by which scholars say that words are to be taken out of the text."""
+
+
+def begins_with_deletion(said: str) -> bool:
+    """Tell whether what is said of a reading begins with a word for that its words are to be taken out: del., secl."""
+    return _DELETED.match(said) is not None
+
+
+def says_deletion(said: str) -> bool:
+    """Tell whether something is nothing but such a word."""
+    return _DELETED.fullmatch(said) is not None
 
 
 def says_nothing(element: _Element) -> bool:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from edition.checks.coverage import place_of
 from edition.checks.registry import Checked, Problem, check
 from edition.diagnostics import Edit, Fix, Position, Severity, Source, Speller
 from edition.diagnostics.fixing import replacing
 from edition.letters import canonical
-from edition.model.apparatus import Entry, Reading
-from edition.model.walk import has_text, plain_text
-from edition.tree import TEI_, says_omission
+from edition.model.apparatus import Entry, Reading, Shift
+from edition.model.text import Boundary
+from edition.model.walk import descend, has_text, plain_text
+from edition.tree import TEI_, own_words, says_omission
 from edition.xml_names import NCNAME
 
 
@@ -109,9 +110,9 @@ def silent_where_no_lemma(checked: Checked) -> Iterator[Problem]:
 @check("A003", Severity.WARNING)
 def empty_entry_text(checked: Checked) -> Iterator[Problem]:
     """
-    An entry has a lemma only.
+    An entry has no variant.
 
-    It names no variant, and no note says why it is there. Perhaps a reading was forgotten.
+    It has a lemma only, or all its readings say the same, and no note says why it is there. Perhaps a reading was forgotten.
 
     Wrong:
         <app><lem wit="#A #B">quam</lem></app>
@@ -122,8 +123,18 @@ def empty_entry_text(checked: Checked) -> Iterator[Problem]:
     TEI P5, TCAPEN.
     """
     for entry in checked.edition.entries.values():
-        if entry.lemma is not None and not entry.readings and not entry.all_notes and not entry.lemma.resp:
+        text = entry.text_reading
+        if text is None or entry.variants or entry.all_notes or text.resp or _has_boundary(entry):
+            continue
+        if entry.lemma is not None and not entry.readings:
             yield "the entry has a <lem> and nothing else", entry.origin.at, "add the readings that differ from it"
+        elif entry.is_bound:
+            yield "all readings of the entry say the same", entry.origin.at, "add the readings that differ from it"
+
+
+def _has_boundary(entry: Entry) -> bool:
+    """Whether an entry says that a witness begins, breaks off or goes on."""
+    return any(isinstance(node, Boundary) for reading in _readings(entry) for node in descend(reading.content))
 
 
 @check("A005", Severity.INFO)
@@ -171,7 +182,11 @@ def reading_as_lemma(checked: Checked) -> Iterator[Problem]:
 def _is_only_words(reading: Reading) -> bool:
     """Whether nothing but its words can distinguish a reading from others."""
     own = (reading.type, reading.group, reading.cause, reading.cert, reading.resp, reading.source, reading.all_notes)
-    return bool(reading.witnesses) and not any(own) and not any(a.hand or a.stage for a in reading.witnesses)
+    return (
+        bool(reading.witnesses)
+        and not any((*own, reading.shift))
+        and not any(a.hand or a.stage for a in reading.witnesses)
+    )
 
 
 def _compared(entry: Entry, reading: Reading) -> str:
@@ -181,10 +196,13 @@ def _compared(entry: Entry, reading: Reading) -> str:
 @check("A006", Severity.INFO)
 def omission_in_words(checked: Checked) -> Iterator[Problem]:
     """
-    A reading holds the sign of an omission as if it were its words.
+    A reading holds what the editor says of it as if that were its words.
 
     What stands in a reading are the words of the witness. “om.” alone is understood as what it means: the witness has nothing
-    there, in its text and in every apparatus. Other programs take it for a word.
+    there, in its text and in every apparatus. So are “inv.”, “transp.”, “∾” (the witness has the words of the lemma; two
+    of them in the other order), “add. est” (it has the words of the lemma, and “est”), “om. (ex hom.)”; and a word like “deest” where the
+    text is in another language, or the lemma is nothing of which it could be a variant. Other programs take all this for
+    words of the witness.
 
     Wrong:
         <app><lem wit="#A">una</lem><rdg wit="#B">om.</rdg></app>
@@ -197,12 +215,34 @@ def omission_in_words(checked: Checked) -> Iterator[Problem]:
     for root in checked.document.roots:
         for element in root.iter(TEI_ + "rdg"):
             if says_omission(element):
-                said = (element.text or "").strip()
                 yield (
-                    f"“{said}” is understood as an omission, and is no word of a witness",
+                    f"“{own_words(element)}” is understood as an omission, and is no word of a witness",
                     checked.document.at(element),
                     "leave the reading empty: <rdg …/>",
                 )
+    for entry in checked.edition.entries.values():
+        for reading in entry.readings:
+            if reading.says:
+                meant, remedy = _UNDERSTOOD[reading.shift]
+                yield (
+                    f"“{reading.says}” is understood as {meant}, and is no word of a witness",
+                    reading.origin.at,
+                    remedy,
+                )
+
+
+_UNDERSTOOD: Mapping[Shift, tuple[str, str]] = {
+    "": ("an omission", "leave the reading empty, with a note in it: <rdg …><note>…</note></rdg>"),
+    "inverted": ("another order of the words of the lemma", "write the words in their order"),
+    "followed": (
+        "an addition to the words of the lemma",
+        "write the words of the witness, those of the lemma among them",
+    ),
+    "preceded": (
+        "an addition before the words of the lemma",
+        "write the words of the witness, those of the lemma among them",
+    ),
+}
 
 
 @check("A012", Severity.ERROR)

@@ -57,8 +57,9 @@ def apparatus(source: Path | None, shape: str, method: str, base: str, *, by_mem
     outcome = read_source(source, base)
     if not outcome.editions:
         sys.exit(status_of(outcome.report))
+    texts = [*outcome.editions, *outcome.parallels]
     if shape == "text":
-        for edition in outcome.editions:
+        for edition in texts:
             click.echo(text.apparatus_text(edition), nl=False)
     elif shape == "tei":
         from edition.writers.tei import METHODS, apparatus_document
@@ -67,7 +68,7 @@ def apparatus(source: Path | None, shape: str, method: str, base: str, *, by_mem
             fail(f"TEI holds one text, and here are {len(outcome.editions)}; name its file")
         click.echo(apparatus_document(outcome.editions[0], METHODS[method], by_members=by_members), nl=False)
     else:
-        click.echo(as_json(outcome.editions) if shape == "json" else as_csv(outcome.editions), nl=False)
+        click.echo(as_json(texts) if shape == "json" else as_csv(texts), nl=False)
     sys.exit(FINE)
 
 
@@ -87,7 +88,7 @@ def witness(siglum: str, source: Path | None, shape: str, base: str) -> None:
     outcome = read_source(source, base)
     known: dict[str, str] = {}
     found = False
-    for edition in outcome.editions:
+    for edition in (*outcome.editions, *outcome.parallels):
         named = names_of_witnesses(edition)
         known |= named
         if siglum in named:

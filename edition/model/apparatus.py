@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from edition.diagnostics import Source
@@ -25,6 +25,9 @@ Kind: TypeAlias = Literal[
     "illegible",
 ]  # fmt: skip
 
+Shift: TypeAlias = Literal["", "inverted", "followed", "preceded"]
+"""How the words of a witness are made from those of the lemma, where the editor says it instead of writing them."""
+
 
 @dataclass(slots=True, frozen=True)
 class Witness:
@@ -43,6 +46,7 @@ class Witness:
     description: tuple[Node, ...] = ()
     is_declared: bool = True
     origin: Origin | None = None
+    names_of_hands: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_group(self) -> bool:
@@ -50,10 +54,23 @@ class Witness:
         return bool(self.members)
 
     def siglum_of_hand(self, hand: str) -> str:
-        """Return the siglum with the number or letter that tells a hand from it raised: A2 → A²; nothing for other names."""
+        """Return the siglum with the number or letter that tells a hand from it raised: A2 → A²; nothing for other names.
+
+        The number may be in the id of the hand, or its description may give it; a name there that begins with the siglum is one.
+        """
+        given = self.names_of_hands.get(hand, "")
+        if given.startswith(self.siglum) and len(given) > len(self.siglum) and not given[len(self.siglum)].isalpha():
+            rest = given.removeprefix(self.siglum)
+            return self.siglum + rest.translate(RAISED) if rest.isalnum() and rest.isascii() else given
+        if given.isdecimal() and given.isascii():
+            return self.siglum + given.translate(RAISED)
         rest = hand.removeprefix(self.id).removeprefix("-").removeprefix("_").removeprefix(".")
         is_short = rest != hand and (rest.isdecimal() or (len(rest) == 1 and rest in "abcdefghijklmnoprstuvwxyz"))
         return self.siglum + rest.translate(RAISED) if is_short and rest.isascii() else ""
+
+    def name_of_hand(self, hand: str) -> str:
+        """Return what a hand is called beside the siglum: by its description, else by its id."""
+        return self.names_of_hands.get(hand, hand)
 
 
 RAISED = str.maketrans("0123456789+-=()abcdefghijklmnoprstuvwxyz*", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ*")
@@ -87,7 +104,8 @@ class Reading:
     ``kind_is_computed`` where the encoder did not say the kind. ``group`` is the type of the rdgGrp it stands in.
     ``notes`` speak of it, those in ``before`` stand before its words; ``written`` is the note that holds the sigla as the
     source writes them. ``is_implied`` where no element says it: those who are silent do not have the words. ``repeats``
-    where it says what the lemma says, to name its witnesses.
+    where it says what the lemma says, to name its witnesses. ``says`` is what the editor writes in the place of its words
+    (inv., add. est), ``shift`` how these are made from the lemma's.
     """
 
     origin: Origin
@@ -106,6 +124,8 @@ class Reading:
     written: str = ""
     is_implied: bool = False
     repeats: bool = False
+    says: str = ""
+    shift: Shift = ""
 
     @property
     def all_notes(self) -> tuple[str, ...]:
@@ -138,6 +158,7 @@ class Entry:
     a lemma stands: after a word of the text or, at the beginning of a block, before one. ``line`` is the number of the
     verse, line or paragraph in which it begins, as the encoder counts them; ``until`` that in which it ends, with its
     division where that is another. ``affixes`` are the letters before and after it of a word of which it concerns a part.
+    ``occurrence`` tells which of several same words of its verse or line it concerns, from 1; 0 where there is but one.
     """
 
     id: str
@@ -164,6 +185,7 @@ class Entry:
     line: str = ""
     until: str = ""
     affixes: tuple[str, str] = ("", "")
+    occurrence: int = 0
 
     @property
     def lines(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from edition.model.apparatus import Absence, Entry, Witness
@@ -46,7 +46,7 @@ class Edition:
     the header calls it; ``letters`` are those that its headers describe. ``numbers`` are those of verses that have none of
     their own, by source and ordinal of the element. ``described`` are the lists of persons, places and other things that
     its headers hold: they are no text, and tell the registers of what the text names. ``cited`` are the names under which
-    the apparatus cites scholars and works, by id.
+    the apparatus cites scholars and works, by id; ``prints`` those works that have a title and no author.
     """
 
     name: str
@@ -71,6 +71,7 @@ class Edition:
     numbers: Mapping[tuple[int, int], str] = field(default_factory=dict)
     described: tuple[Node, ...] = ()
     cited: Mapping[str, str] = field(default_factory=dict)
+    prints: frozenset[str] = frozenset()
 
     def _repr_html_(self) -> str | None:
         """Show the edition in a notebook; nothing where no library is loaded that can."""
@@ -88,3 +89,12 @@ class Edition:
     def apparatus(self) -> tuple[Entry, ...]:
         """The entries in the order of the text."""
         return tuple(self.entries.values())
+
+
+def witnesses_of(editions: Iterable[Edition]) -> dict[str, Witness]:
+    """Return the witnesses of several texts, each once."""
+    found: dict[str, Witness] = {}
+    for edition in editions:
+        for key, witness in edition.witnesses.items():
+            found.setdefault(key, witness)
+    return found

@@ -66,6 +66,14 @@ class Names:
         return not self.hand and not is_later
 
 
+def _is_as_lemma(entry: Entry, reading: Reading) -> bool:
+    """Whether a reading is told to have the words of the lemma in an order that nobody knows: they stand as they are."""
+    return reading.shift == "inverted" and len(entry.lemma_text.split()) != _COUPLE
+
+
+_COUPLE = 2
+
+
 def _first_hand(edition: Edition, witness: str) -> tuple[str, ...]:
     """Return the hand whose readings are the witness's own: the first that is described, unless it is told apart from these.
 
@@ -132,7 +140,7 @@ def choose(entry: Entry, names: Names) -> Choice:
             if attests(reading):
                 if not entry.is_exact and i != entry.base:
                     return Choice(-1, "not placed")
-                return Choice(-1 if i == entry.base else i, "reading")
+                return Choice(-1 if i == entry.base or _is_as_lemma(entry, reading) else i, "reading")
         if entry.lemma is not None and attests(entry.lemma):
             return Choice(-1, "lemma")
     return Choice(-1, "silence")

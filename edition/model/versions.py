@@ -29,7 +29,7 @@ def versions(edition: Edition) -> tuple[Version, ...]:
     """
     found = [n for n in descend(edition.body) if isinstance(n, Division) and n.kind == "translation"]
     if found:
-        base = Version(transmitted(edition.body), edition.metadata.language)
+        base = Version(transmitted(edition.body, with_translations=False), edition.metadata.language)
         languages = list(dict.fromkeys(n.origin.lang for n in found))
         return (
             base,

@@ -7,7 +7,19 @@ from edition.passes.number import number_notes
 from edition.passes.pages import name_pages
 from edition.passes.register import register
 from edition.passes.scope import scope
+from edition.passes.shifted import shifted
 from edition.passes.silence import silence
 from edition.passes.verses import count_verses
 
-__all__ = ["bind", "classify", "count_verses", "locate", "name_pages", "number_notes", "register", "scope", "silence"]
+__all__ = [
+    "bind",
+    "classify",
+    "count_verses",
+    "locate",
+    "name_pages",
+    "number_notes",
+    "register",
+    "scope",
+    "shifted",
+    "silence",
+]

@@ -5,10 +5,13 @@ Editors who encode letters, and not words, leave it to whoever sets the apparatu
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from edition.letters import in_one_word, is_wordy
 from edition.model.apparatus import Entry
+from edition.model.text import Node, Text
+from edition.model.walk import descend
 
 _MOST_LETTERS = 24
 """A longer stretch without spaces is no word: many a scribe parted none."""
@@ -66,6 +69,22 @@ class Letters:
             before = ""
         if text and after and not in_one_word(text[-1], after[0]):
             after = ""
-        if (not text and not (before and after)) or len(before) + len(after) > _MOST_LETTERS:
+        if not text and not (before and after):
+            before, after = _touched(entry, before, after)
+        if len(before) + len(after) > _MOST_LETTERS:
             return "", ""
         return before, after
+
+
+def _touched(entry: Entry, before: str, after: str) -> tuple[str, str]:
+    """Return the letters of a word at the end or the beginning of which an entry without words stands, if its readings go on with it."""
+    added = ["".join(_characters(reading.content)) for reading in entry.variants]
+    goes_on = (
+        in_one_word(before[-1], text[0]) if before else in_one_word(text[-1], after[0]) if after else False
+        for text in filter(None, added)
+    )
+    return (before, after) if any(added) and all(goes_on) else ("", "")
+
+
+def _characters(nodes: Iterable[Node]) -> Iterator[str]:
+    return (node.value for node in descend(nodes) if isinstance(node, Text))

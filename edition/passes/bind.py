@@ -24,11 +24,13 @@ from edition.model.text import (
     Origin,
     Paragraph,
     Span,
+    Speech,
     Text,
     Verse,
 )
 from edition.model.walk import children, descend
 from edition.passes.affixes import Letters
+from edition.passes.same import SameWords
 from edition.passes.sections import Sections
 
 
@@ -41,6 +43,7 @@ def bind(edition: Edition) -> Edition:
     citing = Citing(frozenset() if of_lines else BELOW)
     binding = _Binding(edition, edition.entries, Sections.of(edition.body), citing)
     binding.walk(edition.body, "")
+    binding.same.begin_line(is_line=False)
     binding.citing.leave(())
     binding.line = ""
     for note in edition.notes.values():
@@ -88,10 +91,12 @@ class _Binding:
     starts: list[str] = field(default_factory=list)
     points: list[tuple[str, str]] = field(default_factory=list)
     letters: Letters = field(default_factory=Letters)
+    same: SameWords = field(default_factory=SameWords)
     struck: int = 0
     read_within: dict[str, int] = field(default_factory=dict)
     """The open entries that began in what is struck, and how deep: words as deep as these are read."""
     in_verse: bool = False
+    in_speech: bool = False
     in_chapter: bool = False
     within: set[str] = field(default_factory=set)
     """The entries in whose readings the walk is: one that begins there again would have no end."""
@@ -140,6 +145,7 @@ class _Binding:
                 case Break():
                     # Where no line has a number, its end says nothing of the passage that is numbered.
                     if node.kind == "line" and not self.in_verse and self.citing.wanted != BELOW:
+                        self.same.begin_line(is_line=True)
                         self._count(self.edition.number_of(node.origin))
                 case _:
                     self._element(node, section)
@@ -148,8 +154,7 @@ class _Binding:
         """Walk over what an element holds; a verse, and a paragraph with a number, begins a line."""
         is_block = isinstance(node, BLOCKS)
         if is_block:
-            self._say(" ")
-            self._forget_words()
+            self._begin_block(node)
         around = list(self.citing.levels)
         is_passage = isinstance(node, Paragraph) and self._cite(node.origin)
         number: str | None = None
@@ -159,15 +164,22 @@ class _Binding:
         # The numbered blocks of a chapter are its verses, as in the Bible: the lines of a leaf in them are not what is cited.
         is_verse = isinstance(node, Verse) or (self.in_chapter and _name_of(node) == "ab" and bool(number))
         was_in_verse, self.in_verse = self.in_verse, self.in_verse or is_verse
+        was_in_speech, self.in_speech = self.in_speech, self.in_speech or isinstance(node, Speech)
         self.walk(children(node), section)
-        self.in_verse = was_in_verse
+        self.in_verse, self.in_speech = was_in_verse, was_in_speech
         if is_passage:
             self._return_to(around)
         elif number is not None and self.line == number:
             self.line = ""  # what follows outside the verse is not in it
         if is_block:
-            self._say(" ")
-            self._forget_words()
+            self._begin_block(None)
+
+    def _begin_block(self, node: Node | None) -> None:
+        """Begin a block, or what follows one: its first words have none before them."""
+        self._say(" ")
+        self.word = ""
+        self.starts.clear()
+        self.same.begin_line(is_line=isinstance(node, Verse))
 
     def _return_to(self, levels: Sequence[Level]) -> None:
         """Go back to the passage around one that has ended."""
@@ -194,6 +206,7 @@ class _Binding:
             line=self.lines.get(entry.id, ""),
             until=self._until(entry.id),
             base=_reading_of_text(entry, text),
+            occurrence=self.same.found.get(entry.id, 0) if entry.is_exact else 0,
             affixes=self.letters.of(entry, text) if entry.is_exact else ("", ""),
         )
 
@@ -213,14 +226,17 @@ class _Binding:
         return begins
 
     def _count(self, number: str) -> None:
-        """Begin a line; what began right before it begins in it."""
+        """Begin a line; what began right before begins in it, also with the speaker of its speech."""
         self.line = number
-        self.lines.update({key: number for key, said in self.open.items() if not any(map(str.strip, said))})
+        for key, said in self.open.items():
+            if not any(map(str.strip, said)) or (self.in_speech and not self.lines[key]):
+                self.lines[key] = number
 
     def _say(self, value: str) -> None:
         if not value:
             return
         self.letters.say(value)
+        self.same.say(value)
         for key, before in self.points:
             # Between two words a reading stands apart; within a word it does not.
             apart = not (is_wordy(before) and is_wordy(value[0]))
@@ -246,6 +262,7 @@ class _Binding:
             self.read_within[entry.id] = self.struck
         self.within.add(entry.id)
         self.letters.begin(entry.id)
+        self.same.begin(entry.id)
         with self._beside_the_text():
             for i, reading in enumerate(entry.readings):
                 if i != entry.base:
@@ -257,13 +274,14 @@ class _Binding:
     @contextmanager
     def _beside_the_text(self) -> Iterator[None]:
         """Walk for a while over words that are not those of the text: its words, and the entries open in it, go on after."""
-        outer, self.open = (self.open, self.last, self.points, self.word, self.starts, self.letters), {}
+        outer, self.open = (self.open, self.last, self.points, self.word, self.starts, self.letters, self.same), {}
         self.points, self.word, self.starts, self.letters = [], "", [], Letters(self.letters.found)
+        self.same = SameWords(self.same.found)
         # Leaves and lines of a witness in its reading do not move the text on.
         line, levels = self.line, list(self.citing.levels)
         yield
         self.line, self.citing.levels = line, levels
-        self.open, self.last, self.points, self.word, self.starts, self.letters = outer
+        self.open, self.last, self.points, self.word, self.starts, self.letters, self.same = outer
 
     def _end(self, key: str) -> None:
         buffer = self.open.pop(key, None)
@@ -272,17 +290,13 @@ class _Binding:
         self.read_within.pop(key, None)
         self.texts[key] = "".join(buffer)
         self.letters.end(key, self.texts[key])
+        self.same.end(key)
         if not buffer:
             self.points.append((key, self.last))
         if self.word:
             self.beside[key] = ("after", _bare(self.word))
         else:
             self.starts.append(key)
-
-    def _forget_words(self) -> None:
-        """Begin a block: its first words have none before them."""
-        self.word = ""
-        self.starts.clear()
 
 
 def _name_of(node: Node) -> str:

@@ -13,11 +13,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from edition.diagnostics import Source
+from edition.letters import figure
 from edition.model.apparatus import Entry, Problem
 from edition.model.edition import Edition
 from edition.model.text import Mark, Node, Text, visible_length
 from edition.model.walk import each_changed, plain_text, with_inner
 from edition.passes.folding import Folded, Hit, may_hold, reach
+from edition.passes.loci import following, listed, of_heading, rewritten
 from edition.passes.units import Unit, Units
 
 _SEPARATORS = re.compile(r"[\s.,:;/|§()\[\]]+")
@@ -127,8 +129,10 @@ class _Locating:
             end = self._at(entry.target_end) if entry.target_end else None
             return [unit] if end is None else self._joined([unit], [end])
         loc = entry.loc.strip().removeprefix("#")
-        if not loc:
-            return []
+        return (self._named_places(entry, loc) or self._said_places(entry, loc)) if loc else []
+
+    def _named_places(self, entry: Entry, loc: str) -> list[Unit]:
+        """Return the places that a reference names by numbers: one, a range, a part of a verse."""
         if exact := self._named(loc):
             return exact
         parts = _RANGE.split(loc)
@@ -139,6 +143,43 @@ class _Locating:
         if not first or not last:
             return first
         return self._joined(first, last)
+
+    def _said_places(self, entry: Entry, loc: str) -> list[Unit]:
+        """Return the places that a reference names in the words and signs of an apparatus: 1.2 sq., 1.tit., I,2/3."""
+        if (followed := following(loc)) is not None:
+            return [self._followed(unit, followed[1]) for unit in self._places_of(entry, followed[0])]
+        if (division := of_heading(loc)) is not None:
+            return self._headings(division)
+        parts = listed(loc)
+        places = [self._places_of(entry, part) for part in parts] if len(parts) > 1 else [[]]
+        if all(places):
+            return [unit for found in places for unit in found]
+        return next((found for way in rewritten(loc) if (found := self._places_of(entry, way))), [])
+
+    def _places_of(self, entry: Entry, loc: str) -> list[Unit]:
+        return self._named_places(entry, loc) or self._said_places(entry, loc)
+
+    def _followed(self, unit: Unit, most: int) -> Unit:
+        """Return a place with those that follow it by their numbers."""
+        number = figure(unit.path[-1]) if unit.path else None
+        for following_number in range((number or 0) + 1, (number or 0) + most + 1) if number is not None else ():
+            siblings = self.written.by_label.get(str(following_number), ())
+            found = (u for u in siblings if u.path[:-1] == unit.path[:-1] and u.kind == unit.kind and u.last > u.first)
+            if (last := next(found, None)) is None:
+                break
+            unit = self._joined([unit], [last])[0]
+        return unit
+
+    def _headings(self, reference: str) -> list[Unit]:
+        """Return the first headings of the divisions that a reference names; of none, that of the text."""
+        labels = [t for t in _SEPARATORS.split(reference.casefold()) if t]
+        found = self.written.by_label.get(labels[-1], ()) if labels else ()
+        divisions = [u for u in found if u.kind == "Division" and _ends_with(u.path, labels)]
+        headings = [u for u in self.written.units if u.kind == "Heading" and u.last > u.first]
+        if not labels:
+            return headings[:1]
+        own = (next((h for h in headings if d.first <= h.first < d.last), None) for d in divisions)
+        return [heading for heading in own if heading is not None]
 
     def _at(self, element: tuple[Source, int]) -> Unit | None:
         return self.written.by_element.get((id(element[0]), element[1]))

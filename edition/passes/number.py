@@ -6,11 +6,11 @@ A note that gives its own lemma needs no other; what the editor calls a note by 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
 
-from edition.letters import base_letters
+from edition.letters import base_letters, letters_for
 from edition.model.edition import Edition
 from edition.model.notes import Note
 from edition.model.text import BLOCKS, Node, NoteCall, Quotation, Span, Text, Verse
@@ -56,14 +56,27 @@ def _named(notes: Mapping[str, Note]) -> dict[str, str]:
     for key, note in notes.items():
         if not note.entry:
             layers.setdefault(note.layer, []).append((key, note))
+    given = {layer: [(n.section, name) for _, n in found if (name := _name(n))] for layer, found in layers.items()}
+    named = {layer for layer, names in given.items() if names and len(set(names)) == len(names)}
+    taken = {name for layer in named for _, name in given[layer]}
     said: dict[str, str] = {}
-    for found in layers.values():
-        given = [(note.section, name) for _, note in found if (name := _name(note))]
-        if not given or len(set(given)) < len(given):
-            continue
-        taken = {name for _, name in given}
+    for layer in (layer for layer in layers if layer in named):
         free = (str(i) for i in count(1) if str(i) not in taken)
-        said |= {key: _name(note) or next(free) for key, note in found}
+        said |= {key: _name(note) or next(free) for key, note in layers[layer]}
+    counted = [found for layer, found in layers.items() if layer not in named]
+    return said | _lettered(notes, counted, set(said.values()))
+
+
+def _lettered(
+    notes: Mapping[str, Note], counted: Iterable[Sequence[tuple[str, Note]]], taken: set[str]
+) -> dict[str, str]:
+    """Name the notes of a layer by letters where their numbers are those that an editor gave to notes of another layer."""
+    numbers = {key: str(i) for i, key in enumerate((k for k, n in notes.items() if not n.entry), start=1)}
+    free = (name for i in count(1) if (name := letters_for(i)) not in taken)
+    said: dict[str, str] = {}
+    for layer in counted:
+        if any(numbers[key] in taken for key, _ in layer):
+            said |= {key: next(free) for key, _ in layer}
     return said
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lxml.etree import _Element
 
@@ -12,8 +12,8 @@ from edition.letters import figure
 from edition.model.apparatus import Attestation, Entry, Kind, Reading
 from edition.model.changed import changed
 from edition.model.places import line_range
-from edition.model.text import Boundary, Mark, Node, Text
-from edition.model.walk import has_text, plain_text
+from edition.model.text import Alternation, Boundary, Mark, Node, Span, Text
+from edition.model.walk import each_changed, has_text, plain_text, with_inner, written_form
 from edition.reader.behind import put_behind
 from edition.reader.core import tokens
 from edition.reader.flow import Flow, has_blocks
@@ -22,9 +22,10 @@ from edition.reader.pointed import pointed_to
 from edition.reader.registry import Out, handles
 from edition.reader.remarks import DETAIL, Remarks, without_last_space
 from edition.reader.repeating import agreeing, repeating
+from edition.reader.said import Saying, said_of, says_inverted
 from edition.reader.stages import in_sequence, stage_named, staged
 from edition.reader.touching import begins_with_word, follows_word
-from edition.tree import TEI_, XML_ID, local_name, says_lacuna, says_nothing, says_omission
+from edition.tree import TEI_, XML_ID, local_name, own_words, says_lacuna, says_nothing, says_omission
 
 RDG_GRP = TEI_ + "rdgGrp"
 _COMMENTS = {TEI_ + name for name in ("note", "witDetail", "wit", "desc", "listRef", "ref", "bibl")}
@@ -98,6 +99,7 @@ def _read_segment(flow: Flow, element: _Element, entry: Entry, out: Out) -> Entr
     """Read an entry whose lemma is the text itself. TEI P5, TCAPPS."""
     gathered = _Gathered(flow, Remarks(flow, entry.id))
     base = _base_reading(flow, element)
+    lemma = _words_of_text(element, base)
     if flow.inline and begins_with_word(element) and follows_word(element):
         flow.apart_blank(out)
     # No space of the text stands before a stop where the text has no words between; other readings bring it with them.
@@ -109,6 +111,7 @@ def _read_segment(flow: Flow, element: _Element, entry: Entry, out: Out) -> Entr
     at_space = flow.at_space
     flow.omit_text(element.text, "text loose in an apparatus entry")
     for child, group in _parts(flow, element):
+        said: Saying | None = None
         if child.tag in {RDG, LEM}:
             is_lemma = child.tag == LEM and not gathered.has_lemma
             if is_lemma or len(gathered.readings) == base:
@@ -120,10 +123,11 @@ def _read_segment(flow: Flow, element: _Element, entry: Entry, out: Out) -> Entr
                 content = tuple(out[before:])
             else:
                 had_remarks = gathered.remarks.within(child, is_text=False)
-                content = _aside(flow, child, at_space=at_space)
+                said = said_of(child, lemma) if child.tag == RDG else None
+                content = _aside(flow, child, said, at_space=at_space)
                 content = without_last_space(content) if had_remarks else content
-                content = (Text(" "), *content) if is_gap and has_text(content) else content
-            gathered.take(child, group, content, is_lemma=is_lemma)
+                content = (Text(" "), *content) if is_gap and has_text(content) and said is None else content
+            gathered.take(child, group, content, said, is_lemma=is_lemma)
         elif child.tag == APP:
             flow.element(child, out)  # it should stand in a lem or rdg, but nothing is lost
         else:
@@ -142,12 +146,14 @@ def _read_separate(flow: Flow, element: _Element, entry: Entry) -> Entry:
     """Read an entry that stands apart from the text it concerns. TEI P5, TCAPLL."""
     gathered = _Gathered(flow, Remarks(flow, entry.id))
     flow.omit_text(element.text, "text loose in an apparatus entry")
+    lemma = _words_of_text(element, -1)
     for child, group in _parts(flow, element):
         if child.tag in {RDG, LEM}:
             had_remarks = gathered.remarks.within(child, is_text=False)
-            content = _aside(flow, child)
+            said = said_of(child, lemma) if child.tag == RDG else None
+            content = _aside(flow, child, said)
             content = without_last_space(content) if had_remarks else content
-            gathered.take(child, group, content, is_lemma=child.tag == LEM and not gathered.has_lemma)
+            gathered.take(child, group, content, said, is_lemma=child.tag == LEM and not gathered.has_lemma)
         else:
             gathered.comment(child)
     return gathered.completed(entry, -1, keeps_lemma=True)
@@ -170,9 +176,13 @@ class _Gathered:
     def readings(self) -> list[Reading]:
         return [reading for i, reading in enumerate(self.all) if i != self.lemma]
 
-    def take(self, element: _Element, group: str, content: tuple[Node, ...], *, is_lemma: bool) -> None:
-        """Take a reading with what it says."""
+    def take(
+        self, element: _Element, group: str, content: tuple[Node, ...], said: Saying | None, *, is_lemma: bool
+    ) -> None:
+        """Take a reading with what it says, or with what is said of it."""
         reading = _reading(self.flow, element, group, content)
+        if said is not None:
+            reading = changed(reading, kind=said.kind, kind_is_computed=False, says=said.said, shift=said.shift)
         if is_lemma:
             self.lemma = len(self.all)
             reading = changed(reading, kind="lemma", kind_is_computed=False)
@@ -187,10 +197,18 @@ class _Gathered:
             self.flow.unknown.setdefault(str(element.tag), element)
         self.remarks.beside(element)
 
+    def _inverted(self, reading: Reading) -> Reading:
+        """Return a reading without words of which a note says that it has those of the lemma in another order."""
+        if has_text(reading.content) or not reading.witnesses or reading.shift:
+            return reading
+        if not any(says_inverted(plain_text(self.flow.notes[key].content)) for key in reading.notes[:1]):
+            return reading
+        return changed(reading, kind="transposition", kind_is_computed=False, shift="inverted")
+
     def completed(self, entry: Entry, base: int, *, keeps_lemma: bool) -> Entry:
         """Return the entry with its readings: each with its remarks, corrections in them as readings of their own."""
         done, notes = self.remarks.applied(self.all)
-        done = in_sequence(done)
+        done = in_sequence([self._inverted(reading) for reading in done])
         lemma = done[self.lemma] if self.has_lemma else None
         readings: list[Reading] = []
         others = [r for i, r in enumerate(done) if i != self.lemma]
@@ -263,20 +281,43 @@ def _read_into(flow: Flow, element: _Element, out: Out) -> None:
         flow.content_into(element, out)
 
 
-def _aside(flow: Flow, element: _Element, *, at_space: bool = True) -> tuple[Node, ...]:
-    """Read a reading outside the running text."""
+def _aside(flow: Flow, element: _Element, said: Saying | None, *, at_space: bool = True) -> tuple[Node, ...]:
+    """Read a reading outside the running text; of what an editor says of it, the words of the witness."""
+    if said is not None:
+        flow.omit_text(said.said, "what an editor says of a reading, set among the words of the apparatus")
+        return (Text(said.added),) if said.added else ()
     if _is_omission(flow, element):
         return ()
     if pointed := pointed_to(flow, element):
         return pointed
-    return flow.aside(element, inline=flow.inline or not has_blocks(element), at_space=at_space)
+    content = flow.aside(element, inline=flow.inline or not has_blocks(element), at_space=at_space)
+    return _as_written(content) if element.tag == RDG and element.get("wit") else content
+
+
+def _as_written(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
+    """Show of a choice what the witness has, where the editor mends it or spells it otherwise: the entry reports the witness."""
+    return each_changed(nodes, _written)
+
+
+def _written(node: Node) -> Node:
+    if (
+        isinstance(node, Alternation)
+        and (own := written_form(node)) is not None
+        and own.kind in {"erroneous", "original"}
+    ):
+        beside = tuple(n for n in (*node.shown, *node.others) if isinstance(n, Span) and n is not own)
+        return replace(node, shown=(own,), others=beside)
+    return with_inner(node, _as_written)
 
 
 def _is_omission(flow: Flow, element: _Element) -> bool:
     """Tell whether a reading says “om.” instead of its words, which are none; the sign is accounted for, and outputs have their own."""
     if not (says_omission(element) if element.tag == RDG else says_nothing(element)):
         return False
-    flow.omit(element, "the sign of an omission, where a reading has its words")
+    flow.omit_text(
+        own_words(element) or "".join(element.itertext("{*}*")),
+        "the sign of an omission, where a reading has its words",
+    )
     return True
 
 
@@ -299,9 +340,20 @@ def _stands_before_stop(element: _Element, base: int) -> bool:
     """Tell whether an entry whose text has no words stands right before a full stop, a comma, a closing bracket."""
     if (element.tail or "x")[:1] not in _CLOSING:
         return False
-    readings = [part for part, _ in _parts_of(element) if part.tag in {RDG, LEM}]
-    text = next((r for r in readings if r.tag == LEM), None) if base < 0 else readings[base]
+    text = _text_of(element, base)
     return text is not None and not len(text) and not (text.text or "").strip()
+
+
+def _text_of(element: _Element, base: int) -> _Element | None:
+    """Return what stands in the text of an entry: its lemma, or the reading that was chosen."""
+    readings = [part for part, _ in _parts_of(element) if part.tag in {RDG, LEM}]
+    return next((r for r in readings if r.tag == LEM), None) if base < 0 else readings[base]
+
+
+def _words_of_text(element: _Element, base: int) -> str:
+    """Return the words of the text of an entry, without markup."""
+    text = _text_of(element, base)
+    return "" if text is None else " ".join("".join(text.itertext("{*}*")).split())
 
 
 _CLOSING = set(".,;:!?·)]،؛؟।॥։׃")

@@ -13,7 +13,7 @@ from edition.reader.witnesses import siglum_in
 from edition.tree import TEI_, local_name
 
 _WORKS = {"bibl", "biblStruct", "biblFull"}
-_PEOPLE = {"person", "respStmt", "author", "editor", "persName", "name"}
+_PEOPLE = {"person", "org", "orgName", "respStmt", "author", "editor", "persName", "name"}
 _LONGEST = 24
 
 
@@ -28,15 +28,42 @@ def read_cited(flow: Flow, readings: Iterable[Reading]) -> dict[str, str]:
     often = Counter(authors.values())
     cited: dict[str, str] = {}
     for key, element in described.items():
-        kind = local_name(element)
-        said = siglum_in(element) or _number(element)
-        if not said and kind in _WORKS and (author := authors[key]):
-            said = f"{author} {_year(element)}".rstrip() if often[author] > 1 else author
-        elif not said and kind in _PEOPLE:
-            said = _surname(element)
+        if key in authors:
+            said = _siglum_of_work(element, authors[key]) or _number(element)
+            if not said and (author := authors[key]):
+                said = f"{author} {_year(element)}".rstrip() if often[author] > 1 else author
+            said = said or _title(element)
+        else:
+            said = siglum_in(element) or _number(element)
+            if not said and local_name(element) in _PEOPLE:
+                said = _surname(element)
         if said:
             cited[key] = said
     return cited
+
+
+def read_prints(flow: Flow, readings: Iterable[Reading]) -> frozenset[str]:
+    """Return the ids of the works of a title and no author to which readings point: prints, which read and do not conjecture."""
+    keys = dict.fromkeys(key for reading in readings for key in reading.source)
+    works = {key: e for key in keys if (e := flow.ids.get(key)) is not None and local_name(e) in _WORKS}
+    return frozenset(k for k, e in works.items() if not _author(e) and next(e.iter(TEI_ + "title"), None) is not None)
+
+
+def _siglum_of_work(work: _Element, author: str) -> str:
+    """Return the siglum of a work; a short title is one where it has no author, or names him."""
+    said = siglum_in(work)
+    short = next((t for t in work.iter(TEI_ + "title") if (t.get("type") or "").startswith("short")), None)
+    is_title = short is not None and " ".join("".join(short.itertext()).split()) == said
+    return "" if is_title and author and author not in said else said
+
+
+def _title(work: _Element) -> str:
+    """Return the title of a work that is short, or the words of a plain reference before its first comma."""
+    title = next(work.iter(TEI_ + "title", TEI_ + "abbr"), None)
+    said = " ".join("".join((work if title is None else title).itertext()).split())
+    if title is None:
+        said = said.partition(",")[0] if "," in said else ""
+    return said if len(said) <= _LONGEST else ""
 
 
 def _number(element: _Element) -> str:

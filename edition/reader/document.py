@@ -42,7 +42,7 @@ from edition.reader import (
 )
 from edition.reader.behind import find_behind
 from edition.reader.bibliography import read_references
-from edition.reader.cited import read_cited
+from edition.reader.cited import read_cited, read_prints
 from edition.reader.described import read_described
 from edition.reader.facsimile import page_names, read_images
 from edition.reader.flow import Flow, OtherFile, without_marks
@@ -164,6 +164,7 @@ def read_edition(
     body = _read_body(flow, document)
     known = witnesses.complete_witnesses(flow, declared)
     entries = witnesses.attest_all(flow.entries, known)
+    readings = [r for e in entries.values() for r in (*filter(None, (e.lemma,)), *e.readings)]
     edition = Edition(
         name=name,
         file=document.main.name,
@@ -186,7 +187,8 @@ def read_edition(
         },
         letters=read_letters(document, flow.ids, other),
         described=read_described(flow),
-        cited=read_cited(flow, (r for e in entries.values() for r in (*filter(None, (e.lemma,)), *e.readings))),
+        cited=read_cited(flow, readings),
+        prints=read_prints(flow, readings),
     )
     return edition, [
         *flow.findings,

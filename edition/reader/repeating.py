@@ -18,17 +18,17 @@ WHY = "a reading that repeats the lemma to name its witnesses"
 
 
 def repeating(lemma: Reading, readings: Sequence[Reading], omissions: list[Omission]) -> list[Reading]:
-    """Mark the first reading that says what the lemma says, and names its witnesses; return the readings.
+    """Mark the readings that say what the lemma says, and name its witnesses; return the readings.
 
-    Of a lemma that has witnesses, that reading names them, too. Its words are entered as left out.
+    Of a lemma that has witnesses it is the first one that names them, too. Their words are entered as left out.
     """
     said = _said(lemma.content)
     named = set(lemma.witnesses)
     if lemma.source or lemma.resp or (not said[0] and (not named or _has_boundary(lemma))):
         return list(readings)
-    fitting = (i for i, r in enumerate(readings) if named <= set(r.witnesses) and _repeats(r, said, readings))
-    found = next(fitting, None)
-    return [_marked(r, omissions) if i == found else r for i, r in enumerate(readings)]
+    fitting = [i for i, r in enumerate(readings) if named <= set(r.witnesses) and _repeats(r, said, readings)]
+    found = fitting[:1] if named else fitting
+    return [_marked(r, omissions) if i in found else r for i, r in enumerate(readings)]
 
 
 def agreeing(base: tuple[Node, ...], readings: Sequence[Reading], omissions: list[Omission]) -> list[Reading]:

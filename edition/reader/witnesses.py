@@ -14,6 +14,7 @@ from edition.model.apparatus import RAISED, Attestation, Entry, Reading, Witness
 from edition.model.text import MADE, Item, Listing, Span, Text
 from edition.reader.descriptions import sign_of
 from edition.reader.flow import Flow
+from edition.reader.hands import names_of_hands
 from edition.reader.registry import Out, handles
 from edition.tree import TEI_, XML_ID, local_name
 
@@ -240,6 +241,11 @@ def complete_witnesses(flow: Flow, witnesses: dict[str, Witness]) -> dict[str, W
     if not any(reading.witnesses for reading in readings):
         for source in dict.fromkeys(source for reading in readings for source in reading.source):
             known.setdefault(source, _undeclared(flow, source))
+    # A hand may stand beside several witnesses, and is then none's own.
+    beside = {(a.witness, a.hand) for reading in readings for a in reading.witnesses if a.hand}
+    for key, witness in known.items():
+        if names := names_of_hands(flow, (*witness.hands, *sorted(hand for owner, hand in beside if owner == key))):
+            known[key] = replace(witness, names_of_hands=names)
     return known
 
 

@@ -20,7 +20,18 @@ from edition.consulted import consulted
 from edition.diagnostics import EditionError, Finding, Report, Source, nearest
 from edition.filenames import Names, readable
 from edition.model.edition import Edition
-from edition.passes import bind, classify, count_verses, locate, name_pages, number_notes, register, scope, silence
+from edition.passes import (
+    bind,
+    classify,
+    count_verses,
+    locate,
+    name_pages,
+    number_notes,
+    register,
+    scope,
+    shifted,
+    silence,
+)
 from edition.plug_ins import ELEMENTS, load_plug_ins
 from edition.project import Project
 from edition.reader import Ways, read_edition
@@ -275,7 +286,7 @@ class Gathering:
             edition = worded(edition, self.project.language)
         self.outcome.report.extend([*document.findings, *findings])
         with self.outcome.timed("bind"), without_garbage_collection():
-            edition = scope(number_notes(bind(locate(name_pages(count_verses(edition))))))
+            edition = scope(number_notes(shifted(bind(locate(name_pages(count_verses(edition)))))))
             edition = register(classify(silence(edition, self.project.silence)))
         self.progress(f"checking {document.main.name}")
         with self.outcome.timed("check"), without_garbage_collection():

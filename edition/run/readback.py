@@ -11,7 +11,7 @@ import re
 import unicodedata
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from lxml import html
@@ -107,8 +107,9 @@ def _compared(
     edition: Edition, output: str, blocks: Iterable[tuple[str, Origin]], streams: list[str]
 ) -> Iterator[Finding]:
     page = place = 0
+    signs = {squeezed(note.said) for note in edition.notes.values() if note.said.isalpha()}
     for block, origin in blocks:
-        here = next(_places(block, streams, page, place), None)
+        here = next(_places(block, streams, page, place, signs), None)
         if here is None and output == "print" and _only_counted(block):
             wanted = Counter(c for c in block if c.isalpha() and c != _STRETCH) - Counter("".join(streams))
             here = None if wanted else (page, place)
@@ -178,19 +179,21 @@ def _only_counted(block: str) -> bool:
     return any(unicodedata.bidirectional(c) in _BROKEN_LAYERS for c in block)
 
 
-def _places(block: str, streams: Sequence[str], page: int, place: int) -> Iterator[tuple[int, int]]:
+def _places(
+    block: str, streams: Sequence[str], page: int, place: int, signs: Collection[str]
+) -> Iterator[tuple[int, int]]:
     """Yield where a block ends in the streams: from here on, then from the beginning of any."""
     for number, start in [(page, place), *((n, 0) for n in range(len(streams)))]:
         at = start
         while number < len(streams) and (at := streams[number].find(block[0], at)) >= 0:
-            end = _match(block, streams, number, at)
+            end = _match(block, streams, number, at, signs)
             if end is not None:
                 yield end
                 return
             at += 1
 
 
-def _match(block: str, streams: Sequence[str], page: int, at: int) -> tuple[int, int] | None:
+def _match(block: str, streams: Sequence[str], page: int, at: int, signs: Collection[str]) -> tuple[int, int] | None:
     """Follow a block through a stream, and where that ends, through the next; nothing where it does not go on.
 
     Where it can go on at several places, the nearest is tried first, and the others after it.
@@ -206,7 +209,7 @@ def _match(block: str, streams: Sequence[str], page: int, at: int) -> tuple[int,
             return page, at
         if (done, page, at) not in tried:
             tried.add((done, page, at))
-            ways = [(done, page, place) for place in _resumed(block, done, stream, at)]
+            ways = [(done, page, place) for place in _resumed(block, done, stream, at, signs)]
             if done > begun and page + 1 < len(streams):
                 # The block goes on on the next page, below its running head.
                 other = streams[page + 1].find(block[done : done + _SURE])
@@ -215,7 +218,7 @@ def _match(block: str, streams: Sequence[str], page: int, at: int) -> tuple[int,
     return None
 
 
-def _resumed(block: str, done: int, stream: str, at: int) -> Iterator[int]:
+def _resumed(block: str, done: int, stream: str, at: int, signs: Collection[str]) -> Iterator[int]:
     """Yield where a block may go on behind what the output put between: signs and figures, what brackets hold, words.
 
     Behind signs its next character is enough; behind words, which may hold any letter, it takes several in a row.
@@ -228,6 +231,9 @@ def _resumed(block: str, done: int, stream: str, at: int) -> Iterator[int]:
             place = max(place, stream.find(closing[sign], place, last) if sign in closing else place) + 1
         if place < last and stream[place] == block[done]:
             yield place
+    for sign in signs:  # letters that call a note
+        if stream.startswith(sign + block[done], at):
+            yield at + len(sign)
     ahead = block[done : done + _SURE]
     if len(ahead) == _SURE or not any(map(str.isalpha, ahead)):
         place = stream.find(ahead, at, last + _SURE)

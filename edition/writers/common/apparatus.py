@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from edition.model.apparatus import Entry, Reading, Witness
-from edition.model.edition import Edition
+from edition.model.edition import Edition, witnesses_of
 from edition.model.text import Mark, Node
 from edition.model.walk import descend, plain_text
 
@@ -26,12 +26,8 @@ def entries_of(editions: Sequence[Edition]) -> list[dict[str, Any]]:
 
 def as_json(editions: Sequence[Edition], entries: Sequence[Mapping[str, Any]] | None = None) -> str:
     """Return witnesses and entries of the texts as JSON; ``entries`` where they are at hand already."""
-    witnesses: dict[str, Witness] = {}
-    for edition in editions:
-        for key, witness in edition.witnesses.items():
-            witnesses.setdefault(key, witness)
     data = {
-        "witnesses": [_witness(w) for w in witnesses.values()],
+        "witnesses": [_witness(w) for w in witnesses_of(editions).values()],
         "entries": entries_of(editions) if entries is None else entries,
     }
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"

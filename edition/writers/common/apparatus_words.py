@@ -13,6 +13,7 @@ class Words:
     omitted: str
     added: str
     transposed: str
+    deleted: str
     conjectured: str
     illegible: str
     after: str
@@ -28,6 +29,7 @@ WORDS: Mapping[str, Words] = {
         "om.",
         "add.",
         "transp.",
+        "del.",
         "coni.",
         "non legitur",
         "post",
@@ -41,6 +43,7 @@ WORDS: Mapping[str, Words] = {
         "omitted",
         "adds",
         "transposes",
+        "deleted by",
         "conjectured by",
         "illegible",
         "after",
@@ -54,6 +57,7 @@ WORDS: Mapping[str, Words] = {
         "fehlt",
         "fügt hinzu",
         "stellt um",
+        "getilgt von",
         "konjiziert von",
         "unleserlich",
         "nach",
@@ -67,6 +71,7 @@ WORDS: Mapping[str, Words] = {
         "omis",
         "ajoute",
         "transpose",
+        "suppr.",
         "conj.",
         "illisible",
         "après",
@@ -80,6 +85,7 @@ WORDS: Mapping[str, Words] = {
         "omette",
         "aggiunge",
         "traspone",
+        "espunge",
         "cong.",
         "illeggibile",
         "dopo",
@@ -93,6 +99,7 @@ WORDS: Mapping[str, Words] = {
         "omite",
         "añade",
         "transpone",
+        "suprime",
         "conj.",
         "ilegible",
         "tras",

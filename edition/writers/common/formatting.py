@@ -18,7 +18,7 @@ from edition.model.edition import Edition
 from edition.model.notes import Note
 from edition.model.text import Boundary, Node, Span, Text
 from edition.model.walk import descend, has_text, plain_text
-from edition.tree import begins_with_omission
+from edition.tree import begins_with_deletion, begins_with_omission
 from edition.writers.common.apparatus_words import WORDS, Words
 
 Style: TypeAlias = Literal["lemma", "place", "separator", "siglum", "word", "detail", "plain"]
@@ -110,6 +110,8 @@ def format_entry(
     for key in entry.notes:
         if note := edition.notes.get(key):
             pieces.extend(_noted(pieces, note, style))
+    if pieces and pieces[-1] == Made(f"{style.after_lemma} ", "separator"):
+        pieces.pop()  # of an entry without variants
     return _without_last_sign(entry, pieces)
 
 
@@ -185,14 +187,16 @@ def _place(entry: Entry, style: HouseStyle) -> list[Piece]:
 def _lemma(edition: Edition, entry: Entry, style: HouseStyle, occurrence: int) -> list[Piece]:
     pieces: list[Piece] = []
     given = entry.lemma.content if entry.lemma else ()
+    number = str(occurrence).translate(RAISED) if occurrence and not entry.is_in_a_word else ""
     if entry.method != "parallel-segmentation" and entry.base >= 0:
         given = entry.readings[entry.base].content
     if has_text(given):
         pieces.append(Content(given, "lemma"))
+        pieces.extend([Made(number, "lemma")] if number else [])
     elif entry.lemma_text or entry.is_in_a_word:
-        pieces.append(Made(shortened(entry.lemma_text.join(entry.affixes), style.lemma_words), "lemma"))
-    if pieces and occurrence and not entry.is_in_a_word:
-        pieces.append(Made(str(occurrence).translate(RAISED), "lemma"))
+        lemma = shortened(entry.lemma_text.join(entry.affixes), style.lemma_words)
+        word = lemma.rstrip(_SIGNS_AT_THE_END) if number else lemma
+        pieces.append(Made(f"{word}{number}{lemma[len(word) :]}", "lemma"))
     attesting = _attesting_lemma(edition, entry, style)
     if attesting:
         pieces.append(Made(" ", "separator"))
@@ -200,7 +204,8 @@ def _lemma(edition: Edition, entry: Entry, style: HouseStyle, occurrence: int) -
     elif entry.text_reading is not None:
         pieces.extend(_on_silent(edition, entry.text_reading))
     if entry.text_reading is not None:
-        pieces.extend(_details(edition, entry.text_reading, style))
+        if attesting or not entry.text_reading.witnesses:  # else the names of scholars would stand for all who have it
+            pieces.extend(_details(edition, entry.text_reading, style))
         pieces.extend(_notes_on(edition, entry.text_reading))
     for reading in entry.repeated:
         pieces.extend(_notes_on(edition, reading))
@@ -220,7 +225,8 @@ def _attesting_lemma(edition: Edition, entry: Entry, style: HouseStyle) -> tuple
         twice = {a.witness for a in more}
         named = (*(a for a in named if a.witness not in twice), *more)
     if style.names_lemma == "auto":
-        return named if edition.is_positive or entry.base >= 0 or repeated else ()
+        is_adopted = reading is not None and bool(_adopting(edition, reading))
+        return named if edition.is_positive or entry.base >= 0 or repeated or is_adopted else ()
     elsewhere = {m for r in entry.variants for a in r.witnesses for m in members(edition.witnesses, a.witness)}
     here = {m for a in named for m in members(edition.witnesses, a.witness)}
     absent = edition.absences.get(entry.id, {})
@@ -243,7 +249,10 @@ def _reading(edition: Edition, entry: Entry, reading: Reading, style: HouseStyle
     for key in reading.before:
         if note := edition.notes.get(key):
             pieces.extend((Content(note.content, "note"), Made(" ", "separator")))
-    if has_text(reading.content):
+    is_deletion = _is_deletion(entry, reading)
+    if reading.says:
+        pieces.append(Made(reading.says, "word"))
+    elif has_text(reading.content) and not reading.shift:
         # A reading that repeats the lemma and adds to it is set as it is: “add.” would say that it follows the lemma.
         if _place(entry, style):
             pieces.append(Made(f"{style.words.added} ", "word"))
@@ -252,13 +261,14 @@ def _reading(edition: Edition, entry: Entry, reading: Reading, style: HouseStyle
         pieces.extend([Made(before)] if before else [])
         pieces.append(Content(reading.content, "reading"))
         pieces.extend([Made(after)] if after else [])
-    elif entry.is_in_a_word and not _boundary(reading, style) and reading.kind != "illegible":
+    elif entry.is_in_a_word and not reading.shift and not _boundary(reading, style) and reading.kind != "illegible":
         pieces.append(Made("".join(entry.affixes)))
     else:
+        omitted = style.words.deleted if is_deletion else style.words.omitted
         words = {"illegible": style.words.illegible, "transposition": style.words.transposed}
-        said = _boundary(reading, style) or words.get(reading.kind, style.words.omitted)
+        said = _boundary(reading, style) or words.get(reading.kind, omitted)
         own = edition.notes.get(reading.notes[0]) if reading.notes else None
-        if own is not None and _says_why(own):
+        if own is not None and (reading.shift or _says_why(own)):
             pieces.append(Content(own.content, "note"))
             reading = changed(reading, notes=reading.notes[1:])
         else:
@@ -269,7 +279,7 @@ def _reading(edition: Edition, entry: Entry, reading: Reading, style: HouseStyle
     elif reading.witnesses:
         pieces.append(Made(" ", "separator"))
         pieces.extend(sigla(edition.witnesses, reading.witnesses, style, edition.notes))
-    pieces.extend(_details(edition, reading, style))
+    pieces.extend(_details(edition, reading, style, is_deletion=is_deletion))
     if has_text(reading.content) and (said := _boundary(reading, style)):
         pieces.extend((Made(" (", "separator"), Made(said, "word"), Made(")", "separator")))
     pieces.extend(_notes_on(edition, reading))
@@ -282,7 +292,7 @@ _TRANSPOSED = re.compile(r"(?:\S+\s+){0,4}(?:transp|transt|trp|umgest)(?:os|\b)"
 def _says_why(note: Note) -> bool:
     """Tell whether a note says in the words of an apparatus why a reading is empty: it stands in the place of “om.”."""
     said = plain_text(note.content)
-    return begins_with_omission(said) or bool(_TRANSPOSED.match(said))
+    return begins_with_omission(said) or bool(_TRANSPOSED.match(said)) or begins_with_deletion(said)
 
 
 def _boundary(reading: Reading, style: HouseStyle) -> str:
@@ -319,16 +329,45 @@ def _in_brackets(notes: Mapping[str, Note], key: str) -> list[Piece]:
     return [Made(" (", "separator"), Content(note.content, "note"), Made(")", "separator")]
 
 
-def _details(edition: Edition, reading: Reading, style: HouseStyle) -> list[Piece]:
+def _is_deletion(entry: Entry, reading: Reading) -> bool:
+    """Whether a scholar would have the words taken out: a reading without witnesses and without words."""
+    if has_text(reading.content) or entry.is_in_a_word or reading.witnesses:
+        return False
+    return bool(reading.resp or reading.source) and reading.kind not in {"illegible", "transposition"}
+
+
+def _details(edition: Edition, reading: Reading, style: HouseStyle, *, is_deletion: bool = False) -> list[Piece]:
     """Say who proposes a reading that no witness has, and with what certainty."""
     pieces: list[Piece] = []
+    if adopted := _adopting(edition, reading):
+        pieces.append(Made(f" {', '.join(adopted)}", "detail"))
     if by := proposers(edition, reading):
-        if reading.kind == "conjecture":
+        if reading.kind == "conjecture" and not is_deletion and not _is_printed(edition, reading):
             pieces.append(Made(f" {style.words.conjectured}", "word"))
         pieces.append(Made(f" {', '.join(by)}", "detail"))
     if reading.cert:
         pieces.append(Made(f" (cert. {reading.cert})", "detail"))
     return pieces
+
+
+def _is_printed(edition: Edition, reading: Reading) -> bool:
+    """Whether a reading is that of old prints alone, and nobody says that it is a conjecture."""
+    is_said = bool(reading.resp) or not reading.kind_is_computed
+    return not is_said and all(key in edition.prints for key in reading.source)
+
+
+def _adopting(edition: Edition, reading: Reading) -> tuple[str, ...]:
+    """Name the editions and scholars that read as the text does, with witnesses; of one codex they are where it was read.
+
+    At another reading a source may as well be where the editor found it.
+    """
+    if reading.origin.name != "lem" or not reading.witnesses or len(edition.witnesses) < _SEVERAL:
+        return ()
+    own = {a.witness for a in reading.witnesses}
+    return tuple(_short_name(edition, key) for key in reading.source if key not in own and key in edition.cited)
+
+
+_SEVERAL = 2
 
 
 def proposers(edition: Edition, reading: Reading) -> tuple[str, ...]:
@@ -378,7 +417,7 @@ def _siglum(witnesses: Mapping[str, Witness], attestation: Attestation) -> str:
     of_hand = witness.siglum_of_hand(attestation.hand) if witness else ""
     if of_hand and not attestation.stage:
         return of_hand
-    hand = of_hand or attestation.hand
+    hand = of_hand or (witness.name_of_hand(attestation.hand) if witness else attestation.hand)
     return siglum + _RAISED[attestation.stage] + (f" ({hand})" if hand else "")
 
 

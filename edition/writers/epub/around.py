@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 
 from edition.model.apparatus import Witness
-from edition.model.edition import Edition
+from edition.model.edition import Edition, witnesses_of
 from edition.model.ledger import Uncounted
 from edition.model.metadata import Metadata, Person
 from edition.model.register import Registered
@@ -50,14 +50,15 @@ def _names(people: Sequence[Person]) -> str:
     return ", ".join(escape(person.name) for person in people)
 
 
-def witnesses(shared: Shared) -> Iterator[Chapter]:
-    """List the witnesses, without whom the apparatus cannot be read."""
-    edition, w = shared.edition, shared.words
-    if not edition.witnesses:
+def witnesses(shared: Shared, others: Iterable[Edition] = ()) -> Iterator[Chapter]:
+    """List the witnesses of the texts of a book, without whom the apparatus cannot be read."""
+    w = shared.words
+    known = witnesses_of((shared.edition, *others))
+    if not known:
         return
     rows = "".join(
         f'<dt id="witness-{escape(x.id)}" class="siglum">{escape(x.siglum)}</dt>\n<dd>{_described(shared, x)}</dd>\n'
-        for x in edition.witnesses.values()
+        for x in known.values()
     )
     body = f'<h1>{w["witnesses"]}</h1>\n<dl class="witnesses">\n{rows}</dl>\n'
     yield Chapter("witnesses.xhtml", w["witnesses"], body, "frontmatter", shared.language)

@@ -103,7 +103,7 @@ class _Making:
         book.chapters.append(title_page(self.edition, w))
         parts = list(self._chapters(main))
         book.chapters += [c for c in parts if c.kind == "frontmatter"]
-        book.chapters += witnesses(main.shared)
+        book.chapters += witnesses(main.shared, self.parallels)
         book.chapters += [c for c in parts if c.kind == "bodymatter"]
         book.chapters += self._parallel(texts)
         for setting in texts[1:]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import count
 
-from edition.letters import occurrences
+from edition.letters import letters_for, occurrences
 from edition.model.citing import Citing
 from edition.model.notes import Note
 from edition.model.text import Boundary, Mark, Origin, Span
@@ -282,7 +282,7 @@ class Marking(Inline):
             return note.said
         kind = self.numbered.index(note.layer)
         self.signs[note.layer] = number = self.signs.get(note.layer, 0) + 1
-        return str(number) if kind == 0 else _letters(number) if kind == 1 else "*" * (1 + (number - 1) % 3)
+        return str(number) if kind == 0 else letters_for(number) if kind == 1 else "*" * (1 + (number - 1) % 3)
 
     def find_same_words(self, leaf: LeafText) -> None:
         """Mark the other places of a lemma's word near it: if one falls in the same row, the word gets a number."""
@@ -311,15 +311,6 @@ def _ends_of(opening: str, words: str) -> str:
 
 def _is_short(text: str) -> bool:
     return 0 < len(text.split()) <= _LONGEST_CATCHWORD
-
-
-def _letters(number: int) -> str:
-    """Count in letters: a … z, aa …"""
-    out = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        out = chr(ord("a") + rest) + out
-    return out
 
 
 def _with_leaf(node: Leaf | Group, old: Leaf, new: Leaf) -> Leaf | Group:

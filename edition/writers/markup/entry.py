@@ -21,7 +21,7 @@ def entry_text(html: HtmlText, entry: Entry) -> None:
     number = 0
     variants = entry.variants
     said = _own_language(html, entry)
-    for piece in format_entry(html.shared.edition, entry, html.shared.style):
+    for piece in format_entry(html.shared.edition, entry, html.shared.style, occurrence=entry.occurrence):
         match piece:
             case Made(style="lemma"):
                 target = escape(html.href(html.shared.where.place(entry.id)))
@@ -30,7 +30,7 @@ def entry_text(html: HtmlText, entry: Entry) -> None:
                 html.out.append(escape(piece.text))
             case Made(style="siglum"):
                 html.out.append(f'<bdi class="siglum">{escape(piece.text)}</bdi>')
-            case Made(style="word") if number < len(variants) and not has_text(variants[number].content):
+            case Made(style="word") if number < len(variants) and _is_told(variants[number]):
                 html.out.append(
                     f'<span class="word"{_reading_id(html, entry, variants, number)}>{escape(piece.text)}</span>'
                 )
@@ -55,6 +55,11 @@ def entry_text(html: HtmlText, entry: Entry) -> None:
                 html.out.append("</span>")
         if isinstance(piece, Content):
             html.shared.ledger.omit_all(piece.whole, SIGN_LEFT_OUT)
+
+
+def _is_told(reading: Reading) -> bool:
+    """Tell whether a word of the apparatus stands for a reading: om., inv."""
+    return bool(reading.shift) or not has_text(reading.content)
 
 
 def _own_language(html: HtmlText, entry: Entry) -> str:

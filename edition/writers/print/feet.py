@@ -102,7 +102,7 @@ class Feet:
         page_first, page_last = self.body.rows_of(found.of, first, last)
         if not page_first <= row <= page_last:
             return self._elsewhere(side, row)
-        name = found.lines.name(row, page_first)
+        name = found.lines.name_of_first(row, end, page_first)
         if end <= page_last or found.lines.numbering != "page":
             return line_range(name, found.lines.name(end, page_first))
         return f"{name}–{self._far_end(side, item, page, end, page_last)}"

@@ -109,6 +109,13 @@ class Lines:
         section = ".".join(self.rows[row].leaf.section) if is_told else ""
         return f"{section}.{number}" if section else number
 
+    def name_of_first(self, row: int, last: int, page_first: int) -> str:
+        """Name the line in which some rows begin: of a speaker and the lines after it, the first line that has a number."""
+        numbered = (r for r in range(row, last + 1) if self.shown(r, page_first))
+        first = next(numbered, row)
+        is_of_speech = all(self.rows[r].leaf.kind in _NO_VERSES for r in range(row, first) if 0 <= r < len(self.rows))
+        return self.name(first if is_of_speech else row, page_first)
+
     def _is_of_another_section(self, row: int, page_first: int) -> bool:
         """Tell whether lines that are counted by section have begun anew on the page: a number alone would be that of another."""
         if self.numbering not in {"verse", "section"}:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from edition.diagnostics import Finding
-from edition.model.edition import Edition
+from edition.model.edition import Edition, witnesses_of
 from edition.model.ledger import Ledger
 from edition.project import Project
 from edition.writers.common.formatting import HouseStyle
@@ -138,7 +138,7 @@ def _tried(texts: Sequence[Copy], order: _Order, way: Way, pointers: Pointers) -
         made.manuscripts.append(write_manuscript(copy.edition, settings, copy.ledger, order.style, context))
         simplify(way, made.manuscripts[-1])
     language = project.language or short_tag(edition.metadata.language)
-    matter = Matter(edition, numbers, language, ems=settings.ems)
+    matter = Matter(edition, numbers, language, witnesses_of(copy.edition for copy in texts), ems=settings.ems)
     files = _pictures(made, matter, project, standards_of(settings))
     fonts, found = find_fonts(all_text(made.manuscripts, matter.words), edition, settings, project)
     made.findings.extend(found)

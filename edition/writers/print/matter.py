@@ -22,7 +22,7 @@ from edition.writers.galley.parts import Flag, Leaf, LeafKind, Marker, Part, Run
 from edition.writers.galley.series import SeriesItem
 
 _ABBREVIATIONS = (
-    ("add.", "addidit, addiderunt"), ("coni.", "coniecit"), ("om.", "omisit, omiserunt"), ("post", "post verbum quod sequitur"),
+    ("add.", "addidit, addiderunt"), ("coni.", "coniecit"), ("del.", "delevit, deleverunt"), ("om.", "omisit, omiserunt"), ("post", "post verbum quod sequitur"),
     ("transp.", "transposuit, transposuerunt"),
 )  # fmt: skip
 _DEEPEST = 3
@@ -31,11 +31,15 @@ _DEEPEST = 3
 
 @dataclass(slots=True)
 class Matter:
-    """Makes leaves that the source does not have; nothing here is in the account of the text."""
+    """Makes leaves that the source does not have; nothing here is in the account of the text.
+
+    ``witnesses`` are those of all texts in the book.
+    """
 
     edition: Edition
     numbers: Numbers
     language: str
+    witnesses: Mapping[str, Witness]
     parts: dict[str, Part] = field(default_factory=dict)
     head: str = ""
     ems: float = 30.0
@@ -125,7 +129,7 @@ class Matter:
 
     def sigla(self, manuscripts: Sequence[Manuscript]) -> Part | None:
         """Make the list of witnesses, and of the abbreviations that the apparatus uses."""
-        found = [w for w in self.edition.witnesses.values() if w.is_declared or w.label]
+        found = [w for w in self.witnesses.values() if w.is_declared or w.label]
         if not found:
             return None
         made = [self.leaf("heading", [Run(self.words["witnesses"])], level=1)]
@@ -165,7 +169,7 @@ class Matter:
         label = "" if label == witness.siglum else label
         if not witness.is_group:
             return [Run(label)] if label else []
-        members = (self.edition.witnesses[m].siglum for m in witness.members if m in self.edition.witnesses)
+        members = (self.witnesses[m].siglum for m in witness.members if m in self.witnesses)
         return [Run(f"{label} " if label else ""), Run(f"= {' '.join(members)}")]
 
     def contents(self, parts: Sequence[Part], page_of: Mapping[int, str]) -> Part | None:

@@ -41,7 +41,7 @@ class References:
             rows = planned.rows(page)
             if row not in rows:
                 continue
-            name = lines.name(row, rows[0])
+            name = lines.name_of_first(row, min(last, rows[-1]), rows[0])
             shown = str(planned.name(number))
             if lines.numbering != "page" or not name:
                 return name or shown

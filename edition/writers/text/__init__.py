@@ -161,7 +161,7 @@ def _entry(edition: Edition, key: str, inline: PlainText, style: HouseStyle) -> 
 
 def _pieces(edition: Edition, key: str, inline: PlainText, style: HouseStyle) -> Iterator[tuple[str, bool]]:
     """Yield the pieces of an entry; whether each is a lemma, a reading, a note or a siglum."""
-    for piece in format_entry(edition, edition.entries[key], style):
+    for piece in format_entry(edition, edition.entries[key], style, occurrence=edition.entries[key].occurrence):
         match piece:
             case Made():
                 yield piece.text, piece.style in {"lemma", "siglum"}
