@@ -58,3 +58,58 @@ def test_the_hand_of_a_deletion_that_was_taken_back_is_the_hand_that_deleted(cas
     page = (given.out / "site/text.html").read_text(encoding="utf-8")
     assert 'title="restored, hand: a reviser"' in page
     assert page.count('title="deleted, hand: the scribe; restored"') == 2
+
+
+VERSES = (
+    '<div n="1"><lg><l n="1">arma uirumque cano</l><app><lem wit="#A #C"/><rdg wit="#B"><l>alter uersus additus</l></rdg></app><l n="2">Troiae qui primus</l>'
+    '</lg></div><div n="2"><app><lem wit="#A"/><rdg wit="#B"><p>Titulus.</p></rdg></app><p n="1">Gallia est omnis.</p><app><lem wit="#A"/><rdg wit="#C"><p>Paragraphus addita est.</p>'
+    '</rdg></app><p n="2">Horum <app><lem>omnium</lem><rdg wit="#B">omnia</rdg></app>.</p></div>'
+)
+
+
+def test_what_a_witness_adds_between_blocks_stands_after_the_block_before(case):
+    given = case(VERSES)
+    said = [
+        "1, 1: post cano] add. / alter uersus additus B; om. A C",
+        "2, 1: ante Gallia] add. ¶ Titulus. B; om. A",
+        "2, 1: post omnis] add. ¶ Paragraphus addita est. C; om. A",
+        "2, 2: omnium] omnia B",
+    ]
+    assert given.apparatus == said
+    assert "arma uirumque cano alter uersus additus Troiae" in given.witness("B")
+    foot = " ".join(printed(given).split())
+    for entry in (
+        "1 post cano] add. / alter",
+        "2.1 ante Gallia] add. ¶ Titulus.",
+        "post omnis] add. ¶ Paragraphus",
+        "2.2 omnium] omnia",
+    ):
+        assert entry in foot
+
+
+def test_entries_in_the_prose_of_a_text_in_verse_and_prose_are_cited_by_paragraph(case):
+    verses = "".join(
+        f'<l n="{i}">Carmina <app><lem>qui</lem><rdg wit="#B">quae</rdg></app> quondam</l>' for i in range(1, 6)
+    )
+    prose = "".join(
+        f'<p n="{i}">Haec dum <app><lem>mecum</lem><rdg wit="#B">mea</rdg></app> tacitus</p>' for i in (1, 2)
+    )
+    given = case(f'<div n="1"><lg>{verses}</lg></div><div n="2">{prose}</div>')
+    foot = " ".join(printed(given).split())
+    assert "5 qui] quae B 2.1 mecum] mea B 2.2 mecum] mea B" in foot
+
+
+@pytest.mark.parametrize(
+    ("text", "lemma", "reading", "witness"),
+    [
+        ("μῆνιν δ᾽ ἄειδε", "δ’", "δὲ", "μῆνιν δὲ ἄειδε"),
+        ("ἀλλ’ ἔτι", "ἀλλ᾽ ἔτι", "ἀλλὰ τί", "ἀλλὰ τί"),
+        ("ἀλλ’ ἔτι", "ἀλλ", "οὐδ", "οὐδ’ ἔτι"),
+        ("ἄειδε, θεά", "ἌΕΙΔΕ,", "ἄειδ᾽ ὦ", "ἄειδ᾽ ὦ θεά"),
+        ("οὕτω ’στι", "᾽στι", "ἐστι", "οὕτω ἐστι"),
+    ],
+)
+def test_signs_of_elision_are_one_in_a_lemma_by_reference(case, text, lemma, reading, witness):
+    entry = f'<app loc="1"><lem>{lemma}</lem><rdg wit="#B">{reading}</rdg></app>'
+    given = case(f'<div><l n="1">{text}</l><listApp>{entry}</listApp></div>')
+    assert given.witness("B") == witness

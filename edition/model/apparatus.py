@@ -144,6 +144,10 @@ class Reading:
         return tuple(a.witness for a in self.witnesses)
 
 
+Side: TypeAlias = Literal["after", "before", "below", "above"]
+"""Where an entry without a lemma stands: after or before a word, or below or above the verse or paragraph of a word."""
+
+
 @dataclass(slots=True, frozen=True)
 class Entry:
     """One entry of the apparatus.
@@ -181,7 +185,7 @@ class Entry:
     is_exact: bool = True
     problem: Problem = ""
     spaced: tuple[bool, bool] = (False, False)
-    beside: tuple[Literal["after", "before"], str] | None = None
+    beside: tuple[Side, str] | None = None
     line: str = ""
     until: str = ""
     affixes: tuple[str, str] = ("", "")

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from typing import Literal
 
 from edition.letters import is_wordy
-from edition.model.apparatus import Entry
+from edition.model.apparatus import Entry, Side
 from edition.model.changed import changed
 from edition.model.citing import BELOW, Citing, Level
 from edition.model.edition import Edition
@@ -18,13 +17,18 @@ from edition.model.text import (
     Break,
     Division,
     Gap,
+    Listing,
     Mark,
     Node,
     NoteCall,
     Origin,
     Paragraph,
+    Quotation,
+    Row,
     Span,
     Speech,
+    Stanza,
+    Table,
     Text,
     Verse,
 )
@@ -69,6 +73,10 @@ def _resolved_by_editor(entry: Entry) -> bool:
     return bool(entry.lemma and entry.lemma.resp and not entry.lemma.witnesses)
 
 
+_HOLDING = (Division, Listing, Quotation, Row, Speech, Stanza, Table)
+"""Blocks that hold blocks: an entry in them stands between two."""
+
+
 @dataclass(slots=True)
 class _Binding:
     edition: Edition
@@ -81,7 +89,7 @@ class _Binding:
     open: dict[str, list[str]] = field(default_factory=dict)
     note_sections: dict[str, str] = field(default_factory=dict)
     note_lines: dict[str, str] = field(default_factory=dict)
-    beside: dict[str, tuple[Literal["after", "before"], str]] = field(default_factory=dict)
+    beside: dict[str, tuple[Side, str]] = field(default_factory=dict)
     lines: dict[str, str] = field(default_factory=dict)
     untils: dict[str, tuple[str, str]] = field(default_factory=dict)
     line: str = ""
@@ -95,6 +103,11 @@ class _Binding:
     struck: int = 0
     read_within: dict[str, int] = field(default_factory=dict)
     """The open entries that began in what is struck, and how deep: words as deep as these are read."""
+    in_block: bool = False
+    block_before: tuple[str, str] | None = None
+    """The line and the last word of the block before, within the division."""
+    above: list[str] = field(default_factory=list)
+    """Entries between blocks that wait for the first word of a block."""
     in_verse: bool = False
     in_speech: bool = False
     in_chapter: bool = False
@@ -131,7 +144,11 @@ class _Binding:
                     around = list(self.citing.levels)
                     self.citing.leave(())
                     in_chapter, self.in_chapter = self.in_chapter, node.kind.casefold() == "chapter"
+                    self.block_before = None
+                    self.above.clear()
                     self.walk(node.children, self.names.name(node, section))
+                    self.block_before = None
+                    self.above.clear()
                     self.in_chapter = in_chapter
                     self._return_to(around)
                 case Break(kind="milestone"):
@@ -165,8 +182,11 @@ class _Binding:
         is_verse = isinstance(node, Verse) or (self.in_chapter and _name_of(node) == "ab" and bool(number))
         was_in_verse, self.in_verse = self.in_verse, self.in_verse or is_verse
         was_in_speech, self.in_speech = self.in_speech, self.in_speech or isinstance(node, Speech)
+        was_in_block, self.in_block = self.in_block, not isinstance(node, _HOLDING) if is_block else self.in_block
         self.walk(children(node), section)
-        self.in_verse, self.in_speech = was_in_verse, was_in_speech
+        self.in_verse, self.in_speech, self.in_block = was_in_verse, was_in_speech, was_in_block
+        if is_block and self.word:
+            self.block_before = self.line, _bare(self.word)
         if is_passage:
             self._return_to(around)
         elif number is not None and self.line == number:
@@ -246,6 +266,9 @@ class _Binding:
             for key in self.starts:
                 self.beside[key] = ("before", _bare(words[0]))
             self.starts.clear()
+            for key in self.above:
+                self.beside[key], self.lines[key] = ("above", _bare(words[0])), self.line
+            self.above.clear()
             goes_on = len(words) == 1 and not value[0].isspace() and not self.last.isspace()
             self.word = self.word + words[0] if goes_on else words[-1]
         self.last = value[-1]
@@ -277,10 +300,12 @@ class _Binding:
         outer, self.open = (self.open, self.last, self.points, self.word, self.starts, self.letters, self.same), {}
         self.points, self.word, self.starts, self.letters = [], "", [], Letters(self.letters.found)
         self.same = SameWords(self.same.found)
+        between, self.block_before, self.above = (self.in_block, self.block_before, self.above), None, []
         # Leaves and lines of a witness in its reading do not move the text on.
         line, levels = self.line, list(self.citing.levels)
         yield
         self.line, self.citing.levels = line, levels
+        self.in_block, self.block_before, self.above = between
         self.open, self.last, self.points, self.word, self.starts, self.letters, self.same = outer
 
     def _end(self, key: str) -> None:
@@ -295,8 +320,14 @@ class _Binding:
             self.points.append((key, self.last))
         if self.word:
             self.beside[key] = ("after", _bare(self.word))
-        else:
+        elif self.in_block:
             self.starts.append(key)
+        elif self.block_before is not None:
+            if not "".join(buffer).strip():
+                self.lines[key] = self.block_before[0]
+            self.beside[key] = ("below", self.block_before[1])
+        else:
+            self.above.append(key)
 
 
 def _name_of(node: Node) -> str:

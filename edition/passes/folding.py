@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from edition.letters import clusters, is_mark, is_wordy
 from edition.letters import fold as fold_letter
@@ -120,7 +121,7 @@ class Folded:
             spans = [s for s in spans if s[0] in self.word_starts and s[1] in self.word_starts] or (
                 spans if self.level == 0 and len(wanted[0]) > 3 else []
             )
-        return [self._hit(*span) for span in spans]
+        return [self._hit(*span, parts) for span in spans]
 
     def _all(self, word: str) -> Iterator[int]:
         start = self.text.find(word)
@@ -138,7 +139,31 @@ class Folded:
             end = following + len(part)
         return start, end
 
-    def _hit(self, start: int, end: int) -> Hit:
+    def _hit(self, start: int, end: int, parts: Sequence[str]) -> Hit:
+        """Return a hit; signs around the words belong to it where the lemma has them, too, though they were folded away."""
         first_run, first_offset, _ = self.places[start]
         last_run, _, last_offset = self.places[end - 1]
+        if self.level:
+            before = self.units.runs[first_run].value[:first_offset]
+            first_offset -= _shared_signs(reversed(parts[0][: _letters_begin(parts[0])]), reversed(before))
+            after = self.units.runs[last_run].value[last_offset:]
+            last_offset += _shared_signs(parts[-1][len(parts[-1]) - _letters_begin(parts[-1][::-1]) :], after)
         return Hit(self.units, first_run, first_offset, last_run, last_offset)
+
+
+_ELIDED = frozenset("'’ʼ᾽᾿´΄")
+"""Signs of elision, which editors write in several ways."""
+
+
+def _letters_begin(text: str) -> int:
+    return next((number for number, letter in enumerate(text) if is_wordy(letter) or is_mark(letter)), len(text))
+
+
+def _shared_signs(wanted: Iterable[str], found: Iterable[str]) -> int:
+    """Count the signs that two rows have in common from their beginning."""
+    return sum(
+        1
+        for _ in takewhile(
+            lambda pair: pair[0] == pair[1] or _ELIDED.issuperset(pair), zip(wanted, found, strict=False)
+        )
+    )

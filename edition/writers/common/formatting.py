@@ -20,6 +20,7 @@ from edition.model.text import Boundary, Node, Span, Text
 from edition.model.walk import descend, has_text, plain_text
 from edition.tree import begins_with_deletion, begins_with_omission
 from edition.writers.common.apparatus_words import WORDS, Words
+from edition.writers.common.signs import BLOCK_SIGNS
 
 Style: TypeAlias = Literal["lemma", "place", "separator", "siglum", "word", "detail", "plain"]
 
@@ -180,7 +181,7 @@ def _place(entry: Entry, style: HouseStyle) -> list[Piece]:
     if entry.beside is None or entry.is_in_a_word or (entry.lemma and has_text(entry.lemma.content)):
         return []
     side, word = entry.beside
-    named = style.words.after if side == "after" else style.words.before
+    named = style.words.after if side in {"after", "below"} else style.words.before
     return [Made(f"{named} ", "place"), Made(word, "lemma"), Made(f"{style.after_lemma} ", "separator")]
 
 
@@ -255,7 +256,7 @@ def _reading(edition: Edition, entry: Entry, reading: Reading, style: HouseStyle
     elif has_text(reading.content) and not reading.shift:
         # A reading that repeats the lemma and adds to it is set as it is: “add.” would say that it follows the lemma.
         if _place(entry, style):
-            pieces.append(Made(f"{style.words.added} ", "word"))
+            pieces.append(Made(f"{style.words.added} {_sign_of_block(entry, reading)}", "word"))
         before, after = entry.affixes
         # Of a part of a word, the whole word says what the reading is.
         pieces.extend([Made(before)] if before else [])
@@ -284,6 +285,14 @@ def _reading(edition: Edition, entry: Entry, reading: Reading, style: HouseStyle
         pieces.extend((Made(" (", "separator"), Made(said, "word"), Made(")", "separator")))
     pieces.extend(_notes_on(edition, reading))
     return pieces
+
+
+def _sign_of_block(entry: Entry, reading: Reading) -> str:
+    """Return the sign that a reading between two blocks begins a verse or a paragraph."""
+    if entry.beside is None or entry.beside[0] not in {"above", "below"}:
+        return ""
+    first = next((n for n in descend(reading.content) if type(n).__name__ in BLOCK_SIGNS), None)
+    return BLOCK_SIGNS[type(first).__name__].lstrip() if first is not None else ""
 
 
 _TRANSPOSED = re.compile(r"(?:\S+\s+){0,4}(?:transp|transt|trp|umgest)(?:os|\b)", re.IGNORECASE)

@@ -53,6 +53,9 @@ _OPENING = ("(", "[", "（", "［", "【", "〔", "〈", "⟨")
 _DOT = "\u0323"
 _MANY = 12
 
+BLOCK_SIGNS = {"Verse": " / ", "Paragraph": " ¶ ", "Stanza": " // "}
+"""What stands between blocks that are set as running text."""
+
 
 def signs(node: Span) -> tuple[str, str]:
     """Return the editorial signs around a span, or two empty strings."""

@@ -103,11 +103,14 @@ class Composer(Marking):
         run.clear()
 
     def _hung(self, run: list[Node]) -> bool:
-        """Hang notes that stand between blocks, with no word around them, on the end of the block before."""
-        calls = [node for node in run if isinstance(node, NoteCall) and node.side == "end"]
-        if not calls or has_text(run) or self.current is not None or self.waiting:
+        """Hang notes and entries that stand between blocks, with no word around them, on the end of the block before."""
+        is_hanging = any(n.side == "end" if isinstance(n, NoteCall) else self.is_below(n) for n in run)
+        if not is_hanging or has_text(run) or self.current is not None or self.waiting:
             return False
-        if any(not isinstance(n, NoteCall | Break | Text) for n in run) or self.last_leaf() is None:
+        if (
+            any(not (isinstance(n, NoteCall | Break | Text) or self.is_below(n)) for n in run)
+            or self.last_leaf() is None
+        ):
             return False
         for node in run:
             self.inline(node)
@@ -118,10 +121,6 @@ class Composer(Marking):
         before = self.current, self.number, self.line, self.of_line
         self.current, self.number = self._new_leaf()
         self.line, self.of_line = None, origin
-        waiting = list(self.waiting)
-        self.waiting.clear()
-        for key, side in waiting:
-            self.set_mark(key, side)
         for key in self.beginning:
             self.begin_note(key)
         self.beginning.clear()
@@ -133,6 +132,10 @@ class Composer(Marking):
         if origin is not None:
             self.place(origin)
         self.cite()
+        waiting = list(self.waiting)
+        self.waiting.clear()
+        for key, side in waiting:  # an entry around a block is cited as the block is
+            self.set_mark(key, side)
         with self.styled((), origin.lang if origin else ""):
             self.all(nodes)
         if self.current.is_empty():

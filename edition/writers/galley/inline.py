@@ -47,7 +47,7 @@ from edition.model.walk import everything, held, origin_of
 from edition.writers.common.looks import appearance, quotes
 from edition.writers.common.references import SetReference, divide
 from edition.writers.common.rendition import Look
-from edition.writers.common.signs import gap_signs, goes_on, signs, spelled_out, underdotted
+from edition.writers.common.signs import BLOCK_SIGNS, gap_signs, goes_on, signs, spelled_out, underdotted
 from edition.writers.common.typst_code import UNPRINTABLE
 from edition.writers.galley.parts import SPACES, Flag, Run, joined, text_of
 from edition.writers.galley.pointers import Pointers, says_page
@@ -275,9 +275,6 @@ class Inline(ABC):
             self.link = before
 
 
-_BLOCK_SIGNS = {"Verse": " / ", "Paragraph": " ¶ ", "Stanza": " // "}
-
-
 @dataclass(slots=True)
 class Running(Inline):
     """Sets nodes as running text at the foot: blocks follow each other with a sign between them.
@@ -328,7 +325,7 @@ class Running(Inline):
     def block(self, node: Node) -> None:
         """Set a block as a stretch of the line."""
         if self.runs and any(run.text.strip() for run in self.runs):
-            self.made(_BLOCK_SIGNS.get(type(node).__name__, " "))
+            self.made(BLOCK_SIGNS.get(type(node).__name__, " "))
         with self.styled((), _lang_of(node)):
             if isinstance(node, Item):
                 self.all(node.label)

@@ -9,7 +9,7 @@ from itertools import count
 from edition.letters import letters_for, occurrences
 from edition.model.citing import Citing
 from edition.model.notes import Note
-from edition.model.text import Boundary, Mark, Origin, Span
+from edition.model.text import Boundary, Mark, Node, Origin, Span
 from edition.writers.galley.inline import Inline
 from edition.writers.galley.leaf import LeafText, last_word
 from edition.writers.galley.parts import Group, Leaf, Run, text_of
@@ -155,10 +155,18 @@ class Marking(Inline):
         table = self.places.starts if node.side == "start" else self.places.ends
         if node.entry in table or node.entry not in self.edition.entries:
             return
-        if self.current is None:
+        if self.current is None and self.is_below(node) and (last := self.last_leaf()):
+            table[node.entry] = last.last
+            self.places.leaves.setdefault(node.entry, last.id)
+        elif self.current is None:
             self.waiting.append((node.entry, node.side))
         else:
             self.set_mark(node.entry, node.side)
+
+    def is_below(self, node: Node) -> bool:
+        """Tell whether a node is the end of an entry that stands below a block, and has no words in the text."""
+        entry = self.edition.entries.get(node.entry) if isinstance(node, Mark) else None
+        return entry is not None and entry.beside is not None and entry.beside[0] == "below"
 
     def set_mark(self, key: str, side: str) -> None:
         """Set one end of an entry in the leaf that is being set."""

@@ -5,6 +5,7 @@ What a passage is, ``model/citing.py`` says.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -41,7 +42,9 @@ def in_margin(passages: Sequence[Passage]) -> str:
     return " ".join((*([between.join(ends)] if shown else []), *pages))
 
 
-def at(passages: Sequence[Passage], marker: int) -> str:
-    """Return the reference of a marker: markers are numbered as the text runs."""
-    found = [p.whole for p in passages if not p.is_page and p.marker <= marker]
-    return found[-1] if found else ""
+def at(passages: Sequence[Passage], marker: int) -> Passage | None:
+    """Return the passage in which a marker stands: markers are numbered as the text runs."""
+    for number in range(bisect_right(passages, marker, key=lambda p: p.marker) - 1, -1, -1):
+        if not passages[number].is_page:
+            return passages[number]
+    return None

@@ -40,6 +40,18 @@ class Side:
     of: int = 0
     kind: Kind = "foot"
 
+    def cited(self, start: int, end: int = -1) -> str:
+        """Cite what stands between two markers by passage, where that is asked for or its line has no number."""
+        passage = at(self.passages, start)
+        if passage is None:
+            return ""
+        if self.lines.reference != "passage":
+            row, begins = self.row_of.get(start), self.row_of.get(passage.marker)
+            if row is None or begins is None or not self.lines.is_prose_of(row, begins):
+                return ""
+        last = at(self.passages, end) if end >= start else None
+        return line_range(passage.whole, last.whole if last else passage.whole)
+
 
 @dataclass(slots=True)
 class Feet:
@@ -95,8 +107,8 @@ class Feet:
     def number(self, side: int, item: SeriesItem, page: int, first: int, last: int) -> str:
         """Name the lines of an item as its page numbers them."""
         found = self.sides[side]
-        if found.lines.reference == "passage" and (passage := at(found.passages, item.start)):
-            return line_range(passage, at(found.passages, item.end) if item.end >= item.start else passage)
+        if passage := found.cited(item.start, item.end):
+            return passage
         row = found.row_of[item.start]
         end = max(row, found.row_of.get(item.end, row))
         page_first, page_last = self.body.rows_of(found.of, first, last)

@@ -13,6 +13,7 @@ from edition.writers.galley.settings import Numbering, Reference
 from edition.writers.print.measure import Row
 
 _NO_VERSES = frozenset({"speaker", "stage"})
+_NOT_PROSE = _NO_VERSES | {"verse", "heading", "title", "caption"}
 HEADING = "tit."
 """How a heading that is not counted is referred to."""
 
@@ -99,6 +100,12 @@ class Lines:
     def _has_number(self, row: int) -> bool:
         found = self.rows[row]
         return self._counts(found) and (self.numbering != "verse" or found.leaf.kind == "verse")
+
+    def is_prose_of(self, row: int, passage: int) -> bool:
+        """Tell whether a row is prose among verses that are counted, and belongs to the passage that begins in another."""
+        if self.numbering != "verse" or self.rows[row].leaf.kind in _NOT_PROSE:
+            return False
+        return self.rows[row].leaf.section == self.rows[passage].leaf.section
 
     def name(self, row: int, page_first: int) -> str:
         """Name a line as a reference does: its number, with its section where that is asked for."""

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from edition.writers.galley.manuscript import Manuscript
 from edition.writers.galley.parts import Run, leaf_link
-from edition.writers.galley.passages import at
 from edition.writers.galley.series import SeriesItem
 from edition.writers.print.emit import Planned
 from edition.writers.print.lines import on_page
@@ -34,7 +33,7 @@ class References:
         planned, row = found
         side = found[0].feet.sides[planned.side]
         lines = side.lines
-        if lines.reference == "passage" and (passage := at(side.passages, start)):
+        if passage := side.cited(start):
             return passage
         last = planned.measured.row_of.get(end, row)
         for number, page in enumerate(planned.pages):
