@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 
-from tests.conftest import HEADER, need_tool
+from tests.conftest import HEADER, edition, need_tool
 from tests.test_habits_of_projects import Case
 
 
@@ -113,3 +113,50 @@ def test_signs_of_elision_are_one_in_a_lemma_by_reference(case, text, lemma, rea
     entry = f'<app loc="1"><lem>{lemma}</lem><rdg wit="#B">{reading}</rdg></app>'
     given = case(f'<div><l n="1">{text}</l><listApp>{entry}</listApp></div>')
     assert given.witness("B") == witness
+
+
+def test_several_verses_or_paragraphs_in_a_reading_go_on_with_those_around_them(case):
+    given = case(
+        '<lg><l n="1">arma <app><lem wit="#A">cano</lem><rdg wit="#B"><l>canimus</l> <l>alter uersus</l></rdg></app> Troiae</l><l n="2">Italiam</l></lg>'
+        '<p n="3">Gallia <app><lem wit="#A">est</lem><rdg wit="#B"><p>sunt</p><p>omnes</p></rdg></app> diuisa.</p>'
+    )
+    said = edition("witness", "B", given.path).out.split("\n")
+    assert [line for line in said if line] == [
+        "arma canimus",
+        "alter uersus Troiae",
+        "Italiam",
+        "Gallia sunt",
+        "omnes diuisa.",
+    ]
+
+
+STAGES = HEADER.replace(
+    "</teiHeader>",
+    '<profileDesc><creation><listChange ordered="true"><change xml:id="s1" n="I">first draft</change><change xml:id="s2" n="II">revision</change>'
+    "</listChange></creation></profileDesc></teiHeader>",
+)
+
+
+def test_stages_of_a_text_are_what_an_apparatus_without_witnesses_reports(case):
+    given = case(
+        '<p n="1">Gallia <app><lem change="#s2">est</lem><rdg change="#s1">fuit</rdg></app> omnis <app><rdg change="#s1">a</rdg><rdg change="#s2">b</rdg></app>.</p>',
+        STAGES,
+    )
+    assert given.apparatus == ["1: est II] fuit I", "1: b II] a I"]
+    assert (given.witness("s1"), given.witness("II")) == ("Gallia fuit omnis a.", "Gallia est omnis b.")
+    assert [f["message"] for f in given.findings if f["code"] == "A002"] == [
+        "1 entry has no <lem>; the last stage stands in the text"
+    ]
+
+
+def test_stages_of_one_witness_are_its_states_and_no_contradiction(case):
+    given = case(
+        '<p n="1">Gallia <app><lem wit="#A" change="#s2">est</lem><rdg wit="#A" change="#s1">fuit</rdg><rdg wit="#B">erat</rdg></app>.</p>',
+        STAGES,
+    )
+    assert not {f["code"] for f in given.findings} & {"A013", "A022"}
+    assert (given.witness("A (a.c.)"), given.witness("A (p.c.)"), given.witness("B")) == (
+        "Gallia fuit.",
+        "Gallia est.",
+        "Gallia erat.",
+    )

@@ -68,7 +68,7 @@ def entry_without_lemma(checked: Checked) -> Iterator[Problem]:
     if without:
         base = checked.project.base
         choice = f"the reading of {base}, or the first," if base else "the first reading"
-        if not any(r.witnesses for e in without for r in e.readings):
+        if not any(r.origin.get("wit") for e in without for r in e.readings):
             choice = "the last stage" if all(e.base for e in without) else "the last stage, or the first reading,"
         entries = "1 entry has" if len(without) == 1 else f"{len(without)} entries have"
         yield (

@@ -148,6 +148,26 @@ def witness_parts(
     return [rebuilding.nodes(transmitted(part, with_translations=translations)) for part in parts]
 
 
+def _side_by_side(node: Container, inner: tuple[Node, ...]) -> list[Node]:
+    """Return a verse or paragraph; where a reading within it has several of its kind, they stand beside each other.
+
+    What stood before the reading begins the first, what stood after it ends the last.
+    """
+    if not isinstance(node, Verse | Paragraph) or not any(type(n) is type(node) for n in inner):
+        return [with_children(node, inner)]
+    rows: list[tuple[Container, list[Node]]] = [(node, [])]
+    has_begun = False
+    for child in inner:
+        if isinstance(child, Verse | Paragraph) and type(child) is type(node):
+            if has_begun:
+                rows.append((child, []))
+            has_begun = True
+            rows[-1][1].extend(child.children)
+        else:
+            rows[-1][1].append(child)
+    return [with_children(row, tuple(children)) for row, children in rows]
+
+
 def transmitted(nodes: tuple[Node, ...], *, with_translations: bool | None = None) -> tuple[Node, ...]:
     """Leave out what the editor put around the text: standoff, front and back matter, unless they vary; translations.
 
@@ -343,7 +363,7 @@ class _Rebuilding:
             return
         kept = self.nodes(node.children)
         if kept or not absent or not (self.skipping or self.absence):
-            out.append(with_children(node, kept))
+            out.extend(_side_by_side(node, kept))
 
     def _enter(self, key: str, out: list[Node]) -> None:
         entry = self.edition.entries[key]

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from lxml.etree import _Element
 
 from edition.diagnostics import Source
-from edition.letters import figure
 from edition.model.apparatus import Attestation, Entry, Kind, Reading
 from edition.model.changed import changed
 from edition.model.places import line_range
@@ -23,7 +22,7 @@ from edition.reader.registry import Out, handles
 from edition.reader.remarks import DETAIL, Remarks, without_last_space
 from edition.reader.repeating import agreeing, repeating
 from edition.reader.said import Saying, said_of, says_inverted
-from edition.reader.stages import in_sequence, stage_named, staged
+from edition.reader.stages import in_sequence, order_of, stage_named, staged
 from edition.reader.touching import begins_with_word, follows_word
 from edition.tree import TEI_, XML_ID, local_name, own_words, says_lacuna, says_nothing, says_omission
 
@@ -208,7 +207,7 @@ class _Gathered:
     def completed(self, entry: Entry, base: int, *, keeps_lemma: bool) -> Entry:
         """Return the entry with its readings: each with its remarks, corrections in them as readings of their own."""
         done, notes = self.remarks.applied(self.all)
-        done = in_sequence([self._inverted(reading) for reading in done])
+        done = in_sequence(self.flow, [self._inverted(reading) for reading in done])
         lemma = done[self.lemma] if self.has_lemma else None
         readings: list[Reading] = []
         others = [r for i, r in enumerate(done) if i != self.lemma]
@@ -330,7 +329,7 @@ def _base_reading(flow: Flow, element: _Element) -> int:
         for i, reading in enumerate(readings):
             if flow.base in tokens(reading.get("wit")):
                 return i
-    given = [figure(reading.get("varSeq") or "") for reading in readings]
+    given = [order_of(flow, reading) for reading in readings]
     stages = [-1 if stage is None else stage for stage in given]
     # Stages of one document: the last is what its writer let stand.
     return stages.index(max(stages)) if len(set(stages)) > 1 and not any(r.get("wit") for r in readings) else 0
@@ -401,6 +400,10 @@ def attestations(element: _Element) -> tuple[Attestation, ...]:
     stage = stage_named(element.get("type") or "")
     if not seen and hand and not element.get("source"):
         return (Attestation(hand),)  # of one document the hands are what the apparatus reports
+    if not seen and not any(element.get(name) for name in ("source", "resp")):
+        return tuple(
+            Attestation(key) for key in tokens(element.get("change"))
+        )  # … or the stages in which it was written
     return tuple(Attestation(key, hand, "", stage) for key in seen if key)
 
 

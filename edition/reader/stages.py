@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from lxml.etree import _Element
+
 from edition.letters import figure
 from edition.model.apparatus import Attestation, Reading, Stage
 from edition.model.changed import changed
-from edition.model.text import BLOCKS, Alternation, Mark, Node, NoteCall, Span, Text
+from edition.model.text import BLOCKS, Alternation, Mark, Node, NoteCall, Origin, Span, Text
 from edition.model.walk import everything, plain_text, with_inner
+from edition.reader.flow import Flow
+from edition.tree import local_name
 
 _FIRST = re.compile(
     r"correction-original|a\W*c\W*|ante[\W_]*corr\w*\W*|before[\W_]*correction|prima[\W_]*manus", re.IGNORECASE
@@ -59,8 +63,22 @@ def _corrector(nodes: tuple[Node, ...], corrected: Sequence[Span]) -> str:
     return next((hand for origin in origins if (hand := origin.get("hand").rpartition("#")[2])), "")
 
 
-def in_sequence(readings: Sequence[Reading]) -> list[Reading]:
-    """Say which of several readings of one witness came first, where @varSeq, or a deletion, tells. TEI P5, TCAPRD."""
+def order_of(flow: Flow, said: _Element | Origin) -> int | None:
+    """Tell which stage of a text a reading is: by @varSeq, else by the place of the stage in the list to which @change points.
+
+    TEI P5, TCAPRD and PH-changes.
+    """
+    if (number := figure(said.get("varSeq") or "")) is not None:
+        return number
+    stages = (flow.ids.get(key.removeprefix("#")) for key in (said.get("change") or "").split())
+    places = [
+        flow.document.places.get(stage) for stage in stages if stage is not None and local_name(stage) == "change"
+    ]
+    return max((place[1] for place in places if place is not None), default=None)
+
+
+def in_sequence(flow: Flow, readings: Sequence[Reading]) -> list[Reading]:
+    """Say which of several readings of one witness came first, where its stages, or a deletion, tell. TEI P5, TCAPRD."""
     stages: dict[tuple[int, str], Stage] = {}
     named: dict[str, list[int]] = {}
     for i, reading in enumerate(readings):
@@ -71,7 +89,7 @@ def in_sequence(readings: Sequence[Reading]) -> list[Reading]:
             a.stage or a.hand for i in places for a in readings[i].witnesses if a.witness == witness
         ):
             continue
-        order = [_rank(readings[i]) for i in places]
+        order = [_rank(flow, readings[i]) for i in places]
         if len(set(order)) == len(order):
             last = places[order.index(max(order))]
             stages.update(((i, witness), "p.c." if i == last else "a.c.") for i in places)
@@ -83,10 +101,9 @@ def in_sequence(readings: Sequence[Reading]) -> list[Reading]:
     ]
 
 
-def _rank(reading: Reading) -> int:
-    """Return which of the readings of a witness this is: by its number, else what was deleted comes before what was not."""
-    said = figure(reading.origin.get("varSeq"))
-    if said is not None:
+def _rank(flow: Flow, reading: Reading) -> int:
+    """Return which of the readings of a witness this is: by its stage, else what was deleted comes before what was not."""
+    if (said := order_of(flow, reading.origin)) is not None:
         return said
     words = [n for n in reading.content if not (isinstance(n, Text) and not n.value.strip())]
     is_deleted = bool(words) and all(isinstance(n, Span) and n.kind == "deleted" for n in words)

@@ -234,7 +234,8 @@ def complete_witnesses(flow: Flow, witnesses: dict[str, Witness]) -> dict[str, W
     for reading in readings:
         for attestation in reading.witnesses:
             if attestation.witness not in known and attestation.witness not in hands:
-                is_hand = not reading.origin.get("wit") and reading.origin.get("hand") != ""
+                origin = reading.origin
+                is_hand = not origin.get("wit") and (origin.get("hand") or origin.get("change"))
                 known[attestation.witness] = (_hand if is_hand else _undeclared)(flow, attestation.witness)
     for key, used in _hands_used(flow, readings, hands, known).items():
         known[key] = replace(known[key], hands=(*known[key].hands, *used))
@@ -284,7 +285,10 @@ _CORRECTOR = re.compile(r"corrector[-_ ]?(\w*)|manus[-_ ]?(\d\w*)", re.IGNORECAS
 
 
 def _hand(flow: Flow, key: str) -> Witness:
-    """Make a witness of a hand that a reading names and no witness: as the document describes it, or by what it is called."""
+    """Make a witness of a hand, or a stage of the text, that a reading names and no witness.
+
+    It is called as the document describes it, or by its id.
+    """
     if (element := flow.ids.get(key)) is not None and (said := _plain(element)):
         return Witness(key, _siglum_in(element) or element.get("n") or _manus(key), said, origin=flow.origin(element))
     return Witness(key, _manus(key))
