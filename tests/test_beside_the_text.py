@@ -160,3 +160,13 @@ def test_stages_of_one_witness_are_its_states_and_no_contradiction(case):
         "Gallia est.",
         "Gallia erat.",
     )
+
+
+def test_remarks_on_a_reading_of_another_entry_stand_with_that_reading(case):
+    given = case(
+        '<p n="1">Gallia <app><lem wit="#A" xml:id="l1">est</lem><rdg wit="#B" xml:id="r1">sunt</rdg></app> omnis <app><lem wit="#A">diuisa</lem><rdg wit="#B">uisa</rdg>'
+        '<witDetail target="#r1" wit="#B">in rasura</witDetail><note>dubium</note></app>.</p><note target="#l1">recte</note><note target="#none">de nullo</note>'
+    )
+    assert given.apparatus == ["1: est A (recte)] sunt B (in rasura)", "1: diuisa A] uisa B — dubium"]
+    assert "de nullo" in given.text
+    assert given.text.count("in rasura") == 1

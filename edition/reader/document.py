@@ -32,6 +32,7 @@ from edition.reader import (
     milestones,
     names,
     notes,
+    remarks,
     sources,
     speech,
     structure,
@@ -215,6 +216,7 @@ def _prepared(document: Document, ways: Ways, other: OtherFile) -> tuple[Flow, M
     flow.links.behind = find_behind(e for root in document.roots for e in root.iter(APP))
     find_links(flow)
     calls.find_calls(flow, _texts(document))
+    remarks.find_remarks_apart(flow, _texts(document))
     notes.find_notes_apart(flow, _texts(document))
     notes.find_continued(flow)
     flow.excluded = annotating.find_excluded(document)
@@ -289,6 +291,7 @@ def _read_text(flow: Flow, document: Document) -> tuple[Node, ...]:
     for root in document.roots:
         _read_parts(flow, root, out)
     notes.read_notes_left(flow)
+    remarks.read_remarks_left(flow)
     for value in _loose(document):
         flow.omit_text(value, "stands outside the text, where TEI has no place for it")
     return tuple(out)

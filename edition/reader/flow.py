@@ -96,6 +96,9 @@ class Flow:
     # Notes that stand behind the text and point to an id in it; those not yet called; those that were.
     noted: dict[str, list[_Element]] = field(default_factory=dict)
     apart: set[_Element] = field(default_factory=set)
+    # Remarks on a reading that stand elsewhere than in its entry.
+    said_of: dict[_Element, list[_Element]] = field(default_factory=dict)
+    elsewhere: set[_Element] = field(default_factory=set)
     # Pointers that call a note, with it; those that lead back from a note to its call.
     calls: dict[_Element, _Element] = field(default_factory=dict)
     leading_back: set[_Element] = field(default_factory=set)

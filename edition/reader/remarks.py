@@ -5,7 +5,7 @@ TEI P5, TCAPWD.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from lxml.etree import _Element
@@ -39,6 +39,32 @@ def read_remark(flow: Flow, element: _Element, out: Out) -> None:
         flow.generic(element, out)
 
 
+def find_remarks_apart(flow: Flow, texts: Iterable[_Element]) -> None:
+    """Before the texts are read, note which notes and details speak of a reading of another entry. TEI P5, TCAPWD."""
+    for text in texts:
+        for element in text.iter(NOTE, DETAIL):
+            keys = [token[1:] for token in (element.get("target") or "").split() if token.startswith("#")]
+            named = [flow.ids[key] for key in keys if key in flow.ids]
+            if not named or element in flow.apart or not all(reading.tag in _READINGS for reading in named):
+                continue
+            own = next(element.iterancestors(_APP), None)
+            if own is None or next(named[0].iterancestors(_APP), None) is not own:
+                flow.said_of.setdefault(named[0], []).append(element)
+                flow.elsewhere.add(element)
+                flow.apart.add(element)
+                flow.placed.add(element)
+
+
+def read_remarks_left(flow: Flow) -> None:
+    """Read the remarks whose readings were not read, so that none is lost."""
+    for element in (e for remarks in flow.said_of.values() for e in remarks if e in flow.apart):
+        make_note(flow, element, entry="")
+
+
+_APP = TEI_ + "app"
+_READINGS = {TEI_ + "lem", TEI_ + "rdg"}
+
+
 @dataclass(slots=True)
 class Remarks:
     """The readings of one entry as they are read, and what is said of each of them. -1 is the lemma."""
@@ -58,7 +84,7 @@ class Remarks:
             return False
         found = False
         for child in reading.iterchildren(NOTE, DETAIL, WIT):
-            if is_text and child.tag == NOTE and _is_of_the_text(child):
+            if child in self.flow.elsewhere or (is_text and child.tag == NOTE and _is_of_the_text(child)):
                 continue
             self._take(child, len(self.elements))
             self.flow.placed.add(child)
@@ -66,8 +92,9 @@ class Remarks:
         return found
 
     def beside(self, element: _Element) -> None:
-        """Read a remark that stands between readings."""
-        self._take(element, len(self.elements) - 1 if self.elements else -1)
+        """Read a remark that stands between readings, unless it speaks of another entry."""
+        if element not in self.flow.elsewhere:
+            self._take(element, len(self.elements) - 1 if self.elements else -1)
 
     def _take(self, element: _Element, place: int) -> None:
         if stage_named(element.get("type") or "") and stage_named("".join(element.itertext()) or "a.c."):
@@ -85,6 +112,11 @@ class Remarks:
 
     def applied(self, readings: Sequence[Reading]) -> tuple[list[Reading], tuple[str, ...]]:
         """Give each remark to its reading or witness; what is said of the entry as a whole is returned."""
+        for place, reading in enumerate(self.elements):
+            for remark in self.flow.said_of.get(reading, ()):
+                if remark in self.flow.apart:
+                    self.flow.apart.discard(remark)
+                    self._take(remark, place)
         changing = list(readings)
         left: list[str] = []
         for element, note, place in self._said:
@@ -92,13 +124,11 @@ class Remarks:
             if not targets:
                 left.extend([note] if note else [])
             around = element.getparent()
-            stands_loose = around is not None and around.tag == self._app_tag
+            stands_loose = around is not None and around.tag == _APP
             for target in targets:
                 comes_before = place < target and stands_loose
                 changing[target] = _with(changing[target], element, note, comes_before=comes_before)
         return changing, tuple(left)
-
-    _app_tag = TEI_ + "app"
 
     def _targets(self, element: _Element, place: int) -> list[int]:
         """Find the readings of which a remark speaks: those named by @target, else one."""
