@@ -170,3 +170,27 @@ def test_remarks_on_a_reading_of_another_entry_stand_with_that_reading(case):
     assert given.apparatus == ["1: est A (recte)] sunt B (in rasura)", "1: diuisa A] uisa B — dubium"]
     assert "de nullo" in given.text
     assert given.text.count("in rasura") == 1
+
+
+def test_what_is_lost_is_no_reading_in_tables_and_agreements(case):
+    given = case(
+        '<p>Gallia <app><lem wit="#A">omnis <app><lem wit="#A">partes</lem><rdg wit="#B">artes</rdg></app></lem><rdg wit="#C"><gap reason="lost" unit="line" quantity="1"/>'
+        '</rdg></app> quarum <app><lem wit="#A">unam</lem><rdg wit="#B">una</rdg><rdg wit="#C" type="lac"/></app> et <app><lem wit="#A #C">alia</lem><rdg wit="#B">'
+        "<lacunaStart/></rdg></app>.</p>"
+    )
+    given.built("data")
+    table = [row.split(",") for row in (given.out / "data/a.variants.csv").read_text(encoding="utf-8").splitlines()]
+    assert [row[3:] for row in table] == [
+        ["lemma", "A", "B", "C"],
+        ["omnis partes", "omnis partes", "omnis partes", ""],
+        ["partes", "partes", "artes", ""],
+        ["unam", "unam", "una", ""],
+        ["alia", "alia", "", "alia"],
+    ]
+    states = (given.out / "data/a.nex").read_text(encoding="utf-8")
+    assert [" ".join(line.split()) for line in states.splitlines() if line.startswith("    '")] == [
+        "'A' 0000",
+        "'B' 011?",
+        "'C' ???0",
+    ]
+    assert "[…]" not in states

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from edition.model.apparatus import Entry, Witness, members
+from edition.model.apparatus import Entry, Reading, Witness, members
 from edition.model.edition import Edition
 from edition.model.names import Names, choose
-from edition.model.text import Mark, Text
+from edition.model.text import Boundary, Gap, Mark, Text
 from edition.model.walk import descend
 from edition.model.witness import transmitted
 
@@ -75,10 +75,21 @@ def readings_of(edition: Edition, witness: str) -> dict[str, int]:
     for key, entry in edition.entries.items():
         if edition.absences.get(key, {}).get(witness) or not entry.is_exact or not entry.is_bound:
             continue
-        found[key] = choose(entry, names).reading
+        chosen = choose(entry, names).reading
+        if chosen < 0 or not is_lost(entry.readings[chosen]):
+            found[key] = chosen
     for key in [k for k in found if _is_out(edition, edition.entries[k], found)]:
         del found[key]
     return found
+
+
+def is_lost(reading: Reading) -> bool:
+    """Tell whether a witness has nothing that could be compared: all that its reading says is that something is lost."""
+    within = tuple(descend(reading.content))
+    says_so = reading.kind == "illegible" or any(
+        isinstance(n, Boundary) or (isinstance(n, Gap) and n.kind == "gap") for n in within
+    )
+    return says_so and not any(n.start >= 0 and n.value.strip() for n in within if isinstance(n, Text))
 
 
 def agreement(edition: Edition, witnesses: Sequence[Witness]) -> Agreement:
@@ -98,8 +109,10 @@ def agreement(edition: Edition, witnesses: Sequence[Witness]) -> Agreement:
 def _is_out(edition: Edition, entry: Entry, readings: Mapping[str, int]) -> bool:
     """Whether a nested entry lies in a passage that the witness does not have in that form."""
     above = edition.entries.get(entry.parent)
-    if above is None or above.id not in readings:
+    if above is None or not above.is_exact or not above.is_bound:
         return False
+    if above.id not in readings:
+        return True
     holding = {-1, above.base}
     for i, reading in enumerate(above.readings):
         if any(isinstance(n, Mark) and n.entry == entry.id for n in descend(reading.content)) and i != above.base:
