@@ -450,3 +450,41 @@ def test_a_heading_is_meant_where_an_entry_has_no_lemma(case):
     given = case(f"<listApp><app loc='1.2.tit.'><note>deest in B</note></app></listApp>{PLACES}")
     assert not [f for f in given.findings if f["code"].startswith("A04")]
     assert given.apparatus == ["1.2.tit.: deest in B"]
+
+
+# -- the look of plain text --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("encoded", "read"),
+    [
+        # Where pages stand between spaces elsewhere, one that touches letters begins in a word.
+        ("uer<pb n='2'/>ba et <pb n='3'/>nox", "uerba et nox"),
+        ("uer<cb n='b'/>ba et<cb n='a'/> nox", "uerba et nox"),
+        ("uer<pb n='2'/>ba et<pb n='3'/>nox", "uer ba et nox"),
+        ("uer<pb n='2' break='yes'/>ba et <pb n='3'/>nox", "uer ba et nox"),
+        ("et<pb n='2'/>Nox et <pb n='3'/>nox", "et Nox et nox"),
+        ("uer<lb/>ba et <lb/>nox", "uer ba et nox"),
+        ("Arma,<stage>abit</stage> uirum", "Arma, abit uirum"),
+        ("arma (<stage>abit</stage>)", "arma (abit)"),
+        ("arma<stage>abit</stage>uirum", "arma abit uirum"),
+    ],
+)
+def test_what_touches_and_what_stands_apart(case, encoded, read):
+    given = case(f"<sp><p>{encoded} fuit.</p></sp>" if "stage" in encoded else f"<p>{encoded} fuit.</p>")
+    assert given.text.startswith(f"{read} fuit.")
+    given.built("site,print,epub")
+
+
+def test_verses_in_a_reading_are_parted_by_a_stroke(case):
+    given = case("<lg><l>x</l><app><lem wit='#A'><l>a b</l></lem><rdg wit='#B'><l>e f</l><l>g h</l></rdg></app></lg>")
+    assert given.apparatus == ["2: a b A] e f / g h B"]
+
+
+def test_a_verse_that_is_struck_out_stands_within_its_signs(case):
+    assert "x\n⟦y\nz⟧\n" in case("<lg><l>x</l><del><l>y</l><l>z</l></del></lg>").text
+
+
+def test_a_note_between_blocks_is_called_at_the_end_of_the_block_before_it(case):
+    given = case("<p>Et nox.</p><note>n</note><p><note>m</note>Et lux.</p>")
+    assert given.text.startswith("Et nox.[1]\n\n[2]Et lux.\n")

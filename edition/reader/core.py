@@ -20,7 +20,7 @@ from edition.reader.hyphens import take_hyphen
 from edition.reader.lineation import kept
 from edition.reader.milestones import sign_of, spaced
 from edition.reader.registry import Out, handles, spans
-from edition.reader.touching import follows_word
+from edition.reader.touching import follows_word, stands_at_space, touches_letters
 from edition.tree import TEI, TEI_, local_name, namespace
 
 spans("emphasis", "emph")
@@ -85,7 +85,7 @@ def read_break(flow: Flow, element: _Element, out: Out) -> None:
     """Read a milestone; at a line break that does not join, a word ends. TEI P5, CORS5."""
     name = local_name(element)
     hyphen = take_hyphen(flow, element, out)
-    joins = hyphen == "joined" or (hyphen != "kept" and _joins(element, out))
+    joins = hyphen == "joined" or (hyphen != "kept" and (_joins(element, out) or _parts_a_word(flow, element)))
     if joins or hyphen:
         flow.take_space(out)
         flow.at_space = True
@@ -121,6 +121,19 @@ def _joins(element: _Element, out: Out) -> bool:
             cluster.append(near)
     said = {e.get("break") for e in cluster if e.tag != TEI_ + "fw"}
     return "no" in said or (not said & {"yes", "maybe"} and _is_in_word(element))
+
+
+def _parts_a_word(flow: Flow, element: _Element) -> bool:
+    """Tell whether a page begins in a word: letters touch it on both sides, where pages elsewhere stand between spaces."""
+    if element.tag not in _PAGES or element.get("break") or not touches_letters(element):
+        return False
+    if flow.pages_are_apart is None:
+        pages = (e for root in flow.document.roots for e in root.iter(*_PAGES))
+        flow.pages_are_apart = any(stands_at_space(page) for page in pages)
+    return flow.pages_are_apart
+
+
+_PAGES = (TEI_ + "pb", TEI_ + "cb")
 
 
 def _is_in_word(element: _Element) -> bool:

@@ -38,6 +38,7 @@ from edition.model.text import (
     Text,
     Verse,
 )
+from edition.model.walk import descend
 from edition.writers.common.destinations import Destinations
 from edition.writers.common.looks import quotes
 from edition.writers.common.signs import gap_signs, goes_on, signs, spelled_out, underdotted
@@ -78,8 +79,10 @@ class PlainText:
         return "\n".join(out) + "\n" if out else ""
 
     def running(self, nodes: Iterable[Node]) -> str:
-        """Set nodes in one line."""
-        return " ".join(self.lines(nodes).split())
+        """Set nodes in one line, verses with a stroke between them."""
+        nodes = tuple(nodes)
+        between = " / " if any(isinstance(node, Verse) for node in descend(nodes)) else " "
+        return between.join(" ".join(line.split()) for line in self.lines(nodes).splitlines() if line.strip())
 
     def _close(self, spacing: Spacing) -> None:
         line = _KEPT_LINES.sub("\n", _SPACES.sub(" ", "".join(self._run)).strip(" "))
@@ -89,8 +92,15 @@ class PlainText:
 
     def _blocks(self, nodes: Iterable[Node], spacing: Spacing) -> None:
         after_verse = False
+        nodes = tuple(nodes)
+        is_among_blocks = any(isinstance(node, BLOCKS) for node in nodes)
         for node in nodes:
-            if isinstance(node, BLOCKS):
+            if isinstance(node, NoteCall) and is_among_blocks and self._lines and not self._run:
+                self._inline(node)  # a note between blocks is called at the end of the one before it
+                last, line = self._lines.pop()
+                self._lines.append((last, line + "".join(self._run)))
+                self._run.clear()
+            elif isinstance(node, BLOCKS):
                 self._close(spacing)
                 # Verses stand together, also where no stanza holds them.
                 self._block(node, "line" if after_verse and isinstance(node, Verse) else spacing)
@@ -200,6 +210,11 @@ class PlainText:
         opening, closing = self._quotes(node)
         self.quoted += bool(opening)
         self.dotted += node.kind == "unclear"
+        if any(isinstance(child, BLOCKS) for child in node.children):
+            self._around_blocks(node, before + opening, closing + after)
+            self.dotted -= node.kind == "unclear"
+            self.quoted -= bool(opening)
+            return
         self._opened(before, after)
         self._run.append(opening)
         self._all(node.children)
@@ -207,6 +222,18 @@ class PlainText:
         self._run.append(after)
         self.dotted -= node.kind == "unclear"
         self.quoted -= bool(opening)
+
+    def _around_blocks(self, node: Span, before: str, after: str) -> None:
+        """Set blocks with a sign before the first and one after the last: a verse that is struck out."""
+        is_verse = any(isinstance(child, Verse) for child in node.children)
+        spacing: Spacing = "line" if is_verse and not self._run else "apart"
+        self._close("apart")
+        first = len(self._lines)
+        self._blocks(node.children, spacing)
+        self._close(spacing)
+        if len(self._lines) > first:
+            self._lines[first] = (self._lines[first][0], before + self._lines[first][1])
+            self._lines[-1] = (self._lines[-1][0], self._lines[-1][1] + after)
 
     def _opened(self, before: str, after: str) -> None:
         """Set an opening sign; where the same kind has just been closed, it goes on."""
