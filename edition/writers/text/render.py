@@ -91,22 +91,25 @@ class PlainText:
             self._lines.append((spacing, line))
 
     def _blocks(self, nodes: Iterable[Node], spacing: Spacing) -> None:
-        after_verse = False
-        nodes = tuple(nodes)
-        is_among_blocks = any(isinstance(node, BLOCKS) for node in nodes)
+        before: Node | None = None
         for node in nodes:
-            if isinstance(node, NoteCall) and is_among_blocks and self._lines and not self._run:
-                self._inline(node)  # a note between blocks is called at the end of the one before it
-                last, line = self._lines.pop()
-                self._lines.append((last, line + "".join(self._run)))
-                self._run.clear()
-            elif isinstance(node, BLOCKS):
+            if isinstance(node, BLOCKS):
                 self._close(spacing)
                 # Verses stand together, also where no stanza holds them.
-                self._block(node, "line" if after_verse and isinstance(node, Verse) else spacing)
-                after_verse = isinstance(node, Verse)
+                is_next_verse = isinstance(before, Verse) and isinstance(node, Verse)
+                self._block(node, "line" if is_next_verse else spacing)
+                before = node
             else:
                 self._inline(node)
+                if isinstance(node, NoteCall) and isinstance(before, Paragraph | Verse | Stanza):
+                    self._call_before()
+
+    def _call_before(self) -> None:
+        """Call a note that stands between blocks at the end of the one before it."""
+        if self._lines and "".join(self._run).startswith("["):
+            last, line = self._lines.pop()
+            self._lines.append((last, line + "".join(self._run).rstrip()))
+            self._run.clear()
 
     def _block(self, node: Node, spacing: Spacing) -> None:
         match node:
