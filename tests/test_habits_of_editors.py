@@ -488,3 +488,37 @@ def test_a_verse_that_is_struck_out_stands_within_its_signs(case):
 def test_a_note_between_blocks_is_called_at_the_end_of_the_block_before_it(case):
     given = case("<p>Et nox.</p><note>n</note><p><note>m</note>Et lux.</p>")
     assert given.text.startswith("Et nox.[1]\n\n[2]Et lux.\n")
+
+
+# -- glosses and formulas ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("encoded", "read"),
+    [
+        ("Et <gloss place='above'>uel lux</gloss>nox", "Et ‘uel lux’ nox"),
+        ("Et nox<gloss place='above'>uel lux</gloss>.", "Et nox ‘uel lux’."),
+        ("Et (<gloss place='above'>lux</gloss>) nox", "Et (‘lux’) nox"),
+        ("Et <term>nox</term>(<gloss>lux</gloss>)", "Et nox(‘lux’)"),
+    ],
+)
+def test_a_gloss_above_the_line_stands_apart_from_its_word(case, encoded, read):
+    given = case(f"<p>{encoded}</p>")
+    assert given.text.startswith(read)
+    given.built("site,print,epub")
+
+
+MATH = "<math xmlns='http://www.w3.org/1998/Math/MathML'><mi>x</mi><mo>=</mo><mn>2</mn></math>"
+
+
+def test_formulas_are_shown_in_their_notation(case):
+    given = case(
+        f"<p>a <formula notation='TeX'>\\frac{{a}}{{b}}</formula> b <formula notation='MathML'>{MATH}</formula> c "
+        "<formula>H<hi rend='sub'>2</hi>O</formula></p>"
+    )
+    assert '<code class="tei-formula" title="TeX">\\frac{a}{b}</code>' in given.page
+    assert '<math xmlns="http://www.w3.org/1998/Math/MathML"><mi>x</mi><mo>=</mo><mn>2</mn></math>' in given.page
+    assert '<span class="segment tei-formula">H' in given.page
+    assert "T001" not in given.codes
+    assert given.text.startswith("a \\frac{a}{b} b x=2 c H2O")
+    given.built("print,epub,latex")

@@ -15,6 +15,7 @@ from edition.model.text import (
     Speech,
     Text,
 )
+from edition.reader.apart import read_apart
 from edition.reader.flow import Flow, has_blocks
 from edition.reader.hyphens import take_hyphen
 from edition.reader.lineation import kept
@@ -27,7 +28,6 @@ spans("emphasis", "emph")
 spans("highlight", "hi")
 spans("foreign", "foreign", "distinct")
 spans("term", "term", "ident", "code", "gi", "att", "val", "tag")
-spans("gloss", "gloss")
 spans("mentioned", "mentioned", "soCalled")
 spans("title", "title")
 spans("number", "num", "measure", "unit", "measureGrp")
@@ -36,6 +36,15 @@ spans("segment", "seg", "s", "cl", "phr", "m", "c", "street", "postCode", "postB
       "idno", "citedRange", "locus", "rs", "author", "editor", "resp", "respStmt", "series", "extent",
       "relatedItem", "imprint", "analytic", "monogr", "availability", "abstract", "textLang", "listRef", "dim", "height",
       "width", "depth", "objectType", "material", "support", "watermark", "heraldry", "formula", "binaryObject")  # fmt: skip
+
+
+@handles("gloss")
+def read_gloss(flow: Flow, element: _Element, out: Out) -> None:
+    """Read a gloss; one that stands elsewhere on the leaf is no part of the word that it touches. TEI P5, COHQU."""
+    if flow.inline and element.get("place"):
+        read_apart(flow, element, out, "gloss")
+    else:
+        out.append(Span(flow.origin(element), "gloss", flow.inline_content(element)))
 
 
 @handles("quote", "q", "cit", "said")

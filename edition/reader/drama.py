@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from lxml.etree import _Element
 
-from edition.letters import is_wordy
 from edition.model.text import MADE, Block, Node, Span, Speech, Text
+from edition.reader.apart import read_apart
 from edition.reader.flow import Flow
 from edition.reader.linking import pointer
 from edition.reader.registry import Out, handles, spans
-from edition.reader.touching import opens
 from edition.tree import TEI_
 
 _NAMES = tuple(TEI_ + name for name in ("persName", "orgName", "name", "role", "label"))
@@ -58,10 +57,6 @@ def read_speaker(flow: Flow, element: _Element, out: Out) -> None:
 def read_stage(flow: Flow, element: _Element, out: Out) -> None:
     """Read a stage direction: a block among blocks, a span within a line. TEI P5, DRSTA."""
     if flow.inline:
-        if not (out and isinstance(last := out[-1], Text) and opens(last.value[-1])):
-            flow.apart_blank(out)  # a stage direction is no part of the word or the sign that it touches
-        out.append(Span(flow.origin(element), "stage", flow.inline_content(element)))
-        if is_wordy((element.tail or " ")[0]):
-            flow.apart_blank(out)
+        read_apart(flow, element, out, "stage")
     else:
         out.append(Block(flow.origin(element), "stage", flow.line(element)))
