@@ -1,4 +1,4 @@
-"""Read formulas: those in MathML by their elements, others as they are written. TEI P5, FTFOR."""
+"""Formulas: those in MathML by their elements, others as they are written. TEI P5, FTFOR."""
 
 from __future__ import annotations
 
