@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from functools import cache
 from importlib.metadata import entry_points
 
@@ -28,13 +30,36 @@ NOT_LOADED = Rule(
 )
 
 
+REPLACES = Rule(
+    "P026",
+    Severity.INFO,
+    """
+    A plug-in reads an element in the stead of the builder.
+
+    What it says is what every output shows. Take the plug-in away if that is not what you want.
+
+    Wrong:
+        a plug-in for <note> that is installed for another project
+
+    Right:
+        a plug-in for <note> that this project wants
+    """,
+)
+
+
 @cache
-def load_plug_ins(group: str) -> tuple[str, ...]:
-    """Load the modules of a group of entry points in the order of their names; returns the names. Raises EditionError."""
+def load_plug_ins(
+    group: str, loading: Callable[[str], AbstractContextManager[object]] = nullcontext
+) -> tuple[str, ...]:
+    """Load the modules of a group of entry points in the order of their names; returns the names. Raises EditionError.
+
+    ``loading`` is entered with the name of each while it is loaded.
+    """
     points = sorted(entry_points(group=group), key=lambda point: point.name)
     for point in points:
         try:
-            point.load()
+            with loading(point.name):
+                point.load()
         except Exception as error:  # noqa: BLE001 - whatever a stranger raises is told as his fault
             package = point.dist.name if point.dist else point.value
             message = f"the plug-in {package} cannot be loaded: {type(error).__name__}: {error}"

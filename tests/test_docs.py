@@ -116,6 +116,7 @@ def test_handlers_are_for_elements_of_tei():
         "http://www.menota.org/ns/1.0",
         "http://www.cbeta.org/ns/1.0",
         "http://www.tei-c.org/ns/Examples",
+        "http://www.w3.org/1998/Math/MathML",
     }
 
 

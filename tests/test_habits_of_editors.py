@@ -436,7 +436,8 @@ def test_references_as_apparatuses_have_them(case, loc, lemma, read):
     given = case(f"<listApp><app loc='{loc}'><lem>{lemma}</lem><rdg wit='#B'>X</rdg></app></listApp>{PLACES}")
     assert not [f for f in given.findings if f["code"].startswith("A04")]
     assert given.apparatus == [f"{loc}: {lemma}] X B"]
-    assert read in given.witness("B") and given.witness("B").count("X") == 1
+    assert read in given.witness("B")
+    assert given.witness("B").count("X") == 1
 
 
 @pytest.mark.parametrize("loc", ["3.1", "1.7 sq.", "1.2.1 et 9", "9.tit.", "abc", "IIX"])
@@ -449,3 +450,75 @@ def test_a_heading_is_meant_where_an_entry_has_no_lemma(case):
     given = case(f"<listApp><app loc='1.2.tit.'><note>deest in B</note></app></listApp>{PLACES}")
     assert not [f for f in given.findings if f["code"].startswith("A04")]
     assert given.apparatus == ["1.2.tit.: deest in B"]
+
+
+# -- the look of plain text --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("encoded", "read"),
+    [
+        # Where pages stand between spaces elsewhere, one that touches letters begins in a word.
+        ("uer<pb n='2'/>ba et <pb n='3'/>nox", "uerba et nox"),
+        ("uer<cb n='b'/>ba et<cb n='a'/> nox", "uerba et nox"),
+        ("uer<pb n='2'/>ba et<pb n='3'/>nox", "uer ba et nox"),
+        ("uer<pb n='2' break='yes'/>ba et <pb n='3'/>nox", "uer ba et nox"),
+        ("et<pb n='2'/>Nox et <pb n='3'/>nox", "et Nox et nox"),
+        ("uer<lb/>ba et <lb/>nox", "uer ba et nox"),
+        ("Arma,<stage>abit</stage> uirum", "Arma, abit uirum"),
+        ("arma (<stage>abit</stage>)", "arma (abit)"),
+        ("arma<stage>abit</stage>uirum", "arma abit uirum"),
+    ],
+)
+def test_what_touches_and_what_stands_apart(case, encoded, read):
+    given = case(f"<sp><p>{encoded} fuit.</p></sp>" if "stage" in encoded else f"<p>{encoded} fuit.</p>")
+    assert given.text.startswith(f"{read} fuit.")
+    given.built("site,print,epub")
+
+
+def test_verses_in_a_reading_are_parted_by_a_stroke(case):
+    given = case("<lg><l>x</l><app><lem wit='#A'><l>a b</l></lem><rdg wit='#B'><l>e f</l><l>g h</l></rdg></app></lg>")
+    assert given.apparatus == ["2: a b A] e f / g h B"]
+
+
+def test_a_verse_that_is_struck_out_stands_within_its_signs(case):
+    assert "x\n⟦y\nz⟧\n" in case("<lg><l>x</l><del><l>y</l><l>z</l></del></lg>").text
+
+
+def test_a_note_between_blocks_is_called_at_the_end_of_the_block_before_it(case):
+    given = case("<p>Et nox.</p><note>n</note><p><note>m</note>Et lux.</p>")
+    assert given.text.startswith("Et nox.[1]\n\n[2]Et lux.\n")
+
+
+# -- glosses and formulas ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("encoded", "read"),
+    [
+        ("Et <gloss place='above'>uel lux</gloss>nox", "Et ‘uel lux’ nox"),
+        ("Et nox<gloss place='above'>uel lux</gloss>.", "Et nox ‘uel lux’."),
+        ("Et (<gloss place='above'>lux</gloss>) nox", "Et (‘lux’) nox"),
+        ("Et <term>nox</term>(<gloss>lux</gloss>)", "Et nox(‘lux’)"),
+    ],
+)
+def test_a_gloss_above_the_line_stands_apart_from_its_word(case, encoded, read):
+    given = case(f"<p>{encoded}</p>")
+    assert given.text.startswith(read)
+    given.built("site,print,epub")
+
+
+MATH = "<math xmlns='http://www.w3.org/1998/Math/MathML'><mi>x</mi><mo>=</mo><mn>2</mn></math>"
+
+
+def test_formulas_are_shown_in_their_notation(case):
+    given = case(
+        f"<p>a <formula notation='TeX'>\\frac{{a}}{{b}}</formula> b <formula notation='MathML'>{MATH}</formula> c "
+        "<formula>H<hi rend='sub'>2</hi>O</formula></p>"
+    )
+    assert '<code class="tei-formula" title="TeX">\\frac{a}{b}</code>' in given.page
+    assert '<math xmlns="http://www.w3.org/1998/Math/MathML"><mi>x</mi><mo>=</mo><mn>2</mn></math>' in given.page
+    assert '<span class="segment tei-formula">H' in given.page
+    assert "T001" not in given.codes
+    assert given.text.startswith("a \\frac{a}{b} b x=2 c H2O")
+    given.built("print,epub,latex")

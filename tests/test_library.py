@@ -149,6 +149,48 @@ def test_a_plug_in_that_fails_is_told(tmp_path):
     assert "Traceback" not in err
 
 
+OWN = """
+from edition.model.text import Span, Text
+from edition.reader.registry import handles, spans
+
+spans("segment", "emph")
+
+
+@handles("date")
+def read_date(flow, element, out):
+    out.append(Text("on "))
+    flow.at_space = True
+    out.append(Span(flow.origin(element), "segment", flow.inline_content(element)))
+"""
+
+
+def test_a_plug_in_reads_an_element_in_the_stead_of_the_builder(tmp_path):
+    (tmp_path / "a.xml").write_text(tei("<p>x <date>1900</date> <emph>y</emph></p>"))
+    (tmp_path / "own.py").write_text(OWN)
+    environment = install(
+        tmp_path / "site", tmp_path / "own.py", {"tei_edition.elements": {"own": "own"}}, "own-package"
+    )
+    status, _, err = run(["build", "a.xml", "-o", "out", "--only", "text"], tmp_path, environment)
+    assert status == 0, err
+    assert "P026: <date> is read by the plug-in own" in err
+    assert "P026: <emph> is read by the plug-in own" in err
+    assert (tmp_path / "out/text/a.txt").read_text(encoding="utf-8").startswith("x on 1900 y")
+
+
+def test_two_plug_ins_for_one_element_are_told(tmp_path):
+    (tmp_path / "a.xml").write_text(tei("<p>x <date>1900</date></p>"))
+    (tmp_path / "own.py").write_text(OWN)
+    points = {"tei_edition.elements": {"own": "own"}}
+    install(tmp_path / "site", tmp_path / "own.py", points, "own-package")
+    (tmp_path / "other.py").write_text(OWN)
+    points = {"tei_edition.elements": {"other": "other"}}
+    environment = install(tmp_path / "site", tmp_path / "other.py", points, "other-package")
+    status, _, err = run(["build", "a.xml", "-o", "out", "--only", "text"], tmp_path, environment)
+    assert status == 1
+    assert "P020" in err
+    assert "has two handlers" in err
+
+
 def test_a_notebook_shows_a_page_and_a_table(tmp_path):
     pandas = pytest.importorskip("pandas")
     (tmp_path / "a.xml").write_text(tei(APP))

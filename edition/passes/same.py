@@ -25,7 +25,8 @@ class SameWords:
         text = "".join(self.pieces) if self.ended else ""
         for key, (start, end) in self.ended.items():
             word = text[start:end].strip(_AROUND)
-            places = occurrences(word, text) if word and len(word.split()) == 1 else []
+            is_there_twice = text.casefold().count(word.casefold()) > 1  # quickly told
+            places = occurrences(word, text) if is_there_twice and word and len(word.split()) == 1 else []
             at = text.find(word, start)
             if len(places) > 1 and at in places:
                 self.found[key] = places.index(at) + 1

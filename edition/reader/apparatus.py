@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from lxml.etree import _Element
 
@@ -98,7 +99,7 @@ def _read_segment(flow: Flow, element: _Element, entry: Entry, out: Out) -> Entr
     """Read an entry whose lemma is the text itself. TEI P5, TCAPPS."""
     gathered = _Gathered(flow, Remarks(flow, entry.id))
     base = _base_reading(flow, element)
-    lemma = _words_of_text(element, base)
+    lemma = partial(_words_of_text, element, base)
     if flow.inline and begins_with_word(element) and follows_word(element):
         flow.apart_blank(out)
     # No space of the text stands before a stop where the text has no words between; other readings bring it with them.
@@ -145,7 +146,7 @@ def _read_separate(flow: Flow, element: _Element, entry: Entry) -> Entry:
     """Read an entry that stands apart from the text it concerns. TEI P5, TCAPLL."""
     gathered = _Gathered(flow, Remarks(flow, entry.id))
     flow.omit_text(element.text, "text loose in an apparatus entry")
-    lemma = _words_of_text(element, -1)
+    lemma = partial(_words_of_text, element, -1)
     for child, group in _parts(flow, element):
         if child.tag in {RDG, LEM}:
             had_remarks = gathered.remarks.within(child, is_text=False)
@@ -198,7 +199,7 @@ class _Gathered:
 
     def _inverted(self, reading: Reading) -> Reading:
         """Return a reading without words of which a note says that it has those of the lemma in another order."""
-        if has_text(reading.content) or not reading.witnesses or reading.shift:
+        if not reading.notes or not reading.witnesses or reading.shift or has_text(reading.content):
             return reading
         if not any(says_inverted(plain_text(self.flow.notes[key].content)) for key in reading.notes[:1]):
             return reading

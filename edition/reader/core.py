@@ -15,19 +15,19 @@ from edition.model.text import (
     Speech,
     Text,
 )
+from edition.reader.apart import read_apart
 from edition.reader.flow import Flow, has_blocks
 from edition.reader.hyphens import take_hyphen
 from edition.reader.lineation import kept
 from edition.reader.milestones import sign_of, spaced
 from edition.reader.registry import Out, handles, spans
-from edition.reader.touching import follows_word
+from edition.reader.touching import follows_word, stands_at_space, touches_letters
 from edition.tree import TEI, TEI_, local_name, namespace
 
 spans("emphasis", "emph")
 spans("highlight", "hi")
 spans("foreign", "foreign", "distinct")
 spans("term", "term", "ident", "code", "gi", "att", "val", "tag")
-spans("gloss", "gloss")
 spans("mentioned", "mentioned", "soCalled")
 spans("title", "title")
 spans("number", "num", "measure", "unit", "measureGrp")
@@ -36,6 +36,15 @@ spans("segment", "seg", "s", "cl", "phr", "m", "c", "street", "postCode", "postB
       "idno", "citedRange", "locus", "rs", "author", "editor", "resp", "respStmt", "series", "extent",
       "relatedItem", "imprint", "analytic", "monogr", "availability", "abstract", "textLang", "listRef", "dim", "height",
       "width", "depth", "objectType", "material", "support", "watermark", "heraldry", "formula", "binaryObject")  # fmt: skip
+
+
+@handles("gloss")
+def read_gloss(flow: Flow, element: _Element, out: Out) -> None:
+    """Read a gloss; one that stands elsewhere on the leaf is no part of the word that it touches. TEI P5, COHQU."""
+    if flow.inline and element.get("place"):
+        read_apart(flow, element, out, "gloss")
+    else:
+        out.append(Span(flow.origin(element), "gloss", flow.inline_content(element)))
 
 
 @handles("quote", "q", "cit", "said")
@@ -85,7 +94,7 @@ def read_break(flow: Flow, element: _Element, out: Out) -> None:
     """Read a milestone; at a line break that does not join, a word ends. TEI P5, CORS5."""
     name = local_name(element)
     hyphen = take_hyphen(flow, element, out)
-    joins = hyphen == "joined" or (hyphen != "kept" and _joins(element, out))
+    joins = hyphen == "joined" or (hyphen != "kept" and (_joins(element, out) or _parts_a_word(flow, element)))
     if joins or hyphen:
         flow.take_space(out)
         flow.at_space = True
@@ -121,6 +130,19 @@ def _joins(element: _Element, out: Out) -> bool:
             cluster.append(near)
     said = {e.get("break") for e in cluster if e.tag != TEI_ + "fw"}
     return "no" in said or (not said & {"yes", "maybe"} and _is_in_word(element))
+
+
+def _parts_a_word(flow: Flow, element: _Element) -> bool:
+    """Tell whether a page begins in a word: letters touch it on both sides, where pages elsewhere stand between spaces."""
+    if element.tag not in _PAGES or element.get("break") or not touches_letters(element):
+        return False
+    if flow.pages_are_apart is None:
+        pages = (e for root in flow.document.roots for e in root.iter(*_PAGES))
+        flow.pages_are_apart = any(stands_at_space(page) for page in pages)
+    return flow.pages_are_apart
+
+
+_PAGES = (TEI_ + "pb", TEI_ + "cb")
 
 
 def _is_in_word(element: _Element) -> bool:

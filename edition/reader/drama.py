@@ -5,6 +5,7 @@ from __future__ import annotations
 from lxml.etree import _Element
 
 from edition.model.text import MADE, Block, Node, Span, Speech, Text
+from edition.reader.apart import read_apart
 from edition.reader.flow import Flow
 from edition.reader.linking import pointer
 from edition.reader.registry import Out, handles, spans
@@ -56,6 +57,6 @@ def read_speaker(flow: Flow, element: _Element, out: Out) -> None:
 def read_stage(flow: Flow, element: _Element, out: Out) -> None:
     """Read a stage direction: a block among blocks, a span within a line. TEI P5, DRSTA."""
     if flow.inline:
-        out.append(Span(flow.origin(element), "stage", flow.inline_content(element)))
+        read_apart(flow, element, out, "stage")
     else:
         out.append(Block(flow.origin(element), "stage", flow.line(element)))

@@ -1,8 +1,12 @@
-"""The open table of handlers: TEI element → what reads it. A name registered twice is an error at import."""
+"""The open table of handlers: TEI element → what reads it. A name registered twice is an error at import.
+
+A plug-in may read an element that the builder reads itself: its handler is the one that counts.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeAlias
 
 from lxml.etree import _Element
@@ -43,6 +47,26 @@ def spans(kind: SpanKind, *names: str) -> None:
         SPANS[TEI_ + name] = kind
 
 
+REPLACED: dict[str, str] = {}
+"""Elements that a plug-in reads in the stead of the builder, with its name."""
+_loading: list[str] = []
+
+
+@contextmanager
+def plug_in(name: str) -> Iterator[None]:
+    """Let what is registered within come before the builder's own handlers."""
+    _loading.append(name)
+    try:
+        yield
+    finally:
+        _loading.pop()
+
+
 def _claim(name: str) -> None:
-    if name in HANDLERS or name in SPANS:
+    if name not in HANDLERS and name not in SPANS:
+        return
+    if not _loading or name in REPLACED:
         raise ValueError(f"<{name.rpartition('}')[2]}> has two handlers")
+    HANDLERS.pop(name, None)
+    SPANS.pop(name, None)
+    REPLACED[name] = _loading[-1]

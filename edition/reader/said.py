@@ -7,7 +7,7 @@ is only taken for one where the lemma and the language of the text speak for it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal, TypeAlias
@@ -64,12 +64,15 @@ _FORM_OF_ESSE = re.compile(r"\w*(?:e(?:st|sse|rat|rant|rit|runt)|fui\w*|sunt|si[
 _ALIKE = 0.5
 
 
-def said_of(element: _Element, lemma: str) -> Saying | None:
-    """Return what an editor says in a reading instead of its words; nothing where these are the words of the witness."""
+def said_of(element: _Element, lemma: Callable[[], str]) -> Saying | None:
+    """Return what an editor says in a reading instead of its words; nothing where these are the words of the witness.
+
+    ``lemma`` gives the words of the lemma: few readings want it.
+    """
     said = own_words(element)
     if not said or (found := _meant(said)) is None:
         return None if not said else _missing(element, said, lemma)
-    if _may_be_of(lemma, found.said):
+    if _may_be_of(lemma(), found.said):
         return None
     return found
 
@@ -101,7 +104,7 @@ def _may_be_of(lemma: str, sign: str) -> bool:
     return letters.isalpha() and any(word.startswith(letters[:4]) for word in words)
 
 
-def _missing(element: _Element, said: str, lemma: str) -> Saying | None:
+def _missing(element: _Element, said: str, lemma: Callable[[], str]) -> Saying | None:
     """Take a word for an omission where the text is in another language, or no editor could mean it for a variant."""
     word = said.rstrip(".").casefold()
     language = _MISSING_IN_WORDS.get(word)
@@ -109,7 +112,7 @@ def _missing(element: _Element, said: str, lemma: str) -> Saying | None:
         return None
     spoken = next(_languages(element), "")
     is_foreign = bool(spoken) and spoken != language
-    if not is_foreign and (word not in _SAID_OF_LATIN or _is_like(lemma, word)):
+    if not is_foreign and (word not in _SAID_OF_LATIN or _is_like(lemma(), word)):
         return None
     return Saying(said, "omission")
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from lxml.etree import _Element
 
+from edition.letters import in_one_word
 from edition.tree import TEI_, XML_LANG
 
 _WORD, _MARK = TEI_ + "w", TEI_ + "pc"
@@ -32,6 +33,23 @@ _LEANING = {"", "-", "‐", "‑", "'", "’", "ʼ", "־"}
 def opens(character: str) -> bool:
     """Tell whether a sign opens what follows."""
     return bool(character) and unicodedata.category(character) in {"Ps", "Pi"}
+
+
+def touches_letters(element: _Element) -> bool:
+    """Tell whether letters of one word stand right before an element and right behind it; the second no capital."""
+    before, after = _text_before(element)[-1:], (element.tail or "")[:1]
+    return bool(before and after) and in_one_word(before, after) and not after.isupper() and not after.isdigit()
+
+
+def stands_at_space(element: _Element) -> bool:
+    """Tell whether an element stands between words: there is a space on one side of it, and text on the other."""
+    before, after = _text_before(element), element.tail or ""
+    return bool(before.strip() and after.strip()) and (before[-1].isspace() or after[0].isspace())
+
+
+def _text_before(element: _Element) -> str:
+    sibling, around = element.getprevious(), element.getparent()
+    return (sibling.tail if sibling is not None else around.text if around is not None else "") or ""
 
 
 def follows_word(element: _Element) -> bool:

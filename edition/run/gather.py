@@ -32,9 +32,10 @@ from edition.passes import (
     shifted,
     silence,
 )
-from edition.plug_ins import ELEMENTS, load_plug_ins
+from edition.plug_ins import ELEMENTS, REPLACES, load_plug_ins
 from edition.project import Project
 from edition.reader import Ways, read_edition
+from edition.reader.registry import REPLACED, plug_in
 from edition.roots import text_name
 from edition.run.exceptions import Exceptions
 from edition.run.folder import Folder, understand
@@ -138,11 +139,13 @@ def read_project(
 def load_parts(report: Report) -> bool:
     """Load checks and handlers, those of plug-ins too; tells whether that was possible."""
     try:
-        load_plug_ins(ELEMENTS)
+        load_plug_ins(ELEMENTS, plug_in)
         load_checks()
     except EditionError as error:
         report.add(*error.findings)
         return False
+    for element, name in sorted(REPLACED.items()):
+        report.add(REPLACES(f"<{element.rpartition('}')[2]}> is read by the plug-in {name}", None, "", file=name))
     return True
 
 

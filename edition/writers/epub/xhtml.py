@@ -78,6 +78,7 @@ class BookChapter:
     has_heading: bool = False
     void: str = "/>"
     by_style: bool = False
+    shows_math: bool = False
 
     def said(self, tag: str) -> str:
         """Say a language and its direction."""

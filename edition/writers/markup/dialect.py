@@ -21,10 +21,12 @@ class Dialect(Protocol):
 
     ``void`` ends an element without content. ``by_style``: numbers that are not text (of notes, lines, pages) are shown by
     the style sheet, so that what is copied, named and found is the text alone.
+    ``shows_math``: formulas in MathML are set as such.
     """
 
     void: str
     by_style: bool
+    shows_math: bool
 
     def said(self, tag: str) -> str:
         """Say a language and its direction as attributes; nothing for an unknown one."""

@@ -10,6 +10,7 @@ from edition.model.text import Span
 from edition.writers.common.looks import appearance, quotes
 from edition.writers.common.rendition import looks
 from edition.writers.common.signs import signs
+from edition.writers.markup.formulas import formula
 
 if TYPE_CHECKING:
     from edition.writers.markup.inline import Inline
@@ -35,6 +36,8 @@ def span(html: Inline, node: Span) -> None:
         _differing(html, node)
         return
     if node.origin.name == "biblStruct" and html.reference(node.origin, node.children):
+        return
+    if formula(html, node):
         return
     shown = appearance(node)
     is_italic = "italic" in shown

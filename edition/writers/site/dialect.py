@@ -31,6 +31,7 @@ class SitePage:
     memory: Memory | None = None
     void: str = ">"
     by_style: bool = True
+    shows_math: bool = True
 
     def said(self, tag: str) -> str:
         """Say a language and its direction; nothing for an unknown one."""

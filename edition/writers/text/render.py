@@ -38,7 +38,7 @@ from edition.model.text import (
     Text,
     Verse,
 )
-from edition.model.walk import everything
+from edition.model.walk import descend, everything
 from edition.writers.common.destinations import Destinations
 from edition.writers.common.looks import quotes
 from edition.writers.common.signs import gap_signs, goes_on, signs, spelled_out, underdotted
@@ -79,8 +79,10 @@ class PlainText:
         return "\n".join(out) + "\n" if out else ""
 
     def running(self, nodes: Iterable[Node]) -> str:
-        """Set nodes in one line."""
-        return " ".join(self.lines(nodes).split())
+        """Set nodes in one line, verses with a stroke between them."""
+        nodes = tuple(nodes)
+        between = " / " if any(isinstance(node, Verse) for node in descend(nodes)) else " "
+        return between.join(" ".join(line.split()) for line in self.lines(nodes).splitlines() if line.strip())
 
     def _close(self, spacing: Spacing) -> None:
         line = _KEPT_LINES.sub("\n", _SPACES.sub(" ", "".join(self._run)).strip(" "))
@@ -89,15 +91,25 @@ class PlainText:
             self._lines.append((spacing, line))
 
     def _blocks(self, nodes: Iterable[Node], spacing: Spacing) -> None:
-        after_verse = False
+        before: Node | None = None
         for node in nodes:
             if isinstance(node, BLOCKS):
                 self._close(spacing)
                 # Verses stand together, also where no stanza holds them.
-                self._block(node, "line" if after_verse and isinstance(node, Verse) else spacing)
-                after_verse = isinstance(node, Verse)
+                is_next_verse = isinstance(before, Verse) and isinstance(node, Verse)
+                self._block(node, "line" if is_next_verse else spacing)
+                before = node
             else:
                 self._inline(node)
+                if isinstance(node, NoteCall) and isinstance(before, Paragraph | Verse | Stanza):
+                    self._call_before()
+
+    def _call_before(self) -> None:
+        """Call a note that stands between blocks at the end of the one before it."""
+        if self._lines and "".join(self._run).startswith("["):
+            last, line = self._lines.pop()
+            self._lines.append((last, line + "".join(self._run).rstrip()))
+            self._run.clear()
 
     def _block(self, node: Node, spacing: Spacing) -> None:
         match node:
@@ -201,6 +213,11 @@ class PlainText:
         opening, closing = self._quotes(node)
         self.quoted += bool(opening)
         self.dotted += node.kind == "unclear"
+        if any(isinstance(child, BLOCKS) for child in node.children):
+            self._around_blocks(node, before + opening, closing + after)
+            self.dotted -= node.kind == "unclear"
+            self.quoted -= bool(opening)
+            return
         self._opened(before, after)
         self._run.append(opening)
         self._all(node.children)
@@ -208,6 +225,18 @@ class PlainText:
         self._run.append(after)
         self.dotted -= node.kind == "unclear"
         self.quoted -= bool(opening)
+
+    def _around_blocks(self, node: Span, before: str, after: str) -> None:
+        """Set blocks with a sign before the first and one after the last: a verse that is struck out."""
+        is_verse = any(isinstance(child, Verse) for child in node.children)
+        spacing: Spacing = "line" if is_verse and not self._run else "apart"
+        self._close("apart")
+        first = len(self._lines)
+        self._blocks(node.children, spacing)
+        self._close(spacing)
+        if len(self._lines) > first:
+            self._lines[first] = (self._lines[first][0], before + self._lines[first][1])
+            self._lines[-1] = (self._lines[-1][0], self._lines[-1][1] + after)
 
     def _opened(self, before: str, after: str) -> None:
         """Set an opening sign; where the same kind has just been closed, it goes on."""
