@@ -11,7 +11,14 @@ const INSTALL = "pip install 'tei-edition[lsp]'";
 // A program that stops so soon after its start will stop again: what it said is more useful than a row of attempts.
 const SOON_MS = 5000;
 
-let client: LanguageClient | undefined;
+/** A client that says on the screen only what we say: a program that stops is told once, and in plain words. */
+class Client extends LanguageClient {
+  override error(message: string, data?: unknown): void {
+    super.error(message, data, false);
+  }
+}
+
+let client: Client | undefined;
 let log: vscode.LogOutputChannel;
 
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
@@ -47,7 +54,8 @@ async function start(): Promise<void> {
   log.info(`${command} ${args.join(" ")}`);
   const missing = await unable(command, cwd);
   if (missing) {
-    await complain(missing);
+    // Not waited for: the extension is not ready, and its commands wait, as long as a message is on the screen.
+    void complain(missing);
     return;
   }
   const begun = Date.now();
@@ -67,7 +75,7 @@ async function start(): Promise<void> {
       },
     },
   };
-  client = new LanguageClient(SECTION, "TEI edition", { command, args, ...(cwd ? { options: { cwd } } : {}) }, options);
+  client = new Client(SECTION, "TEI edition", { command, args, ...(cwd ? { options: { cwd } } : {}) }, options);
   await client.start().catch((reason: unknown) => log.error(String(reason)));
 }
 
