@@ -79,6 +79,22 @@ def test_a_wrong_call_is_a_finding(call, status, code, tmp_path):
     assert (tmp_path / "a.xml").read_text(encoding="utf-8") == text
 
 
+def test_a_part_that_is_not_installed_is_a_finding(tmp_path):
+    (tmp_path / "pygls.py").write_text("raise ModuleNotFoundError('no pygls', name='pygls')")
+    done = subprocess.run(
+        [sys.executable, "-m", "edition", "lsp"],
+        cwd=tmp_path,
+        input="",
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+    )
+    assert done.returncode == 2
+    assert "edition lsp: error P032: the language server is not installed" in done.stderr
+    assert "hint: pip install 'tei-edition[lsp]'" in done.stderr
+
+
 def test_without_a_command_there_is_help(tmp_path):
     done = subprocess.run([sys.executable, "-m", "edition"], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 2

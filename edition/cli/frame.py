@@ -232,6 +232,17 @@ def fail(message: str, hint: str = "") -> NoReturn:
     sys.exit(USAGE)
 
 
+def lacks(what: str, extra: str) -> NoReturn:
+    """Say that a part of the program is not installed, and leave."""
+    from edition.cli.wrong import NOT_INSTALLED
+    from edition.diagnostics import Report
+
+    hint = f"pip install 'tei-edition[{extra}]'"
+    called = _called(click.get_current_context(silent=True))
+    tell(Report([NOT_INSTALLED(f"{what} is not installed", None, hint, file=called)]))
+    sys.exit(USAGE)
+
+
 def cannot_write(path: Path, error: OSError) -> int:
     """Say that what was made cannot be written; returns the exit status."""
     from edition.cli.wrong import NOT_SAVED

@@ -36,3 +36,20 @@ NOT_SAVED = Rule(
         edition build letters.xml -o build
     """,
 )
+NOT_INSTALLED = Rule(
+    "P032",
+    Severity.ERROR,
+    """
+    A part of the program that a command needs is not installed.
+
+    What only some editors need is installed when they ask for it, so that the rest stays small: `lsp` serves text editors.
+
+    Wrong:
+        pip install tei-edition
+        edition lsp
+
+    Right:
+        pip install 'tei-edition[lsp]'
+        edition lsp
+    """,
+)
