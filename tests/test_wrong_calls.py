@@ -49,6 +49,8 @@ CALLS = [
     ("diff a.xml a.xml --format html -o folder", 3, "P031"),
     ("new a.xml/x", 3, "P031"),
     ("deposit a.xml -o a.xml", 3, "P031"),
+    ("deposit a.xml --to nowhere", 2, "D009"),
+    ("deposit --verify a.xml", 1, "D002"),
 ]
 
 
@@ -77,6 +79,14 @@ def test_a_wrong_call_is_a_finding(call, status, code, tmp_path):
     assert done.stdout == ""
     assert sorted(tmp_path.rglob("*")) == before
     assert (tmp_path / "a.xml").read_text(encoding="utf-8") == text
+
+
+def test_the_place_that_cannot_be_written_is_named(tmp_path):
+    (tmp_path / "a.xml").write_text(tei("<p>arma</p>"), encoding="utf-8")
+    (tmp_path / "root").write_text("")
+    run = edition("deposit", "a.xml", "-q", "--to", "ocfl:root", cwd=tmp_path)
+    assert run.status == 3
+    assert "root: error P031: this cannot be written: " in run.err
 
 
 def test_a_part_that_is_not_installed_is_a_finding(tmp_path):

@@ -98,7 +98,8 @@ def deposit(
         with progress(quiet=quiet) as say:
             result = deposit_project(project, output, order, built, say)
     except OSError as error:
-        sys.exit(cannot_write(output, error))
+        is_there = order.kind == "ocfl" and str(error.filename or "").startswith(order.place)
+        sys.exit(cannot_write(Path(order.place) if is_there else output, error))
     report = Report([*(result.outcome.report.findings if result.outcome else ()), *result.findings])
     tell(report, quiet=quiet, most=0 if verbose else 3, every=verbose)
     for line in result.lines:
