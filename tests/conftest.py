@@ -29,6 +29,11 @@ SHARED = ROOT.parent / "shared"
 os.environ.setdefault("EDITION_JOBS", "1")
 IN_CI = os.environ.get("EDITION_CI") == "1"
 
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
 TEI_OPEN = '<TEI xmlns="http://www.tei-c.org/ns/1.0" xml:lang="la">'
 HEADER = (
     "<teiHeader><fileDesc><titleStmt><title>Case</title></titleStmt><publicationStmt><publisher>Tests</publisher>"
@@ -83,6 +88,17 @@ def need_tool(name: str) -> str:
     if path is None:
         lacking(name)
     return path or ""
+
+
+@pytest.fixture(scope="session")
+def browser():
+    playwright = pytest.importorskip("playwright.sync_api") if shutil.which("chromium") else None
+    if playwright is None:
+        lacking("chromium")
+    with playwright.sync_playwright() as p:
+        instance = p.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        yield instance
+        instance.close()
 
 
 @pytest.fixture(scope="session")

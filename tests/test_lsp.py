@@ -329,3 +329,60 @@ def test_the_scan_counts_elements_as_the_parser_does():
     text = TEXT.replace("cano", '<!-- <a> --> <![CDATA[<b>]]> <?x <c> ?> <d e="x>y" f=\'"\'/> cano')
     root, _ = parse(Source("x", text.encode()))
     assert [t.local for t in Scan(text).elements()] == [e.tag.rpartition("}")[2] for e in root.iter("*")]
+
+
+FOREIGN = (
+    '<project xmlns="http://maven.apache.org/POM/4.0.0"><p>a',
+    '<xsl:stylesheet xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns="http://www.tei-c.org/ns/1.0"><p>a</p></xsl:stylesheet>',
+    '<?xml version="1.0"?><!-- <TEI> --><svg:svg xmlns:svg="http://www.w3.org/2000/svg"><p>a</p></svg:svg>',
+    "<div><p>a</p></div>",
+)
+
+
+@pytest.mark.parametrize("text", FOREIGN)
+def test_xml_of_another_kind_is_left_alone(text, tmp_path):
+    async def work(editor):
+        assert list(editor.found[editor.uri]) == []
+        inside = editor.behind("<p")
+        assert await editor.offered("<p") == {}
+        assert await editor.client.text_document_hover_async(types.HoverParams(**inside)) is None
+        outline = types.DocumentSymbolParams(types.TextDocumentIdentifier(editor.uri))
+        assert await editor.client.text_document_document_symbol_async(outline) == []
+        # It is told at once when it becomes TEI.
+        await editor.type(text, tei('<p><app><lem wit="#Q">a</lem><rdg wit="#B">b</rdg></app></p>'))
+        assert "A012" in [d.code for d in await editor.findings()]
+
+    using(tmp_path, work, text)
+
+
+@pytest.mark.parametrize("text", ["<TEI.2/>", '<TEI xmlns="http://www.tei-c.org/ns/1.O"/>', "<TEI>", "<teiCorpus/>"])
+def test_tei_with_a_mistake_at_its_root_is_no_other_xml(text, tmp_path):
+    async def work(editor):
+        assert [d.code for d in editor.found[editor.uri]] != []
+
+    using(tmp_path, work, text)
+
+
+def test_a_part_that_another_file_includes_is_checked_within_it(tmp_path):
+    part = (
+        '<p xmlns="http://www.tei-c.org/ns/1.0">arma <app><lem wit="#A">virum</lem><rdg wit="#B">uirum</rdg></app></p>'
+    )
+    whole = tei('<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="part.xml"/>')
+    (tmp_path / "edition.toml").write_text('[edition]\nsource = "whole.xml"\n')
+    (tmp_path / "whole.xml").write_text(whole)
+    (tmp_path / "part.xml").write_text(part)
+    (tmp_path / "alone.xml").write_text(part)
+
+    async def work(editor):
+        assert [d.code for d in editor.found[editor.uri] if d.severity < 3] == []
+        await editor.type('"#B"', '"#Q"')
+        (finding,) = [d for d in await editor.findings() if d.severity < 3]
+        assert (finding.code, finding.range.start) == ("A012", editor.at(editor.text.index("#Q")))
+        assert list(await editor.offered('rdg wit="')) == ["#A", "#B", "#C"]
+
+    using(tmp_path, work, part, name="part.xml")
+
+    async def unread(editor):
+        assert [d.code for d in editor.found[editor.uri]] == ["X005"]
+
+    using(tmp_path, unread, part, name="alone.xml")

@@ -1,4 +1,7 @@
-"""Take files of the repository to which the handbook links into its site. Hooks of MkDocs."""
+"""Take files of the repository to which the handbook links into its site. Hooks of MkDocs.
+
+What is built lies beside the handbook, in build/, and is published with it: links lead there.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from typing import Any
 
 from mkdocs.structure.files import File, Files
 
+_BUILT = 'href="../build/'
 _OUTSIDE = re.compile(r"\]\(\.\./([^)#\s]+)(#[^)\s]*)?\)")
 
 
@@ -30,4 +34,4 @@ def on_page_markdown(markdown: str, page: Any, config: Any, files: Files) -> str
     """Let links lead to these files."""
     return _OUTSIDE.sub(
         lambda found: f"]({_there(found[1])}{'' if found[1].endswith('.md') else found[2] or ''})", markdown
-    )
+    ).replace(_BUILT, 'href="../')

@@ -15,7 +15,7 @@ HOSTS = ("github", "gitlab", "none")
 """Whose workflow is written."""
 _COMMONS = "https://creativecommons.org"
 _NOT_TEXT = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-_TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*|[xX](-[A-Za-z0-9]{1,8})+")
+LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*|[xX](-[A-Za-z0-9]{1,8})+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class Wishes:
                 yield _no(f"the {what} has a character that no XML file may hold", "write it on one line, as text")
         for what in ("language", "translation"):
             value = getattr(self, what)
-            if not _TAG.fullmatch(value):
+            if not LANGUAGE_TAG.fullmatch(value):
                 yield _no(f"“{value}” is no tag of a language", "write la, grc, ar, zh-Hant, de-CH … (BCP 47)")
         if not self.witnesses:
             yield _no("an edition has a witness", "--witness A names one")

@@ -16,7 +16,7 @@ from edition.cli.collating import collate
 from edition.cli.comparing import diff
 from edition.cli.depositing import deposit
 from edition.cli.editing import lsp
-from edition.cli.frame import FINE, INTERRUPTED, USAGE
+from edition.cli.frame import FINE, INTERRUPTED, USAGE, tell_usage
 from edition.cli.making import build
 from edition.cli.reading import apparatus, explain, witness
 from edition.cli.schemas import schema
@@ -77,7 +77,7 @@ def run() -> None:
         if isinstance(error, click.exceptions.Abort | KeyboardInterrupt):
             _ended(INTERRUPTED)
         if isinstance(error, click.ClickException):
-            error.show()
+            tell_usage(error)
             sys.exit(USAGE)
         if isinstance(error, BrokenPipeError):
             sys.exit(FINE)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from edition.cli.frame import FINE, NOT_WRITTEN, SOURCE, USAGE, example, quiet_option, tell
+from edition.cli.frame import FINE, SOURCE, USAGE, cannot_write, example, quiet_option, tell
 
 if TYPE_CHECKING:
     from edition.beginning import Begun, Wishes
@@ -84,8 +84,7 @@ def new(
         tell(Report(list(error.findings)))
         sys.exit(USAGE)
     except OSError as error:
-        click.echo(f"edition: {folder}: the project cannot be written: {error.strerror or error}", err=True)
-        sys.exit(NOT_WRITTEN)
+        sys.exit(cannot_write(folder, error))
     if not quiet:
         _say(begun, wishes)
     sys.exit(FINE)

@@ -12,8 +12,8 @@ from edition import __version__
 from edition.cli.frame import (
     ERRORS,
     FINE,
-    NOT_WRITTEN,
     SOURCE,
+    cannot_write,
     counting,
     example,
     fail,
@@ -237,8 +237,7 @@ def _mended(projects: list[Project], shape: str, *, save: bool) -> list[Finding]
                 try:
                     file.save()
                 except OSError as error:
-                    click.echo(f"edition: {file.path} cannot be written: {error.strerror or error}", err=True)
-                    sys.exit(NOT_WRITTEN)
+                    sys.exit(cannot_write(file.path, error))
         if not mended:
             break
     return left

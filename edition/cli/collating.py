@@ -8,17 +8,25 @@ from typing import TYPE_CHECKING
 
 import click
 
-from edition.cli.frame import FINE, NOT_WRITTEN, SOURCE, USAGE, example, progress, quiet_option, tell
+from edition.cli.frame import FINE, SOURCE, USAGE, cannot_write, example, progress, quiet_option, tell
 
 if TYPE_CHECKING:
     from edition.collating.command import Collated
+
+
+def _tag(_context: click.Context, _option: click.Parameter, value: str) -> str:
+    from edition.beginning.wishes import LANGUAGE_TAG
+
+    if value and not LANGUAGE_TAG.fullmatch(value):
+        raise click.BadParameter(f"“{value}” is no tag of a language; write la, grc, ar, zh-Hant … (BCP 47)")
+    return value
 
 
 @example("edition collate A=one.xml B=two.txt --base A -o collation.xml")
 @click.command()
 @click.argument("witnesses", nargs=-1, metavar="[SIGLUM=]FILE...")
 @click.option("--base", default="", metavar="SIGLUM", help="Whose reading is the lemma; without it, entries have none.")
-@click.option("--language", default="", metavar="TAG", help="The language of plain text: la, grc, ar …")
+@click.option("--language", default="", metavar="TAG", callback=_tag, help="The language of plain text: la, grc, ar …")
 @click.option("-o", "output", type=SOURCE, metavar="FILE", help="Where to write; without it, it is printed.")
 @click.option("--replace", is_flag=True, help="Write anew, though work of yours in FILE would be lost.")
 @quiet_option
@@ -49,8 +57,7 @@ def collate(
     try:
         write_whole(output, document)
     except OSError as error:
-        click.echo(f"edition: {output}: the collation cannot be written: {error.strerror or error}", err=True)
-        sys.exit(NOT_WRITTEN)
+        sys.exit(cannot_write(output, error))
     if not quiet:
         _say(collated, output)
     sys.exit(FINE)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from edition.cli.frame import ERRORS, FINE, NOT_WRITTEN, SOURCE, USAGE, base_option, example, tell
+from edition.cli.frame import ERRORS, FINE, SOURCE, USAGE, base_option, cannot_write, example, tell
 
 if TYPE_CHECKING:
     from edition.model.edition import Edition
@@ -54,8 +54,7 @@ def diff(before: str, after: str, shape: str, output: Path | None, *, exit_code:
         try:
             output.write_text(told, encoding="utf-8", newline="\n")
         except OSError as error:
-            click.echo(f"edition: {output} cannot be written: {error.strerror or error}", err=True)
-            sys.exit(NOT_WRITTEN)
+            sys.exit(cannot_write(output, error))
     sys.exit(ERRORS if exit_code and any(text.changes for text in changes) else FINE)
 
 

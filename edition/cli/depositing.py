@@ -12,10 +12,10 @@ import click
 from edition.cli.frame import (
     ERRORS,
     FINE,
-    NOT_WRITTEN,
     SOURCE,
     USAGE,
     base_option,
+    cannot_write,
     example,
     open_source,
     progress,
@@ -98,8 +98,8 @@ def deposit(
         with progress(quiet=quiet) as say:
             result = deposit_project(project, output, order, built, say)
     except OSError as error:
-        click.echo(f"edition: the package cannot be written: {error.strerror or error}", err=True)
-        sys.exit(NOT_WRITTEN)
+        is_there = order.kind == "ocfl" and str(error.filename or "").startswith(order.place)
+        sys.exit(cannot_write(Path(order.place) if is_there else output, error))
     report = Report([*(result.outcome.report.findings if result.outcome else ()), *result.findings])
     tell(report, quiet=quiet, most=0 if verbose else 3, every=verbose)
     for line in result.lines:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from edition.cli.frame import example, fail
+from edition.cli.frame import example, lacks
 
 
 @example("edition lsp")
@@ -18,6 +18,6 @@ def lsp() -> None:
         from edition.lsp.server import make_server
     except ModuleNotFoundError as error:
         if error.name and error.name.partition(".")[0] in {"pygls", "lsprotocol"}:
-            fail("the language server is not installed: pip install 'tei-edition[lsp]'")
+            lacks("the language server", "lsp")
         raise
     make_server().start_io()

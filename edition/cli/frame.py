@@ -18,7 +18,19 @@ if TYPE_CHECKING:
     from edition.run.gather import Outcome
 
 FINE, ERRORS, USAGE, NOT_WRITTEN, INTERRUPTED = 0, 1, 2, 3, 130
-SOURCE = click.Path(path_type=Path)
+
+
+class _Path(click.Path):
+    """A path that says something: an empty one, such as a variable of a script that was not set, would be the current folder."""
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> Path:  # type: ignore[override]
+        if not str(value):
+            self.fail("the path is empty; the current folder is “.”", param, ctx)
+        super().convert(value, param, ctx)
+        return Path(value)
+
+
+SOURCE = _Path(path_type=Path)
 
 
 Command = TypeVar("Command", bound=click.Command)
@@ -211,9 +223,48 @@ def status_of(report: Report, *, strict: bool = False) -> int:
     return ERRORS if (report.strict() if strict else report).has_errors else FINE
 
 
-def fail(message: str) -> NoReturn:
+def fail(message: str, hint: str = "") -> NoReturn:
     """Say that the command was called wrongly, and leave."""
-    from edition.diagnostics.showing import one_line
+    from edition.cli.wrong import CALLED_WRONGLY
+    from edition.diagnostics import Report
 
-    click.echo(f"edition: {one_line(message)}", err=True)
+    tell(Report([CALLED_WRONGLY(message, None, hint, file=_called(click.get_current_context(silent=True)))]))
     sys.exit(USAGE)
+
+
+def lacks(what: str, extra: str) -> NoReturn:
+    """Say that a part of the program is not installed, and leave."""
+    from edition.cli.wrong import NOT_INSTALLED
+    from edition.diagnostics import Report
+
+    hint = f"pip install 'tei-edition[{extra}]'"
+    called = _called(click.get_current_context(silent=True))
+    tell(Report([NOT_INSTALLED(f"{what} is not installed", None, hint, file=called)]))
+    sys.exit(USAGE)
+
+
+def cannot_write(path: Path, error: OSError) -> int:
+    """Say that what was made cannot be written; returns the exit status."""
+    from edition.cli.wrong import NOT_SAVED
+    from edition.diagnostics import Report
+
+    tell(Report([NOT_SAVED(f"this cannot be written: {error.strerror or error}", None, "", file=str(path))]))
+    return NOT_WRITTEN
+
+
+def tell_usage(error: click.ClickException) -> None:
+    """Say what was found wrong in the reading of the command line."""
+    from edition.cli.wrong import CALLED_WRONGLY
+    from edition.diagnostics import Report
+
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        error.show()
+        return
+    called = _called(getattr(error, "ctx", None))
+    message = error.format_message().rstrip(".")
+    tell(Report([CALLED_WRONGLY(message, None, f"{called} --help lists what there is", file=called)]))
+
+
+def _called(context: click.Context | None) -> str:
+    """Return the command as it was called."""
+    return context.command_path if context is not None else "edition"

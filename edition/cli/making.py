@@ -15,6 +15,7 @@ from edition.cli.frame import (
     NOT_WRITTEN,
     SOURCE,
     base_option,
+    cannot_write,
     counting,
     example,
     fail,
@@ -124,8 +125,7 @@ def build(
                     )
                 )
     except OSError as error:
-        click.echo(f"edition: {output}: the output cannot be written: {error.strerror or error}", err=True)
-        sys.exit(NOT_WRITTEN)
+        sys.exit(cannot_write(output, error))
     report = Report(list(outcome.findings))
     tell(report, quiet=quiet, most=0 if verbose else MOST, every=verbose)
     _tell_of_outputs(outcome, output, quiet=quiet, verbose=verbose)
@@ -215,8 +215,7 @@ def _build_corpus(project: Project, output: Path, wanted: _Wanted, *, quiet: boo
         with counting(len(project.sources)) as count:
             built = build_corpus(project, output, asked, Hearing(telling, tell_part, count, say))
     except OSError as error:
-        click.echo(f"edition: {output}: the output cannot be written: {error.strerror or error}", err=True)
-        return NOT_WRITTEN
+        return cannot_write(output, error)
     if built is None:
         return None
     outcome, consulted = built

@@ -33,7 +33,7 @@ NO_STATE = Rule(
 @contextmanager
 def state(name: str) -> Iterator[Path]:
     """Give the file or folder that holds a state, for as long as it is needed. Raises EditionError."""
-    if Path(name).exists():
+    if name and Path(name).exists():  # an empty one would be the current folder
         yield Path(name)
         return
     revision, colon, path = name.partition(":")
@@ -42,7 +42,7 @@ def state(name: str) -> Iterator[Path]:
     )
     if commit is None:
         message = f"“{name}” is neither a file or folder nor a revision of a repository in this folder"
-        raise EditionError(NO_STATE(message, None, "git tag and git log list revisions", file=name))
+        raise EditionError(NO_STATE(message, None, "git tag and git log list revisions", file=name or "edition diff"))
     # A path counts from the top of the repository as in git; without one, it is the current folder.
     here = (_git("rev-parse", "--show-prefix") or b"").decode().strip().rstrip("/")
     wanted = path.strip("/") if colon else here

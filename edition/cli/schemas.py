@@ -9,7 +9,18 @@ from pathlib import Path
 import click
 
 from edition import __version__
-from edition.cli.frame import ERRORS, NOT_WRITTEN, SOURCE, SPECS_HELP, cache_folder, example, fail, tell
+from edition.cli.frame import (
+    ERRORS,
+    NOT_WRITTEN,
+    SOURCE,
+    SPECS_HELP,
+    cache_folder,
+    cannot_write,
+    example,
+    fail,
+    open_source,
+    tell,
+)
 
 
 @example("edition schema fetch https://example.org/letters.rng")
@@ -122,6 +133,9 @@ def schema_odd(files: tuple[Path, ...], output: Path | None, specs: str) -> None
     from edition.schema.odd.by_example import odd_by_example
     from edition.schema.odd.reading import read_odd
 
+    for file in files:
+        if not file.exists():
+            open_source(file, "")  # says what is near
     found = [one for file in files for one in (sorted(file.rglob("*.xml")) if file.is_dir() else [file])]
     try:
         library = library_at(Checking(cache=cache_folder(), specs=specs))
@@ -146,8 +160,7 @@ def write_or_print(text: str, output: Path | None) -> None:
         output.parent.mkdir(parents=True, exist_ok=True)
         output.write_text(text, encoding="utf-8")
     except OSError as error:
-        click.echo(f"edition: {output} cannot be written: {error.strerror or error}", err=True)
-        sys.exit(NOT_WRITTEN)
+        sys.exit(cannot_write(output, error))
     click.echo(output)
 
 

@@ -40,7 +40,9 @@ class Order:
         needs_place = {"ocfl", "invenio"}
         if kind not in {"folder", "dspace", "dataverse", *needs_place} or (kind in needs_place) != bool(place):
             known = ", ".join(TARGETS)
-            raise EditionError(NO_SUCH_TARGET(f"“{target}” is no target", None, f"known: {known}"))
+            raise EditionError(
+                NO_SUCH_TARGET(f"“{target}” is no target", None, f"known: {known}", file="edition deposit")
+            )
         return cls(kind, place)
 
 

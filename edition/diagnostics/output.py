@@ -133,7 +133,8 @@ def block(cause: Cause, *, color: bool) -> str:
     kind = paint(f"{finding.severity.value} {finding.code}", f"1;{_COLORS[finding.severity]}")
     file = one_line(where.file)
     place = f"{file}:{where.line}:{where.column}" if finding.at is not None else file
-    lines = [f"{paint(place, '1')}: {kind}: {one_line(finding.message)}"]
+    named = f"{paint(place, '1')}: " if place else ""
+    lines = [f"{named}{kind}: {one_line(finding.message)}"]
     if finding.at is not None:
         lines.extend(_excerpt(finding, where.line, where.column, where.end_line, where.end_column))
     if finding.hint:

@@ -84,6 +84,8 @@ def described(name: str) -> Description | None:
 
 def offers(desk: Desk, path: Path, here: Here) -> Iterator[Offer]:
     """Yield what can be written at a place."""
+    if desk.is_foreign(path):
+        return
     match here.kind:
         case "element":
             around = here.around.local if here.around else ""
@@ -151,6 +153,8 @@ def _number(scan: Scan, tag: Tag) -> int:
 
 def meaning(desk: Desk, path: Path, here: Here) -> str:
     """Return what a name means, as Markdown; empty where there is nothing to say."""
+    if desk.is_foreign(path):
+        return ""
     if here.kind in {"element", "end"} and here.tag is not None:
         said = described(here.tag.local)
         parts = [f"**<{here.tag.local}>** {said.documentation}"] if said else []
@@ -197,6 +201,8 @@ class Part:
 
 def outline(scan: Scan, said: Desk, path: Path) -> list[Part]:
     """Return the parts of a text: divisions by their heads, stanzas, speeches, the header."""
+    if said.is_foreign(path):
+        return []
     found: list[Part] = []
     of: dict[int, Part] = {}
     heads = {id(t.parent): t for t in reversed(list(scan.elements())) if t.local == "head" and t.parent is not None}
@@ -223,7 +229,13 @@ def as_entry(desk: Desk, path: Path, start: int, end: int) -> str:
     scan = desk.scan(path)
     words = scan.text[start:end]
     first, last = scan.at(start), scan.at(end)
-    if not words.strip() or first.kind != "text" or last.kind != "text" or first.around is not last.around:
+    if (
+        not words.strip()
+        or desk.is_foreign(path)
+        or first.kind != "text"
+        or last.kind != "text"
+        or first.around is not last.around
+    ):
         return ""
     if first.around is None or first.around.local in {"app", "teiHeader"} or not described("app"):
         return ""

@@ -11,10 +11,12 @@ from edition.lsp.scan import Scan, Tag
 from edition.lsp.touched import Read, Touched
 from edition.model.edition import Edition
 from edition.project import PROJECT_FILE, Project, held_project, open_project
-from edition.run.gather import read_project
+from edition.run.gather import Outcome, read_project
 from edition.schema.judging.judge import Judge
+from edition.tree import TEI
 
 _SIGLA = frozenset({"wit", "hand"})
+_OUTERMOST = frozenset({"TEI", "teiCorpus", "TEI.2", "teiCorpus.2"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,22 +41,40 @@ class Desk:
     _parts: dict[Path, Read] = field(default_factory=dict)
     _judges: dict[Path, Judge] = field(default_factory=dict)
 
-    # -- findings --------------------------------------------------------------------------------------------------------
+    # -- whose they are --------------------------------------------------------------------------------------------------
 
-    def project_of(self, path: Path) -> Project:
-        """Return the project to which a file belongs: that of the nearest edition.toml that names it, else the file alone."""
-        held = {known: text.encode() for known, text in self.held.items()}
+    def is_foreign(self, path: Path) -> bool:
+        """Tell whether a file is XML of another kind, which no project names: editors ask about every XML that is opened."""
+        outermost = next(self.scan(path).elements(), None)
+        if outermost is None or not outermost.is_closed or _namespace(outermost) == TEI:
+            return False
+        return outermost.local not in _OUTERMOST and not self._project_around(path)[1]
+
+    def _project_around(self, path: Path) -> tuple[Project | None, bool]:
+        """Return the nearest project around a file, and whether it names the file."""
         for folder in path.parents:
             if (folder / PROJECT_FILE).is_file():
                 try:
                     project = open_project(folder, folder)
                 except EditionError:
                     break
-                named = {p.resolve() for p, _ in (*project.sources, *project.parallels)}
-                if path in named or (path.is_relative_to(project.root) and path.suffix in {".xml", ".tei"}):
-                    return replace(project, held=held) if path in named else self._alone(path, held)
-                break
+                return project, path in {p.resolve() for p, _ in (*project.sources, *project.parallels)}
+        return None, False
+
+    # -- findings --------------------------------------------------------------------------------------------------------
+
+    def project_of(self, path: Path) -> Project:
+        """Return the project to which a file belongs: that of the nearest edition.toml that reads it, else the file alone."""
+        held = {known: text.encode() for known, text in self.held.items()}
+        project, is_named = self._project_around(path)
+        if project is not None and (is_named or self._is_part(path)):
+            return replace(project, held=held)
         return self._alone(path, held)
+
+    def _is_part(self, path: Path) -> bool:
+        """Tell whether a file is TEI that can stand only within another file."""
+        outermost = next(self.scan(path).elements(), None)
+        return outermost is not None and _namespace(outermost) == TEI and outermost.local not in _OUTERMOST
 
     def _alone(self, path: Path, held: Mapping[Path, bytes]) -> Project:
         return replace(held_project(path.name, b"", path.parent), held=held)
@@ -62,15 +82,23 @@ class Desk:
     def check(self, path: Path) -> dict[Path, list[Finding]]:
         """Check the project of a file as it is on the desk; returns the findings by file."""
         found: dict[Path, list[Finding]] = {path: []}
+        if self.is_foreign(path):
+            self.findings |= found
+            self._whole.pop(path, None)
+            return found
         try:
             project = self.project_of(path)
             text = self.held.get(path)
             outcome = read_project(project)
+            if self._is_part(path) and path not in _read(outcome):
+                project = self._alone(path, project.held)
+                outcome = read_project(project)
             editions = [*outcome.editions, *outcome.parallels]
-            files = {Path(s.path).resolve() for several in outcome.sources for s in several if s.path}
             if editions:
                 self.editions[path] = editions
-                self.around[path] = files | {p.resolve() for p in project.transcriptions.values() if p.suffix == ".xml"}
+                self.around[path] = _read(outcome) | {
+                    p.resolve() for p in project.transcriptions.values() if p.suffix == ".xml"
+                }
             findings = outcome.report.sorted()
             names = {shown: p.resolve() for p, shown in (*project.sources, *project.parallels)}
             sources = [source for several in outcome.sources for source in several]
@@ -82,7 +110,8 @@ class Desk:
             found.setdefault(file, []).append(finding)
         self.findings |= found
         self._whole.pop(path, None)
-        if text is not None and any(path == Path(s.path).resolve() and s.data == text.encode() for s in sources):
+        is_read = text is not None and any(path == Path(s.path).resolve() and s.data == text.encode() for s in sources)
+        if text is not None and is_read and not self._is_part(path):
             self._whole[path] = Touched(path, text, found[path], self._scan_of(path, text))
             self._of_parts(path, project)
         return found
@@ -171,3 +200,14 @@ class Desk:
                 if tag.local == element and (value := tag.get(attribute)):
                     found[value] = found.get(value, 0) + 1
         return found
+
+
+def _namespace(outermost: Tag) -> str:
+    """Return the namespace of the outermost element, of which all declarations stand at itself."""
+    prefix, sign, _ = outermost.name.rpartition(":")
+    return outermost.get(f"xmlns:{prefix}" if sign else "xmlns")
+
+
+def _read(outcome: Outcome) -> set[Path]:
+    """Return the files that were read."""
+    return {Path(s.path).resolve() for several in outcome.sources for s in several if s.path}

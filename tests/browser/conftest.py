@@ -4,20 +4,14 @@ from __future__ import annotations
 
 import functools
 import http.server
-import shutil
 import threading
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import SHARED, edition, lacking, tei
+from tests.conftest import SHARED, edition, tei
 from tests.test_folios import png, with_pictures
-
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 
 VERSE = tei(
     '<div type="carmen" xml:id="c1"><head>Carmen primum</head>'
@@ -28,17 +22,6 @@ VERSE = tei(
     )
     + '<note type="source">Verg. Aen. 1.1</note></div>'
 )
-
-
-@pytest.fixture(scope="session")
-def browser():
-    playwright = pytest.importorskip("playwright.sync_api") if shutil.which("chromium") else None
-    if playwright is None:
-        lacking("chromium")
-    with playwright.sync_playwright() as p:
-        instance = p.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
-        yield instance
-        instance.close()
 
 
 @contextmanager

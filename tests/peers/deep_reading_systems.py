@@ -10,7 +10,7 @@ import threading
 
 import pytest
 
-from tests.browser.conftest import Quiet, browser
+from tests.browser.conftest import Quiet
 from tests.conftest import ROOT, edition, lacking, tei
 
 BODY = (
@@ -35,8 +35,6 @@ OPEN = """async () => {
   };
   return { title: book.metadata.title, language: book.metadata.language, texts, toc: await resolved(book.toc) };
 }"""
-
-__all__ = ["browser"]
 
 
 @pytest.fixture

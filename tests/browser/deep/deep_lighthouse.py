@@ -13,9 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.conftest import FLAGS
 from tests.browser.test_site import NAMES, site
-from tests.conftest import ROOT, lacking, need_tool
+from tests.conftest import FLAGS, ROOT, lacking, need_tool
 
 NODE = ROOT / ".ci/node/node_modules/.bin"
 PAGES = ("index", "text", "variants", "search")
