@@ -8,7 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -322,6 +322,7 @@ PROSE = st.lists(st.lists(WORDS, min_size=1, max_size=12).map(" ".join), min_siz
 
 
 @settings(max_examples=60, deadline=None)
+@example(["the .", "uir the fox the", "uir ."], False)
 @given(st.lists(PROSE, min_size=2, max_size=4), st.booleans())
 def test_every_witness_comes_back(texts, has_base):
     with tempfile.TemporaryDirectory() as folder:

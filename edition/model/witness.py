@@ -453,13 +453,15 @@ class _Rebuilding:
             self.pieces.append((why, [text]))
 
     def _closed_up(self, node: Text, out: list[Node]) -> Text:
-        """Close the gap that omitted words leave before a full stop, or after an opening bracket."""
+        """Close the gap that omitted words leave before a full stop that touched them, or after an opening bracket."""
         value = node.value
         if self.has_left_out and value:
             if self.spaces and closes(value):
                 self._strip_spaces(out)
-            elif self.last and opens(self.last) and value[0].isspace():
+            elif value[0].isspace() and self.last and opens(self.last):
                 node = Text(value.lstrip(), node.start)
+            elif value[0].isspace():
+                self.has_left_out = False  # what follows stands apart from what is left out
         if value.strip():
             self.spaces.clear()
             self.has_left_out = False
