@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-import subprocess
-
 import pytest
 
-from tests.conftest import HEADER, edition, need_tool
-from tests.test_habits_of_projects import Case
+from tests.case import Case
+from tests.conftest import HEADER, edition
 
 
 @pytest.fixture
 def case(tmp_path):
     return lambda body, header=HEADER: Case(tmp_path, body, header)
-
-
-def printed(given: Case) -> str:
-    """Return the words of the book."""
-    tool = need_tool("pdftotext")
-    given.built("print")
-    pdf = next((given.out / "print").glob("*.pdf"))
-    done = subprocess.run([tool, "-layout", str(pdf), "-"], capture_output=True, text=True, check=True)
-    return done.stdout
 
 
 IN_CHOICE = (
@@ -37,13 +26,13 @@ def test_an_entry_in_an_encoding_that_is_not_shown_stands_where_that_does(case):
     given.built("site,epub,text")
     page = (given.out / "site/text.html").read_text(encoding="utf-8")
     assert page.index('id="at-app.1"') < page.index(">cepti<") < page.index("urbem cepit") + 400
-    assert "1 cepti A] cepiti B" in printed(given)
+    assert "1 cepti A] cepiti B" in given.printed
 
 
 def test_a_note_in_an_encoding_that_is_not_shown_is_called_where_that_stands(case):
     given = case("<p n='1'>Rex <choice><sic>urbe<note>sine m</note></sic><corr>urbem</corr></choice> cepit.</p>")
     assert "Rex urbem[1] cepit." in given.text
-    book = printed(given)
+    book = given.printed
     assert "urbem1 cepit" in book
     assert "sine m" in book
 
@@ -77,7 +66,7 @@ def test_what_a_witness_adds_between_blocks_stands_after_the_block_before(case):
     ]
     assert given.apparatus == said
     assert "arma uirumque cano alter uersus additus Troiae" in given.witness("B")
-    foot = " ".join(printed(given).split())
+    foot = " ".join(given.printed.split())
     for entry in (
         "1 post cano] add. / alter",
         "2.1 ante Gallia] add. ¶ Titulus.",
@@ -95,7 +84,7 @@ def test_entries_in_the_prose_of_a_text_in_verse_and_prose_are_cited_by_paragrap
         f'<p n="{i}">Haec dum <app><lem>mecum</lem><rdg wit="#B">mea</rdg></app> tacitus</p>' for i in (1, 2)
     )
     given = case(f'<div n="1"><lg>{verses}</lg></div><div n="2">{prose}</div>')
-    foot = " ".join(printed(given).split())
+    foot = " ".join(given.printed.split())
     assert "5 qui] quae B 2.1 mecum] mea B 2.2 mecum] mea B" in foot
 
 

@@ -2,53 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import subprocess
 import zipfile
 
 import pytest
 
+from tests.case import Case
 from tests.conftest import HEADER, edition, need_tool, tei
-
-
-class Case:
-    """A text, as the outputs have it."""
-
-    def __init__(self, folder, body, header=HEADER):
-        self.path = folder / "a.xml"
-        self.path.write_text(tei(body, header), encoding="utf-8")
-        self.out = folder / "out"
-
-    @property
-    def apparatus(self) -> list[str]:
-        return edition("apparatus", self.path).out.splitlines()
-
-    @property
-    def findings(self) -> list[dict]:
-        return edition("check", self.path, "--format", "json").json["findings"]
-
-    @property
-    def codes(self) -> set[str]:
-        return {f["code"] for f in self.findings}
-
-    def witness(self, siglum: str) -> str:
-        return " ".join(edition("witness", siglum, self.path).out.split())
-
-    def built(self, only: str) -> None:
-        edition("build", self.path, "-q", "-o", self.out, "--only", only, "--verify")
-        report = json.loads((self.out / "report.json").read_text())
-        assert [f for f in report["findings"] if f["code"] in {"O007", "O009"}] == []
-        assert all(account["lost"] == 0 for account in report["ledger"].values())
-
-    @property
-    def text(self) -> str:
-        self.built("text")
-        return (self.out / "text/a.txt").read_text(encoding="utf-8")
-
-    @property
-    def page(self) -> str:
-        self.built("site")
-        return (self.out / "site/text.html").read_text(encoding="utf-8")
 
 
 @pytest.fixture
@@ -291,7 +251,7 @@ def test_a_scholar_is_named_at_a_lemma_with_those_who_have_it_or_not_at_all(case
 )
 def test_no_two_notes_have_one_number(case, body, read):
     given = case(body)
-    assert given.text.startswith(read)
+    assert given.file.startswith(read)
     given.built("text,site,print,epub")
 
 
@@ -352,11 +312,7 @@ def test_an_entry_over_speeches_has_one_place(case):
         "<sp><app><lem wit='#A'><speaker>Y</speaker></lem><rdg wit='#B'><speaker>X</speaker></rdg></app><l n='4'>nox</l></sp></div>"
     )
     assert given.apparatus == ["4, 1–3: X uox X uox X uox A] om. B", "4: Y A] X B"]
-    given.built("print")
-    printed = subprocess.run(
-        [need_tool("pdftotext"), "-layout", given.out / "print/a.pdf", "-"], capture_output=True, text=True, check=True
-    )
-    assert "1–3 X … uox A] om. B" in " ".join(printed.stdout.split())
+    assert "1–3 X … uox A] om. B" in " ".join(given.printed.split())
 
 
 # -- entries -----------------------------------------------------------------------------------------------------------
@@ -374,7 +330,7 @@ def test_an_entry_over_speeches_has_one_place(case):
 def test_of_several_same_words_in_a_line_the_apparatus_says_which(case, body, said):
     given = case(body.format("<app><lem>et</lem><rdg wit='#B'>ac</rdg></app>"))
     assert given.apparatus == [said]
-    assert f"{said}\n" in given.text
+    assert f"{said}\n" in given.file
     lemma = said.partition(": ")[2].partition("]")[0] or "et"
     assert f"<bdi>{lemma}</bdi></a>]" in given.page
     given.built("print,epub")
@@ -472,7 +428,7 @@ def test_a_heading_is_meant_where_an_entry_has_no_lemma(case):
 )
 def test_what_touches_and_what_stands_apart(case, encoded, read):
     given = case(f"<sp><p>{encoded} fuit.</p></sp>" if "stage" in encoded else f"<p>{encoded} fuit.</p>")
-    assert given.text.startswith(f"{read} fuit.")
+    assert given.file.startswith(f"{read} fuit.")
     given.built("site,print,epub")
 
 
@@ -482,12 +438,12 @@ def test_verses_in_a_reading_are_parted_by_a_stroke(case):
 
 
 def test_a_verse_that_is_struck_out_stands_within_its_signs(case):
-    assert "x\n⟦y\nz⟧\n" in case("<lg><l>x</l><del><l>y</l><l>z</l></del></lg>").text
+    assert "x\n⟦y\nz⟧\n" in case("<lg><l>x</l><del><l>y</l><l>z</l></del></lg>").file
 
 
 def test_a_note_between_blocks_is_called_at_the_end_of_the_block_before_it(case):
     given = case("<p>Et nox.</p><note>n</note><p><note>m</note>Et lux.</p>")
-    assert given.text.startswith("Et nox.[1]\n\n[2]Et lux.\n")
+    assert given.file.startswith("Et nox.[1]\n\n[2]Et lux.\n")
 
 
 # -- glosses and formulas ----------------------------------------------------------------------------------------------
@@ -504,7 +460,7 @@ def test_a_note_between_blocks_is_called_at_the_end_of_the_block_before_it(case)
 )
 def test_a_gloss_above_the_line_stands_apart_from_its_word(case, encoded, read):
     given = case(f"<p>{encoded}</p>")
-    assert given.text.startswith(read)
+    assert given.file.startswith(read)
     given.built("site,print,epub")
 
 
@@ -520,5 +476,5 @@ def test_formulas_are_shown_in_their_notation(case):
     assert '<math xmlns="http://www.w3.org/1998/Math/MathML"><mi>x</mi><mo>=</mo><mn>2</mn></math>' in given.page
     assert '<span class="segment tei-formula">H' in given.page
     assert "T001" not in given.codes
-    assert given.text.startswith("a \\frac{a}{b} b x=2 c H2O")
+    assert given.file.startswith("a \\frac{a}{b} b x=2 c H2O")
     given.built("print,epub,latex")

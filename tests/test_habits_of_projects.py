@@ -2,43 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import zipfile
 
 import pytest
 
-from tests.conftest import HEADER, edition, tei
-
-
-class Case:
-    """A text, as the outputs have it."""
-
-    def __init__(self, folder, body, header=HEADER):
-        self.path = folder / "a.xml"
-        self.path.write_text(tei(body, header), encoding="utf-8")
-        self.out = folder / "out"
-
-    @property
-    def apparatus(self) -> list[str]:
-        return edition("apparatus", self.path).out.splitlines()
-
-    @property
-    def findings(self) -> list[dict]:
-        return edition("check", self.path, "--format", "json").json["findings"]
-
-    def witness(self, siglum: str) -> str:
-        return " ".join(edition("witness", siglum, self.path).out.split())
-
-    def built(self, only: str) -> None:
-        edition("build", self.path, "-q", "-o", self.out, "--only", only, "--verify")
-        report = json.loads((self.out / "report.json").read_text())
-        assert [f for f in report["findings"] if f["code"] in {"O007", "O009"}] == []
-        assert all(account["lost"] == 0 for account in report["ledger"].values())
-
-    @property
-    def text(self) -> str:
-        self.built("text")
-        return " ".join((self.out / "text/a.txt").read_text(encoding="utf-8").split())
+from tests.case import Case
+from tests.conftest import HEADER, tei
 
 
 @pytest.fixture

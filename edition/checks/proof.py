@@ -15,8 +15,9 @@ from edition.diagnostics import Finding, Position, Rule, Severity, Source, neare
 from edition.letters import clusters, without_diacritics
 from edition.model.edition import Edition
 from edition.model.text import BLOCKS, Break, Gap, Node, Origin, Text
+from edition.model.transmission import transmitted
 from edition.model.walk import children, origin_of
-from edition.model.witness import transmitted, witness_text
+from edition.model.witness import witness_text
 
 DIFFERENCE = Rule(
     "W001",

@@ -9,8 +9,8 @@ from edition.model.apparatus import Entry, Reading, Witness, members
 from edition.model.edition import Edition
 from edition.model.names import Names, choose
 from edition.model.text import Boundary, Gap, Mark, Text
+from edition.model.transmission import transmitted
 from edition.model.walk import descend
-from edition.model.witness import transmitted
 
 TEXT = ""
 """The edited text itself, as one of those that are compared."""

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from edition.model.edition import Edition
 from edition.model.text import Division, Heading, Node
+from edition.model.transmission import transmitted
 from edition.model.walk import descend, origin_of, plain_text
-from edition.model.witness import transmitted
 
 
 @dataclass(frozen=True, slots=True)

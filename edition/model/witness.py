@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from edition.model.apparatus import Absence, Entry, Reading
@@ -15,10 +15,8 @@ from edition.model.text import (
     Anchor,
     Boundary,
     Break,
-    Division,
     Heading,
     Item,
-    Listing,
     Mark,
     Node,
     NoteCall,
@@ -29,11 +27,9 @@ from edition.model.text import (
     Text,
     Verse,
 )
-from edition.model.walk import Container, children, descend, has_text, plain_text, with_children, written_form
+from edition.model.transmission import has_translations, transmitted
+from edition.model.walk import Container, descend, has_text, plain_text, with_children, written_form
 
-_AROUND = {"front", "back", "standOff"}
-_BESIDE = {"apparatus", "translation", "commentary", "bibliography", "introduction", "notes", "glossary", "index"}
-"""Types of divisions that editors put beside the text they edit (EpiDoc and others)."""
 _MADE_SPACE = Text(" ")
 _NEVER_CLOSES = frozenset("†‡*&/@#%\\¿¡")
 
@@ -82,7 +78,7 @@ def witness_text(edition: Edition, witness: str, *, mark: bool = False) -> Witne
     witness has nothing a span named “omitted”; @corresp names the entry.
     """
     rebuilding = _Rebuilding(edition, Names.of(edition, witness), is_marked=mark, pieces=[])
-    body = transmitted(edition.body, with_translations=_has_translations(edition, witness))
+    body = transmitted(edition.body, with_translations=has_translations(edition, witness))
     rebuilding.absence = rebuilding.first_absence(body)
     nodes = rebuilding.nodes(body)
     return WitnessText(witness, nodes, rebuilding.stretches())
@@ -143,7 +139,7 @@ def witness_parts(
     ``alike`` is shared by the witnesses whose texts are rebuilt one after the other, all of them marked or none.
     """
     rebuilding = _Rebuilding(edition, Names.of(edition, witness), is_marked=mark, alike=alike)
-    translations = _has_translations(edition, witness)
+    translations = has_translations(edition, witness)
     rebuilding.absence = rebuilding.first_absence(transmitted(edition.body, with_translations=translations))
     return [rebuilding.nodes(transmitted(part, with_translations=translations)) for part in parts]
 
@@ -166,70 +162,6 @@ def _side_by_side(node: Container, inner: tuple[Node, ...]) -> list[Node]:
         else:
             rows[-1][1].append(child)
     return [with_children(row, tuple(children)) for row, children in rows]
-
-
-def transmitted(nodes: tuple[Node, ...], *, with_translations: bool | None = None) -> tuple[Node, ...]:
-    """Leave out what the editor put around the text: standoff, front and back matter, unless they vary; translations.
-
-    A translation that varies is kept where it is asked for, or where nothing else varies.
-    """
-    kept: list[Node] = []
-    if with_translations is None:
-        found = any(_is_translation(node) for node in descend(nodes))
-        with_translations = not found or not any(_entries_in(nodes, of_translations=False))
-    for node in nodes:
-        if isinstance(node, Division) and node.origin.name in {"TEI", "text", "group", "body"}:
-            kept.append(replace(node, children=transmitted(node.children, with_translations=with_translations)))
-        elif not _is_beside(node) or (
-            with_translations and isinstance(node, Division) and _is_translation(node) and _has_variants(node)
-        ):
-            kept.append(node)
-    return tuple(kept)
-
-
-def _is_translation(node: Node) -> bool:
-    return isinstance(node, Division) and node.kind.casefold() == "translation"
-
-
-def _is_beside(node: Node) -> bool:
-    if isinstance(node, Listing):
-        return node.kind in {"bibliography", "register"}
-    if not isinstance(node, Division):
-        return False
-    is_beside = node.origin.name in _AROUND or node.kind.casefold() in _BESIDE
-    return is_beside and (_is_translation(node) or not _has_variants(node))
-
-
-def _entries_in(nodes: Iterable[Node], *, of_translations: bool, within: bool = False) -> Iterator[str]:
-    """Yield the entries in translations, or those in all the rest."""
-    for node in nodes:
-        if isinstance(node, Mark):
-            if node.side == "start" and within == of_translations:
-                yield node.entry
-        else:
-            yield from _entries_in(
-                children(node), of_translations=of_translations, within=within or _is_translation(node)
-            )
-
-
-def _has_translations(edition: Edition, witness: str) -> bool:
-    """Whether a witness has the variants of translations: it is named there, and nowhere in the text itself."""
-    if not any(_is_translation(node) for node in descend(edition.body)):
-        return True
-    names = Names.of(edition, witness)
-    text, translated = (
-        [e for key in _entries_in(edition.body, of_translations=which) if (e := edition.entries.get(key)) is not None]
-        for which in (False, True)
-    )
-    return not text or (not _is_named(text, names) and _is_named(translated, names))
-
-
-def _is_named(entries: Iterable[Entry], names: Names) -> bool:
-    return any(choose(entry, names).reason != "silence" for entry in entries)
-
-
-def _has_variants(node: Division) -> bool:
-    return node.origin.name != "standOff" and any(isinstance(n, Mark) for n in descend(node.children))
 
 
 @dataclass(slots=True)

@@ -10,9 +10,9 @@ from edition.model.alignment import Leaf, Row, align_texts, join
 from edition.model.edition import Edition
 from edition.model.ledger import Uncounted
 from edition.model.text import Heading, Node, Verse
+from edition.model.transmission import transmitted
 from edition.model.versions import Version
 from edition.model.walk import held
-from edition.model.witness import transmitted
 from edition.writers.common.versions import version_titles
 from edition.writers.epub.package import Chapter
 from edition.writers.epub.xhtml import BookChapter, language_attributes

@@ -12,8 +12,8 @@ from edition.model.alignment import Leaf, Row, align_texts, align_witnesses
 from edition.model.edition import Edition
 from edition.model.ledger import Uncounted
 from edition.model.text import Heading, Node, Verse
+from edition.model.transmission import transmitted
 from edition.model.walk import held
-from edition.model.witness import transmitted
 from edition.writers.common.languages import direction, short_tag
 from edition.writers.markup.blocks import HtmlText
 from edition.writers.markup.numbering import Numbering
