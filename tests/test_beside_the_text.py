@@ -183,3 +183,28 @@ def test_what_is_lost_is_no_reading_in_tables_and_agreements(case):
         "'C' ???0",
     ]
     assert "[…]" not in states
+
+
+CHARTER = (
+    '<TEI xml:id="u{0}"><teiHeader><fileDesc><titleStmt><title>{0}</title></titleStmt><publicationStmt><p>t</p></publicationStmt><sourceDesc><listWit>'
+    '<witness xml:id="u{0}{1}" n="{1}">x</witness><witness xml:id="u{0}{2}" n="{2}">y</witness></listWit></sourceDesc></fileDesc></teiHeader><text><body><p>Ego '
+    '<app><lem wit="#u{0}{1}">{3}</lem><rdg wit="#u{0}{2}">{4}</rdg></app>.</p></body></text></TEI>'
+)
+
+
+def test_a_witness_of_one_text_of_a_corpus_hands_down_no_other(tmp_path):
+    header = "<teiHeader><fileDesc><titleStmt><title>C</title></titleStmt><publicationStmt><p>t</p></publicationStmt><sourceDesc><p>c</p></sourceDesc></fileDesc></teiHeader>"
+    texts = CHARTER.format(1, "A", "B", "Otto", "Oddo") + CHARTER.format(2, "B", "C", "Karl", "Karolus")
+    path = tmp_path / "a.xml"
+    path.write_text(f'<teiCorpus xmlns="http://www.tei-c.org/ns/1.0">{header}{texts}</teiCorpus>', encoding="utf-8")
+    said = {key: " ".join(edition("witness", key, path).out.split()) for key in ("A", "u1B", "u2B", "C")}
+    assert said == {"A": "Ego Otto.", "u1B": "Ego Oddo.", "u2B": "Ego Karl.", "C": "Ego Karolus."}
+    assert "u1B, u2B" in edition("witness", "B", path).err
+    edition("build", path, "-q", "-o", tmp_path / "out", "--only", "site,data,text")
+    table = (tmp_path / "out/data/a.variants.csv").read_text(encoding="utf-8").splitlines()
+    assert [row.split(",")[3:] for row in table] == [
+        ["lemma", "A", "u1B", "u2B", "C"],
+        ["Otto", "Otto", "Oddo", "", ""],
+        ["Karl", "", "", "Karl", "Karolus"],
+    ]
+    assert len(list((tmp_path / "out/site").glob("witness-*.html"))) == 4

@@ -81,7 +81,7 @@ def apparatus(source: Path | None, shape: str, method: str, base: str, *, by_mem
 def witness(siglum: str, source: Path | None, shape: str, base: str) -> None:
     """Print the text of one witness, rebuilt from the apparatus."""
     from edition.diagnostics import nearest
-    from edition.model.names import names_of_witnesses
+    from edition.model.names import names_of_witnesses, sharing
     from edition.model.witness import witness_text
     from edition.writers import tei, text
 
@@ -91,6 +91,8 @@ def witness(siglum: str, source: Path | None, shape: str, base: str) -> None:
     for edition in (*outcome.editions, *outcome.parallels):
         named = names_of_witnesses(edition)
         known |= named
+        if several := sharing(edition, siglum):
+            fail(f"several witnesses have the siglum “{siglum}”; ask for one by its id: {', '.join(several)}")
         if siglum in named:
             found = True
             rebuilt = witness_text(edition, named[siglum])

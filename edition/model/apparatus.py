@@ -34,7 +34,8 @@ class Witness:
     """A witness, or a group of witnesses with a siglum of its own.
 
     ``group`` is the id of the group above, ``members`` are the ids in a group. ``is_declared`` is false for a siglum
-    that entries use and no list names: a provisional witness.
+    that entries use and no list names: a provisional witness. ``scope`` are the numbers of the first and the last element
+    of the text, of a corpus, whose own header describes it: it hands down no other.
     """
 
     id: str
@@ -47,6 +48,13 @@ class Witness:
     is_declared: bool = True
     origin: Origin | None = None
     names_of_hands: Mapping[str, str] = field(default_factory=dict)
+    scope: tuple[int, int] | None = None
+
+    def is_of(self, origin: Origin) -> bool:
+        """Whether it hands down the text in which something stands."""
+        if self.scope is None or self.origin is None or origin.source is not self.origin.source:
+            return True
+        return self.scope[0] <= origin.ordinal <= self.scope[1]
 
     @property
     def is_group(self) -> bool:

@@ -102,6 +102,12 @@ def _is_later(hand: str, witness: str) -> bool:
     return rest != name and len(rest) == 1 and rest.isalpha() and rest not in "ap"
 
 
+def sharing(edition: Edition, siglum: str) -> list[str]:
+    """Return the ids of the witnesses that have a siglum, where several texts of a corpus give it to different ones."""
+    found = [key for key, witness in edition.witnesses.items() if witness.siglum == siglum]
+    return found if len(found) > 1 and siglum not in edition.witnesses else []
+
+
 def names_of_witnesses(edition: Edition) -> dict[str, str]:
     """Return every name by which the text of a witness can be asked for: sigla, ids, hands, stages."""
     named = {w.siglum: key for key, w in edition.witnesses.items()} | {key: key for key in edition.witnesses}

@@ -12,6 +12,7 @@ from lxml.etree import _Element
 
 from edition.model.apparatus import RAISED, Attestation, Entry, Reading, Witness
 from edition.model.text import MADE, Item, Listing, Span, Text
+from edition.reader.corpora import is_member
 from edition.reader.descriptions import sign_of
 from edition.reader.flow import Flow
 from edition.reader.hands import names_of_hands
@@ -30,8 +31,23 @@ def read_witnesses(flow: Flow) -> dict[str, Witness]:
     witnesses: dict[str, Witness] = {}
     for top in (element for root in flow.document.roots for element in root.iter(_LISTS)):
         if next(top.iterancestors(_LISTS), None) is None:
-            _read_list(flow, top, "", witnesses)
+            here: dict[str, Witness] = {}
+            _read_list(flow, top, "", here)
+            scope = _scope(flow, top)
+            for key, witness in here.items():
+                # One that several texts describe is of no text alone.
+                witnesses[key] = replace(witnesses.get(key, witness), scope=None if key in witnesses else scope)
     return witnesses
+
+
+def _scope(flow: Flow, listed: _Element) -> tuple[int, int] | None:
+    """Return the first and the last element of the text of a corpus in whose header a list stands."""
+    text = next(listed.iterancestors(TEI_ + "TEI"), None)
+    if text is None or not is_member(text):
+        return None
+    places = [flow.document.places[element] for element in text.iter(etree.Element) if element in flow.document.places]
+    numbers = [number for source, number in places if source is places[0][0]]
+    return min(numbers), max(numbers)
 
 
 @handles("listWit")
@@ -237,6 +253,10 @@ def complete_witnesses(flow: Flow, witnesses: dict[str, Witness]) -> dict[str, W
                 origin = reading.origin
                 is_hand = not origin.get("wit") and (origin.get("hand") or origin.get("change"))
                 known[attestation.witness] = (_hand if is_hand else _undeclared)(flow, attestation.witness)
+    for entry in flow.entries.values():  # one that is named beside another text hands that down, too
+        for attestation in (a for reading in _all(entry) for a in reading.witnesses):
+            if (witness := known.get(attestation.witness)) is not None and not witness.is_of(entry.origin):
+                known[witness.id] = replace(witness, scope=None)
     for key, used in _hands_used(flow, readings, hands, known).items():
         known[key] = replace(known[key], hands=(*known[key].hands, *used))
     if not any(reading.witnesses for reading in readings):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from edition.model.apparatus import Entry, Witness
@@ -72,7 +73,7 @@ def variant_table(matrix: Matrix) -> str:
     witnesses = matrix.witnesses
     out = io.StringIO()
     table = csv.writer(out, lineterminator="\n")
-    table.writerow(["entry", "section", "loc", "lemma", *(w.siglum for w in witnesses)])
+    table.writerow(["entry", "section", "loc", "lemma", *names_apart(witnesses)])
     for column in matrix.columns:
         entry = column.entry
         cells = [(column.readings[column.of[w.id]] or OMITTED) if w.id in column.of else "" for w in witnesses]
@@ -84,7 +85,7 @@ def agreement_table(edition: Edition) -> str:
     """Return for each pair of witnesses how often they agree, of how many places where both have text."""
     witnesses = compared_witnesses(edition)
     found = agreement(edition, witnesses)
-    names = {w.id: w.siglum for w in witnesses}
+    names = dict(zip((w.id for w in witnesses), names_apart(witnesses), strict=True))
     out = io.StringIO()
     table = csv.writer(out, lineterminator="\n")
     table.writerow(["witness", "other", "agree", "of", "share"])
@@ -106,7 +107,7 @@ def nexus(matrix: Matrix) -> str:
         return ""
     left = [c.entry.id for c in every if len(c.readings) > len(_SYMBOLS)]
     most = max(len(c.readings) for c in taken)
-    names = [_quoted(taxon(w.siglum)) for w in witnesses]
+    names = [_quoted(taxon(name)) for name in names_apart(witnesses)]
     width = max(map(len, names)) + 2
     title = _comment(edition.metadata.title or edition.name)
     lines = ["#NEXUS", f"[{title}. State 0 is the edited text.]"]
@@ -124,6 +125,12 @@ def nexus(matrix: Matrix) -> str:
         lines.append(f"    {name:<{width}}{matrix.states(witness, taken)}")
     lines += ["  ;", "END;", ""]
     return "\n".join(lines)
+
+
+def names_apart(witnesses: Sequence[Witness]) -> list[str]:
+    """Return the sigla of witnesses; where several have one, in texts of a corpus, their ids."""
+    times = Counter(w.siglum for w in witnesses)
+    return [w.siglum if times[w.siglum] == 1 else w.id for w in witnesses]
 
 
 def taxon(siglum: str) -> str:

@@ -111,7 +111,9 @@ def witnesses(book: Book) -> None:
     plain = columns.plain(edition, book.site.language, book.outline.where, book.shared.numbering)
     for witness in compared_witnesses(edition) if edition.entries else ():
         parts = witness_parts(edition, witness.id, [p.nodes for p in pages], mark=True, alike=alike)
-        for number, nodes in enumerate(parts):
+        # Of a corpus a witness has pages only of the text that it hands down.
+        shown = [(page, nodes) for page, nodes in zip(pages, parts, strict=True) if nodes or witness.scope is None]
+        for number, (_, nodes) in enumerate(shown):
             html = HtmlText(plain, SitePage(Memory(alike.held, known)), is_plain=True)
             html.blocks(nodes)
             body = Markup(html.take())  # noqa: S704 - made of escaped pieces only
@@ -122,7 +124,7 @@ def witnesses(book: Book) -> None:
                 witness=witness,
                 body=body,
                 number=number,
-                pages=[(p.label, file_of(witness.id, i)) for i, p in enumerate(pages)],
+                pages=[(p.label, file_of(witness.id, i)) for i, (p, _) in enumerate(shown)],
             )
 
 
