@@ -208,3 +208,15 @@ def test_a_witness_of_one_text_of_a_corpus_hands_down_no_other(tmp_path):
         ["Karl", "", "", "Karl", "Karolus"],
     ]
     assert len(list((tmp_path / "out/site").glob("witness-*.html"))) == 4
+
+
+def test_an_entry_that_is_all_of_a_mistake_has_the_correction_for_its_lemma(case):
+    given = case(
+        '<p n="1">Gallia <choice><corr>omnis</corr><sic><app><lem/><rdg wit="#A">omis</rdg><rdg wit="#B">onis</rdg></app></sic></choice> est.</p>'
+    )
+    assert given.apparatus == ["1: omnis] omis A; onis B"]
+    assert (given.witness("B"), given.text.partition("Apparatus")[0].strip()) == (
+        "Gallia onis est.",
+        "Gallia omnis est.",
+    )
+    assert "1 omnis] omis A; onis B" in " ".join(given.printed.split())

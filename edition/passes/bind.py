@@ -32,7 +32,7 @@ from edition.model.text import (
     Text,
     Verse,
 )
-from edition.model.walk import children, descend
+from edition.model.walk import children, descend, plain_text
 from edition.passes.affixes import Letters
 from edition.passes.same import SameWords
 from edition.passes.sections import Sections
@@ -139,6 +139,7 @@ class _Binding:
                     self.walk(node.shown, section)
                     with self._beside_the_text():
                         self.walk(node.others, section)
+                    self._stand_for(node)
                 case Division():
                     self.line = ""
                     around = list(self.citing.levels)
@@ -166,6 +167,13 @@ class _Binding:
                         self._count(self.edition.number_of(node.origin))
                 case _:
                     self._element(node, section)
+
+    def _stand_for(self, node: Alternation) -> None:
+        """Give an entry without a lemma that is all of a form beside the text the words that are read in its stead."""
+        for other in node.others:
+            marks = [n.entry for n in other.children if isinstance(n, Mark) and n.side == "start"]
+            if len(marks) == 1 and not plain_text(other.children).strip() and not self.texts.get(marks[0], "x").strip():
+                self.texts[marks[0]] = plain_text(node.shown)
 
     def _element(self, node: Node, section: str) -> None:
         """Walk over what an element holds; a verse, and a paragraph with a number, begins a line."""

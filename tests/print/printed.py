@@ -12,7 +12,7 @@ import unicodedata
 from dataclasses import dataclass, field
 
 from edition.model.text import Mark, NoteCall
-from edition.model.walk import descend
+from edition.model.walk import everything
 from edition.writers.common.formatting import Content, HouseStyle, Made, format_entry, shortened
 from edition.writers.galley.inline import Running
 from edition.writers.galley.parts import text_of
@@ -174,7 +174,7 @@ def expected_entries(edition, style: HouseStyle, *, rtl: bool = False) -> list[E
     inside = {}
     for entry in edition.entries.values():
         inside.setdefault(entry.parent, []).append(entry.id)
-    placed = {n.entry for n in descend(edition.body) if isinstance(n, Mark)}
+    placed = {n.entry for n in everything(edition.body) if isinstance(n, Mark)}
 
     def add(key):
         if key in seen or key not in edition.entries:
@@ -185,7 +185,7 @@ def expected_entries(edition, style: HouseStyle, *, rtl: bool = False) -> list[E
             if inner not in placed:
                 add(inner)
 
-    for node in descend(edition.body):
+    for node in everything(edition.body):
         if isinstance(node, Mark) and node.side == "start":
             add(node.entry)
     made = [_entry(edition, edition.entries[key], style, rtl=rtl) for key in order]
@@ -223,7 +223,7 @@ def _entry(edition, entry, style: HouseStyle, *, rtl: bool) -> Expected:
 def expected_notes(edition, layer: str) -> list[Expected]:
     """List the notes of a layer in the order of their calls; of the catchword only the page knows."""
     found = []
-    for node in descend(edition.body):
+    for node in everything(edition.body):
         if (
             isinstance(node, NoteCall)
             and (note := edition.notes.get(node.note))

@@ -7,7 +7,7 @@ import unicodedata
 import pytest
 
 from edition.model.text import NoteCall
-from edition.model.walk import descend
+from edition.model.walk import everything
 from edition.writers.print.geometry import Geometry
 from tests.conftest import ROOT
 from tests.print.books import STYLE, book, project_in
@@ -24,7 +24,7 @@ def printed(folder, path, settings=None, *, rtl=False):
 
 def layers(edition) -> list[str]:
     called = (
-        edition.notes[n.note] for n in descend(edition.body) if isinstance(n, NoteCall) and n.note in edition.notes
+        edition.notes[n.note] for n in everything(edition.body) if isinstance(n, NoteCall) and n.note in edition.notes
     )
     return list(dict.fromkeys(n.layer for n in called if not n.entry and n.layer != "note"))
 
