@@ -220,3 +220,35 @@ def test_an_entry_that_is_all_of_a_mistake_has_the_correction_for_its_lemma(case
         "Gallia omnis est.",
     )
     assert "1 omnis] omis A; onis B" in " ".join(given.printed.split())
+
+
+HANDS = HEADER.replace(
+    "</teiHeader>",
+    '<profileDesc><handNotes><handNote xml:id="h1">prima manus</handNote><handNote xml:id="h2">secunda</handNote></handNotes></profileDesc></teiHeader>',
+)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        '<lem wit="#A #B"><del>malum</del><add hand="#h2">bonum</add></lem>',
+        '<lem wit="#A #B">malum</lem><rdg wit="#C">bonum</rdg>',
+    ],
+)
+def test_what_the_first_of_two_hands_wrote_is_in_the_text_of_its_witness(case, other):
+    given = case(
+        '<p>Et <app><lem wit="#A">verum</lem><rdg wit="#B" hand="#h1">vorum</rdg><rdg wit="#B" hand="#h2">virum</rdg></app> '
+        f"<app>{other}</app>.</p>",
+        HANDS,
+    )
+    assert (given.witness("A"), given.witness("B")) == ("Et verum malum.", "Et vorum malum.")
+
+
+def test_notes_within_the_line_are_words_of_a_reading(case):
+    given = case(
+        '<p xml:lang="lzh">甲<app><lem wit="#A">乙<note place="inline">丙丁</note></lem><rdg wit="#B">戊<note place="inline">己</note></rdg></app>庚<app><lem wit="#A">辛'
+        "</lem><rdg wit='#B'>壬<note>dubium</note></rdg></app></p>"
+    )
+    assert (given.witness("A"), given.witness("B")) == ("甲乙（丙丁）庚辛", "甲戊（己）庚壬")
+    assert given.apparatus[0].endswith("戊（己） B")
+    assert given.apparatus[1] == "辛 A] 壬 B (dubium)"

@@ -78,19 +78,21 @@ def _first_hand(edition: Edition, witness: str) -> tuple[str, ...]:
     """Return the hand whose readings are the witness's own: the first that is described, unless it is told apart from these.
 
     It is by its name (A2, Ac, A-corr); or where an entry has the witness without a hand beside it; one hand alone is where
-    the witness stands without it anywhere.
+    the witness stands without it anywhere, unless another hand stands beside it in an entry. What a witness has before and
+    after a correction says nothing of its hands.
     """
     known = edition.witnesses.get(witness)
     if known is None or not known.hands or _is_later(known.hands[0], witness):
         return ()
-    bare = named = False
+    bare = named = is_first_of_two = False
     for entry in edition.entries.values():
         readings = (*((entry.lemma,) if entry.lemma else ()), *entry.readings)
-        here = {a.hand for reading in readings for a in reading.witnesses if a.witness == witness}
+        here = {a.hand for reading in readings for a in reading.witnesses if a.witness == witness and not a.stage}
         if {"", known.hands[0]} <= here:
             return ()
+        is_first_of_two = is_first_of_two or (known.hands[0] in here and len(here) > 1)
         bare, named = bare or "" in here, named or known.hands[0] in here
-    return () if len(known.hands) == 1 and bare and named else known.hands[:1]
+    return () if len(known.hands) == 1 and bare and named and not is_first_of_two else known.hands[:1]
 
 
 def _is_later(hand: str, witness: str) -> bool:

@@ -38,7 +38,7 @@ def read_note(flow: Flow, element: _Element, out: Out) -> None:
             out.append(NoteCall(flow.note_keys[element], "start"))
         return
     parent = element.getparent()
-    if _is_in_line(flow, element):
+    if flow.inline and not flow.in_header and is_in_line(element):
         out.append(Span(flow.origin(element), "remark", flow.inline_content(element)))
         return
     if flow.in_header or (parent is not None and parent.tag in _DESCRIPTIONS and not element.get("target")):
@@ -76,16 +76,14 @@ _WORDS = (Span, Mark, Link, Alternation, Gap, NoteCall)
 """What holds words, or ends behind some, before a space."""
 
 
-def _is_in_line(flow: Flow, element: _Element) -> bool:
+def is_in_line(element: _Element) -> bool:
     """Tell whether a note is part of the text that it explains: small writing within the line, as in Chinese prints.
 
     A note of which somebody is said to be the author, that points elsewhere, or is of a type of its own, is an editor's.
     TEI P5, att.placement.
     """
     return (
-        flow.inline
-        and not flow.in_header
-        and local_name(element) == "note"
+        local_name(element) == "note"
         and "inline" in (element.get("place") or "").split()
         and not any(element.get(name) for name in ("resp", "target", "targetEnd", "n"))
         and element.get("type", "") in _OF_THE_SOURCE

@@ -16,7 +16,7 @@ from edition.model.text import Text
 from edition.reader.core import tokens
 from edition.reader.flow import Flow, has_blocks
 from edition.reader.linking import pointer, sigla_in
-from edition.reader.notes import make_note
+from edition.reader.notes import is_in_line, make_note
 from edition.reader.registry import Out, handles
 from edition.reader.stages import stage_named
 from edition.reader.witnesses import siglum_of
@@ -84,7 +84,11 @@ class Remarks:
             return False
         found = False
         for child in reading.iterchildren(NOTE, DETAIL, WIT):
-            if child in self.flow.elsewhere or (is_text and child.tag == NOTE and _is_of_the_text(child)):
+            if (
+                is_in_line(child)
+                or child in self.flow.elsewhere
+                or (is_text and child.tag == NOTE and _is_of_the_text(child))
+            ):
                 continue
             self._take(child, len(self.elements))
             self.flow.placed.add(child)
