@@ -252,3 +252,26 @@ def test_notes_within_the_line_are_words_of_a_reading(case):
     assert (given.witness("A"), given.witness("B")) == ("甲乙（丙丁）庚辛", "甲戊（己）庚壬")
     assert given.apparatus[0].endswith("戊（己） B")
     assert given.apparatus[1] == "辛 A] 壬 B (dubium)"
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        '<app from="#a10"><lem>οὖν</lem><rdg wit="#B">δὴ</rdg></app><anchor xml:id="a10"/>',
+        '<app from="#a10"><lem>οὖν</lem><rdg wit="#B">δὴ</rdg></app> <anchor xml:id="a10"/>',
+    ],
+)
+def test_an_entry_before_the_point_that_it_names_is_bound_where_it_stands(case, entry):
+    given = case(f"<p n='1'>Ἐγὼ {entry} εἰρήσθω.</p><p n='2'>Τέλος.</p>")
+    assert given.apparatus == ["1: οὖν] δὴ B"]
+    assert (given.witness("A"), given.witness("B")) == ("Ἐγὼ οὖν εἰρήσθω. Τέλος.", "Ἐγὼ δὴ εἰρήσθω. Τέλος.")
+    assert "A045" in given.codes
+
+
+def test_an_entry_of_which_one_end_is_not_found_takes_nothing_away(case):
+    given = case(
+        '<p n="1">Ἐγὼ <anchor xml:id="a"/>οὖν <app from="#a" to="#nix"><lem>οὖν</lem><rdg wit="#B">δὴ</rdg></app> εἰρήσθω.</p><p n="2">Τέλος.</p>'
+    )
+    assert given.witness("B") == "Ἐγὼ οὖν εἰρήσθω. Τέλος."
+    assert given.codes >= {"L003"}
+    given.built("site,print,text")

@@ -32,7 +32,7 @@ from edition.model.text import (
     Text,
     Verse,
 )
-from edition.model.walk import children, descend, plain_text
+from edition.model.walk import children, descend, each_changed, plain_text, with_inner
 from edition.passes.affixes import Letters
 from edition.passes.same import SameWords
 from edition.passes.sections import Sections
@@ -65,7 +65,22 @@ def bind(edition: Edition) -> Edition:
     entries = {key: binding.bound(entry) for key, entry in edition.entries.items()}
     positive = [e for e in entries.values() if e.lemma is not None and not _resolved_by_editor(e)]
     named = sum(bool(e.repeated or (e.lemma and e.lemma.witnesses)) for e in positive)
-    return replace(edition, entries=entries, notes=notes, is_positive=bool(positive) and named * 2 > len(positive))
+    # An entry of which one end was not found, or whose ends stand in the wrong order, concerns no words of the text.
+    halves = {key for key in edition.entries if key in binding.sections and key not in binding.texts}
+    body = _without_marks(edition.body, halves) if halves else edition.body
+    is_positive = bool(positive) and named * 2 > len(positive)
+    return replace(edition, entries=entries, notes=notes, body=body, is_positive=is_positive)
+
+
+def _without_marks(nodes: tuple[Node, ...], keys: set[str]) -> tuple[Node, ...]:
+    """Take the marks of some entries out of the stream."""
+
+    def changed_node(node: Node) -> Node | Sequence[Node]:
+        if isinstance(node, Mark):
+            return () if node.entry in keys else node
+        return with_inner(node, lambda inner: _without_marks(inner, keys))
+
+    return each_changed(nodes, changed_node)
 
 
 def _resolved_by_editor(entry: Entry) -> bool:

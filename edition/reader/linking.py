@@ -139,7 +139,7 @@ def _outside(flow: Flow, element: _Element, name: str) -> str:
     """Return the id at which an entry begins or ends; nothing where that end is no place for it.
 
     An end within the entry itself is none, as a check reports; nor is, for an entry with a lone @to, what is around it:
-    it is a key for the passage, not an end that comes after the entry.
+    it is a key for the passage, not an end that comes after the entry; nor, for a lone @from, a point behind the entry.
     """
     key = pointer(element.get(name))
     end = flow.ids.get(key)
@@ -147,8 +147,20 @@ def _outside(flow: Flow, element: _Element, name: str) -> str:
         return key
     if element in {*end.iterancestors(APP)}:
         return ""
+    if name == "from" and not element.get("to") and in_running_text(element) and _begins_after(flow, element, end):
+        return ""
     is_lone = name == "to" and not element.get("from") and in_running_text(element)
     return "" if is_lone and end in {*element.iterancestors()} and _has_readings(element) else key
+
+
+def _begins_after(flow: Flow, element: _Element, point: _Element) -> bool:
+    """Tell whether an entry with readings stands before the point at which it says that its words begin."""
+    places = flow.document.places
+    is_point = not len(point) and not (point.text or "").strip()
+    here, there = places.get(element), places.get(point)
+    if not is_point or here is None or there is None or here[0] is not there[0] or not _has_readings(element):
+        return False
+    return here[1] < there[1] and next(element.iter(LEM), None) is not None
 
 
 def _passage_around(flow: Flow, element: _Element) -> tuple[_Element, _Element] | None:
