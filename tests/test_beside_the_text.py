@@ -275,3 +275,19 @@ def test_an_entry_of_which_one_end_is_not_found_takes_nothing_away(case):
     assert given.witness("B") == "Ἐγὼ οὖν εἰρήσθω. Τέλος."
     assert given.codes >= {"L003"}
     given.built("site,print,text")
+
+
+def test_a_manuscript_with_its_correctors_listed_in_it_has_a_column_of_its_own(case):
+    header = HEADER.replace(
+        "<witness xml:id='C'/>",
+        "<witness xml:id='C'>C<listWit><witness xml:id='Cc'>corrector</witness></listWit></witness>",
+    )
+    given = case(
+        '<p><app><lem wit="#A #B">bonus</lem><rdg wit="#C">malus</rdg><rdg wit="#Cc">unus</rdg></app> est.</p>', header
+    )
+    given.built("data")
+    table = (given.out / "data/a.variants.csv").read_text(encoding="utf-8").splitlines()
+    assert [row.split(",")[3:] for row in table] == [
+        ["lemma", "A", "B", "C", "Cc"],
+        ["bonus", "bonus", "bonus", "malus", "unus"],
+    ]

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
-from edition.model.apparatus import Attestation, Entry, Reading, Stage
+from edition.model.apparatus import Attestation, Entry, Reading, Stage, Witness
 from edition.model.edition import Edition
 from edition.model.text import Span
 from edition.model.walk import everything
@@ -102,6 +102,14 @@ def _is_later(hand: str, witness: str) -> bool:
     if "corr" in rest or ((number := re.search(r"(\d+)$", rest)) and int(number[1]) > 1):
         return True
     return rest != name and len(rest) == 1 and rest.isalpha() and rest not in "ap"
+
+
+def has_correctors(witness: Witness) -> bool:
+    """Tell whether what is listed within a witness are its later hands, as their names say: C with Cc, A with A2."""
+    is_one = witness.origin is not None and witness.origin.name == "witness"
+    return (
+        is_one and bool(witness.members) and all(_is_later(m, witness.id) and m != witness.id for m in witness.members)
+    )
 
 
 def sharing(edition: Edition, siglum: str) -> list[str]:

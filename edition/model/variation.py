@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from edition.model.apparatus import Entry, Reading, Witness, members
 from edition.model.edition import Edition
-from edition.model.names import Names, choose
+from edition.model.names import Names, choose, has_correctors
 from edition.model.text import Boundary, Gap, Mark, Text
 from edition.model.transmission import transmitted
 from edition.model.walk import descend
@@ -58,11 +58,15 @@ class Stretch:
 
 
 def compared_witnesses(edition: Edition) -> list[Witness]:
-    """Return the witnesses that have a text of their own: no groups, and none that no entry names."""
+    """Return the witnesses that have a text of their own: no groups, and none that no entry names.
+
+    A manuscript in whose description those are listed who corrected it is no group: it has what was written first.
+    """
     used = {a.witness for e in edition.entries.values() for r in e.readings for a in r.witnesses}
     used |= {a.witness for e in edition.entries.values() if e.lemma for a in e.lemma.witnesses}
-    used = {m for key in used for m in members(edition.witnesses, key)}
-    return [w for w in edition.witnesses.values() if not w.is_group and w.id in used]
+    corrected = {w.id for w in edition.witnesses.values() if w.id in used and w.is_group and has_correctors(w)}
+    used = {m for key in used for m in members(edition.witnesses, key)} | corrected
+    return [w for w in edition.witnesses.values() if w.id in used and (not w.is_group or w.id in corrected)]
 
 
 def readings_of(edition: Edition, witness: str) -> dict[str, int]:
