@@ -291,3 +291,12 @@ def test_a_manuscript_with_its_correctors_listed_in_it_has_a_column_of_its_own(c
         ["lemma", "A", "B", "C", "Cc"],
         ["bonus", "bonus", "bonus", "malus", "unus"],
     ]
+
+
+def test_the_first_number_under_a_heading_is_told_beside_the_second_in_its_line(case):
+    given = case(
+        '<div n="1"><head>De fonte</head><p><seg n="1">Fons oritur.</seg> <seg n="2">Neque.</seg></p><p><seg n="3">Finis.</seg></p></div>'
+    )
+    lines = [" ".join(line.split()) for line in given.printed.splitlines()]
+    assert "1.1, 2 Fons oritur. Neque." in lines
+    assert "3 Finis." in lines

@@ -89,6 +89,7 @@ class Citing:
         if again:
             self.fresh = min(self.fresh, self.last)
         if self.fresh < 0 or all(level.is_said for level in self.levels[self.fresh :]):
+            self.last = self.last if self.fresh < 0 else self.fresh
             return "", self.whole
         first = self.last = self.fresh
         self.fresh = -1
