@@ -300,3 +300,16 @@ def test_the_first_number_under_a_heading_is_told_beside_the_second_in_its_line(
     lines = [" ".join(line.split()) for line in given.printed.splitlines()]
     assert "1.1, 2 Fons oritur. Neque." in lines
     assert "3 Finis." in lines
+
+
+def test_who_is_named_within_a_lemma_is_not_missing_at_it(case):
+    inner = '<app><lem wit="#A">mare</lem><rdg wit="#B">maria</rdg></app>'
+    others = '<app><lem wit="#A #B">et</lem><rdg wit="#C">ac</rdg></app>' * 3
+    given = case(f'<p>{others} <app><lem wit="#A">usque ad {inner}</lem><rdg wit="#C">ad mare</rdg></app>.</p>')
+    assert "A022" not in given.codes
+    assert "A022" in case(f'<p>{others} <app><lem wit="#A">usque</lem><rdg wit="#C">ad</rdg></app>.</p>').codes
+
+
+@pytest.mark.parametrize("kind", ["editorial", "alternative"])
+def test_types_of_entries_that_epidoc_has_are_known(case, kind):
+    assert "S012" not in case(f'<p><app type="{kind}"><lem wit="#A">et</lem><rdg wit="#B">ac</rdg></app></p>').codes

@@ -8,7 +8,7 @@ from edition.checks.registry import Checked, Problem, check
 from edition.diagnostics import Position, Severity
 from edition.model.apparatus import Entry, Reading, members
 from edition.model.contradictions import contradictions
-from edition.model.coverage import attested, replaced_above
+from edition.model.coverage import attested, named_within, replaced_above
 from edition.model.edition import Edition
 from edition.model.text import Boundary, Mark, Node
 from edition.model.walk import descend
@@ -95,7 +95,7 @@ def witness_missing(checked: Checked) -> Iterator[Problem]:
     }
     said = (pair for entry in edition.entries.values() for pair in attested(entry))
     used = {m for name, reading in said if not reading.is_implied for m in members(edition.witnesses, name)}
-    outside = replaced_above(edition)
+    outside, within = replaced_above(edition), named_within(edition)
     silent: list[tuple[Entry, set[str]]] = []
     complete = 0
     for entry in edition.entries.values():
@@ -103,6 +103,7 @@ def witness_missing(checked: Checked) -> Iterator[Problem]:
         if lemma is None or not lemma.witnesses or not lemma.origin.get("wit"):
             continue
         accounted = named_in[entry.id].union(edition.absences.get(entry.id, ()), outside.get(entry.id, ()))
+        accounted |= within.get(entry.id, set())
         if len(accounted & used) < len(used):
             silent.append((entry, accounted))
         else:

@@ -41,3 +41,21 @@ def replaced_above(edition: Edition) -> dict[str, set[str]]:
                 result.setdefault(entry.id, set()).update(gone)
             open_entries.append(entry)
     return result
+
+
+def named_within(edition: Edition) -> dict[str, set[str]]:
+    """Tell which witnesses are named by the entries that begin within the lemma of another: they have its words, as they say."""
+    result: dict[str, set[str]] = {}
+    open_entries: list[str] = []
+    for node in descend(edition.body):
+        if not isinstance(node, Mark) or node.entry not in edition.entries:
+            continue
+        if node.side == "end":
+            open_entries = [key for key in open_entries if key != node.entry]
+            continue
+        if open_entries:
+            named = {m for name, _ in attested(edition.entries[node.entry]) for m in members(edition.witnesses, name)}
+            for key in open_entries:
+                result.setdefault(key, set()).update(named)
+        open_entries.append(node.entry)
+    return result
