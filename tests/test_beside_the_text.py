@@ -313,3 +313,13 @@ def test_who_is_named_within_a_lemma_is_not_missing_at_it(case):
 @pytest.mark.parametrize("kind", ["editorial", "alternative"])
 def test_types_of_entries_that_epidoc_has_are_known(case, kind):
     assert "S012" not in case(f'<p><app type="{kind}"><lem wit="#A">et</lem><rdg wit="#B">ac</rdg></app></p>').codes
+
+
+def test_a_lemma_keeps_the_signs_that_its_readings_have(case):
+    given = case(
+        '<p n="1">Nos <app><lem>dedi<supplied reason="lost" xml:id="s">mus</supplied></lem><rdg wit="#A">dedimus</rdg></app> <app><lem><secl>umquam</secl></lem>'
+        '<rdg wit="#A #B">umquam</rdg></app> <app><lem>hic <unclear>est</unclear></lem><rdg wit="#B">is <gap reason="lost" unit="character" quantity="2"/></rdg></app>.</p>'
+    )
+    assert given.apparatus == ["1: dedi[mus]] dedimus A", "1: [umquam]] umquam A B", "1: hic e\u0323s\u0323t\u0323] is [··] B"]
+    given.built("site,epub,text,print,data")
+    assert given.page.count('id="s"') <= 1

@@ -169,7 +169,7 @@ class Entry:
     with a space, which a reading written apart from the text does not repeat. ``beside`` tells where an entry without
     a lemma stands: after a word of the text or, at the beginning of a block, before one. ``line`` is the number of the
     verse, line or paragraph in which it begins, as the encoder counts them; ``until`` that in which it ends, with its
-    division where that is another. ``affixes`` are the letters before and after it of a word of which it concerns a part.
+    division where that is another. ``signed`` are its words once more where the text has editorial signs among them. ``affixes`` are the letters before and after it of a word of which it concerns a part.
     ``occurrence`` tells which of several same words of its verse or line it concerns, from 1; 0 where there is but one.
     """
 
@@ -197,6 +197,7 @@ class Entry:
     line: str = ""
     until: str = ""
     affixes: tuple[str, str] = ("", "")
+    signed: tuple[Node, ...] = ()
     occurrence: int = 0
 
     @property

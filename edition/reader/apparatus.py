@@ -23,6 +23,7 @@ from edition.reader.registry import Out, handles
 from edition.reader.remarks import DETAIL, Remarks, without_last_space
 from edition.reader.repeating import agreeing, repeating
 from edition.reader.said import Saying, said_of, says_inverted
+from edition.reader.signed import with_signs
 from edition.reader.stages import in_sequence, order_of, stage_named, staged
 from edition.reader.touching import begins_with_word, follows_word
 from edition.tree import TEI_, XML_ID, local_name, own_words, says_lacuna, says_nothing, says_omission
@@ -166,6 +167,7 @@ class _Gathered:
     flow: Flow
     remarks: Remarks
     lemma: int = -1
+    signed: tuple[Node, ...] = ()
     all: list[Reading] = field(default_factory=list)
 
     @property
@@ -185,6 +187,7 @@ class _Gathered:
             reading = changed(reading, kind=said.kind, kind_is_computed=False, says=said.said, shift=said.shift)
         if is_lemma:
             self.lemma = len(self.all)
+            self.signed = with_signs(content)
             reading = changed(reading, kind="lemma", kind_is_computed=False)
         self.all.append(reading)
         self.remarks.elements.append(element)
@@ -245,7 +248,8 @@ class _Gathered:
                 lemma = changed(lemma, content=())
         if chosen >= 0:
             chosen += len(first)
-        return changed(entry, lemma=lemma, readings=(*first, *readings), notes=notes, base=chosen)
+        signed = () if keeps_lemma else self.signed
+        return changed(entry, lemma=lemma, readings=(*first, *readings), notes=notes, base=chosen, signed=signed)
 
 
 def _parts(flow: Flow, element: _Element) -> list[tuple[_Element, str]]:

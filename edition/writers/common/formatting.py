@@ -194,6 +194,8 @@ def _lemma(edition: Edition, entry: Entry, style: HouseStyle, occurrence: int) -
     if has_text(given):
         pieces.append(Content(given, "lemma"))
         pieces.extend([Made(number, "lemma")] if number else [])
+    elif entry.signed and not entry.is_in_a_word and not _is_long(entry.lemma_text, style.lemma_words):
+        pieces.append(Content(entry.signed, "lemma"))
     elif entry.lemma_text or entry.is_in_a_word:
         lemma = shortened(entry.lemma_text.join(entry.affixes), style.lemma_words)
         word = lemma.rstrip(_SIGNS_AT_THE_END) if number else lemma
@@ -239,10 +241,14 @@ def _attesting_lemma(edition: Edition, entry: Entry, style: HouseStyle) -> tuple
     return (*named, *silent)
 
 
+def _is_long(lemma: str, words: int) -> bool:
+    return bool(words) and len(lemma.split()) > words
+
+
 def shortened(lemma: str, words: int) -> str:
     """Shorten a lemma of more than so many words to its first and last."""
     parts = lemma.split()
-    return f"{parts[0]} … {parts[-1]}" if words and len(parts) > words else lemma
+    return f"{parts[0]} … {parts[-1]}" if _is_long(lemma, words) else lemma
 
 
 def _reading(edition: Edition, entry: Entry, reading: Reading, style: HouseStyle) -> list[Piece]:
