@@ -320,6 +320,22 @@ def test_a_lemma_keeps_the_signs_that_its_readings_have(case):
         '<p n="1">Nos <app><lem>dedi<supplied reason="lost" xml:id="s">mus</supplied></lem><rdg wit="#A">dedimus</rdg></app> <app><lem><secl>umquam</secl></lem>'
         '<rdg wit="#A #B">umquam</rdg></app> <app><lem>hic <unclear>est</unclear></lem><rdg wit="#B">is <gap reason="lost" unit="character" quantity="2"/></rdg></app>.</p>'
     )
-    assert given.apparatus == ["1: dedi[mus]] dedimus A", "1: [umquam]] umquam A B", "1: hic e\u0323s\u0323t\u0323] is [··] B"]
+    assert given.apparatus == [
+        "1: dedi[mus]] dedimus A",
+        "1: [umquam]] umquam A B",
+        "1: hic e\u0323s\u0323t\u0323] is [··] B",
+    ]
     given.built("site,epub,text,print,data")
     assert given.page.count('id="s"') <= 1
+
+
+def test_the_state_of_a_correction_that_is_the_lemma_stands_with_the_lemma(case):
+    given = case(
+        '<p n="1">Er <app><lem wit="#A">ist</lem><rdg wit="#B"><del>kam</del><add>ist</add></rdg></app> da <app><lem wit="#A">und</lem><rdg wit="#C"><subst><del>und</del>'
+        "<add>oder</add></subst></rdg></app> dort.</p>"
+    )
+    assert given.apparatus == ["1: ist A Bᵖᶜ] kam Bᵃᶜ", "1: und A Cᵃᶜ] oder Cᵖᶜ"]
+    assert {key: given.witness(key) for key in ("B (p.c.)", "C (a.c.)", "C (p.c.)")} == {
+        "B (p.c.)": "Er ist da und dort.", "C (a.c.)": "Er ist da und dort.", "C (p.c.)": "Er ist da oder dort.",
+    }  # fmt: skip
+    given.built("site,epub,text,print,data")

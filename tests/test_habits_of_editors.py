@@ -110,12 +110,12 @@ def test_a_scholar_who_proposes_nothing_deletes(case, reading, said):
         ("<hi rend='bold'><choice><orig>uox</orig><reg>vox</reg></choice></hi>", "uox", "uox"),
         # An abbreviation is written out in an apparatus, and stands as it is in the text of its witness.
         ("<choice><abbr>dñs</abbr><expan>dominus</expan></choice>", "dominus", "dñs"),
-        ("<subst><del>nox</del><add>nix</add></subst>", "nox Bᵃᶜ; nix", "nox"),
+        ("<subst><del>nox</del><add>nix</add></subst>", "nox A Bᵃᶜ C] nix Bᵖᶜ", "nox"),
     ],
 )
 def test_a_reading_with_a_choice_is_what_the_witness_has(case, reading, said, read):
     given = case(f"<p>Et <app><lem wit='#A #C'>nox</lem><rdg wit='#B'>{reading}</rdg></app> fuit.</p>")
-    assert given.apparatus[0].startswith(f"nox A C] {said} B")
+    assert given.apparatus[0].startswith(said if "]" in said else f"nox A C] {said} B")
     assert given.witness("B (a.c.)" if "subst" in reading else "B") == f"Et {read} fuit."
     given.built("text,site,print")
 

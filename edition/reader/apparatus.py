@@ -21,7 +21,7 @@ from edition.reader.linking import APP, LEM, RDG, pointer, sigla_in
 from edition.reader.pointed import pointed_to
 from edition.reader.registry import Out, handles
 from edition.reader.remarks import DETAIL, Remarks, without_last_space
-from edition.reader.repeating import agreeing, repeating
+from edition.reader.repeating import agreeing, repeating, states_of_lemma
 from edition.reader.said import Saying, said_of, says_inverted
 from edition.reader.signed import with_signs
 from edition.reader.stages import in_sequence, order_of, stage_named, staged
@@ -231,7 +231,7 @@ class _Gathered:
                 readings.append(changed(reading, witnesses=parted[1].witnesses))
                 readings.append(parted[0])
             else:
-                readings.extend(parted)
+                readings.extend(states_of_lemma(lemma, parted, self.flow.omissions))
             if i == base:
                 said = parted[1].content if parted is not None else reading.content
         if chosen >= 0:

@@ -37,6 +37,15 @@ def agreeing(base: tuple[Node, ...], readings: Sequence[Reading], omissions: lis
     return [_marked(r, omissions) if said[0] and _repeats(r, said, readings) else r for r in readings]
 
 
+def states_of_lemma(lemma: Reading | None, states: Sequence[Reading], omissions: list[Omission]) -> list[Reading]:
+    """Mark, of what a witness had before and after a correction, the state that has the words of the lemma: ist kᵖᶜ] kam kᵃᶜ."""
+    said = " ".join(plain_text(lemma.content).split()) if lemma is not None and not lemma.resp else ""
+    return [
+        _marked(r, omissions) if said and " ".join(plain_text(r.content).split()) == said and not r.all_notes else r
+        for r in states
+    ]
+
+
 def _repeats(reading: Reading, said: tuple[str, tuple[str, ...]], readings: Sequence[Reading]) -> bool:
     """Tell whether a reading says what the text has; of one whose witness has another reading, too, nothing can be said."""
     is_plain = not (reading.source or reading.resp or reading.before or reading.written or _has_boundary(reading))
