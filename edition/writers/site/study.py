@@ -144,7 +144,9 @@ def comparison(book: Book) -> None:
     made: list[tuple[str, RowsPage]] = []
     for page, whole in found.pages:
         rows = [Row([row.cells[i] for i in order]) for row in whole]
-        parts = columns.set_rows([owner] * len(cols), rows, cols, book.site.w["no_counterpart"], found.alike.held)
+        parts = columns.set_rows(
+            [owner] * len(cols), rows, cols, book.site.w["no_counterpart"], found.alike.held, is_compared=True
+        )
         made += _titled(parts, page.label)
     _side_by_side(book, "comparison", book.site.w["compare_lead"], cols, made)
 

@@ -343,6 +343,7 @@
     });
   }
   if (filters.some((f) => f.value)) applyFilters();
+  if (!one("[data-columns]")) delete root.dataset.asked;
 
   // -- tables that sort by a click on the head
   for (const table of all("table[data-sortable]")) {
