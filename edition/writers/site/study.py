@@ -137,7 +137,9 @@ def comparison(book: Book) -> None:
     shown = [*first, *(w for w in known if w not in first)]
     language = edition.metadata.language
     cols = [Column("text", book.site.w["edited_text"], "", language, value="text")]
-    cols += [Column(f"w{i}", w.siglum, w.label, language, i < 2, w.id) for i, w in enumerate(shown)]
+    varying = [w.id for w in shown if counts.get(w.id)]  # a witness that never differs shows nothing
+    at_first = [*varying, *(w.id for w in shown if w.id not in varying)][:2]
+    cols += [Column(f"w{i}", w.siglum, w.label, language, w.id in at_first, w.id) for i, w in enumerate(shown)]
     found = book.collation
     order = [0, *(1 + found.order.index(w.id) for w in shown)]
     owner = columns.plain(edition, book.site.language, book.outline.where, book.shared.numbering)

@@ -67,6 +67,8 @@
     input.addEventListener("change", () => { memory.set(`layer-${layer}`, input.checked ? "on" : "off"); switchLayer(layer, input.checked); });
   }
   for (const tools of all("[data-tools]")) tools.hidden = false;
+  // Menus that are longer than a telephone is wide begin where the reader is.
+  for (const here of all(".pages a[aria-current]")) { const row = here.closest("ul"), over = here.getBoundingClientRect().right - row.getBoundingClientRect().right; if (over > 0) row.scrollLeft += over; }
   // On a telephone the text comes first: contents are closed there.
   for (const box of all("[data-open-wide]")) box.open = matchMedia("(min-width: 64rem)").matches;
 
@@ -295,6 +297,12 @@
   const aim = () => {
     for (const element of all(".aimed")) element.classList.remove("aimed");
     const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const layer = target && target.closest("[data-layer].off:not(.entry)")?.dataset.layer;
+    if (layer) { // shown for this once: what the reader chose is remembered
+      switchLayer(layer, true);
+      for (const input of all("[data-layer-switch]")) if (input.dataset.layerSwitch === layer) input.checked = true;
+      target.scrollIntoView({ behavior: "instant" });
+    }
     if (!target || !text?.contains(target)) return;
     const entry = target.closest(".entry") ?? document.getElementById(target.id.replace(/^at-/, ""));
     if (!entry?.matches?.(".entry")) return;
@@ -395,12 +403,12 @@
     }
   });
 
-  for (const block of all("[data-copy]")) {
-    const button = document.createElement("button");
+  for (const block of all("pre[data-copy]")) {
+    const button = document.createElement("button"), name = one("h2, summary", block.parentElement)?.textContent ?? "";
     button.type = "button";
-    button.textContent = "⧉";
-    button.setAttribute("aria-label", "copy");
-    button.addEventListener("click", () => navigator.clipboard?.writeText(block.textContent).then(() => { button.textContent = "✓"; }));
+    button.textContent = block.dataset.copy;
+    button.setAttribute("aria-label", `${block.dataset.copy}: ${name}`);
+    button.addEventListener("click", () => navigator.clipboard?.writeText(block.textContent).then(() => { button.textContent = block.dataset.copied; }));
     block.after(button);
   }
 
@@ -410,7 +418,7 @@
     box.hidden = Boolean(one("[data-search]"));
     box.addEventListener("submit", (event) => {
       event.preventDefault();
-      const q = one("input", box).value, isPlace = /^\s*\p{N}+\p{L}?([.,:]\s*\p{N}+\p{L}?)*\s*$/u.test(q);
+      const q = one("input", box).value, isPlace = /^(?=.*\p{N})\s*(\p{N}+\p{L}?|[IVXLCDM]+)([\s.,:]+(\p{N}+\p{L}?|[IVXLCDM]+))*([–-]\p{N}+\p{L}?)?\s*$/iu.test(q);
       location.href = `${box.getAttribute("action")}?${new URLSearchParams({ q, ...(isPlace && { go: 1 }) })}`;
     });
   }
