@@ -14,7 +14,9 @@ BOOKS = "".join(
     + "".join(
         f"<div type='chapter' n='{chapter}'><head>Caput {book}.{chapter}</head>"
         + "".join(
-            f"<p n='{n}'>Hic est {app(f'locus{book}{chapter}{n}', f'lucus{book}{chapter}{n}', '#A #C #D #E', '#B')} libri"
+            f"<p n='{n}'>"
+            + ("<pb n='3r'/>" if n == 1 else "")
+            + f"Hic est {app(f'locus{book}{chapter}{n}', f'lucus{book}{chapter}{n}', '#A #C #D #E', '#B')} libri"
             + (f"<note type='commentary' xml:id='n{book}{chapter}'>Nota.</note>" if n == 2 else "")
             + ".</p>"
             for n in range(1, 5)
@@ -129,3 +131,18 @@ def test_a_menu_begins_where_the_reader_is(show):
     page = show("notes.html", 360)
     here = page.locator(".pages a[aria-current]").bounding_box()
     assert here["x"] + here["width"] <= 360 - 15
+
+
+def test_a_page_of_the_source_begins_within_its_line_on_paper(show):
+    page = show("text.html")
+    for media in ("screen", "print"):
+        page.emulate_media(media=media)
+        sign, words = page.evaluate(
+            """() => {
+              const sign = document.querySelector('.break.page'), range = document.createRange();
+              range.setStart(sign.nextSibling, 0);
+              range.setEnd(sign.nextSibling, 3);
+              return [sign.getBoundingClientRect().right, range.getBoundingClientRect().left];
+            }"""
+        )
+        assert sign <= words, media
