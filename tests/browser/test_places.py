@@ -146,3 +146,17 @@ def test_a_page_of_the_source_begins_within_its_line_on_paper(show):
             }"""
         )
         assert sign <= words, media
+
+
+def test_variants_on_a_telephone_are_told_as_in_the_apparatus(show):
+    page = show("variants.html?wit=B", 360)
+    table = page.locator(".table")
+    assert table.evaluate("e => e.scrollWidth <= e.clientWidth")
+    row = page.locator("table.variants tbody tr").first
+    assert row.bounding_box()["height"] < 70
+    assert row.locator("td").evaluate_all("cells => new Set(cells.map((c) => getComputedStyle(c).display)).size") == 1
+    assert row.locator("td").nth(2).evaluate("e => getComputedStyle(e, '::after').content") == '"]"'
+    page.get_by_role("button", name="Lemma").click()
+    page.get_by_role("button", name="Lemma").click()  # the other way round
+    assert page.locator("table.variants tbody td:nth-child(2)").first.inner_text() == "locus334"
+    assert page.get_by_role("row").count() == 37  # it is a table for those who hear it
