@@ -168,14 +168,38 @@
     }
     return entries.filter((entry) => found.has(entry.id)).flatMap((entry) => family(entry.id));
   };
+  // Entries that the reader keeps stand first there, in every mode, wherever one reads on.
+  const pinned = new Map();
+  const pin = (id, on) => {
+    if (!on) pinned.delete(id);
+    else {
+      const kept = bare(document.getElementById(id)), away = document.createElement("button");
+      kept.className = "footed pinned first";
+      Object.assign(away, { type: "button", className: "cite-this", textContent: "×", title: foot.dataset.unpin });
+      away.setAttribute("aria-label", `${foot.dataset.unpin}: ${one(".entry-lemma", kept)?.textContent ?? ""}`);
+      away.addEventListener("click", () => { pin(id, false); buttonOf(id)?.focus({ preventScroll: true }); });
+      kept.append(away);
+      pinned.set(id, kept);
+    }
+    root.toggleAttribute("data-pinned", pinned.size > 0);
+    fill();
+  };
+  const offerPin = (entry, isOpening) => {
+    one(":scope > .pin", entry)?.remove();
+    if (!isOpening || !foot || "embed" in root.dataset) return;
+    const button = document.createElement("button"), isKept = pinned.has(entry.id);
+    Object.assign(button, { type: "button", className: "cite-this pin", textContent: isKept ? foot.dataset.unpin : foot.dataset.pin });
+    button.addEventListener("click", () => { entry.hidePopover(); pin(entry.id, !isKept); });
+    entry.append(button);
+  };
   const show = (ids) => {
-    const key = ids.join(" ");
-    foot.hidden = !ids.length;
+    const free = ids.filter((id) => !pinned.has(id)), key = [...pinned, "", ...free].join(" ");
+    foot.hidden = !ids.length && !pinned.size;
     if (key === inFoot) return;
     inFoot = key;
     let last = "";
-    const shown = [];
-    for (const id of ids) {
+    const shown = [...pinned.values()];
+    for (const id of free) {
       const copy = copyOf(id), line = one(".line, .loc", copy)?.textContent ?? "";
       copy.classList.toggle("first", line !== last);
       last = line;
@@ -187,7 +211,8 @@
   };
   function fill() {
     due = false;
-    if (root.dataset.apparatus !== "window" || !foot) { if (foot) foot.hidden = true; return; }
+    if (!foot) return;
+    if (root.dataset.apparatus !== "window") { show([]); return; }
     const most = parseFloat(getComputedStyle(foot).maxHeight) || innerHeight * 0.34;
     show(seen(innerHeight - most));
     // A foot that is low leaves more lines to be seen.
@@ -219,7 +244,7 @@
   function placeApparatus() {
     placeInMargin();
     measure();
-    if (foot && root.dataset.apparatus !== "window") foot.hidden = true;
+    if (root.dataset.apparatus !== "window") fill();
   }
   addEventListener("resize", placeApparatus);
 
@@ -287,6 +312,7 @@
     }
   });
   for (const entry of entries) {
+    entry.addEventListener("beforetoggle", (event) => offerPin(entry, event.newState === "open"));
     entry.addEventListener("toggle", (event) => {
       light(entry.id, event.newState === "open");
       if (event.newState === "closed") { for (const inner of all(".within", entry)) inner.remove(); placeInMargin(); }
