@@ -160,3 +160,28 @@ def test_variants_on_a_telephone_are_told_as_in_the_apparatus(show):
     page.get_by_role("button", name="Lemma").click()  # the other way round
     assert page.locator("table.variants tbody td:nth-child(2)").first.inner_text() == "locus334"
     assert page.get_by_role("row").count() == 37  # it is a table for those who hear it
+
+
+def test_a_page_of_a_kind_has_that_kind_alone(browser, tmp_path):
+    conjecture = "<rdg wit='#B' cause='omission'/><rdg resp='#x' type='conjecture'>uirosque</rdg>"
+    text = document(f"<p>arma <app><lem wit='#A'>uiros</lem>{conjecture}</app> {app('cano', 'canam')}</p>")
+    (tmp_path / "a.xml").write_text(text, encoding="utf-8")
+    assert edition("build", tmp_path / "a.xml", "-q", "-o", tmp_path / "out", "--only", "site").status == 0
+    for file, heading, rows in [
+        ("variants", "Variants (3)", ["–", "uirosque", "canam"]),
+        ("variants-omission", "Variants: omission (1)", ["–"]),
+        ("variants-conjecture", "Variants: conjecture (1)", ["uirosque"]),
+    ]:
+        page = browser.new_page()
+        page.goto(f"file://{tmp_path}/out/site/{file}.html")
+        assert page.locator("h1").inner_text() == heading
+        assert page.locator("tbody td:nth-child(4)").all_inner_texts() == rows
+        page.close()
+
+
+def test_hits_in_notes_stand_in_the_section_of_their_call(show):
+    page = show("search.html?q=nota")
+    page.locator(".results li").nth(8).wait_for()
+    assert page.locator(".results li a").first.inner_text() == "Liber 1 · Caput 1.1"
+    sections = page.locator("select[data-search-filter='section'] option").all_inner_texts()
+    assert not [name for name in sections if name.startswith("Note")]
