@@ -213,8 +213,14 @@ def _shifts(browser, address, width):
 
 
 @pytest.mark.parametrize("width", [412, 1280])
-@pytest.mark.parametrize("kind", ["text", "comparison", "variants", "witness", "lines"])
-@pytest.mark.parametrize("name", ["directive", "verse", "arabic"])
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        *itertools.product(("directive", "verse", "arabic"), ("text", "comparison", "variants", "witness")),
+        ("directive", "lines"),
+        ("verse", "lines"),
+    ],
+)
 def test_no_line_jumps_when_the_script_comes(browser, sites, name, kind, width):
     folder, address = site(sites, name)
     if kind == "text":
