@@ -188,7 +188,7 @@
     one(":scope > .pin", entry)?.remove();
     if (!isOpening || !foot || "embed" in root.dataset) return;
     const button = document.createElement("button"), isKept = pinned.has(entry.id);
-    Object.assign(button, { type: "button", className: "cite-this pin", textContent: isKept ? foot.dataset.unpin : foot.dataset.pin });
+    Object.assign(button, { type: "button", className: "pin", textContent: isKept ? foot.dataset.unpin : foot.dataset.pin });
     button.addEventListener("click", () => { entry.hidePopover(); pin(entry.id, !isKept); });
     entry.append(button);
   };
