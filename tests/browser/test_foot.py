@@ -282,3 +282,30 @@ def test_a_stop_follows_its_word_also_where_an_element_lies_around_the_lemma(sho
     })""")
     assert [gap for _, gap, _ in gaps[:2]] == [0, 0]
     assert [content for *_, content in gaps] == ['""', '""', '"◦"']
+
+
+@pytest.mark.parametrize("mode", ["window", "foot", "lemma"])
+def test_an_entry_is_kept_while_one_reads_on(show, mode):
+    page = show("verse")
+    page.evaluate(f"localStorage.setItem('edition-apparatus', '{mode}')")
+    page.reload()
+    mark = page.locator("button.mark").nth(1)
+    key = mark.get_attribute("popovertarget")
+    mark.focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Keep at the foot").click()
+    assert page.locator(".entry:popover-open").count() == 0
+    kept = page.locator(".footed.pinned")
+    assert kept.get_attribute("data-entry") == key
+    page.evaluate("scrollTo({ top: document.body.scrollHeight, behavior: 'instant' })")
+    page.wait_for_timeout(200)
+    box = kept.bounding_box()
+    assert 0 < box["y"] < 900
+    footed = page.locator(".footed").evaluate_all("all => all.map((e) => e.dataset.entry)")
+    assert footed[0] == key
+    assert footed.count(key) == 1
+    assert (len(footed) > 1) == (mode == "window")
+    page.get_by_role("button", name="Let go").click()
+    assert page.locator(".footed.pinned").count() == 0
+    assert page.evaluate("document.activeElement.getAttribute('popovertarget')") == key
+    assert page.locator("[data-window-foot]").is_visible() == (mode == "window")

@@ -111,14 +111,15 @@ def test_columns_without_scripts(browser, sites):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(address + "comparison.html")
-    assert page.locator(".col-w0").nth(3).is_visible()
-    assert not page.locator(".col-w2").nth(3).is_visible()
-    page.locator("#switch-w2").check()
+    assert page.locator(".col-w1").nth(3).is_visible()  # B and C; A never differs, and is not shown at first
     assert page.locator(".col-w2").nth(3).is_visible()
-    page.locator("#switch-w0").uncheck()
     assert not page.locator(".col-w0").nth(3).is_visible()
+    page.locator("#switch-w0").check()
+    assert page.locator(".col-w0").nth(3).is_visible()
+    page.locator("#switch-w2").uncheck()
+    assert not page.locator(".col-w2").nth(3).is_visible()
     rows = page.locator(".row.verse-row").first
-    tops = {round(cell["y"]) for cell in (rows.locator(c).bounding_box() for c in (".col-text", ".col-w1", ".col-w2"))}
+    tops = {round(cell["y"]) for cell in (rows.locator(c).bounding_box() for c in (".col-text", ".col-w0", ".col-w1"))}
     assert len(tops) == 1  # the lines keep step
     context.close()
 
@@ -191,13 +192,8 @@ new PerformanceObserver((seen) => {
 """
 
 
-@pytest.mark.parametrize("width", [412, 1280])
-@pytest.mark.parametrize("name", ["directive", "verse", "arabic"])
-def test_no_line_jumps_when_the_script_comes(browser, sites, name, width):
-    folder, address = site(sites, name)
-    file = next(
-        file for file in page_types(folder) if 'data-page="text"' in (folder / file).read_text(encoding="utf-8")
-    )
+def _shifts(browser, address, width):
+    """What moves on a page whose scripts come late."""
     context = browser.new_context(viewport={"width": width, "height": 820})
     page = context.new_page()
     page.add_init_script(_WATCH)
@@ -206,13 +202,75 @@ def test_no_line_jumps_when_the_script_comes(browser, sites, name, width):
         page.wait_for_timeout(400)
         route.continue_()
 
-    page.route("**/edition.js", late)
-    page.goto(address + file)
+    page.route(re.compile(r"/assets/(edition|columns)\.js"), late)
+    page.goto(address)
     page.wait_for_function("!('unplaced' in document.documentElement.dataset)")
     page.wait_for_timeout(300)
     moved = page.evaluate("moved")
-    assert sum(value for value, _ in moved) < 0.02, moved
+    assert "asked" not in page.evaluate("({...document.documentElement.dataset})")
     context.close()
+    return moved
+
+
+@pytest.mark.parametrize("width", [412, 1280])
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        *itertools.product(("directive", "verse", "arabic"), ("text", "comparison", "variants", "witness")),
+        ("directive", "lines"),
+        ("verse", "lines"),
+    ],
+)
+def test_no_line_jumps_when_the_script_comes(browser, sites, name, kind, width):
+    folder, address = site(sites, name)
+    if kind == "text":
+        file = next(f for f in page_types(folder) if 'data-page="text"' in (folder / f).read_text(encoding="utf-8"))
+    else:
+        file = min(path.name for path in folder.glob(f"{kind}*.html") if not path.name.startswith("witnesses"))
+    moved = _shifts(browser, address + file, width)
+    assert sum(value for value, _ in moved) < 0.02, moved
+
+
+@pytest.mark.parametrize("width", [412, 1280])
+@pytest.mark.parametrize(
+    "place",
+    ["comparison.html?columns=text+C&base=C", "comparison.html?columns=B+C", "text.html?wit=C", "variants.html?wit=B"],
+)
+def test_no_line_jumps_when_the_address_asks(browser, sites, place, width):
+    _, address = site(sites, "verse")
+    moved = _shifts(browser, address + place, width)
+    assert sum(value for value, _ in moved) < 0.02, moved
+
+
+def test_a_telephone_shows_what_differs_before_any_script(browser, sites):
+    _, address = site(sites, "verse")
+    context = browser.new_context(viewport={"width": 412, "height": 820}, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address + "comparison.html")
+    row = page.locator(".row.verse-row").first
+    page.locator("#switch-w0").check()
+    shown = [cell for cell in row.locator(".cell").all() if cell.is_visible()]
+    assert [cell.get_attribute("data-label") for cell in shown] == ["Text", "B", "C"]  # A has what the text has
+    page.locator("#switch-text").uncheck()  # with nothing to compare with, all is shown
+    assert row.locator(".col-w0").is_visible()
+    assert row.locator(".col-w1").is_visible()
+    context.close()
+
+
+def test_what_others_are_compared_with_is_always_shown(browser, sites):
+    _, address = site(sites, "verse")
+    page = browser.new_page(viewport={"width": 412, "height": 820})
+    page.goto(address + "comparison.html?columns=B")
+    page.wait_for_function("!('asked' in document.documentElement.dataset)")
+    assert page.locator("#switch-text").is_checked()
+    assert page.locator("#switch-text").is_disabled()
+    row = page.locator(".row.verse-row").first
+    assert [c.get_attribute("data-label") for c in row.locator(".cell").all() if c.is_visible()] == ["Text", "B"]
+    page.locator("[data-base-choice]").select_option("B")
+    assert page.locator("#switch-text").is_enabled()
+    page.locator("#switch-text").uncheck()
+    assert [c.get_attribute("data-label") for c in row.locator(".cell").all() if c.is_visible()] == ["B"]
+    page.close()
 
 
 def test_keys_lead_from_variant_to_variant(browser, sites):

@@ -62,13 +62,16 @@ def set_rows(
     columns: Sequence[Column],
     missing: str,
     held: Collection[int] = frozenset(),
+    *,
+    is_compared: bool = False,
 ) -> list[RowsPage]:
     """Set aligned rows, each text by its own edition, so that notes and names stay its own; as many rows as a page holds.
 
     ``held`` are blocks that come again, and are set once. Columns after the first ``MOST_SET`` are not on the page: where
-    they differ from the first, their cells are kept for those who ask for them.
+    they differ from the first, their cells are kept for those who ask for them. Where texts are compared, cells that have
+    what the first has say so: a telephone leaves them out at once.
     """
-    setting = Setting(shared, columns, missing, held)
+    setting = Setting(shared, columns, missing, held, is_compared)
     for row in rows:
         setting.add(row)
     return [*setting.pages, setting.page()]
@@ -86,6 +89,7 @@ class Setting:
     columns: Sequence[Column]
     missing: str
     held: Collection[int]
+    is_compared: bool = False
     pages: list[RowsPage] = field(default_factory=list)
     known: dict[tuple[int, int], str] = field(default_factory=dict)
     out: list[str] = field(default_factory=list)
@@ -109,7 +113,9 @@ class Setting:
         self.out.append(f'<div class="row {kind}" role="row">')
         for html, column in zip(cells[:MOST_SET], self.columns, strict=False):
             lang = f' lang="{escape(short_tag(column.lang))}" dir="{direction(column.lang)}"' if column.lang else ""
-            cell = f'<div class="cell col-{escape(column.key)}" role="cell" data-label="{escape(column.title)}"{lang}>'
+            state = " alike" if self.is_compared and column is not self.columns[0] and html == cells[0] else ""
+            looks = f"cell col-{escape(column.key)}{state}"
+            cell = f'<div class="{looks}" role="cell" data-label="{escape(column.title)}"{lang}>'
             self.out.extend((cell, html, "</div>"))
         self.out.append("</div>\n")
         for html, column in zip(cells[MOST_SET:], self.columns[MOST_SET:], strict=True):

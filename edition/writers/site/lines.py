@@ -44,7 +44,7 @@ class Collation:
 
 @dataclass(slots=True)
 class Line:
-    """One line: its key, its number, its part of the work, where it stands, and who has which text."""
+    """One line: its key, its number with those of the divisions around it, the title of its page, where it stands, and who has which text."""
 
     key: str
     number: str
@@ -126,8 +126,12 @@ def _lines(book: Book) -> Iterator[Line]:
             texts: dict[str, list[str]] = {setting.cell(row.cells[0], owner, ""): []}
             for siglum, cell in zip(sigla, row.cells[1:], strict=True):
                 texts.setdefault(setting.cell(cell, owner, ""), []).append(siglum)
+            found = book.edition.entries[entry]
+            place = (
+                number if found.method == "location-referenced" else ", ".join(filter(None, (found.section, number)))
+            )
             shown = [(who, Markup(text)) for text, who in texts.items()]  # noqa: S704 - made of escaped pieces only
-            line = Line(where.own("line", entry), number, page.label, f"{page.file}#{where.place(entry)}", shown)
+            line = Line(where.own("line", entry), place, page.label, f"{page.file}#{where.place(entry)}", shown)
             if len(texts) > 1 and line.weight <= _LONGEST:
                 numbering.line_keys[leaf.key] = line.key
                 yield line

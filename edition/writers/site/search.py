@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from edition.model.alignment import Leaf, leaves
 from edition.model.apparatus import Entry
-from edition.model.text import Division, Mark, Node
+from edition.model.text import Division, Mark, Node, NoteCall
 from edition.model.walk import descend, plain_text
 from edition.writers.common.apparatus import lemma_text
 from edition.writers.common.languages import short_tag
@@ -192,7 +192,7 @@ def pieces(book: Book) -> Iterator[Piece]:
             href = f"{book.prefix}{book.outline.where.get(note.id, '')}#{note.id}"
             said = short_tag(note.origin.lang) or language
             layer = note.layer.replace("-", " ").replace("_", " ").capitalize() or w["notes"]
-            section = reading.named(f"{w['note']} {note.label}")
+            section = reading.note_sections.get(note.id) or reading.named(f"{w['note']} {note.label}")
             yield Piece(href, "", layer, section, said, plain_text(note.content))
 
 
@@ -202,6 +202,7 @@ class _Pieces:
     several: bool = False
     numbers: dict[int, str] = field(default_factory=dict)
     sections: dict[str, str] = field(default_factory=dict)
+    note_sections: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.several = bool(self.book.prefix)
@@ -259,6 +260,8 @@ class _Pieces:
             for mark in descend((leaf.node,)):
                 if isinstance(mark, Mark):
                     self.sections.setdefault(mark.entry, section)
+                elif isinstance(mark, NoteCall):
+                    self.note_sections.setdefault(mark.note, section)
             reference = ".".join(filter(None, (above, line))) if line and page.part == "text" else ""
             yield Piece(href, line, layer, section, short_tag(leaf.origin.lang) or lang, text, reference=reference)
 

@@ -139,14 +139,18 @@ def comparison(book: Book) -> None:
     shown = [*first, *(w for w in known if w not in first)]
     language = edition.metadata.language
     cols = [Column("text", book.site.w["edited_text"], "", language, value="text")]
-    cols += [Column(f"w{i}", w.siglum, w.label, language, i < 2, w.id) for i, w in enumerate(shown)]
+    varying = [w.id for w in shown if counts.get(w.id)]  # a witness that never differs shows nothing
+    at_first = [*varying, *(w.id for w in shown if w.id not in varying)][:2]
+    cols += [Column(f"w{i}", w.siglum, w.label, language, w.id in at_first, w.id) for i, w in enumerate(shown)]
     found = book.collation
     order = [0, *(1 + found.order.index(w.id) for w in shown)]
     owner = columns.plain(edition, book.site.language, book.outline.where, book.shared.numbering)
     made: list[tuple[str, RowsPage]] = []
     for page, whole in found.pages:
         rows = [Row([row.cells[i] for i in order]) for row in whole]
-        parts = columns.set_rows([owner] * len(cols), rows, cols, book.site.w["no_counterpart"], found.alike.held)
+        parts = columns.set_rows(
+            [owner] * len(cols), rows, cols, book.site.w["no_counterpart"], found.alike.held, is_compared=True
+        )
         made += _titled(parts, page.label)
     _side_by_side(book, "comparison", book.site.w["compare_lead"], cols, made)
 
@@ -228,10 +232,10 @@ def variants(book: Book) -> None:
                 "variants.html",
                 numbered(name, number),
                 here="variants",
-                rows=list(table.rows_of(book.shared, part)),
+                rows=[row for row in table.rows_of(book.shared, part) if not kind or row.kind == kind],
                 kind=kind,
                 kind_counts=kinds,
-                total=len(mine),
+                total=kinds[kind] if kind else sum(kinds.values()),
                 proposers=by,
                 pages=[numbered(name, i) for i in range(len(parts))],
                 number=number,

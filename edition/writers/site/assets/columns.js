@@ -85,6 +85,8 @@
       }
     };
     const apply = async () => {
+      // What the others are compared with is always shown.
+      if (base) for (const s of switches) { s.disabled = s.value === base.value; if (s.disabled) s.checked = true; }
       const needed = switches.filter((s) => s.dataset.src && (s.checked || s.value === base?.value));
       await Promise.all(needed.map(fetched));
       for (const source of switches) for (const cell of cellsOf(source.dataset.key)) cell.classList.toggle("off", !(source.checked || source.value === base?.value));
@@ -100,6 +102,6 @@
       history.replaceState(null, "", address);
       apply();
     });
-    apply();
+    apply().finally(() => { delete document.documentElement.dataset.asked; });
   }
 })();

@@ -4,7 +4,7 @@
 {
   const { dataset } = document.documentElement;
   const remembered = (name) => { try { return localStorage.getItem(`edition-${name}`); } catch { return null; } };
-  const isEmbedded = new URL(location.href).searchParams.has("embed");
+  const { searchParams } = new URL(location.href), isEmbedded = searchParams.has("embed");
   // The choices of the reader.
   for (const [name, usual] of Object.entries({ theme: "auto", size: "100", width: "100", spacing: "100", plain: "off", names: "off" })) {
     const value = remembered(name);
@@ -15,6 +15,11 @@
   const preferred = placing === "margin" && !matchMedia("(min-width: 64rem)").matches ? "window" : placing;
   if (placing) dataset.apparatus = (isEmbedded ? "" : remembered("apparatus") || preferred) || "foot";
   dataset.unplaced = "";
+  // What the address asks for, columns or a filter, only the script can show: until then nothing else is shown in its place.
+  if (["columns", "base", "wit", "kind", "type", "layer", "by"].some((name) => searchParams.has(name))) {
+    dataset.asked = "";
+    addEventListener("load", () => { delete dataset.asked; });
+  }
   // Fonts within the style sheet are unpacked beside, and lines set in another font of the reader's would jump: the page
   // waits for them, never longer than a blink.
   const within = [...document.fonts].filter((face) => face.display === "block");

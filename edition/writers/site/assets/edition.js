@@ -67,6 +67,8 @@
     input.addEventListener("change", () => { memory.set(`layer-${layer}`, input.checked ? "on" : "off"); switchLayer(layer, input.checked); });
   }
   for (const tools of all("[data-tools]")) tools.hidden = false;
+  // Menus that are longer than a telephone is wide begin where the reader is.
+  for (const here of all(".pages a[aria-current]")) { const row = here.closest("ul"), over = here.getBoundingClientRect().right - row.getBoundingClientRect().right; if (over > 0) row.scrollLeft += over; }
   // On a telephone the text comes first: contents are closed there.
   for (const box of all("[data-open-wide]")) box.open = matchMedia("(min-width: 64rem)").matches;
 
@@ -166,14 +168,38 @@
     }
     return entries.filter((entry) => found.has(entry.id)).flatMap((entry) => family(entry.id));
   };
+  // Entries that the reader keeps stand first there, in every mode, wherever one reads on.
+  const pinned = new Map();
+  const pin = (id, on) => {
+    if (!on) pinned.delete(id);
+    else {
+      const kept = bare(document.getElementById(id)), away = document.createElement("button");
+      kept.className = "footed pinned first";
+      Object.assign(away, { type: "button", className: "cite-this", textContent: "×", title: foot.dataset.unpin });
+      away.setAttribute("aria-label", `${foot.dataset.unpin}: ${one(".entry-lemma", kept)?.textContent ?? ""}`);
+      away.addEventListener("click", () => { pin(id, false); buttonOf(id)?.focus({ preventScroll: true }); });
+      kept.append(away);
+      pinned.set(id, kept);
+    }
+    root.toggleAttribute("data-pinned", pinned.size > 0);
+    fill();
+  };
+  const offerPin = (entry, isOpening) => {
+    one(":scope > .pin", entry)?.remove();
+    if (!isOpening || !foot || "embed" in root.dataset) return;
+    const button = document.createElement("button"), isKept = pinned.has(entry.id);
+    Object.assign(button, { type: "button", className: "pin", textContent: isKept ? foot.dataset.unpin : foot.dataset.pin });
+    button.addEventListener("click", () => { entry.hidePopover(); pin(entry.id, !isKept); });
+    entry.append(button);
+  };
   const show = (ids) => {
-    const key = ids.join(" ");
-    foot.hidden = !ids.length;
+    const free = ids.filter((id) => !pinned.has(id)), key = [...pinned, "", ...free].join(" ");
+    foot.hidden = !ids.length && !pinned.size;
     if (key === inFoot) return;
     inFoot = key;
     let last = "";
-    const shown = [];
-    for (const id of ids) {
+    const shown = [...pinned.values()];
+    for (const id of free) {
       const copy = copyOf(id), line = one(".line, .loc", copy)?.textContent ?? "";
       copy.classList.toggle("first", line !== last);
       last = line;
@@ -185,7 +211,8 @@
   };
   function fill() {
     due = false;
-    if (root.dataset.apparatus !== "window" || !foot) { if (foot) foot.hidden = true; return; }
+    if (!foot) return;
+    if (root.dataset.apparatus !== "window") { show([]); return; }
     const most = parseFloat(getComputedStyle(foot).maxHeight) || innerHeight * 0.34;
     show(seen(innerHeight - most));
     // A foot that is low leaves more lines to be seen.
@@ -217,7 +244,7 @@
   function placeApparatus() {
     placeInMargin();
     measure();
-    if (foot && root.dataset.apparatus !== "window") foot.hidden = true;
+    if (root.dataset.apparatus !== "window") fill();
   }
   addEventListener("resize", placeApparatus);
 
@@ -285,6 +312,7 @@
     }
   });
   for (const entry of entries) {
+    entry.addEventListener("beforetoggle", (event) => offerPin(entry, event.newState === "open"));
     entry.addEventListener("toggle", (event) => {
       light(entry.id, event.newState === "open");
       if (event.newState === "closed") { for (const inner of all(".within", entry)) inner.remove(); placeInMargin(); }
@@ -295,6 +323,12 @@
   const aim = () => {
     for (const element of all(".aimed")) element.classList.remove("aimed");
     const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const layer = target && target.closest("[data-layer].off:not(.entry)")?.dataset.layer;
+    if (layer) { // shown for this once: what the reader chose is remembered
+      switchLayer(layer, true);
+      for (const input of all("[data-layer-switch]")) if (input.dataset.layerSwitch === layer) input.checked = true;
+      target.scrollIntoView({ behavior: "instant" });
+    }
     if (!target || !text?.contains(target)) return;
     const entry = target.closest(".entry") ?? document.getElementById(target.id.replace(/^at-/, ""));
     if (!entry?.matches?.(".entry")) return;
@@ -343,6 +377,7 @@
     });
   }
   if (filters.some((f) => f.value)) applyFilters();
+  if (!one("[data-columns]")) delete root.dataset.asked;
 
   // -- tables that sort by a click on the head
   for (const table of all("table[data-sortable]")) {
@@ -394,12 +429,12 @@
     }
   });
 
-  for (const block of all("[data-copy]")) {
-    const button = document.createElement("button");
+  for (const block of all("pre[data-copy]")) {
+    const button = document.createElement("button"), name = one("h2, summary", block.parentElement)?.textContent ?? "";
     button.type = "button";
-    button.textContent = "⧉";
-    button.setAttribute("aria-label", "copy");
-    button.addEventListener("click", () => navigator.clipboard?.writeText(block.textContent).then(() => { button.textContent = "✓"; }));
+    button.textContent = block.dataset.copy;
+    button.setAttribute("aria-label", `${block.dataset.copy}: ${name}`);
+    button.addEventListener("click", () => navigator.clipboard?.writeText(block.textContent).then(() => { button.textContent = block.dataset.copied; }));
     block.after(button);
   }
 
@@ -409,7 +444,7 @@
     box.hidden = Boolean(one("[data-search]"));
     box.addEventListener("submit", (event) => {
       event.preventDefault();
-      const q = one("input", box).value, isPlace = /^\s*\p{N}+\p{L}?([.,:]\s*\p{N}+\p{L}?)*\s*$/u.test(q);
+      const q = one("input", box).value, isPlace = /^(?=.*\p{N})\s*(\p{N}+\p{L}?|[IVXLCDM]+)([\s.,:]+(\p{N}+\p{L}?|[IVXLCDM]+))*([–-]\p{N}+\p{L}?)?\s*$/iu.test(q);
       location.href = `${box.getAttribute("action")}?${new URLSearchParams({ q, ...(isPlace && { go: 1 }) })}`;
     });
   }

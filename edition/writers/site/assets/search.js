@@ -237,10 +237,14 @@
       return link;
     }));
   };
+  const roman = (letters) => [...letters.toUpperCase()].map((letter) => ({ I: 1, V: 5, X: 10, L: 50, C: 100, D: 500, M: 1000 })[letter]).reduce((sum, n, i, all) => sum + (n < all[i + 1] ? -n : n), 0);
   // -- a place such as 1.45 is gone to: the number of a verse or paragraph, with those of the divisions around it
   const placed = (asked) => {
-    const wanted = asked.trim().replace(/\s*[.,:]\s*/g, ".");
-    return wanted && (pieces.find((piece) => piece.ref === wanted) ?? pieces.find((piece) => piece.ref?.endsWith(`.${wanted}`)));
+    // Of a range its beginning; numbers of books and chapters also as Romans write them.
+    const parts = asked.trim().split(/[–-]/)[0].split(/\s*[.,:]\s*|\s+/).filter(Boolean);
+    const wanted = parts.join("."), counted = parts.map((part) => (/^[IVXLCDM]+$/i.test(part) ? String(roman(part)) : part)).join(".");
+    const found = (ref) => ref && (pieces.find((piece) => piece.ref === ref) ?? pieces.find((piece) => piece.ref?.startsWith(`${ref}.`)) ?? pieces.find((piece) => piece.ref?.endsWith(`.${ref}`)));
+    return found(wanted) || found(counted);
   };
   const addressOf = (piece, more) => {
     const [file, anchor] = piece.href.split("#"), asked = new URLSearchParams({ ...more, ...(piece.line && { n: piece.line }) });
