@@ -18,6 +18,7 @@ from edition.reader.behind import put_behind
 from edition.reader.core import tokens
 from edition.reader.flow import Flow, has_blocks
 from edition.reader.linking import APP, LEM, RDG, pointer, sigla_in
+from edition.reader.near import near
 from edition.reader.pointed import pointed_to
 from edition.reader.registry import Out, handles
 from edition.reader.remarks import DETAIL, Remarks, without_last_space
@@ -59,6 +60,7 @@ def read_app(flow: Flow, element: _Element, out: Out) -> None:
         layer=_layer(element),
         target=_target(flow, loc, line) if method == "location-referenced" else _place(flow, passage, 0),
         target_end=_place(flow, passage, -1),
+        near=_near(flow, element) if method == "location-referenced" and line is None else (),
     )
     flow.parents.append(key)
     if method == "parallel-segmentation":
@@ -85,6 +87,12 @@ def _layer(element: _Element) -> str:
 def _place(flow: Flow, passage: tuple[_Element, _Element] | None, which: int) -> tuple[Source, int] | None:
     """Return the first or the last element of the passage in which the words of an entry are to be looked for."""
     return flow.document.places.get(passage[which]) if passage is not None else None
+
+
+def _near(flow: Flow, element: _Element) -> tuple[tuple[Source, int], ...]:
+    """Return the places near which an entry stands, in which its reference is looked up first."""
+    places = (flow.document.places.get(e) for e in near(element, flow.ids))
+    return tuple(place for place in places if place is not None)
 
 
 def _target(flow: Flow, loc: str, line: _Element | None) -> tuple[Source, int] | None:

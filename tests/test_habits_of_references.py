@@ -1,0 +1,76 @@
+"""How editors refer to the place of an entry, and what they write there: for each, where it is and what the outputs say."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.case import Case
+from tests.conftest import HEADER
+
+
+@pytest.fixture
+def case(tmp_path):
+    return lambda body, header=HEADER: Case(tmp_path, body, header)
+
+
+# -- the parts of a stanza ---------------------------------------------------------------------------------------------
+
+HALVES = "<lg n='{}'><l n='ab'>uane {} uox</l><l n='cd'>tasya lux {}</l></lg>"
+NAMED = HALVES.format("1", "e", "f").replace("<lg", "<lg xml:id='s3'", 1)
+TWO = "<lg n='{}'><l n='1'>uane {} uox</l><l n='2'>tasya lux {}</l></lg>"
+
+
+@pytest.mark.parametrize(
+    ("stanzas", "loc", "lemma", "read"),
+    [
+        (HALVES, "1a", "uox", "1 uane b X tasya lux c"),
+        (HALVES, "1ab", "uox", "1 uane b X tasya lux c"),
+        (HALVES, "1cd", "lux", "1 uane b uox tasya X c"),
+        (HALVES, "1d", "lux", "1 uane b uox tasya X c"),
+        (HALVES, "1b-c", "uox tasya", "1 uane b X lux c"),
+        (HALVES, "1b–1c", "uox tasya", "1 uane b X lux c"),
+        (HALVES, "1", "lux", "1 uane b uox tasya X c"),
+        (TWO, "1ab", "uox", "1 uane b X tasya lux c"),
+        (TWO, "1c", "lux", "1 uane b uox tasya X c"),
+        (TWO, "1.2", "lux", "1 uane b uox tasya X c"),
+        # A half that is named wrongly: the words of the lemma stand in the stanza.
+        (TWO, "1ab", "lux", "1 uane b uox tasya X c"),
+    ],
+)
+def test_the_parts_of_a_stanza_are_where_letters_say(case, stanzas, loc, lemma, read):
+    stanza = stanzas.format("1", "b", "c") + stanzas.format("2", "e", "f")
+    given = case(
+        f"<div n='1'><head>lux uox 1</head>{stanza}</div>"
+        f"<listApp><app loc='1.{loc}'><lem>{lemma}</lem><rdg wit='#B'>X</rdg></app></listApp>"
+    )
+    assert not [f for f in given.findings if f["code"].startswith("A04")]
+    assert given.witness("B") == f"lux uox {read} uane e uox tasya lux f"
+
+
+@pytest.mark.parametrize(
+    ("number", "corresp", "read"),
+    [
+        ("1", "", "I uane a uox tasya X b uane c uox tasya lux d II uane e uox tasya lux f"),
+        ("2", "", "I uane a uox tasya lux b uane c uox tasya X d II uane e uox tasya lux f"),
+        ("1", " corresp='#s3'", "I uane a uox tasya lux b uane c uox tasya lux d II uane e uox tasya X f"),
+    ],
+)
+def test_a_list_behind_a_stanza_or_that_names_it_is_of_that_stanza(case, number, corresp, read):
+    apps = f"<listApp{corresp}><app loc='{number}d'><lem>lux</lem><rdg wit='#B'>X</rdg></app></listApp>"
+    given = case(
+        f"<div n='1'><head>I</head>{HALVES.format('1', 'a', 'b')}{HALVES.format('2', 'c', 'd')}{apps}</div>"
+        f"<div n='2'><head>II</head>{NAMED}</div>"
+    )
+    assert not [f for f in given.findings if f["code"].startswith("A04")]
+    assert given.witness("B") == read
+    given.built("text,site,print")
+
+
+def test_a_place_in_a_list_of_a_chapter_is_in_that_chapter_if_it_has_it(case):
+    def chapter(number, app):
+        return f"<div n='{number}'><head>{number}</head><p n='1'>et uox</p><p n='2'>et lux</p><listApp>{app}</listApp></div>"
+
+    app = "<app loc='{}'><lem>et</lem><rdg wit='#B'>X</rdg></app>"
+    given = case(chapter("I", app.format("2")) + chapter("II", app.format("1") + app.format("I.1")))
+    assert not [f for f in given.findings if f["code"].startswith("A04")]
+    assert given.witness("B") == "I X uox X lux II X uox et lux"
