@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.case import Case
-from tests.conftest import HEADER
+from tests.conftest import HEADER, edition
 
 
 @pytest.fixture
@@ -74,3 +74,21 @@ def test_a_place_in_a_list_of_a_chapter_is_in_that_chapter_if_it_has_it(case):
     given = case(chapter("I", app.format("2")) + chapter("II", app.format("1") + app.format("I.1")))
     assert not [f for f in given.findings if f["code"].startswith("A04")]
     assert given.witness("B") == "I X uox X lux II X uox et lux"
+
+
+# -- earlier editions ---------------------------------------------------------------------------------------------------
+
+
+def test_an_earlier_edition_leaves_out_and_does_not_delete(case):
+    given = case(
+        "<p>Et <app><lem wit='#A'>nox</lem><rdg resp='ed. pr.'/></app> <app><lem>et</lem><rdg resp='Wolf'/></app>.</p>"
+    )
+    assert given.apparatus == ["nox] om. ed. pr.", "et] del. Wolf"]
+
+
+def test_what_an_earlier_edition_reads_has_the_kind_of_a_reading(case):
+    given = case(
+        "<p>Et <app><lem wit='#A'>nox</lem><rdg resp='ed. pr.'>nox est</rdg><rdg resp='Wolf'>nix</rdg></app>.</p>"
+    )
+    (entry,) = edition("apparatus", given.path, "--format", "json").json["entries"]
+    assert [r["kind"] for r in entry["readings"]] == ["addition", "conjecture"]

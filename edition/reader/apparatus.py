@@ -15,6 +15,7 @@ from edition.model.places import line_range
 from edition.model.text import Alternation, Boundary, Mark, Node, Span, Text
 from edition.model.walk import each_changed, has_text, plain_text, with_inner, written_form
 from edition.reader.behind import put_behind
+from edition.reader.cited import cited_in
 from edition.reader.core import tokens
 from edition.reader.flow import Flow, has_blocks
 from edition.reader.linking import APP, LEM, RDG, pointer, sigla_in
@@ -394,8 +395,8 @@ def _reading(flow: Flow, element: _Element, group: str, content: tuple[Node, ...
         kind or "substantive",
         kind is None,
         element.get("type", ""),
-        tokens(element.get("resp")),
-        tokens(element.get("source")),
+        cited_in(element.get("resp"), flow.ids),
+        cited_in(element.get("source"), flow.ids),
         element.get("cert", ""),
         element.get("cause", ""),
         group,
