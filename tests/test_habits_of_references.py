@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.case import Case
@@ -92,3 +94,48 @@ def test_what_an_earlier_edition_reads_has_the_kind_of_a_reading(case):
     )
     (entry,) = edition("apparatus", given.path, "--format", "json").json["entries"]
     assert [r["kind"] for r in entry["readings"]] == ["addition", "conjecture"]
+
+
+# -- signs -------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("encoded", "read"),
+    [
+        ("dedi<supplied reason='damage'>mus</supplied> <secl>umquam</secl>", "dedi[mus] [umquam]"),
+        ("<secl>umquam</secl><supplied reason='lost'>mus</supplied>", "[umquam][mus]"),
+        ("<secl>umquam</secl> <secl>et</secl>", "[umquam et]"),
+        ("<supplied reason='lost'>a</supplied> <supplied reason='damage'>b</supplied>", "[a b]"),
+        ("<supplied reason='lost'>a</supplied> <gap reason='lost'/>", "[a …]"),
+        ("<gap reason='lost'/> <secl>a</secl>", "[…] [a]"),
+        ("<supplied reason='lost'>a <secl>b</secl></supplied> <secl>c</secl>", "[a [b]] [c]"),
+        ("a<supplied reason='undefined'>b</supplied><expan><ex>c</ex></expan>", "a(b)(c)"),
+    ],
+)
+def test_brackets_of_two_kinds_are_two(case, encoded, read):
+    given = case(f"<p>Et {encoded} fuit.</p>")
+    assert given.file.startswith(f"Et {read} fuit.")
+    assert f"Et {read} fuit." in re.sub("<[^>]*>", "", given.page)
+    assert f"Et {read} fuit." in " ".join(given.printed.split())
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("la", "spat. vac. B; om. C"),
+        ("en", "blank space B; omitted C"),
+        ("de", "Raum freigelassen B; fehlt C"),
+    ],
+)
+def test_space_left_blank_is_said(tmp_path, case, words, said):
+    (tmp_path / "edition.toml").write_text(
+        f'[edition]\nname = "a"\nsource = ["a.xml"]\n[apparatus]\nwords = "{words}"\n'
+    )
+    given = case(
+        "<p>Et <app><lem wit='#A'>nox</lem><rdg wit='#B'><space quantity='5'/></rdg><rdg wit='#C'/></app> fuit.</p>"
+    )
+    assert given.witness("B") == "Et fuit."
+    edition("build", tmp_path, "-q", "-o", given.out, "--only", "text,site,print,epub,data", "--verify")
+    assert f"nox A] {said}" in (given.out / "text/a.txt").read_text(encoding="utf-8")
+    rows = (given.out / "data/a.variants.csv").read_text(encoding="utf-8").splitlines()
+    assert rows[1].split(",")[3:] == ["nox", "nox", "spat. vac.", "om."]

@@ -175,6 +175,12 @@ def has_text(nodes: Iterable[Node]) -> bool:
     return any(isinstance(n, Gap | Picture) or (isinstance(n, Text) and n.value.strip()) for n in descend(nodes))
 
 
+def is_blank(nodes: Iterable[Node]) -> bool:
+    """Whether there is nothing but space that was left blank."""
+    found = [n for n in descend(nodes) if isinstance(n, Gap | Picture) or (isinstance(n, Text) and n.value.strip())]
+    return bool(found) and all(isinstance(n, Gap) and n.kind == "space" for n in found)
+
+
 def with_ending(node: Node, extra: tuple[Node, ...]) -> Node | None:
     """Put nodes at the end of the last line of a block; nothing for one without lines."""
     if isinstance(node, Paragraph | Verse | Heading):

@@ -60,7 +60,10 @@ def _classified(entry: Entry, prints: frozenset[str], language: str) -> Entry:
 def _kind(lemma: str, reading: Reading, prints: frozenset[str], language: str) -> Kind:
     """Compare a reading with the lemma; what no witness has is a conjecture, but for the readings of earlier editions."""
     text = plain_text(reading.content)
-    if any(isinstance(n, Gap) for n in descend(reading.content)) and not text.replace("[…]", "").strip():
+    if (
+        any(isinstance(n, Gap) and n.kind == "gap" for n in descend(reading.content))
+        and not text.replace("[…]", "").strip()
+    ):
         return "illegible"
     if not reading.witnesses and not prints.issuperset((*reading.resp, *reading.source)):
         return "conjecture"

@@ -17,7 +17,7 @@ from edition.model.changed import changed
 from edition.model.edition import Edition
 from edition.model.notes import Note
 from edition.model.text import Boundary, Node, Span, Text
-from edition.model.walk import descend, has_text, plain_text
+from edition.model.walk import descend, has_text, is_blank, plain_text
 from edition.tree import begins_with_deletion, begins_with_omission
 from edition.writers.common.apparatus_words import WORDS, Words
 from edition.writers.common.signs import BLOCK_SIGNS
@@ -253,6 +253,8 @@ def _reading(edition: Edition, entry: Entry, reading: Reading, style: HouseStyle
     is_deletion = _is_deletion(edition, entry, reading)
     if reading.says:
         pieces.append(Made(reading.says, "word"))
+    elif is_blank(reading.content):
+        pieces.append(Made(style.words.blank, "word"))
     elif has_text(reading.content) and not reading.shift:
         # A reading that repeats the lemma and adds to it is set as it is: “add.” would say that it follows the lemma.
         if _place(entry, style):

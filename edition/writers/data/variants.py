@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from edition.model.apparatus import Entry, Witness
 from edition.model.edition import Edition
 from edition.model.variation import agreement, compared_witnesses, is_lost, readings_of
-from edition.model.walk import plain_text
+from edition.model.walk import is_blank, plain_text
 
 _SYMBOLS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 """One for each reading of an entry; NEXUS knows capitals and small letters as the same."""
 OMITTED = "om."
+BLANK = "spat. vac."
 _LONGEST_LABEL = 80
 
 
@@ -64,7 +65,8 @@ def _columns(edition: Edition, have: Mapping[str, Mapping[str, int]]) -> Iterato
 
 
 def _text(entry: Entry, index: int) -> str:
-    return " ".join(plain_text(entry.readings[index].content).split())
+    content = entry.readings[index].content
+    return BLANK if is_blank(content) else " ".join(plain_text(content).split())
 
 
 def variant_table(matrix: Matrix) -> str:
