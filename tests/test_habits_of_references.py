@@ -139,3 +139,66 @@ def test_space_left_blank_is_said(tmp_path, case, words, said):
     assert f"nox A] {said}" in (given.out / "text/a.txt").read_text(encoding="utf-8")
     rows = (given.out / "data/a.variants.csv").read_text(encoding="utf-8").splitlines()
     assert rows[1].split(",")[3:] == ["nox", "nox", "spat. vac.", "om."]
+
+
+# -- what the editor says in the place of a reading --------------------------------------------------------------------
+
+SAID = {
+    "": (
+        "post uiam transp.", "transp. post uiam", "ante uiam transp.", "post uiam trp.", "hic om., post uiam hab.", "post uiam hab.",
+        "om. AB", "om. usque ad uiam", "abest", "delevit", "post mare transp.",
+    ),
+    "[…]": (
+        "illeg.", "legi nequit", "legi non potest", "non legitur", "evanuit", "evan.", "spatio vac. relicto", "spat. vac.", "vac.", "lac.",
+        "def.", "deficit", "desinit",
+    ),
+    "ad mare": ("in ras.", "e corr.", "ex corr. m. 2", "idem", "add. in marg.", "in marg.", "add. s. l.", "add. alia manu"),
+    "ad mare ad mare": ("bis scr.", "iter.", "bis scripsit", "iteravit"),
+    "ad mare et": ("add. in marg. et", "add. et in marg.", "post mare add. et"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("said", "read"), [(said, read) for read, sayings in SAID.items() for said in sayings])
+def test_more_of_what_editors_say_is_no_word_of_the_witness(case, said, read):
+    given = case(
+        f"<p>usque <app><lem wit='#A #C'>ad mare</lem><rdg wit='#B'>{said}</rdg></app> uade.</p>",
+        HEADER.replace("<TEI ", "<TEI xml:lang='la' "),
+    )
+    assert given.apparatus == [f"ad mare A C] {said} B"]
+    assert given.witness("B") == " ".join(f"usque {read} uade.".split())
+    assert [f["code"] for f in given.findings if f["code"].startswith("A")] == ["A006"]
+
+
+@pytest.mark.parametrize(
+    ("lemma", "reading"),
+    [
+        ("manet", "deficit"),
+        ("ueniet", "desinit"),
+        ("abiit", "abest"),
+        ("ille", "idem"),
+        ("uacat", "uac."),
+        ("vacat", "vac."),
+        ("lacus", "lac."),
+        ("iter", "iter."),
+        ("non licet", "non liquet"),
+        ("ad mare", "post mare"),
+        ("ad mare", "bis"),
+        ("ad mare", "in margine"),
+        ("omnia mea", "om. mea"),
+    ],
+)
+def test_what_may_be_words_of_the_text_stays_words(case, lemma, reading):
+    given = case(f"<p>usque <app><lem wit='#A'>{lemma}</lem><rdg wit='#B'>{reading}</rdg></app> uade.</p>")
+    assert given.witness("B") == f"usque {reading} uade."
+
+
+def test_what_is_lost_has_no_state_and_what_is_the_lemma_has_its_state(case):
+    given = case(
+        "<p>usque <app><lem wit='#A'>ad mare</lem><rdg wit='#B'>illeg.</rdg><rdg wit='#C'>in ras.</rdg></app> uade "
+        "<app><lem wit='#A'>et tu</lem><rdg wit='#B'>post uade transp.</rdg><rdg wit='#C'>bis scr.</rdg></app>.</p>"
+    )
+    assert given.apparatus == ["ad mare A] illeg. B; in ras. C", "et tu A] post uade transp. B; bis scr. C"]
+    given.built("text,site,print,epub,data,latex")
+    rows = (given.out / "data/a.variants.csv").read_text(encoding="utf-8").splitlines()
+    assert [row.split(",")[4:] for row in rows[1:]] == [["ad mare", "", "ad mare"], ["et tu", "om.", "et tu et tu"]]
+    assert '<span class="word"' in given.page

@@ -25,7 +25,7 @@ Kind: TypeAlias = Literal[
     "illegible",
 ]  # fmt: skip
 
-Shift: TypeAlias = Literal["", "inverted", "followed", "preceded"]
+Shift: TypeAlias = Literal["", "inverted", "followed", "preceded", "twice", "same"]
 """How the words of a witness are made from those of the lemma, where the editor says it instead of writing them."""
 
 

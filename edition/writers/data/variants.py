@@ -58,7 +58,7 @@ def _columns(edition: Edition, have: Mapping[str, Mapping[str, int]]) -> Iterato
         if not entry.is_bound or not entry.is_exact:
             continue
         same = {-1, entry.base, *(i for i, reading in enumerate(entry.readings) if reading.repeats)}
-        variants = [i for i, r in enumerate(entry.readings) if i not in same and not is_lost(r)]
+        variants = [i for i, r in enumerate(entry.readings) if i not in same and r.shift != "same" and not is_lost(r)]
         state = {index: number for number, index in enumerate(variants, 1)} | dict.fromkeys(same, 0)
         texts = (entry.lemma_text, *(_text(entry, i) for i in variants))
         yield Column(entry, texts, {w: state[r[key]] for w, r in have.items() if r.get(key) in state})
