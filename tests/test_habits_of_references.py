@@ -202,3 +202,20 @@ def test_what_is_lost_has_no_state_and_what_is_the_lemma_has_its_state(case):
     rows = (given.out / "data/a.variants.csv").read_text(encoding="utf-8").splitlines()
     assert [row.split(",")[4:] for row in rows[1:]] == [["ad mare", "", "ad mare"], ["et tu", "om.", "et tu et tu"]]
     assert '<span class="word"' in given.page
+
+
+# -- entries around blocks ---------------------------------------------------------------------------------------------
+
+DIRECTION = {
+    "around": "<app><lem wit='#A'><stage>She goes.</stage></lem><rdg wit='#B'><stage>He goes.</stage></rdg></app>",
+    "inside": "<stage><app><lem wit='#A'>She goes.</lem><rdg wit='#B'>He goes.</rdg></app></stage>",
+}
+
+
+@pytest.mark.parametrize("way", DIRECTION)
+@pytest.mark.parametrize("second", ["et lux", ""])
+def test_an_entry_around_a_stage_direction_is_cited_as_one_inside(case, way, second):
+    given = case(f"<sp><speaker>X</speaker><l n='1'>nox</l><l n='2'>{second}</l>{DIRECTION[way]}<l n='3'>sol</l></sp>")
+    assert "ante 3 She goes. A] He goes. B" in " ".join(given.printed.split())
+    assert given.witness("B") == " ".join(f"X nox {second} He goes. sol".split())
+    given.built("site,epub,text")

@@ -186,6 +186,8 @@ def with_ending(node: Node, extra: tuple[Node, ...]) -> Node | None:
     if isinstance(node, Paragraph | Verse | Heading):
         return changed(node, children=(*node.children, *extra))
     if isinstance(node, BLOCKS) and not isinstance(node, Table) and (inner := node.children):
+        if has_text(inner) and not any(isinstance(n, BLOCKS) for n in inner):  # a stage direction, a closer
+            return changed(node, children=(*inner, *extra))
         last = with_ending(inner[-1], extra)
         return None if last is None else changed(node, children=(*inner[:-1], last))
     return None
