@@ -10,7 +10,7 @@ from edition.checks.registry import Checked, Problem, check
 from edition.diagnostics import Edit, Fix, Position, Severity, Source, Speller
 from edition.diagnostics.fixing import replacing
 from edition.letters import canonical
-from edition.model.apparatus import Entry, Reading, Shift
+from edition.model.apparatus import Entry, Kind, Reading, Shift
 from edition.model.text import Boundary
 from edition.model.walk import descend, has_text, plain_text
 from edition.tree import TEI_, own_words, says_omission
@@ -200,7 +200,9 @@ def omission_in_words(checked: Checked) -> Iterator[Problem]:
 
     What stands in a reading are the words of the witness. “om.” alone is understood as what it means: the witness has nothing
     there, in its text and in every apparatus. So are “inv.”, “transp.”, “∾” (the witness has the words of the lemma; two
-    of them in the other order), “add. est” (it has the words of the lemma, and “est”), “om. (ex hom.)”; and a word like “deest” where the
+    of them in the other order), “add. est” (it has the words of the lemma, and “est”), “om. (ex hom.)”, “post mare transp.” (it has
+    nothing here), “illeg.”, “lac.”, “vac.” (it has a gap), “bis scr.” (the words of the lemma, twice), “in ras.”, “e corr.”,
+    “add. in marg.” (those words); and a word like “deest”, “desinit” where the
     text is in another language, or the lemma is nothing of which it could be a variant. Other programs take all this for
     words of the witness.
 
@@ -223,7 +225,7 @@ def omission_in_words(checked: Checked) -> Iterator[Problem]:
     for entry in checked.edition.entries.values():
         for reading in entry.readings:
             if reading.says:
-                meant, remedy = _UNDERSTOOD[reading.shift]
+                meant, remedy = _UNDERSTOOD[reading.shift or reading.kind]
                 yield (
                     f"“{reading.says}” is understood as {meant}, and is no word of a witness",
                     reading.origin.at,
@@ -231,8 +233,21 @@ def omission_in_words(checked: Checked) -> Iterator[Problem]:
                 )
 
 
-_UNDERSTOOD: Mapping[Shift, tuple[str, str]] = {
-    "": ("an omission", "leave the reading empty, with a note in it: <rdg …><note>…</note></rdg>"),
+_UNDERSTOOD: Mapping[Shift | Kind, tuple[str, str]] = {
+    "illegible": (
+        "text that is lost or cannot be read",
+        "write <gap/> in the reading, with a note: <rdg …><gap/><note>…</note></rdg>",
+    ),
+    "transposition": (
+        "words that the witness has in another place",
+        "leave the reading empty, with a note in it: <rdg …><note>…</note></rdg>",
+    ),
+    "twice": ("the words of the lemma, written twice", "write the words as often as they stand there"),
+    "same": (
+        "the words of the lemma",
+        "write the words in the reading, with a note: <rdg …>…<note>in ras.</note></rdg>",
+    ),
+    "omission": ("an omission", "leave the reading empty, with a note in it: <rdg …><note>…</note></rdg>"),
     "inverted": ("another order of the words of the lemma", "write the words in their order"),
     "followed": (
         "an addition to the words of the lemma",

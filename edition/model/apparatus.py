@@ -25,7 +25,7 @@ Kind: TypeAlias = Literal[
     "illegible",
 ]  # fmt: skip
 
-Shift: TypeAlias = Literal["", "inverted", "followed", "preceded"]
+Shift: TypeAlias = Literal["", "inverted", "followed", "preceded", "twice", "same"]
 """How the words of a witness are made from those of the lemma, where the editor says it instead of writing them."""
 
 
@@ -164,7 +164,8 @@ class Entry:
     it, and in ``content`` the lemma as the encoder wrote it out where that is not the text itself (double end-point and
     location-referenced entries). ``base`` is the index of the reading that stands in the text of an entry without lem.
     ``layer`` names the list of entries to which it belongs, of several on one text. ``target`` is the element that a
-    declared reference system finds for ``loc``, or that @from names for the words in it; ``target_end`` the last of several. ``is_exact`` is false where the line is known and not the words in it;
+    declared reference system finds for ``loc``, or that @from names for the words in it; ``target_end`` the last of several.
+    ``near`` are the elements in which a reference is looked up first, the nearest first. ``is_exact`` is false where the line is known and not the words in it;
     ``problem`` says what of a reference was not found. ``spaced``: whether the text between the marks begins and ends
     with a space, which a reading written apart from the text does not repeat. ``beside`` tells where an entry without
     a lemma stands: after a word of the text or, at the beginning of a block, before one. ``line`` is the number of the
@@ -190,6 +191,7 @@ class Entry:
     layer: str = ""
     target: tuple[Source, int] | None = None
     target_end: tuple[Source, int] | None = None
+    near: tuple[tuple[Source, int], ...] = ()
     is_exact: bool = True
     problem: Problem = ""
     spaced: tuple[bool, bool] = (False, False)

@@ -67,7 +67,9 @@ class Names:
 
 
 def _is_as_lemma(entry: Entry, reading: Reading) -> bool:
-    """Whether a reading is told to have the words of the lemma in an order that nobody knows: they stand as they are."""
+    """Whether a reading is told to have the words of the lemma, or these in an order that nobody knows: they stand as they are."""
+    if reading.shift == "same":
+        return True
     return reading.shift == "inverted" and len(entry.lemma_text.split()) != _COUPLE
 
 

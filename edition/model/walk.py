@@ -175,11 +175,19 @@ def has_text(nodes: Iterable[Node]) -> bool:
     return any(isinstance(n, Gap | Picture) or (isinstance(n, Text) and n.value.strip()) for n in descend(nodes))
 
 
+def is_blank(nodes: Iterable[Node]) -> bool:
+    """Whether there is nothing but space that was left blank."""
+    found = [n for n in descend(nodes) if isinstance(n, Gap | Picture) or (isinstance(n, Text) and n.value.strip())]
+    return bool(found) and all(isinstance(n, Gap) and n.kind == "space" for n in found)
+
+
 def with_ending(node: Node, extra: tuple[Node, ...]) -> Node | None:
     """Put nodes at the end of the last line of a block; nothing for one without lines."""
     if isinstance(node, Paragraph | Verse | Heading):
         return changed(node, children=(*node.children, *extra))
     if isinstance(node, BLOCKS) and not isinstance(node, Table) and (inner := node.children):
+        if has_text(inner) and not any(isinstance(n, BLOCKS) for n in inner):  # a stage direction, a closer
+            return changed(node, children=(*inner, *extra))
         last = with_ending(inner[-1], extra)
         return None if last is None else changed(node, children=(*inner[:-1], last))
     return None

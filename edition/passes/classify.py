@@ -18,7 +18,7 @@ def classify(edition: Edition) -> Edition:
     """Compute the kinds that no @type, @cause or rdgGrp states; they stay marked as computed."""
     languages = _languages(edition.body, edition.metadata.language, {}) if edition.entries else {}
     entries = {
-        key: _classified(entry, entry.origin.lang or languages.get(key) or edition.metadata.language)
+        key: _classified(entry, edition.prints, entry.origin.lang or languages.get(key) or edition.metadata.language)
         for key, entry in edition.entries.items()
     }
     return replace(edition, entries=entries)
@@ -36,14 +36,14 @@ def _languages(nodes: Iterable[Node], language: str, found: dict[str, str]) -> d
     return found
 
 
-def _classified(entry: Entry, language: str) -> Entry:
+def _classified(entry: Entry, prints: frozenset[str], language: str) -> Entry:
     lemma = entry.lemma_text or (plain_text(entry.lemma.content) if entry.lemma else "")
     # Where the line is known and not the words, nothing says what a reading differs from.
     has_lemma = (entry.is_bound and entry.is_exact) or entry.lemma is not None
     kinds = [
         reading.kind
         if not reading.kind_is_computed
-        else _kind(lemma, reading, language)
+        else _kind(lemma, reading, prints, language)
         if has_lemma
         else "substantive"
         for reading in entry.readings
@@ -57,12 +57,15 @@ def _classified(entry: Entry, language: str) -> Entry:
     return changed(entry, readings=readings)
 
 
-def _kind(lemma: str, reading: Reading, language: str) -> Kind:
-    """Compare a reading with the lemma."""
+def _kind(lemma: str, reading: Reading, prints: frozenset[str], language: str) -> Kind:
+    """Compare a reading with the lemma; what no witness has is a conjecture, but for the readings of earlier editions."""
     text = plain_text(reading.content)
-    if any(isinstance(n, Gap) for n in descend(reading.content)) and not text.replace("[…]", "").strip():
+    if (
+        any(isinstance(n, Gap) and n.kind == "gap" for n in descend(reading.content))
+        and not text.replace("[…]", "").strip()
+    ):
         return "illegible"
-    if not reading.witnesses and (reading.resp or reading.source):
+    if not reading.witnesses and not prints.issuperset((*reading.resp, *reading.source)):
         return "conjecture"
     if not text:
         return "omission" if lemma else "substantive"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from edition.diagnostics import Source
@@ -24,6 +24,14 @@ from edition.passes.units import Unit, Units
 
 _SEPARATORS = re.compile(r"[\s.,:;/|§()\[\]]+")
 _QUARTERS = re.compile(r"(.*\d)([a-h]{1,4})")
+_LETTERS = re.compile(r"[a-h]{1,4}")
+_RUNS = {
+    letter: sorted(
+        (run for i in range(8) for n in range(1, 5) if letter in (run := "abcdefgh"[i : i + n]) and i + n <= 8), key=len
+    )
+    for letter in "abcdefgh"
+}
+"""The letters by which a part of a stanza can be called that holds a quarter, the fewest first: a, ab, abc, abcd."""
 _RANGE = re.compile(r"\s*[-–—]\s*")
 _WORDS_FOR_PLACES = {
     "l",
@@ -103,17 +111,26 @@ class _Locating:
     _places_folded: dict[tuple[bool, int, int, int, int], Folded] = field(default_factory=dict)
 
     def look_up(self, entry: Entry) -> None:
-        """Find the place of an entry and its words in it."""
-        units = self._places(entry)
-        if not units:
+        """Find the place of an entry and its words in it: the first of the places that it may mean, or the first with the words."""
+        lemma = plain_text(entry.lemma.content) if entry.lemma else ""
+        tried = self._attempts(entry)
+        units = next(tried, None)
+        if units is None:
             self.entries[entry.id] = replace(entry, problem="no such place")
             return
-        lemma = plain_text(entry.lemma.content) if entry.lemma else ""
         found = _Found(entry, units, [], lemma)
         if not lemma:
             self._bind_to_place(found)
             return
-        found.hits = self._hits(lemma, units) or self._hits_as_said(lemma, units)
+        if hits := self._hits(lemma, units, 0):
+            found.hits, attempts = hits, [units]
+        else:
+            attempts = _distinct([units, *tried])
+        for margin in (0, _MARGIN):
+            for units in attempts:
+                if not found.hits and (hits := self._hits(lemma, units, margin)):
+                    found.units, found.hits = units, hits
+        found.hits = found.hits or next(filter(None, (self._hits_as_said(lemma, units) for units in attempts)), [])
         self.order.append(found)
         if len(found.hits) == 1:
             self._bind(found, found.hits[0])
@@ -124,40 +141,63 @@ class _Locating:
 
     # -- places ----------------------------------------------------------------------------------------------------
 
-    def _places(self, entry: Entry) -> list[Unit]:
+    def _attempts(self, entry: Entry) -> Iterator[list[Unit]]:
+        """Yield the places that an entry may mean, the likeliest first: near the entry, then anywhere in the text."""
         if entry.target is not None and (unit := self._at(entry.target)) is not None:
             end = self._at(entry.target_end) if entry.target_end else None
-            return [unit] if end is None else self._joined([unit], [end])
+            yield [unit] if end is None else self._joined([unit], [end])
+            return
         loc = entry.loc.strip().removeprefix("#")
-        return (self._named_places(entry, loc) or self._said_places(entry, loc)) if loc else []
+        if not loc:
+            return
+        near = (self._at(element) for element in entry.near)
+        areas = (*(unit for unit in near if unit is not None), None)
+        has_lemma = entry.lemma is not None and bool(plain_text(entry.lemma.content).strip())
+        is_named = False
+        for area in areas:
+            for places in self._named_places(loc, area, has_lemma=has_lemma):
+                is_named = True
+                yield places
+        if not is_named:
+            yield from filter(None, (self._said_places(loc, area, has_lemma=has_lemma) for area in areas))
 
-    def _named_places(self, entry: Entry, loc: str) -> list[Unit]:
-        """Return the places that a reference names by numbers: one, a range, a part of a verse."""
-        if exact := self._named(loc):
-            return exact
+    def _named_places(self, loc: str, area: Unit | None, *, has_lemma: bool) -> Iterator[list[Unit]]:
+        """Yield the places that a reference names by numbers: one, a range, a part of a stanza or verse."""
+        if exact := self._named(loc, area):
+            yield exact
+            return
         parts = _RANGE.split(loc)
         if len(parts) != 2:
-            return self._quarters(entry, loc)
-        first = self._named(parts[0])
-        last = self._named(parts[1]) or self._named(_completed(parts[0], parts[1]))
-        if not first or not last:
-            return first
-        return self._joined(first, last)
+            yield from self._quarters(loc, area, has_lemma=has_lemma)
+            return
+        first, last = self._one(parts[0], area), self._one(parts[1], area)
+        last = last or self._one(_completed(parts[0], parts[1]), area)
+        if first and last:
+            yield self._joined(first, last)
+        elif first:
+            yield first
 
-    def _said_places(self, entry: Entry, loc: str) -> list[Unit]:
+    def _one(self, loc: str, area: Unit | None) -> list[Unit]:
+        """Return the place that a single reference names, with letters behind its number or without."""
+        return self._named(loc, area) or next(self._quarters(loc, area, has_lemma=True), [])
+
+    def _said_places(self, loc: str, area: Unit | None, *, has_lemma: bool) -> list[Unit]:
         """Return the places that a reference names in the words and signs of an apparatus: 1.2 sq., 1.tit., I,2/3."""
         if (followed := following(loc)) is not None:
-            return [self._followed(unit, followed[1]) for unit in self._places_of(entry, followed[0])]
+            found = self._places_of(followed[0], area, has_lemma=has_lemma)
+            return [self._followed(unit, followed[1]) for unit in found]
         if (division := of_heading(loc)) is not None:
-            return self._headings(division)
+            return self._headings(division, area)
         parts = listed(loc)
-        places = [self._places_of(entry, part) for part in parts] if len(parts) > 1 else [[]]
+        places = [self._places_of(part, area, has_lemma=has_lemma) for part in parts] if len(parts) > 1 else [[]]
         if all(places):
             return [unit for found in places for unit in found]
-        return next((found for way in rewritten(loc) if (found := self._places_of(entry, way))), [])
+        ways = (self._places_of(way, area, has_lemma=has_lemma) for way in rewritten(loc))
+        return next(filter(None, ways), [])
 
-    def _places_of(self, entry: Entry, loc: str) -> list[Unit]:
-        return self._named_places(entry, loc) or self._said_places(entry, loc)
+    def _places_of(self, loc: str, area: Unit | None, *, has_lemma: bool) -> list[Unit]:
+        named = next(self._named_places(loc, area, has_lemma=has_lemma), [])
+        return named or self._said_places(loc, area, has_lemma=has_lemma)
 
     def _followed(self, unit: Unit, most: int) -> Unit:
         """Return a place with those that follow it by their numbers."""
@@ -170,12 +210,12 @@ class _Locating:
             unit = self._joined([unit], [last])[0]
         return unit
 
-    def _headings(self, reference: str) -> list[Unit]:
+    def _headings(self, reference: str, area: Unit | None) -> list[Unit]:
         """Return the first headings of the divisions that a reference names; of none, that of the text."""
         labels = [t for t in _SEPARATORS.split(reference.casefold()) if t]
         found = self.written.by_label.get(labels[-1], ()) if labels else ()
         divisions = [u for u in found if u.kind == "Division" and _ends_with(u.path, labels)]
-        headings = [u for u in self.written.units if u.kind == "Heading" and u.last > u.first]
+        headings = [u for u in self.written.units if u.kind == "Heading" and u.last > u.first and u.is_within(area)]
         if not labels:
             return headings[:1]
         own = (next((h for h in headings if d.first <= h.first < d.last), None) for d in divisions)
@@ -194,67 +234,101 @@ class _Locating:
         )
         return list(joined)[:1] or first
 
-    def _quarters(self, entry: Entry, loc: str) -> list[Unit]:
-        """Return the quarters of a stanza, or the part of a verse, that letters behind its number name: 1.2b, 1.2cd.
+    def _quarters(self, loc: str, area: Unit | None, *, has_lemma: bool) -> Iterator[list[Unit]]:
+        """Yield the quarters of a stanza, or the part of a verse, that letters behind its number name: 1.2b, 1.2cd.
 
-        Where the letters name no place, the words of the lemma are looked for in the whole stanza or verse.
+        The verses of a stanza may have these letters for their numbers, one or several (ab); where they have others, two
+        are its halves, and four its quarters. The words of a lemma are also looked for in the whole stanza or verse.
         """
         found = _QUARTERS.fullmatch(loc)
         if found is None:
-            return []
+            return
         number, letters = found.groups()
-        first, last = self._named(f"{number}.{letters[0]}"), self._named(f"{number}.{letters[-1]}")
-        if first and last:
-            return self._joined(first, last)
-        return self._named(number) if entry.lemma and plain_text(entry.lemma.content).strip() else []
+        first, last = self._lettered(number, letters[0], area), self._lettered(number, letters[-1], area)
+        pairs = ((a, b) for a in first for b in last if a.path[:-1] == b.path[:-1] and b.first >= a.first)
+        if both := [self._joined([a], [b])[0] for a, b in pairs]:
+            yield both
+        stanzas = [unit for unit in self._all_named(number, area) if unit.kind == "Stanza"]
+        if parts := [part for stanza in stanzas if (part := self._part(stanza, letters)) is not None]:
+            yield parts
+        if has_lemma:
+            yield from filter(None, (stanzas, self._named(number, area)))
 
-    def _named(self, reference: str) -> list[Unit]:
-        """Return the places that a reference names: by id, or by their numbers from the right; the finest of them."""
-        found = [u for u in self.written.by_label.get(reference.casefold(), ()) if u.last > u.first]
-        if not found:
-            labels = [t for t in _SEPARATORS.split(reference.casefold()) if t]
-            while len(labels) > 1 and labels[0] in _WORDS_FOR_PLACES:
-                labels.pop(0)
-            if not labels:
-                return []
-            last = labels[-1]
-            candidates = [u for u in self.written.by_label.get(last, ()) if u.last > u.first]
-            found = [u for u in candidates if _ends_with(u.path, labels)]
+    def _lettered(self, number: str, letter: str, area: Unit | None) -> list[Unit]:
+        """Return the verses that have a letter in their number, below the number of a stanza or behind that of a verse."""
+        above = [t for t in _SEPARATORS.split(number.casefold()) if t]
+        for run in _RUNS[letter]:
+            below = (u for u in self.written.by_label.get(run, ()) if _ends_with(u.path, [*above, run]))
+            behind = [*above[:-1], f"{above[-1]}{run}"]
+            same = (u for u in self.written.by_label.get(behind[-1], ()) if _ends_with(u.path, behind))
+            if found := [u for u in (*below, *same) if u.last > u.first and u.is_within(area)]:
+                return found
+        return []
+
+    def _part(self, stanza: Unit, letters: str) -> Unit | None:
+        """Return the verses of a stanza that letters count, where there is no doubt how many each has."""
+        verses = [u for u in self.written.inside(stanza) if u.kind == "Verse"]
+        of_each = {2: 2, 4: 1}.get(len(verses))
+        first, last = (ord(letter) - ord("a") for letter in (letters[0], letters[-1]))
+        if of_each is None or last // of_each >= len(verses):
+            return None
+        return self._joined([verses[first // of_each]], [verses[last // of_each]])[0]
+
+    def _named(self, reference: str, area: Unit | None) -> list[Unit]:
+        """Return the places that a reference names: by id, or by their numbers from the right; the finest of them.
+
+        A heading has the number of its division, and is not meant where a stanza or a verse has it, too.
+        """
+        found = self._all_named(reference, area)
+        if any(u.kind in {"Stanza", "Verse"} for u in found):
+            found = [u for u in found if u.kind != "Heading" or u.has_number]
         finest = min((u.grain for u in found), default=0)
         return [u for u in found if u.grain == finest]
 
+    def _all_named(self, reference: str, area: Unit | None) -> list[Unit]:
+        """Return the places with a name or number, fine and coarse."""
+        named = self.written.by_label.get(reference.casefold(), ())
+        if found := [u for u in named if u.last > u.first and u.is_within(area)]:
+            return found
+        labels = [t for t in _SEPARATORS.split(reference.casefold()) if t]
+        while len(labels) > 1 and labels[0] in _WORDS_FOR_PLACES:
+            labels.pop(0)
+        candidates = self.written.by_label.get(labels[-1], ()) if labels else ()
+        return [u for u in candidates if u.last > u.first and u.is_within(area) and _ends_with(u.path, labels)]
+
     # -- words -----------------------------------------------------------------------------------------------------
 
-    def _hits(self, lemma: str, places: Sequence[Unit]) -> list[Hit]:
-        """Look for a lemma in its places, first within them, then reaching over their borders.
+    def _hits(self, lemma: str, places: Sequence[Unit], margin: int) -> list[Hit]:
+        """Look for a lemma in its places, and so many characters beyond their borders.
 
         What the edition reads comes before what its source has in the place of corrections.
         """
         parts = [p for p in _ELLIPSIS.split(lemma) if p]
-        for margin in (0, _MARGIN):
-            for level in (0, 1, 2, 3):
-                for units in (self.units, self.written):
-                    hits: dict[tuple[int, int, int, int], Hit] = {}
-                    for place in places:
-                        same = units.same(place)
-                        if same is None or not may_hold(
-                            units, reach(units, same.first, same.last, margin), level, parts
-                        ):
-                            continue
-                        for hit in self._folded(units, same.first, same.last, margin, level).find(parts):
-                            hits[hit.key] = hit
-                    if hits:
-                        return [hits[key] for key in sorted(hits)]
+        for level in (0, 1, 2, 3):
+            for units in (self.units, self.written):
+                hits: dict[tuple[int, int, int, int], Hit] = {}
+                for place in places:
+                    same = units.same(place)
+                    if same is None or not may_hold(units, reach(units, same.first, same.last, margin), level, parts):
+                        continue
+                    for hit in self._folded(units, same.first, same.last, margin, level).find(parts):
+                        hits[hit.key] = hit
+                if hits:
+                    return [hits[key] for key in sorted(hits)]
         return []
+
+    def _hits_near(self, lemma: str, places: Sequence[Unit]) -> list[Hit]:
+        """Look for a lemma within its places, then reaching over their borders."""
+        return self._hits(lemma, places, 0) or self._hits(lemma, places, _MARGIN)
 
     def _hits_as_said(self, lemma: str, places: Sequence[Unit]) -> list[Hit]:
         """Look for a lemma of which a dash leaves words out, or that says which of several same words is meant: et², et (alt.)."""
         if (counted := _COUNTED.fullmatch(lemma)) is not None:
             said = counted[2] or counted[3]
             which = _ORDINALS.get(said.casefold(), 0) or int(unicodedata.normalize("NFKC", said))
-            return self._hits(counted[1], places)[which - 1 : which]
+            return self._hits_near(counted[1], places)[which - 1 : which]
         ends = _DASH.split(lemma)
-        return self._hits(" … ".join(ends), places) if len(ends) == 2 and all(ends) else []
+        return self._hits_near(" … ".join(ends), places) if len(ends) == 2 and all(ends) else []
 
     def _folded(self, units: Units, first: int, last: int, margin: int, level: int) -> Folded:
         """Fold a place; one to which several entries belong is folded once, as long as they follow each other."""
@@ -365,6 +439,13 @@ def _part(text: Text, start: int, end: int) -> Text:
     return Text(text.value[start:end], number)
 
 
+def _distinct(attempts: Iterable[list[Unit]]) -> list[list[Unit]]:
+    """Return lists of places, each once."""
+    return list(
+        {tuple((u.first, u.last, u.element[1]) for u in units): units for units in reversed([*attempts])}.values()
+    )[::-1]
+
+
 def _ends_with(path: tuple[str, ...], labels: list[str]) -> bool:
     """Whether a place's numbers end with those of a reference; a number may itself hold separators."""
     flat = [t for label in path for t in _SEPARATORS.split(label.casefold()) if t]
@@ -372,7 +453,9 @@ def _ends_with(path: tuple[str, ...], labels: list[str]) -> bool:
 
 
 def _completed(first: str, last: str) -> str:
-    """Complete the end of a range from its start: “A5–6” → “A6”, “1.12–14” → “1.14”, “123–5” → “125”."""
+    """Complete the end of a range from its start: “A5–6” → “A6”, “1.12–14” → “1.14”, “123–5” → “125”, “3c–d” → “3d”."""
+    if (lettered := _QUARTERS.fullmatch(first)) is not None and _LETTERS.fullmatch(last):
+        return lettered[1] + last
     head = re.match(r"^(.*?)(\d+)$", first)
     if head is None:
         return last

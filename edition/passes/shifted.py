@@ -36,6 +36,8 @@ def _content(reading: Reading, lemma: str) -> tuple[Node, ...]:
         "inverted": inverted(lemma),
         "followed": f"{lemma} {added}",
         "preceded": f"{added} {lemma}",
+        "twice": f"{lemma} {lemma}",
+        "same": lemma,
     }.get(reading.shift, added)
     return (Text(words.strip()),) if words.strip() else ()
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import TypeAlias
 
 from edition.diagnostics import Source
@@ -48,7 +50,7 @@ _AWAY = {"standOff", "listApp", "listBibl", "listWit", "teiHeader"}
 class Unit:
     """One place: its kind, its numbers from the outermost division to itself, the runs of text it covers.
 
-    ``until`` is the last place of a range, by its element.
+    ``until`` is the last place of a range, by its element; ``has_number`` whether the last of its numbers is its own.
     """
 
     kind: str
@@ -59,11 +61,16 @@ class Unit:
     id: str = ""
     element: Element = (None, -1)
     until: tuple[int, int] = (0, -1)
+    has_number: bool = False
 
     @property
     def grain(self) -> int:
         """How fine the place is; 0 is the finest."""
         return _GRAIN.get(self.kind, 12)
+
+    def is_within(self, area: Unit | None) -> bool:
+        """Tell whether the place lies in another; all lie in the text."""
+        return area is None or (area.first <= self.first and self.last <= area.last)
 
 
 @dataclass(slots=True)
@@ -109,6 +116,15 @@ class Units:
         last = self.by_element.get(unit.until, mine)
         return replace(mine, last=last.last) if mine is not None and last is not None else None
 
+    def inside(self, area: Unit) -> Iterator[Unit]:
+        """Yield the places that begin within one: they are in the order of the text."""
+        begun = bisect_left(self.units, area.first, key=lambda unit: unit.first)
+        for unit in islice(self.units, begun, None):
+            if unit.first >= area.last:
+                return
+            if unit is not area and unit.is_within(area):
+                yield unit
+
     def _walk(self, nodes: Iterable[Node], path: tuple[str, ...], section: str) -> None:
         for node in nodes:
             if isinstance(node, Text):
@@ -151,6 +167,7 @@ class Units:
     def _add(self, origin: Origin, kind: str, path: tuple[str, ...], section: str) -> Unit:
         labels = (*path, origin.n) if origin.n else path
         unit = Unit(kind, labels, len(self.runs), -1, section, origin.id, (origin.source, origin.ordinal))
+        unit.has_number = bool(origin.n)
         self.units.append(unit)
         return unit
 

@@ -12,12 +12,14 @@ from edition.diagnostics import Source
 from edition.model.apparatus import Attestation, Entry, Kind, Reading
 from edition.model.changed import changed
 from edition.model.places import line_range
-from edition.model.text import Alternation, Boundary, Mark, Node, Span, Text
+from edition.model.text import Alternation, Boundary, Gap, Mark, Node, Span, Text
 from edition.model.walk import each_changed, has_text, plain_text, with_inner, written_form
 from edition.reader.behind import put_behind
+from edition.reader.cited import cited_in
 from edition.reader.core import tokens
 from edition.reader.flow import Flow, has_blocks
 from edition.reader.linking import APP, LEM, RDG, pointer, sigla_in
+from edition.reader.near import near
 from edition.reader.pointed import pointed_to
 from edition.reader.registry import Out, handles
 from edition.reader.remarks import DETAIL, Remarks, without_last_space
@@ -60,6 +62,7 @@ def read_app(flow: Flow, element: _Element, out: Out) -> None:
         layer=_layer(element),
         target=_target(flow, loc, line) if method == "location-referenced" else _place(flow, passage, 0),
         target_end=_place(flow, passage, -1),
+        near=_near(flow, element) if method == "location-referenced" and line is None else (),
     )
     flow.parents.append(key)
     if method == "parallel-segmentation":
@@ -86,6 +89,12 @@ def _layer(element: _Element) -> str:
 def _place(flow: Flow, passage: tuple[_Element, _Element] | None, which: int) -> tuple[Source, int] | None:
     """Return the first or the last element of the passage in which the words of an entry are to be looked for."""
     return flow.document.places.get(passage[which]) if passage is not None else None
+
+
+def _near(flow: Flow, element: _Element) -> tuple[tuple[Source, int], ...]:
+    """Return the places near which an entry stands, in which its reference is looked up first."""
+    places = (flow.document.places.get(e) for e in near(element, flow.ids))
+    return tuple(place for place in places if place is not None)
 
 
 def _target(flow: Flow, loc: str, line: _Element | None) -> tuple[Source, int] | None:
@@ -289,6 +298,8 @@ def _aside(flow: Flow, element: _Element, said: Saying | None, *, at_space: bool
     """Read a reading outside the running text; of what an editor says of it, the words of the witness."""
     if said is not None:
         flow.omit_text(said.said, "what an editor says of a reading, set among the words of the apparatus")
+        if said.what == "lost":
+            return (Gap(flow.origin(element), "gap", "illegible"),)
         return (Text(said.added),) if said.added else ()
     if _is_omission(flow, element):
         return ()
@@ -390,8 +401,8 @@ def _reading(flow: Flow, element: _Element, group: str, content: tuple[Node, ...
         kind or "substantive",
         kind is None,
         element.get("type", ""),
-        tokens(element.get("resp")),
-        tokens(element.get("source")),
+        cited_in(element.get("resp"), flow.ids),
+        cited_in(element.get("source"), flow.ids),
         element.get("cert", ""),
         element.get("cause", ""),
         group,

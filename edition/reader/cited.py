@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from lxml.etree import _Element
 
 from edition.model.apparatus import Reading
+from edition.reader.core import tokens
 from edition.reader.flow import Flow
 from edition.reader.witnesses import siglum_in
 from edition.tree import TEI_, local_name
@@ -43,10 +45,38 @@ def read_cited(flow: Flow, readings: Iterable[Reading]) -> dict[str, str]:
 
 
 def read_prints(flow: Flow, readings: Iterable[Reading]) -> frozenset[str]:
-    """Return the ids of the works of a title and no author to which readings point: prints, which read and do not conjecture."""
+    """Return the works of a title and no author that readings name: prints, which read and do not conjecture."""
+    readings = tuple(readings)
     keys = dict.fromkeys(key for reading in readings for key in reading.source)
     works = {key: e for key in keys if (e := flow.ids.get(key)) is not None and local_name(e) in _WORKS}
-    return frozenset(k for k, e in works.items() if not _author(e) and next(e.iter(TEI_ + "title"), None) is not None)
+    prints = {k for k, e in works.items() if not _author(e) and next(e.iter(TEI_ + "title"), None) is not None}
+    named = dict.fromkeys(key for reading in readings for key in (*reading.resp, *reading.source))
+    return frozenset(prints | {key for key in named if key not in flow.ids and _calls_a_book(key)})
+
+
+def cited_in(value: str | None, ids: Mapping[str, _Element]) -> tuple[str, ...]:
+    """Return whom @resp or @source names: those to whom it points, or, where nothing in it is a pointer, what it says as a whole.
+
+    TEI wants pointers there; of papyri it is a habit to write “BL 8.21”, “ed. pr.”.
+    """
+    said = (value or "").split()
+    if len(said) < 2 or any("#" in token or token in ids or _ADDRESS.match(token) for token in said):
+        return tokens(value)
+    return (" ".join(said),)
+
+
+_ADDRESS = re.compile(r"[A-Za-z][\w+.-]*:[^\s]|\.{0,2}/")
+_OF_A_BOOK = re.compile(
+    r"\b(?:[eé]dd?\.|editi?on?e?s?\b|éditions?\b|edizion[ei]\b|edici[oó]n|ausg(?:\.|abe)|princeps\b|pr\.|vulg(?:o\b|ata\b|\.))|\d",
+    re.IGNORECASE,
+)
+"""Words by which an earlier edition is called, and numbers: of its year, of a volume and a page."""
+
+
+def _calls_a_book(said: str) -> bool:
+    """Tell whether words that point nowhere name an edition or a place in a book, which reads, and no scholar."""
+    is_free = " " in said or "." in said
+    return is_free and _ADDRESS.match(said) is None and _OF_A_BOOK.search(said) is not None
 
 
 def _siglum_of_work(work: _Element, author: str) -> str:

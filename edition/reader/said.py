@@ -18,7 +18,7 @@ from edition.letters import spaced_words
 from edition.model.apparatus import Kind, Shift
 from edition.tree import XML_LANG, own_words, says_deletion, says_omission
 
-What: TypeAlias = Literal["omission", "inverted", "followed", "preceded"]
+What: TypeAlias = Literal["omission", "moved", "lost", "inverted", "followed", "preceded", "twice", "same"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,11 @@ class Saying:
     @property
     def shift(self) -> Shift:
         """How the words of the witness are made from those of the lemma."""
-        return "" if self.what == "omission" else self.what
+        match self.what:
+            case "omission" | "moved" | "lost":
+                return ""
+            case shift:
+                return shift
 
     @property
     def kind(self) -> Kind:
@@ -42,9 +46,13 @@ class Saying:
 
 _KINDS: dict[What, Kind] = {
     "omission": "omission",
+    "moved": "transposition",
+    "lost": "illegible",
     "inverted": "transposition",
     "followed": "addition",
     "preceded": "addition",
+    "twice": "addition",
+    "same": "orthographic",
 }
 _INVERTED = re.compile(
     r"[\[(]?\s*(?:[iI]n[vu](?:ert)?\.(?:\s+ord\.)?|(?:in[vu]erso\s+ordine|ordine\s+in[vu]erso)|[tT]ra?n?sp(?:os)?\.|"
@@ -53,13 +61,49 @@ _INVERTED = re.compile(
 _OMITTED = re.compile(r"[oO]mm?\.\s*(?:\(.*\)|\[.*\]|(?:per|propter|ob|ex)\s.*hom.*)", re.DOTALL)
 _FOLLOWED = re.compile(r"(?:[aA]dd\.|\+)\s+(\S.*)", re.DOTALL)
 _PRECEDED = re.compile(r"[pP]raem\.\s+(\S.*)", re.DOTALL)
+_TRANSPOSED = r"(?:transp(?:os)?\.|transpos(?:uit|itum|ita)\b|trsp\.|trp\.|tr\.|umgest(?:\.|ellt\b))"
+_AWAY = r"(?:post|ante|infra|supra|nach|vor|after|before|après|avant|dopo|prima di)"
+_BY_HAND = r"(?:al(?:ia|tera)\s+man[u.]\S*|m(?:an)?\.\s*(?:[1-9]|rec\.|sec\.|alt\.|pr\.))"
+_BESIDE = r"(?:(?:in|i\.)\s+(?:marg|mg)\.|mg\.|marg\.|s\.\s?l\.|(?:supra|super|sup\.|inter|int\.)\s+lin\.|i\.\s?l\.)"
+_ADDED = r"(?:add|suppl|scr|corr)\."
+_SPACE = r"(?:spat(?:\.|ium|io|ia)|rasura)"
+_IN_WORDS: tuple[tuple[What, str], ...] = (
+    (
+        "moved",
+        rf"(?:hic\s+)?(?:omm?\.\s*[,;:]?\s*(?:et|sed|ac)?\s*)?{_AWAY}\s+\S.*?\s(?:{_TRANSPOSED}|hab\.|pon\.|coll(?:oc)?\.)",
+    ),
+    ("moved", rf"{_TRANSPOSED}\s+{_AWAY}\s+\S.*"),
+    ("moved", rf"(?:hic\s+)?omm?\.\s*[,;:]\s*(?:et\s+|sed\s+)?{_AWAY}\s+\S.*"),
+    ("omission", r"(?:hic\s+)?omm?\.[,;:]?\s+\S.*|hic\s+omm?\."),
+    ("twice", r"bis\s+(?:scr|pos|hab|exh)\.|bis\s+scrip(?:sit|tum|ta)|iter\.|it\.\s+scr\."),
+    ("same", rf"(?:{_ADDED}\s+)?{_BESIDE}(?:\s+{_ADDED})?(?:\s+{_BY_HAND})?|{_ADDED}\s+{_BY_HAND}"),
+    ("same", rf"(?:(?:in|sup\.|supra)\s+ras\.|(?:e|ex|a)\s+corr\.)(?:\s+{_BY_HAND})?|in\s+rasura"),
+    ("lost", r"(?:litt(?:\.|erae)\s+)?(?:illeg\.|illegibil\w+|evan\.)|fere\s+evanid\w+"),
+    ("lost", r"(?:non|vix|haud)\s+(?:legitur|leguntur|liquet)|legi\s+(?:nequ(?:it|eunt)|non\s+pot(?:est|\.))"),
+    ("lost", rf"{_SPACE}\s+(?:vac(?:\.|uum|uo|ua)?\s+)?rel(?:\.|ict\w+|iquit)"),
+    ("lost", r"(?:rel(?:\.|iquit)\s+)?spat(?:\.|ium|io)\s+vac(?:\.|u\w+)|vac\.|lac\.|def\.|mutil\.|deperd\."),
+)
+_SAID = tuple((what, re.compile(pattern, re.IGNORECASE | re.DOTALL)) for what, pattern in _IN_WORDS)
+"""What apparatuses say in the place of a reading in words of theirs, which are hardly ever words of a text."""
+_ADDED_BESIDE = re.compile(
+    rf"(?:add\.|suppl\.)\s+{_BESIDE}\s+(\S.*)|(?:add\.)\s+(\S.*?)\s+{_BESIDE}", re.IGNORECASE | re.DOTALL
+)
+_ADDED_AFTER = re.compile(r"post\s+(\S.*?)\s+add\.\s+(\S.*)", re.IGNORECASE | re.DOTALL)
+_LOST_IN_WORDS = {
+    "deficit": "la", "desinit": "la", "evanuit": "la", "periit": "la", "illegible": "en", "lost": "en", "unleserlich": "de", "nicht lesbar": "de",
+    "zerstört": "de", "illisible": "fr", "illeggibile": "it", "ilegible": "es",
+}  # fmt: skip
+_OTHERS_IN_WORDS: dict[str, What] = {"iteravit": "twice", "iterat": "twice", "idem": "same", "iidem": "same"}
+"""Words of Latin that say in its apparatuses that a witness has the words of the lemma, once or twice."""
 _MISSING_IN_WORDS = {
-    "deest": "la", "desunt": "la", "omittit": "la", "omittunt": "la", "omisit": "la", "omiserunt": "la", "deficit": "la",
+    "delevit": "la", "deleverunt": "la", "abest": "la", "absunt": "la", "deest": "la", "desunt": "la", "omittit": "la", "omittunt": "la", "omisit": "la", "omiserunt": "la",
     "non habet": "la", "non habent": "la", "fehlt": "de", "fehlen": "de", "omis": "fr", "manque": "fr", "omitted": "en",
     "omits": "en", "omit": "en", "missing": "en", "lacking": "en", "manca": "it", "omette": "it", "falta": "es", "omite": "es",
 }  # fmt: skip
 """Words that say in some language that a witness has nothing: in a text of that language they may be its own."""
 _SAID_OF_LATIN = {"deest", "desunt"}
+_SAID_OF_WORDS = {"abest", "absunt", "deficit", "delevit", "desinit", "evanuit", "idem", "iteravit"}
+"""Words of Latin texts, too: they are said of a passage of several words, in the place of one word they may stand for it."""
 _FORM_OF_ESSE = re.compile(r"\w*(?:e(?:st|sse|rat|rant|rit|runt)|fui\w*|sunt|si[nt]t?)", re.IGNORECASE)
 _ALIKE = 0.5
 
@@ -70,11 +114,43 @@ def said_of(element: _Element, lemma: Callable[[], str]) -> Saying | None:
     ``lemma`` gives the words of the lemma: few readings want it.
     """
     said = own_words(element)
-    if not said or (found := _meant(said)) is None:
-        return None if not said else _missing(element, said, lemma)
+    if not said:
+        return None
+    if (found := _of_apparatuses(said, lemma)) is not None:
+        return found
+    if (found := _meant(said)) is None:
+        return _missing(element, said, lemma)
     if _may_be_of(lemma(), found.said):
         return None
     return found
+
+
+def _of_apparatuses(said: str, lemma: Callable[[], str]) -> Saying | None:
+    """Return what is said in the words of an apparatus, unless the lemma has words that begin as these do."""
+    found: Saying | None = None
+    if _OMITTED.fullmatch(said):
+        return None
+    if added := _ADDED_AFTER.fullmatch(said):
+        ends = [word.strip(".,;:!?").casefold() for word in spaced_words(lemma())][-1:]
+        is_here = ends == [added[1].split()[-1].casefold()]
+        found = Saying(said, "followed", added[2]) if is_here else Saying(said, "same")
+    elif (what := next((what for what, pattern in _SAID if pattern.fullmatch(said)), None)) is not None:
+        found = Saying(said, what)
+    elif beside := _ADDED_BESIDE.fullmatch(said):
+        found = Saying(said, "followed", beside[1] or beside[2])
+    return None if found is None or _begins_alike(lemma(), found) else found
+
+
+def _begins_alike(lemma: str, saying: Saying) -> bool:
+    """Tell whether a saying may be words: it is one abbreviation, or has none, and the lemma has a word that begins so.
+
+    Several words with an abbreviation among them (in ras., post mare transp.) are nothing that a lemma would have.
+    """
+    first, _, more = saying.said.partition(" ")
+    if saying.what in {"moved", "followed"} or (more and "." in saying.said and saying.what != "omission"):
+        return False
+    sign = first.strip("[]().,;:").casefold()
+    return any(word.casefold().startswith(sign[:4]) for word in spaced_words(lemma))
 
 
 def says_inverted(said: str) -> bool:
@@ -107,14 +183,15 @@ def _may_be_of(lemma: str, sign: str) -> bool:
 def _missing(element: _Element, said: str, lemma: Callable[[], str]) -> Saying | None:
     """Take a word for an omission where the text is in another language, or no editor could mean it for a variant."""
     word = said.rstrip(".").casefold()
-    language = _MISSING_IN_WORDS.get(word)
+    language = _MISSING_IN_WORDS.get(word) or _LOST_IN_WORDS.get(word) or ("la" if word in _OTHERS_IN_WORDS else None)
     if language is None or says_omission(element):
         return None
+    what: What = "lost" if word in _LOST_IN_WORDS else _OTHERS_IN_WORDS.get(word, "omission")
     spoken = next(_languages(element), "")
-    is_foreign = bool(spoken) and spoken != language
-    if not is_foreign and (word not in _SAID_OF_LATIN or _is_like(lemma(), word)):
-        return None
-    return Saying(said, "omission")
+    if spoken and spoken != language:
+        return Saying(said, what)
+    is_said = word in _SAID_OF_LATIN or (word in _SAID_OF_WORDS and len(spaced_words(lemma())) > 1)
+    return Saying(said, what) if is_said and not _is_like(lemma(), word) else None
 
 
 def _is_like(lemma: str, word: str) -> bool:

@@ -16,6 +16,7 @@ class Words:
     deleted: str
     conjectured: str
     illegible: str
+    blank: str
     after: str
     before: str
     breaks_off: str
@@ -32,6 +33,7 @@ WORDS: Mapping[str, Words] = {
         "del.",
         "coni.",
         "non legitur",
+        "spat. vac.",
         "post",
         "ante",
         "desinit",
@@ -46,6 +48,7 @@ WORDS: Mapping[str, Words] = {
         "deleted by",
         "conjectured by",
         "illegible",
+        "blank space",
         "after",
         "before",
         "breaks off",
@@ -60,6 +63,7 @@ WORDS: Mapping[str, Words] = {
         "getilgt von",
         "konjiziert von",
         "unleserlich",
+        "Raum freigelassen",
         "nach",
         "vor",
         "bricht ab",
@@ -74,6 +78,7 @@ WORDS: Mapping[str, Words] = {
         "suppr.",
         "conj.",
         "illisible",
+        "espace blanc",
         "après",
         "avant",
         "s’interrompt",
@@ -88,6 +93,7 @@ WORDS: Mapping[str, Words] = {
         "espunge",
         "cong.",
         "illeggibile",
+        "spazio bianco",
         "dopo",
         "prima di",
         "si interrompe",
@@ -102,6 +108,7 @@ WORDS: Mapping[str, Words] = {
         "suprime",
         "conj.",
         "ilegible",
+        "espacio en blanco",
         "tras",
         "ante",
         "se interrumpe",

@@ -17,7 +17,7 @@ from edition.model.changed import changed
 from edition.model.edition import Edition
 from edition.model.notes import Note
 from edition.model.text import Boundary, Node, Span, Text
-from edition.model.walk import descend, has_text, plain_text
+from edition.model.walk import descend, has_text, is_blank, plain_text
 from edition.tree import begins_with_deletion, begins_with_omission
 from edition.writers.common.apparatus_words import WORDS, Words
 from edition.writers.common.signs import BLOCK_SIGNS
@@ -256,9 +256,11 @@ def _reading(edition: Edition, entry: Entry, reading: Reading, style: HouseStyle
     for key in reading.before:
         if note := edition.notes.get(key):
             pieces.extend((Content(note.content, "note"), Made(" ", "separator")))
-    is_deletion = _is_deletion(entry, reading)
+    is_deletion = _is_deletion(edition, entry, reading)
     if reading.says:
         pieces.append(Made(reading.says, "word"))
+    elif is_blank(reading.content):
+        pieces.append(Made(style.words.blank, "word"))
     elif has_text(reading.content) and not reading.shift:
         # A reading that repeats the lemma and adds to it is set as it is: “add.” would say that it follows the lemma.
         if _place(entry, style):
@@ -344,9 +346,9 @@ def _in_brackets(notes: Mapping[str, Note], key: str) -> list[Piece]:
     return [Made(" (", "separator"), Content(note.content, "note"), Made(")", "separator")]
 
 
-def _is_deletion(entry: Entry, reading: Reading) -> bool:
+def _is_deletion(edition: Edition, entry: Entry, reading: Reading) -> bool:
     """Whether a scholar would have the words taken out: a reading without witnesses and without words."""
-    if has_text(reading.content) or entry.is_in_a_word or reading.witnesses:
+    if has_text(reading.content) or entry.is_in_a_word or reading.witnesses or _is_printed(edition, reading):
         return False
     return bool(reading.resp or reading.source) and reading.kind not in {"illegible", "transposition"}
 
@@ -360,15 +362,18 @@ def _details(edition: Edition, reading: Reading, style: HouseStyle, *, is_deleti
         if reading.kind == "conjecture" and not is_deletion and not _is_printed(edition, reading):
             pieces.append(Made(f" {style.words.conjectured}", "word"))
         pieces.append(Made(f" {', '.join(by)}", "detail"))
+        if found := _sources(edition, reading):
+            is_lemma = reading.origin.name == "lem"
+            pieces.append(Made(f", {', '.join(found)}" if is_lemma else f" ({', '.join(found)})", "detail"))
     if reading.cert:
         pieces.append(Made(f" (cert. {reading.cert})", "detail"))
     return pieces
 
 
 def _is_printed(edition: Edition, reading: Reading) -> bool:
-    """Whether a reading is that of old prints alone, and nobody says that it is a conjecture."""
-    is_said = bool(reading.resp) or not reading.kind_is_computed
-    return not is_said and all(key in edition.prints for key in reading.source)
+    """Whether a reading is that of earlier editions alone, and nobody says that it is a conjecture."""
+    named = (*reading.resp, *reading.source)
+    return reading.kind_is_computed and bool(named) and all(key in edition.prints for key in named)
 
 
 def _adopting(edition: Edition, reading: Reading) -> tuple[str, ...]:
@@ -388,6 +393,14 @@ _SEVERAL = 2
 def proposers(edition: Edition, reading: Reading) -> tuple[str, ...]:
     """Name those who propose a reading that no witness has."""
     return () if reading.witnesses else tuple(_short_name(edition, key) for key in reading.resp or reading.source)
+
+
+def _sources(edition: Edition, reading: Reading) -> tuple[str, ...]:
+    """Name the works beside those who are responsible: those that read so, at a lemma; else where it is found. Addresses are no names."""
+    if not reading.resp or reading.witnesses:
+        return ()
+    named = (_short_name(edition, key) for key in reading.source if key not in reading.resp and "/" not in key)
+    return tuple(name for name in dict.fromkeys(named) if name not in proposers(edition, reading))
 
 
 def _short_name(edition: Edition, key: str) -> str:

@@ -7,7 +7,7 @@ One table for all outputs. Span, Gap, Alternation → the signs before and after
   damaged: ``⸢ ⸣``; a dot below each letter that is not certain;
 * a note that stands in its line is in brackets, ``( )`` or ``（ ）``, unless it has its own;
 * text whose certainty is low ends with “?”;
-* the signs of a kind that touch are one: [Ma][nibus] is [Manibus].
+* the signs of a kind that touch are one: [Ma][nibus] is [Manibus]; those of two kinds are two, also where they look the same.
 
 Sources: EpiDoc Guidelines; Krummrey and Panciera, Criteri di edizione, 1980.
 """
@@ -73,6 +73,13 @@ def signs(node: Span) -> tuple[str, str]:
     if node.kind == "unclear" and not _bears_dots(node):
         return before, f"(?){after}"
     return before, f"?{after}" if doubt else after
+
+
+def sort_of_signs(node: Span | Gap) -> str:
+    """Return what the signs around a span or a gap say: what is lost and what is restored of it are one sort, two of secl another."""
+    if isinstance(node, Gap):
+        return "supplied"
+    return node.origin.name if node.origin.name in _BY_NAME else node.kind
 
 
 _ACROSS_SPACES = {"]", "⸣"}

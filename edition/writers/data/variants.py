@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from edition.model.apparatus import Entry, Witness
 from edition.model.edition import Edition
 from edition.model.variation import agreement, compared_witnesses, is_lost, readings_of
-from edition.model.walk import plain_text
+from edition.model.walk import is_blank, plain_text
 
 _SYMBOLS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 """One for each reading of an entry; NEXUS knows capitals and small letters as the same."""
 OMITTED = "om."
+BLANK = "spat. vac."
 _LONGEST_LABEL = 80
 
 
@@ -58,14 +59,15 @@ def _columns(edition: Edition, have: Mapping[str, Mapping[str, int]]) -> Iterato
         if not entry.is_bound or not entry.is_exact:
             continue
         same = {-1, entry.base, *(i for i, reading in enumerate(entry.readings) if reading.repeats)}
-        variants = [i for i, r in enumerate(entry.readings) if i not in same and not is_lost(r)]
+        variants = [i for i, r in enumerate(entry.readings) if i not in same and r.shift != "same" and not is_lost(r)]
         state = {index: number for number, index in enumerate(variants, 1)} | dict.fromkeys(same, 0)
         texts = (entry.lemma_text, *(_text(entry, i) for i in variants))
         yield Column(entry, texts, {w: state[r[key]] for w, r in have.items() if r.get(key) in state})
 
 
 def _text(entry: Entry, index: int) -> str:
-    return " ".join(plain_text(entry.readings[index].content).split())
+    content = entry.readings[index].content
+    return BLANK if is_blank(content) else " ".join(plain_text(content).split())
 
 
 def variant_table(matrix: Matrix) -> str:

@@ -47,7 +47,7 @@ from edition.model.walk import everything, held, origin_of
 from edition.writers.common.looks import appearance, quotes
 from edition.writers.common.references import SetReference, divide
 from edition.writers.common.rendition import Look
-from edition.writers.common.signs import BLOCK_SIGNS, gap_signs, goes_on, signs, spelled_out, underdotted
+from edition.writers.common.signs import BLOCK_SIGNS, gap_signs, goes_on, signs, sort_of_signs, spelled_out, underdotted
 from edition.writers.common.typst_code import UNPRINTABLE
 from edition.writers.galley.parts import SPACES, Flag, Run, joined, text_of
 from edition.writers.galley.pointers import Pointers, says_page
@@ -75,6 +75,7 @@ class Inline(ABC):
     dotted: int = 0
     references: Mapping[tuple[int, int], SetReference] = field(default_factory=dict)
     pointers: Pointers = field(default_factory=Pointers)
+    closed: str = ""
 
     @abstractmethod
     def put(self, run: Run) -> None:
@@ -141,9 +142,10 @@ class Inline(ABC):
                     self.omit_others(node)
             case Gap():
                 before, after = gap_signs(node)
-                self.opened(before or EM_SPACE * 2, after)
+                self.opened(node, before or EM_SPACE * 2, after)
                 self.all(node.children)
                 self.made(after)
+                self.closed = sort_of_signs(node) if after else self.closed
             case Break():
                 self.line_begins(node)
                 self.made(EM_SPACE if node.kind == "caesura" else node.sign)
@@ -215,7 +217,7 @@ class Inline(ABC):
         self.quoted += bool(opening)
         self.place(node.origin)
         with self.styled(tuple(found), node.origin.lang):
-            self.opened(before, after)
+            self.opened(node, before, after)
             self.made(opening)
             self.dotted += node.kind == "unclear"
             for target in (node.origin.get("ref") or node.origin.get("corresp")).split():
@@ -224,11 +226,12 @@ class Inline(ABC):
             self.dotted -= node.kind == "unclear"
             self.made(closing)
             self.made(after)
+            self.closed = sort_of_signs(node) if after else self.closed
         self.quoted -= bool(opening)
 
-    def opened(self, before: str, after: str) -> None:
+    def opened(self, node: Span | Gap, before: str, after: str) -> None:
         """Set an opening sign; where the same kind has just been closed, it goes on."""
-        if before and after and self.take_back(after):
+        if before and after and self.closed == sort_of_signs(node) and self.take_back(after):
             before = before[1:]
         self.made(before)
 

@@ -6,7 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from edition.model.text import Break, Gap
-from edition.writers.common.signs import gap_signs
+from edition.writers.common.signs import gap_signs, sort_of_signs
 
 if TYPE_CHECKING:
     from edition.writers.markup.inline import Inline
@@ -26,10 +26,11 @@ def gap(html: Inline, node: Gap) -> None:
     if node.kind == "space":
         before, after = _BLANK, ""
     else:
-        before = html.going_on(before, after)
+        before = html.going_on(node, before, after)
     html.out.append(f'<span{html.attributes(node.origin, node.kind)} title="{escape(told)}">{before}')
     html.within(node.children)
     html.out.extend((after, "</span>"))
+    html.closed = sort_of_signs(node) if after else html.closed
 
 
 def pause(html: Inline, node: Break) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from edition.model.apparatus import Entry, Reading, Witness, members
 from edition.model.text import Node, Text
-from edition.model.walk import descend, has_text, plain_text
+from edition.model.walk import descend, has_text, is_blank, plain_text
 from edition.writers.common.formatting import SIGN_LEFT_OUT, Content, Made, format_entry, shortened
 from edition.writers.common.languages import direction
 
@@ -58,8 +58,8 @@ def entry_text(html: HtmlText, entry: Entry) -> None:
 
 
 def _is_told(reading: Reading) -> bool:
-    """Tell whether a word of the apparatus stands for a reading: om., inv."""
-    return bool(reading.shift) or not has_text(reading.content)
+    """Tell whether a word of the apparatus stands for a reading: om., inv., illeg."""
+    return bool(reading.shift or reading.says) or not has_text(reading.content) or is_blank(reading.content)
 
 
 def _own_language(html: HtmlText, entry: Entry) -> str:

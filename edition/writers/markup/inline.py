@@ -46,7 +46,7 @@ from edition.model.text import (
 from edition.model.walk import descend, origin_of
 from edition.writers.common.references import divide
 from edition.writers.common.rendition import looks
-from edition.writers.common.signs import goes_on, underdotted
+from edition.writers.common.signs import goes_on, sort_of_signs, underdotted
 from edition.writers.markup import alternations, breaks, spans
 from edition.writers.markup.dialect import Dialect
 from edition.writers.markup.shared import Shared
@@ -81,6 +81,7 @@ class Inline:
     languages: list[str] = field(default_factory=list)
     quoted: int = 0
     dotted: int = 0
+    closed: str = ""
     calls: list[str] = field(default_factory=list)
 
     def take(self) -> str:
@@ -301,9 +302,9 @@ class Inline:
             if own := self.id(self.shared.edition.id_of(origin)):
                 self.out.append(f"<span{own}></span>")
 
-    def going_on(self, before: str, after: str) -> str:
+    def going_on(self, node: Span | Gap, before: str, after: str) -> str:
         """Return an opening sign; nothing, and the closing sign taken back, where the same kind has just been closed."""
-        if not before or not after:
+        if not before or not after or self.closed != sort_of_signs(node):
             return before
         at = goes_on(["" if piece.startswith("</") else piece for piece in self.out[-8:]], after)
         if at < 0:

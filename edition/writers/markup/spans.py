@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from edition.model.text import Span
 from edition.writers.common.looks import appearance, quotes
 from edition.writers.common.rendition import looks
-from edition.writers.common.signs import signs
+from edition.writers.common.signs import signs, sort_of_signs
 from edition.writers.markup.formulas import formula
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def span(html: Inline, node: Span) -> None:
     opening, closing = quotes(node, language, html.quoted, html.text_before)
     html.quoted += bool(opening)
     html.dotted += node.kind == "unclear"
-    before = html.going_on(before, after)
+    before = html.going_on(node, before, after)
     html.out.append(f"<{tag}{html.attributes(node.origin, node.kind, is_bold)}{_told(html, node)}>{before}{opening}")
     if node.origin.lang:
         html.languages.append(node.origin.lang)
@@ -63,6 +63,7 @@ def span(html: Inline, node: Span) -> None:
     html.quoted -= bool(opening)
     html.dotted -= node.kind == "unclear"
     html.out.extend((closing, after, f"</{tag}>"))
+    html.closed = sort_of_signs(node) if after else html.closed
 
 
 def _differing(html: Inline, node: Span) -> None:

@@ -41,7 +41,7 @@ from edition.model.text import (
 from edition.model.walk import descend, everything
 from edition.writers.common.destinations import Destinations
 from edition.writers.common.looks import quotes
-from edition.writers.common.signs import gap_signs, goes_on, signs, spelled_out, underdotted
+from edition.writers.common.signs import gap_signs, goes_on, signs, sort_of_signs, spelled_out, underdotted
 
 Spacing: TypeAlias = Literal["line", "apart"]
 _SPACES = re.compile(r"[ \n]+")
@@ -63,6 +63,7 @@ class PlainText:
     items: int = 0
     keeps_lines: bool = True
     with_signs: bool = True
+    closed: str = ""
     _lines: list[tuple[Spacing, str]] = field(default_factory=list)
     _run: list[str] = field(default_factory=list)
 
@@ -180,9 +181,10 @@ class PlainText:
                 self._run.append("[…]")
             case Gap():
                 before, after = gap_signs(node)
-                self._opened(before or " ", after)
+                self._opened(node, before or " ", after)
                 self._all(node.children)
                 self._run.append(after or (" " if node.kind == "space" else ""))
+                self.closed = sort_of_signs(node) if after else self.closed
             case NoteCall():
                 if node.side == "end" and (note := self.notes.get(node.note)):
                     self._run.append(f"[{note.label}]")
@@ -218,11 +220,12 @@ class PlainText:
             self.dotted -= node.kind == "unclear"
             self.quoted -= bool(opening)
             return
-        self._opened(before, after)
+        self._opened(node, before, after)
         self._run.append(opening)
         self._all(node.children)
         self._run.append(closing)
         self._run.append(after)
+        self.closed = sort_of_signs(node) if after else self.closed
         self.dotted -= node.kind == "unclear"
         self.quoted -= bool(opening)
 
@@ -238,9 +241,10 @@ class PlainText:
             self._lines[first] = (self._lines[first][0], before + self._lines[first][1])
             self._lines[-1] = (self._lines[-1][0], self._lines[-1][1] + after)
 
-    def _opened(self, before: str, after: str) -> None:
+    def _opened(self, node: Span | Gap, before: str, after: str) -> None:
         """Set an opening sign; where the same kind has just been closed, it goes on."""
-        if before and after and (at := goes_on(self._run, after)) >= 0:
+        is_same = bool(before and after) and self.closed == sort_of_signs(node)
+        if is_same and (at := goes_on(self._run, after)) >= 0:
             self._run[at] = ""
             before = before[1:]
         self._run.append(before)

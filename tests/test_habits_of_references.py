@@ -1,0 +1,221 @@
+"""How editors refer to the place of an entry, and what they write there: for each, where it is and what the outputs say."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.case import Case
+from tests.conftest import HEADER, edition
+
+
+@pytest.fixture
+def case(tmp_path):
+    return lambda body, header=HEADER: Case(tmp_path, body, header)
+
+
+# -- the parts of a stanza ---------------------------------------------------------------------------------------------
+
+HALVES = "<lg n='{}'><l n='ab'>uane {} uox</l><l n='cd'>tasya lux {}</l></lg>"
+NAMED = HALVES.format("1", "e", "f").replace("<lg", "<lg xml:id='s3'", 1)
+TWO = "<lg n='{}'><l n='1'>uane {} uox</l><l n='2'>tasya lux {}</l></lg>"
+
+
+@pytest.mark.parametrize(
+    ("stanzas", "loc", "lemma", "read"),
+    [
+        (HALVES, "1a", "uox", "1 uane b X tasya lux c"),
+        (HALVES, "1ab", "uox", "1 uane b X tasya lux c"),
+        (HALVES, "1cd", "lux", "1 uane b uox tasya X c"),
+        (HALVES, "1d", "lux", "1 uane b uox tasya X c"),
+        (HALVES, "1b-c", "uox tasya", "1 uane b X lux c"),
+        (HALVES, "1b–1c", "uox tasya", "1 uane b X lux c"),
+        (HALVES, "1", "lux", "1 uane b uox tasya X c"),
+        (TWO, "1ab", "uox", "1 uane b X tasya lux c"),
+        (TWO, "1c", "lux", "1 uane b uox tasya X c"),
+        (TWO, "1.2", "lux", "1 uane b uox tasya X c"),
+        # A half that is named wrongly: the words of the lemma stand in the stanza.
+        (TWO, "1ab", "lux", "1 uane b uox tasya X c"),
+    ],
+)
+def test_the_parts_of_a_stanza_are_where_letters_say(case, stanzas, loc, lemma, read):
+    stanza = stanzas.format("1", "b", "c") + stanzas.format("2", "e", "f")
+    given = case(
+        f"<div n='1'><head>lux uox 1</head>{stanza}</div>"
+        f"<listApp><app loc='1.{loc}'><lem>{lemma}</lem><rdg wit='#B'>X</rdg></app></listApp>"
+    )
+    assert not [f for f in given.findings if f["code"].startswith("A04")]
+    assert given.witness("B") == f"lux uox {read} uane e uox tasya lux f"
+
+
+@pytest.mark.parametrize(
+    ("number", "corresp", "read"),
+    [
+        ("1", "", "I uane a uox tasya X b uane c uox tasya lux d II uane e uox tasya lux f"),
+        ("2", "", "I uane a uox tasya lux b uane c uox tasya X d II uane e uox tasya lux f"),
+        ("1", " corresp='#s3'", "I uane a uox tasya lux b uane c uox tasya lux d II uane e uox tasya X f"),
+    ],
+)
+def test_a_list_behind_a_stanza_or_that_names_it_is_of_that_stanza(case, number, corresp, read):
+    apps = f"<listApp{corresp}><app loc='{number}d'><lem>lux</lem><rdg wit='#B'>X</rdg></app></listApp>"
+    given = case(
+        f"<div n='1'><head>I</head>{HALVES.format('1', 'a', 'b')}{HALVES.format('2', 'c', 'd')}{apps}</div>"
+        f"<div n='2'><head>II</head>{NAMED}</div>"
+    )
+    assert not [f for f in given.findings if f["code"].startswith("A04")]
+    assert given.witness("B") == read
+    given.built("text,site,print")
+
+
+def test_a_place_in_a_list_of_a_chapter_is_in_that_chapter_if_it_has_it(case):
+    def chapter(number, app):
+        return f"<div n='{number}'><head>{number}</head><p n='1'>et uox</p><p n='2'>et lux</p><listApp>{app}</listApp></div>"
+
+    app = "<app loc='{}'><lem>et</lem><rdg wit='#B'>X</rdg></app>"
+    given = case(chapter("I", app.format("2")) + chapter("II", app.format("1") + app.format("I.1")))
+    assert not [f for f in given.findings if f["code"].startswith("A04")]
+    assert given.witness("B") == "I X uox X lux II X uox et lux"
+
+
+# -- earlier editions ---------------------------------------------------------------------------------------------------
+
+
+def test_an_earlier_edition_leaves_out_and_does_not_delete(case):
+    given = case(
+        "<p>Et <app><lem wit='#A'>nox</lem><rdg resp='ed. pr.'/></app> <app><lem>et</lem><rdg resp='Wolf'/></app>.</p>"
+    )
+    assert given.apparatus == ["nox] om. ed. pr.", "et] del. Wolf"]
+
+
+def test_what_an_earlier_edition_reads_has_the_kind_of_a_reading(case):
+    given = case(
+        "<p>Et <app><lem wit='#A'>nox</lem><rdg resp='ed. pr.'>nox est</rdg><rdg resp='Wolf'>nix</rdg></app>.</p>"
+    )
+    (entry,) = edition("apparatus", given.path, "--format", "json").json["entries"]
+    assert [r["kind"] for r in entry["readings"]] == ["addition", "conjecture"]
+
+
+# -- signs -------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("encoded", "read"),
+    [
+        ("dedi<supplied reason='damage'>mus</supplied> <secl>umquam</secl>", "dedi[mus] [umquam]"),
+        ("<secl>umquam</secl><supplied reason='lost'>mus</supplied>", "[umquam][mus]"),
+        ("<secl>umquam</secl> <secl>et</secl>", "[umquam et]"),
+        ("<supplied reason='lost'>a</supplied> <supplied reason='damage'>b</supplied>", "[a b]"),
+        ("<supplied reason='lost'>a</supplied> <gap reason='lost'/>", "[a …]"),
+        ("<gap reason='lost'/> <secl>a</secl>", "[…] [a]"),
+        ("<supplied reason='lost'>a <secl>b</secl></supplied> <secl>c</secl>", "[a [b]] [c]"),
+        ("a<supplied reason='undefined'>b</supplied><expan><ex>c</ex></expan>", "a(b)(c)"),
+    ],
+)
+def test_brackets_of_two_kinds_are_two(case, encoded, read):
+    given = case(f"<p>Et {encoded} fuit.</p>")
+    assert given.file.startswith(f"Et {read} fuit.")
+    assert f"Et {read} fuit." in re.sub("<[^>]*>", "", given.page)
+    assert f"Et {read} fuit." in " ".join(given.printed.split())
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("la", "spat. vac. B; om. C"),
+        ("en", "blank space B; omitted C"),
+        ("de", "Raum freigelassen B; fehlt C"),
+    ],
+)
+def test_space_left_blank_is_said(tmp_path, case, words, said):
+    (tmp_path / "edition.toml").write_text(
+        f'[edition]\nname = "a"\nsource = ["a.xml"]\n[apparatus]\nwords = "{words}"\n'
+    )
+    given = case(
+        "<p>Et <app><lem wit='#A'>nox</lem><rdg wit='#B'><space quantity='5'/></rdg><rdg wit='#C'/></app> fuit.</p>"
+    )
+    assert given.witness("B") == "Et fuit."
+    edition("build", tmp_path, "-q", "-o", given.out, "--only", "text,site,print,epub,data", "--verify")
+    assert f"nox A] {said}" in (given.out / "text/a.txt").read_text(encoding="utf-8")
+    rows = (given.out / "data/a.variants.csv").read_text(encoding="utf-8").splitlines()
+    assert rows[1].split(",")[3:] == ["nox", "nox", "spat. vac.", "om."]
+
+
+# -- what the editor says in the place of a reading --------------------------------------------------------------------
+
+SAID = {
+    "": (
+        "post uiam transp.", "transp. post uiam", "ante uiam transp.", "post uiam trp.", "hic om., post uiam hab.", "post uiam hab.",
+        "om. AB", "om. usque ad uiam", "abest", "delevit", "post mare transp.",
+    ),
+    "[…]": (
+        "illeg.", "legi nequit", "legi non potest", "non legitur", "evanuit", "evan.", "spatio vac. relicto", "spat. vac.", "vac.", "lac.",
+        "def.", "deficit", "desinit",
+    ),
+    "ad mare": ("in ras.", "e corr.", "ex corr. m. 2", "idem", "add. in marg.", "in marg.", "add. s. l.", "add. alia manu"),
+    "ad mare ad mare": ("bis scr.", "iter.", "bis scripsit", "iteravit"),
+    "ad mare et": ("add. in marg. et", "add. et in marg.", "post mare add. et"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("said", "read"), [(said, read) for read, sayings in SAID.items() for said in sayings])
+def test_more_of_what_editors_say_is_no_word_of_the_witness(case, said, read):
+    given = case(
+        f"<p>usque <app><lem wit='#A #C'>ad mare</lem><rdg wit='#B'>{said}</rdg></app> uade.</p>",
+        HEADER.replace("<TEI ", "<TEI xml:lang='la' "),
+    )
+    assert given.apparatus == [f"ad mare A C] {said} B"]
+    assert given.witness("B") == " ".join(f"usque {read} uade.".split())
+    assert [f["code"] for f in given.findings if f["code"].startswith("A")] == ["A006"]
+
+
+@pytest.mark.parametrize(
+    ("lemma", "reading"),
+    [
+        ("manet", "deficit"),
+        ("ueniet", "desinit"),
+        ("abiit", "abest"),
+        ("ille", "idem"),
+        ("uacat", "uac."),
+        ("vacat", "vac."),
+        ("lacus", "lac."),
+        ("iter", "iter."),
+        ("non licet", "non liquet"),
+        ("ad mare", "post mare"),
+        ("ad mare", "bis"),
+        ("ad mare", "in margine"),
+        ("omnia mea", "om. mea"),
+    ],
+)
+def test_what_may_be_words_of_the_text_stays_words(case, lemma, reading):
+    given = case(f"<p>usque <app><lem wit='#A'>{lemma}</lem><rdg wit='#B'>{reading}</rdg></app> uade.</p>")
+    assert given.witness("B") == f"usque {reading} uade."
+
+
+def test_what_is_lost_has_no_state_and_what_is_the_lemma_has_its_state(case):
+    given = case(
+        "<p>usque <app><lem wit='#A'>ad mare</lem><rdg wit='#B'>illeg.</rdg><rdg wit='#C'>in ras.</rdg></app> uade "
+        "<app><lem wit='#A'>et tu</lem><rdg wit='#B'>post uade transp.</rdg><rdg wit='#C'>bis scr.</rdg></app>.</p>"
+    )
+    assert given.apparatus == ["ad mare A] illeg. B; in ras. C", "et tu A] post uade transp. B; bis scr. C"]
+    given.built("text,site,print,epub,data,latex")
+    rows = (given.out / "data/a.variants.csv").read_text(encoding="utf-8").splitlines()
+    assert [row.split(",")[4:] for row in rows[1:]] == [["ad mare", "", "ad mare"], ["et tu", "om.", "et tu et tu"]]
+    assert '<span class="word"' in given.page
+
+
+# -- entries around blocks ---------------------------------------------------------------------------------------------
+
+DIRECTION = {
+    "around": "<app><lem wit='#A'><stage>She goes.</stage></lem><rdg wit='#B'><stage>He goes.</stage></rdg></app>",
+    "inside": "<stage><app><lem wit='#A'>She goes.</lem><rdg wit='#B'>He goes.</rdg></app></stage>",
+}
+
+
+@pytest.mark.parametrize("way", DIRECTION)
+@pytest.mark.parametrize("second", ["et lux", ""])
+def test_an_entry_around_a_stage_direction_is_cited_as_one_inside(case, way, second):
+    given = case(f"<sp><speaker>X</speaker><l n='1'>nox</l><l n='2'>{second}</l>{DIRECTION[way]}<l n='3'>sol</l></sp>")
+    assert "ante 3 She goes. A] He goes. B" in " ".join(given.printed.split())
+    assert given.witness("B") == " ".join(f"X nox {second} He goes. sol".split())
+    given.built("site,epub,text")
