@@ -20,9 +20,8 @@ from edition.model.text import Mark, Node, Text, visible_length
 from edition.model.walk import each_changed, plain_text, with_inner
 from edition.passes.folding import Folded, Hit, may_hold, reach
 from edition.passes.loci import following, listed, of_heading, rewritten
-from edition.passes.units import Unit, Units
+from edition.passes.units import Unit, Units, labels_of
 
-_SEPARATORS = re.compile(r"[\s.,:;/|§()\[\]]+")
 _QUARTERS = re.compile(r"(.*\d)([a-h]{1,4})")
 _LETTERS = re.compile(r"[a-h]{1,4}")
 _RUNS = {
@@ -212,9 +211,8 @@ class _Locating:
 
     def _headings(self, reference: str, area: Unit | None) -> list[Unit]:
         """Return the first headings of the divisions that a reference names; of none, that of the text."""
-        labels = [t for t in _SEPARATORS.split(reference.casefold()) if t]
-        found = self.written.by_label.get(labels[-1], ()) if labels else ()
-        divisions = [u for u in found if u.kind == "Division" and _ends_with(u.path, labels)]
+        labels = labels_of(reference)
+        divisions = [u for u in self.written.ending(labels) if u.kind == "Division"]
         headings = [u for u in self.written.units if u.kind == "Heading" and u.last > u.first and u.is_within(area)]
         if not labels:
             return headings[:1]
@@ -256,12 +254,11 @@ class _Locating:
 
     def _lettered(self, number: str, letter: str, area: Unit | None) -> list[Unit]:
         """Return the verses that have a letter in their number, below the number of a stanza or behind that of a verse."""
-        above = [t for t in _SEPARATORS.split(number.casefold()) if t]
+        above = labels_of(number)
         for run in _RUNS[letter]:
-            below = (u for u in self.written.by_label.get(run, ()) if _ends_with(u.path, [*above, run]))
-            behind = [*above[:-1], f"{above[-1]}{run}"]
-            same = (u for u in self.written.by_label.get(behind[-1], ()) if _ends_with(u.path, behind))
-            if found := [u for u in (*below, *same) if u.last > u.first and u.is_within(area)]:
+            below = self.written.ending([*above, run])
+            behind = self.written.ending([*above[:-1], f"{above[-1]}{run}"])
+            if found := [u for u in (*below, *behind) if u.last > u.first and u.is_within(area)]:
                 return found
         return []
 
@@ -290,11 +287,10 @@ class _Locating:
         named = self.written.by_label.get(reference.casefold(), ())
         if found := [u for u in named if u.last > u.first and u.is_within(area)]:
             return found
-        labels = [t for t in _SEPARATORS.split(reference.casefold()) if t]
+        labels = labels_of(reference)
         while len(labels) > 1 and labels[0] in _WORDS_FOR_PLACES:
             labels.pop(0)
-        candidates = self.written.by_label.get(labels[-1], ()) if labels else ()
-        return [u for u in candidates if u.last > u.first and u.is_within(area) and _ends_with(u.path, labels)]
+        return [u for u in self.written.ending(labels) if u.last > u.first and u.is_within(area)]
 
     # -- words -----------------------------------------------------------------------------------------------------
 
@@ -444,12 +440,6 @@ def _distinct(attempts: Iterable[list[Unit]]) -> list[list[Unit]]:
     return list(
         {tuple((u.first, u.last, u.element[1]) for u in units): units for units in reversed([*attempts])}.values()
     )[::-1]
-
-
-def _ends_with(path: tuple[str, ...], labels: list[str]) -> bool:
-    """Whether a place's numbers end with those of a reference; a number may itself hold separators."""
-    flat = [t for label in path for t in _SEPARATORS.split(label.casefold()) if t]
-    return flat[-len(labels) :] == labels
 
 
 def _completed(first: str, last: str) -> str:

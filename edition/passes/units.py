@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TypeAlias
@@ -32,6 +33,19 @@ from edition.model.text import (
 )
 from edition.model.walk import children, written_form
 from edition.passes.sections import Sections
+
+_SEPARATORS = re.compile(r"[\s.,:;/|§()\[\]]+")
+
+
+def labels_of(reference: str) -> list[str]:
+    """Return the numbers and names of which a reference is made."""
+    return [label for label in _SEPARATORS.split(reference.casefold()) if label]
+
+
+def _flat(path: tuple[str, ...]) -> list[str]:
+    """Return the labels of a place: a number may itself hold separators."""
+    return [label for part in path for label in labels_of(part)]
+
 
 Element: TypeAlias = tuple[Source | None, int]
 
@@ -92,6 +106,7 @@ class Units:
     by_element: dict[tuple[int, int], Unit] = field(default_factory=dict)
     folded: dict[tuple[int, int], str] = field(default_factory=dict)
     has_choices: bool = False
+    _by_two: dict[tuple[str, ...], list[Unit]] = field(default_factory=dict)
     _breaks: dict[str, Unit] = field(default_factory=dict)
     _sections: Sections = field(default_factory=Sections)
 
@@ -108,6 +123,21 @@ class Units:
             source, ordinal = unit.element
             units.by_element[id(source), ordinal] = unit
         return units
+
+    def ending(self, labels: Sequence[str]) -> list[Unit]:
+        """Return the places whose numbers, from the outermost division on, end with some labels."""
+        if not labels:
+            return []
+        if len(labels) == 1:
+            return [u for u in self.by_label.get(labels[0], ()) if _flat(u.path)[-1:] == [labels[0]]]
+        if not self._by_two:
+            for label, units in self.by_label.items():
+                for unit in units:
+                    flat = _flat(unit.path)
+                    if flat[-1:] == [label]:
+                        self._by_two.setdefault((*flat[-2:-1], label), []).append(unit)
+        found = self._by_two.get((labels[-2], labels[-1]), ())
+        return [u for u in found if _flat(u.path)[-len(labels) :] == [*labels]]
 
     def same(self, unit: Unit) -> Unit | None:
         """Return a place of another reading of this text as it stands in this one, if it does."""
