@@ -79,6 +79,15 @@ def divisions(size: int) -> bytes:
     return (header(size) + parts + END).encode()
 
 
+def references(size: int) -> bytes:
+    """Stanzas of two verses that have letters for their numbers, and an entry by reference for each: 500 for each step."""
+    stanza = "<lg n='{0}'><l n='ab'>uerba stantis aquae {0}</l><l n='cd'>nomina fontis amati {0}</l></lg>\n"
+    entry = "<app loc='{0}cd'><lem>nomina</lem><rdg wit='#B'>numina</rdg></app>\n"
+    stanzas, listed = ("".join(map(made.format, range(1, 500 * size + 1))) for made in (stanza, entry))
+    apparatus = f"<div type='apparatus'><listApp>{listed}</listApp></div>"
+    return (header(size) + f"<div>{stanzas}</div>" + apparatus + END).encode()
+
+
 @dataclass(frozen=True)
 class Kind:
     make: Callable[[int], bytes]
@@ -93,6 +102,7 @@ KINDS = {
     "contradictions": Kind(quarrels, ("check", "site")),
     "notes": Kind(notes, ("check", "site", "print")),
     "chapters": Kind(divisions, ("check", "site", "print")),
+    "references": Kind(references, ("check", "site")),
 }
 
 
