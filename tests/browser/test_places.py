@@ -99,9 +99,11 @@ def test_a_line_in_all_witnesses_is_named_whole(show):
 
 
 def test_a_citation_is_copied_by_a_button_that_says_so(show):
+    from playwright.sync_api import expect
+
     page = show("cite.html")
-    assert page.get_by_role("button", name="Copy: BibTeX").inner_text() == "Copy"
-    assert page.locator("footer button").all_inner_texts() == ["Cite this page"]
+    expect(page.get_by_role("button", name="Copy: BibTeX")).to_have_text("Copy")
+    expect(page.locator("footer button")).to_have_text(["Cite this page"])
 
 
 @pytest.mark.parametrize("chosen", ["A B", "A B C D E"])
