@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 import re
 
@@ -200,7 +202,11 @@ def test_markup_cannot_enter_the_page(tmp_path):
     for page in (tmp_path / "out/site").glob("*.html"):
         html = page.read_text()
         scripts = re.findall(r"<script[^>]*>", html)
-        assert {s for s in scripts if "src=" not in s} <= {'<script type="application/ld+json">'}
+        assert {s for s in scripts if "src=" not in s} <= {'<script type="application/ld+json">', "<script>"}
+        # The one script that stands within the page is ours: the page's policy names it, and would stop any other.
+        (own,) = re.findall(r"<script>(.*?)</script>", html, re.DOTALL)
+        digest = base64.b64encode(hashlib.sha256(own.encode()).digest()).decode()
+        assert f"script-src 'self' 'sha256-{digest}'" in html
         assert "<script>alert" not in html
         assert "</script>alert" not in html
         assert "javascript:" not in html.lower()
