@@ -8,6 +8,7 @@ from pathlib import Path
 
 from edition.diagnostics import EditionError, Finding, Severity
 from edition.model.edition import Edition, shown_by
+from edition.model.names import names_of_witnesses, sharing
 from edition.model.witness import witness_text
 from edition.project import Source, project_of
 from edition.run.build import build as build_project
@@ -31,11 +32,15 @@ def read(source: Source, *, base: str = "") -> Edition:
 
 
 def text_of(edition: Edition, siglum: str = "") -> str:
-    """Return the text as plain text: as edited, or that of one witness. Raises KeyError for an unknown siglum."""
+    """Return the text as plain text: as edited, or that of one witness, by its siglum, its id, a hand or a stage.
+
+    Raises KeyError for a siglum that no witness has, or, in the texts of a corpus, several.
+    """
     if not siglum:
         return nodes_text(edition.body)
-    keys = {w.siglum: key for key, w in edition.witnesses.items()} | {key: key for key in edition.witnesses}
-    return nodes_text(witness_text(edition, keys[siglum]).nodes)
+    if several := sharing(edition, siglum):
+        raise KeyError(f"{siglum}: {', '.join(several)}")
+    return nodes_text(witness_text(edition, names_of_witnesses(edition)[siglum]).nodes)
 
 
 def check(source: Source, *, schemas: Sequence[str] = ()) -> list[Finding]:

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from tests.case import Case
 from tests.conftest import HEADER, edition, tei
 from tests.finished import untrue
 
@@ -18,16 +19,8 @@ HANDS = HEADER.replace(
 )
 
 
-class Case:
-    """A text of one paragraph or more, as the outputs have it."""
-
-    def __init__(self, folder, body, header=HEADER):
-        self.path = folder / "a.xml"
-        self.path.write_text(tei(body, header), encoding="utf-8")
-
-    @property
-    def apparatus(self) -> list[str]:
-        return edition("apparatus", self.path).out.splitlines()
+class Told(Case):
+    """A text of one paragraph or more, with what is told of its apparatus."""
 
     @property
     def entries(self) -> list[dict]:
@@ -37,9 +30,6 @@ class Case:
     def findings(self) -> list[tuple[str, str]]:
         found = edition("check", self.path, "--format", "json").json["findings"]
         return [(f["code"], f["severity"]) for f in found if f["code"][0] in "AL"]
-
-    def witness(self, siglum: str) -> str:
-        return " ".join(edition("witness", siglum, self.path).out.split())
 
     def whole_in_every_output(self) -> bool:
         out = self.path.parent / "out"
@@ -52,7 +42,7 @@ class Case:
 
 @pytest.fixture
 def case(tmp_path):
-    return lambda body, header=HEADER: Case(tmp_path, body, header)
+    return lambda body, header=HEADER: Told(tmp_path, body, header)
 
 
 # -- where entries stand -----------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from edition import library
 from tests.case import Case
 from tests.conftest import HEADER, edition
 
@@ -208,6 +209,10 @@ def test_a_witness_of_one_text_of_a_corpus_hands_down_no_other(tmp_path):
         ["Karl", "", "", "Karl", "Karolus"],
     ]
     assert len(list((tmp_path / "out/site").glob("witness-*.html"))) == 4
+    text = library.read(path)
+    assert library.text_of(text, "u1B").split() == ["Ego", "Oddo."]
+    with pytest.raises(KeyError, match="u1B, u2B"):
+        library.text_of(text, "B")
 
 
 def test_an_entry_that_is_all_of_a_mistake_has_the_correction_for_its_lemma(case):
@@ -339,3 +344,10 @@ def test_the_state_of_a_correction_that_is_the_lemma_stands_with_the_lemma(case)
         "B (p.c.)": "Er ist da und dort.", "C (a.c.)": "Er ist da und dort.", "C (p.c.)": "Er ist da oder dort.",
     }  # fmt: skip
     given.built("site,epub,text,print,data")
+
+
+def test_what_was_struck_out_is_no_form_of_what_stands_now(case):
+    given = case(
+        '<p n="1">Gallia <subst><del><app><lem/><rdg wit="#A">omis</rdg></app></del><add>omnis</add></subst> est.</p>'
+    )
+    assert "omnis]" not in given.apparatus[0]

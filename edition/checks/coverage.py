@@ -102,8 +102,8 @@ def witness_missing(checked: Checked) -> Iterator[Problem]:
         lemma = entry.text_reading
         if lemma is None or not lemma.witnesses or not lemma.origin.get("wit"):
             continue
-        accounted = named_in[entry.id].union(edition.absences.get(entry.id, ()), outside.get(entry.id, ()))
-        accounted |= within.get(entry.id, set())
+        accounted = named_in[entry.id].union(outside.get(entry.id, ()), within.get(entry.id, ()))
+        accounted |= {m for m in used - accounted if edition.lacks(entry, m)}
         if len(accounted & used) < len(used):
             silent.append((entry, accounted))
         else:

@@ -73,6 +73,11 @@ class Edition:
     cited: Mapping[str, str] = field(default_factory=dict)
     prints: frozenset[str] = frozenset()
 
+    def lacks(self, entry: Entry, witness: str) -> bool:
+        """Tell whether a witness has no text at an entry: it breaks off before, or hands down another text of a corpus."""
+        known = self.witnesses.get(witness)
+        return witness in self.absences.get(entry.id, {}) or (known is not None and not known.is_of(entry.origin))
+
     def _repr_html_(self) -> str | None:
         """Show the edition in a notebook; nothing where no library is loaded that can."""
         return _SHOWN[0](self) if _SHOWN else None

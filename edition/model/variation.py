@@ -77,7 +77,7 @@ def readings_of(edition: Edition, witness: str) -> dict[str, int]:
     names = Names.of(edition, witness)
     found: dict[str, int] = {}
     for key, entry in edition.entries.items():
-        if edition.absences.get(key, {}).get(witness) or not entry.is_exact or not entry.is_bound:
+        if edition.lacks(entry, witness) or not entry.is_exact or not entry.is_bound:
             continue
         chosen = choose(entry, names).reading
         if chosen < 0 or not is_lost(entry.readings[chosen]):

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from edition.model.apparatus import Absence, Entry, Reading
+from edition.model.apparatus import Absence, Entry, Reading, Witness
 from edition.model.edition import Edition
 from edition.model.names import Choice, Names, Reason, choose
 from edition.model.text import (
@@ -180,16 +180,18 @@ class _Rebuilding:
     """The last texts, if they end with space: the list in which each stands, and where."""
     last: str = ""
     has_left_out: bool = False
-    is_of_one_text: bool = False
     """Whether the witness leaves out what stands after the last text."""
     spans: list[Span] = field(default_factory=list)
     after: dict[int, list[Node]] = field(default_factory=dict)
     """Readings for words that begin within a span and end beyond it, by that span: they stand after it."""
 
+    of_one_text: Witness | None = field(init=False)
+    """The witness, where it hands down one text of a corpus alone."""
+
     def __post_init__(self) -> None:
         """Ask once whether there are texts that the witness does not hand down."""
         witness = self.edition.witnesses.get(self.names.own)
-        self.is_of_one_text = witness is not None and witness.scope is not None
+        self.of_one_text = witness if witness is not None and witness.scope is not None else None
 
     def first_absence(self, nodes: tuple[Node, ...]) -> Absence | None:
         """Tell whether the witness has text at the very beginning: its first boundary says so."""
@@ -261,14 +263,14 @@ class _Rebuilding:
 
     def _is_elsewhere(self, node: Container) -> bool:
         """Whether a block stands in a text of a corpus that the witness does not hand down."""
-        witness = self.edition.witnesses.get(self.names.own)
+        witness = self.of_one_text
         if witness is None or witness.is_of(node.origin) or not isinstance(node, BLOCKS):
             return False
         inner = (n.origin for n in descend(node.children) if isinstance(n, BLOCKS) and n.origin.source is not None)
         return not any(map(witness.is_of, inner))
 
     def _container(self, node: Container, out: list[Node]) -> None:
-        if self.is_of_one_text and self._is_elsewhere(node):
+        if self._is_elsewhere(node):
             return
         around = self.skipping or self.absence is not None or self.within or self.overlapping or self.pieces is not None
         if self.alike is None or around or not isinstance(node, Paragraph | Verse | Heading):

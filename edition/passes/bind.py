@@ -184,8 +184,11 @@ class _Binding:
                     self._element(node, section)
 
     def _stand_for(self, node: Alternation) -> None:
-        """Give an entry without a lemma that is all of a form beside the text the words that are read in its stead."""
-        for other in node.others:
+        """Give an entry without a lemma that is all of a form beside the text the words that are read in its stead.
+
+        What was struck out is no form of them.
+        """
+        for other in (other for other in node.others if other.kind != "deleted"):
             marks = [n.entry for n in other.children if isinstance(n, Mark) and n.side == "start"]
             if len(marks) == 1 and not plain_text(other.children).strip() and not self.texts.get(marks[0], "x").strip():
                 self.texts[marks[0]] = plain_text(node.shown)

@@ -26,21 +26,15 @@ class _Event:
 
 def scope(edition: Edition) -> Edition:
     """Enter, for every entry, the witnesses that have no text there."""
-    absences = _within_texts(edition) if edition.has_boundaries else {}
-    for witness in (w for w in edition.witnesses.values() if w.scope is not None):
-        for entry in edition.entries.values():
-            if not witness.is_of(entry.origin):
-                absences.setdefault(entry.id, {})[witness.id] = "out of scope"
-    return replace(edition, absences=absences) if absences else edition
-
-
-def _within_texts(edition: Edition) -> dict[str, dict[str, Absence]]:
-    """Follow the boundaries of witnesses through the text."""
+    if not edition.has_boundaries:
+        return edition
     events = list(_events(edition, edition.body, []))
     state: dict[str, Absence | None] = {}
     for event in events:
         if event.witness and event.witness not in state:
             state[event.witness] = ABSENT_BEFORE.get(event.boundary)
+    if not state:
+        return edition
     resuming = {(e.entry, e.witness) for e in events if e.boundary in {"witStart", "lacunaEnd"}}
     absences: dict[str, dict[str, Absence]] = {}
     for event in events:
@@ -50,7 +44,7 @@ def _within_texts(edition: Edition) -> dict[str, dict[str, Absence]]:
         absent = {w: why for w, why in state.items() if why is not None and (event.entry, w) not in resuming}
         if absent:
             absences[event.entry] = absent
-    return absences
+    return replace(edition, absences=absences)
 
 
 def _events(edition: Edition, nodes: Iterable[Node], opened: list[str]) -> Iterator[_Event]:

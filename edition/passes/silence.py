@@ -54,5 +54,6 @@ def _is_asked(entry: Entry) -> bool:
 def _silent(edition: Edition, entry: Entry, outside: set[str]) -> list[str]:
     """Return the witnesses that have the text and are not named."""
     named = {m for name, _ in attested(entry) for m in members(edition.witnesses, name)}
-    gone = named | outside | set(edition.absences.get(entry.id, {}))
-    return [w.id for w in edition.witnesses.values() if w.is_declared and not w.is_group and w.id not in gone]
+    gone = named | outside
+    there = (w.id for w in edition.witnesses.values() if w.is_declared and not w.is_group and w.id not in gone)
+    return [key for key in there if not edition.lacks(entry, key)]

@@ -232,11 +232,10 @@ def _attesting_lemma(edition: Edition, entry: Entry, style: HouseStyle) -> tuple
         return named if edition.is_positive or entry.base >= 0 or repeated or is_adopted else ()
     elsewhere = {m for r in entry.variants for a in r.witnesses for m in members(edition.witnesses, a.witness)}
     here = {m for a in named for m in members(edition.witnesses, a.witness)}
-    absent = edition.absences.get(entry.id, {})
     silent = (
         Attestation(w.id)
         for w in edition.witnesses.values()
-        if w.is_declared and not w.is_group and w.id not in elsewhere | here and w.id not in absent
+        if w.is_declared and not w.is_group and w.id not in elsewhere | here and not edition.lacks(entry, w.id)
     )
     return (*named, *silent)
 

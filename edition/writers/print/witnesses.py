@@ -34,7 +34,7 @@ class WitnessLine:
     @classmethod
     def of(cls, edition: Edition, places: Places, row_of: Mapping[int, int]) -> WitnessLine | None:
         """Follow the absences from entry to entry; nothing where every witness has the whole text."""
-        if not edition.absences:
+        if not edition.absences and all(witness.scope is None for witness in edition.witnesses.values()):
             return None
         rows = {key: row_of[marker] for key, marker in places.starts.items() if marker in row_of}
         bounds = sorted(_bounds(edition, places, row_of))
@@ -45,7 +45,7 @@ class WitnessLine:
                 continue
             changes: list[Change] = []
             for row, key in ordered:
-                present = witness.id not in edition.absences.get(key, {})
+                present = not edition.lacks(edition.entries[key], witness.id)
                 if not changes:
                     changes.append(Change(-1, present, -1))
                 elif changes[-1].is_there != present:
