@@ -523,7 +523,7 @@ def test_sigla_as_editors_write_them(case, witness, siglum):
     ],
 )
 def test_several_readings_of_one_witness_come_one_after_the_other(tmp_path, first, last):
-    case = Case(tmp_path, f"<p>Cano <app><lem wit='#A'>arma</lem>{first}{last}</app> virum.</p>")
+    case = Told(tmp_path, f"<p>Cano <app><lem wit='#A'>arma</lem>{first}{last}</app> virum.</p>")
     said = case.apparatus[0]
     assert "Bᵃᶜ" in said
     assert said.endswith("armorum Bᵖᶜ")
