@@ -531,7 +531,7 @@ def test_several_readings_of_one_witness_come_one_after_the_other(tmp_path, firs
 
 
 def test_two_readings_of_one_witness_without_an_order_are_told(tmp_path):
-    case = Case(
+    case = Told(
         tmp_path, "<p><app><lem wit='#A'>arma</lem><rdg wit='#B'>armis</rdg><rdg wit='#B'>armorum</rdg></app></p>"
     )
     assert ("A013", "warning") in case.findings
