@@ -492,3 +492,82 @@ def test_formulas_are_shown_in_their_notation(case):
     assert "T001" not in given.codes
     assert given.file.startswith("a \\frac{a}{b} b x=2 c H2O")
     given.built("print,epub,latex")
+
+
+# -- which text a witness hands down -----------------------------------------------------------------------------------
+
+TWO_TEXTS = (
+    '<group><text xml:lang="grc"><body><p n="1">λόγος <app><lem wit="#A">καλός</lem><rdg wit="#B">κακός</rdg></app>.</p></body></text>'
+    '<text xml:lang="la"><body><p n="1">uerbum <app><lem wit="#C"{}>bonum</lem><rdg wit="#D">malum</rdg></app>.</p></body></text></group>'
+)
+FOUR = HEADER.replace("<witness xml:id='C'/>", "<witness xml:id='C'/><witness xml:id='D'/>")
+
+
+def grouped(tmp_path, more: str = "") -> Case:
+    given = Case(tmp_path, "", FOUR)
+    text = tei("", FOUR).replace("<text><body></body></text>", f"<text>{TWO_TEXTS.format(more)}</text>")
+    assert "<group>" in text
+    given.path.write_text(text, encoding="utf-8")
+    return given
+
+
+def test_witnesses_of_one_text_of_a_group_do_not_have_the_other(tmp_path):
+    given = grouped(tmp_path)
+    assert [given.witness(key) for key in "ABCD"] == ["λόγος καλός.", "λόγος κακός.", "uerbum bonum.", "uerbum malum."]
+    both = tmp_path / "both"
+    both.mkdir()
+    given = grouped(both)
+    given.path.write_text(given.path.read_text(encoding="utf-8").replace('wit="#C"', 'wit="#A #C"'), encoding="utf-8")
+    assert given.witness("A") == "λόγος καλός. uerbum bonum."
+    assert given.witness("D") == "λόγος καλός. uerbum malum."  # one witness is common: others may be silent
+
+
+def test_a_list_in_a_text_of_a_group_is_of_that_text(tmp_path):
+    given = grouped(tmp_path)
+    text = given.path.read_text(encoding="utf-8")
+    text = text.replace("<witness xml:id='C'/><witness xml:id='D'/>", "")
+    text = text.replace(
+        '<text xml:lang="la"><body>',
+        '<text xml:lang="la"><front><listWit><witness xml:id="C"/><witness xml:id="D"/></listWit></front><body>',
+    )
+    given.path.write_text(text.replace('<lem wit="#C">', "<lem>"), encoding="utf-8")
+    assert given.witness("D") == "uerbum malum."
+    assert given.witness("C") == "uerbum bonum."
+    assert given.witness("A") == "λόγος καλός. uerbum bonum."
+
+
+def test_a_translation_has_witnesses_of_its_own(case):
+    given = case(
+        '<div type="edition"><p>λόγος <app><lem wit="#A">καλός</lem><rdg wit="#B">κακός</rdg></app>.</p></div>'
+        '<div type="translation"><p>A <app><lem wit="#C">word</lem><rdg wit="#D">speech</rdg></app>.</p></div>',
+        FOUR,
+    )
+    assert [given.witness(key) for key in "BD"] == ["λόγος κακός.", "A speech."]
+
+
+# -- what stands beside the text of a witness --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("lemma", "reading", "told", "before", "after"),
+    [
+        ("legimus", '<add place="margin">legamus</add>', "legimus A B] legamus Cᵐᵍ", "legimus", "legamus"),
+        ("legimus", '<add place="margin-left">legamus</add>', "legimus A B] legamus Cᵐᵍ", "legimus", "legamus"),
+        ("legimus", '<add place="above">legamus</add>', "legimus A B] legamus Cˢˡ", "legimus", "legamus"),
+        ("legimus", "<add>legamus</add>", "legimus A B] legamus Cᵖᶜ", "legimus", "legamus"),
+        # The words of the lemma are no variant: they were left out, and then added.
+        ("legimus", '<add place="margin">legimus</add>', "legimus A B Cᵖᶜ] om. Cᵃᶜ", "", "legimus"),
+        (
+            "legimus",
+            '<del>legit</del><add place="margin">legamus</add>',
+            "legimus A B] legit Cᵃᶜ; legamus Cᵖᶜ",
+            "legit",
+            "legamus",
+        ),
+    ],
+)
+def test_what_stands_in_a_margin_replaces_words_that_nothing_tells(case, lemma, reading, told, before, after):
+    given = case(f'<p n="1">Nunc <app><lem wit="#A #B">{lemma}</lem><rdg wit="#C">{reading}</rdg></app> librum.</p>')
+    assert given.apparatus == [f"1: {told}"]
+    assert given.witness("C (a.c.)") == " ".join(f"Nunc {before} librum.".split())
+    assert given.witness("C (p.c.)") == f"Nunc {after} librum."

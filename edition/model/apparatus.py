@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
@@ -49,6 +49,7 @@ class Witness:
     origin: Origin | None = None
     names_of_hands: Mapping[str, str] = field(default_factory=dict)
     scope: tuple[int, int] | None = None
+    is_stage: bool = False
 
     def is_of(self, origin: Origin) -> bool:
         """Whether it hands down the text in which something stands."""
@@ -85,6 +86,11 @@ RAISED = str.maketrans("0123456789+-=()abcdefghijklmnoprstuvwxyz*", "⁰¹²³�
 """Characters that stand high, for those that have such ones."""
 
 
+def word_for(witnesses: Iterable[Witness]) -> Literal["witnesses", "stages"]:
+    """Return what the apparatus reports, as the words of the interface name it: witnesses, or stages of one text."""
+    return "stages" if all(witness.is_stage for witness in witnesses) else "witnesses"
+
+
 def members(witnesses: Mapping[str, Witness], key: str) -> Iterator[str]:
     """Yield a witness, or the witnesses of a group and of the groups in it."""
     witness = witnesses.get(key)
@@ -97,12 +103,16 @@ def members(witnesses: Mapping[str, Witness], key: str) -> Iterator[str]:
 
 @dataclass(slots=True, frozen=True)
 class Attestation:
-    """One siglum at a reading, with its hand, the note that speaks of it by its id, and the stage that is meant."""
+    """One siglum at a reading, with its hand, the note that speaks of it by its id, the stage that is meant, and where it stands.
+
+    ``place`` is @place of an ``add`` that is all of the reading: what stands beside a text may replace words that are told nowhere.
+    """
 
     witness: str
     hand: str = ""
     detail: str = ""
     stage: Stage = ""
+    place: str = ""
 
 
 @dataclass(slots=True, frozen=True)

@@ -12,6 +12,7 @@ from edition.model.metadata import Metadata
 from edition.model.notes import Note
 from edition.model.reference import Reference
 from edition.model.register import Registered
+from edition.model.stages import NO_STAGES, Stages
 from edition.model.text import Node, Origin
 
 
@@ -72,6 +73,12 @@ class Edition:
     described: tuple[Node, ...] = ()
     cited: Mapping[str, str] = field(default_factory=dict)
     prints: frozenset[str] = frozenset()
+    stages: Stages = NO_STAGES
+
+    @property
+    def has_states(self) -> bool:
+        """Whether there are texts of witnesses, or of stages, to read beside the edited one."""
+        return bool(self.entries or self.stages.ranks)
 
     def lacks(self, entry: Entry, witness: str) -> bool:
         """Tell whether a witness has no text at an entry: it breaks off before, or hands down another text of a corpus."""

@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias
 
 from edition.model.apparatus import Attestation, Entry, Reading, Stage, Witness
 from edition.model.edition import Edition
+from edition.model.stages import Stages
 from edition.model.text import Span
 from edition.model.walk import everything
 
@@ -25,13 +26,17 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The names under which a witness is attested: its id, the groups above it; the hand or stage that is asked for."""
+    """The names under which a witness is attested: its id, the groups above it; the hand or stage that is asked for.
+
+    ``at`` is the stage in the making of the text that it stands for, with all of them.
+    """
 
     names: frozenset[str]
     hand: str = ""
     first_hands: frozenset[str] = frozenset()
     stage: Stage = ""
     own: str = ""
+    at: tuple[Stages, int] | None = None
 
     @classmethod
     def of(cls, edition: Edition, key: str) -> Names:
@@ -43,7 +48,9 @@ class Names:
         names = [witness]
         while (known := edition.witnesses.get(names[-1])) and known.group and known.group not in names:
             names.append(known.group)
-        return cls(frozenset(names), key if owner else "", frozenset(_first_hand(edition, witness)), stage, witness)  # type: ignore[arg-type]
+        rank = edition.stages.ranks.get(witness)
+        at = (edition.stages, rank) if rank is not None else None
+        return cls(frozenset(names), key if owner else "", frozenset(_first_hand(edition, witness)), stage, witness, at)  # type: ignore[arg-type]
 
     def attests(self, reading: Reading) -> bool:
         """Whether the witness has this reading: in the hand or stage that is asked for, else as it was first written."""
@@ -146,6 +153,8 @@ def choose(entry: Entry, names: Names) -> Choice:
 
     A witness that stands once as it was before correction, and once without a stage, is there as corrected.
     """
+    if names.at is not None:
+        return _choose_at(entry, *names.at)
     if len(names.names) > 1 and names.own:  # what is said of a member by itself counts before what is said of its group
         found = choose(entry, replace(names, names=frozenset({names.own})))
         if found.reason != "silence":
@@ -162,3 +171,23 @@ def choose(entry: Entry, names: Names) -> Choice:
         if entry.lemma is not None and attests(entry.lemma):
             return Choice(-1, "lemma")
     return Choice(-1, "silence")
+
+
+def _choose_at(entry: Entry, stages: Stages, rank: int) -> Choice:
+    """Find what stood at an entry at a stage of the text: the last reading until then, else the first of all.
+
+    A lemma that names no stage is the last.
+    """
+    dated = [(when, i) for i, reading in enumerate(entry.readings) if (when := stages.of(reading.origin)) is not None]
+    lemma = stages.of(entry.lemma.origin) if entry.lemma is not None else None
+    if lemma is not None:
+        dated.append((lemma, -1))
+    elif entry.base < 0 and dated:
+        last = max(stages.ranks.values())
+        dated.append((last + (last in dict(dated)), -1))
+    if not dated:
+        return Choice(-1, "silence")
+    chosen = max((d for d in dated if d[0] <= rank), default=min(dated))[1]
+    if chosen >= 0 and chosen != entry.base and not entry.is_exact:
+        return Choice(-1, "not placed")
+    return Choice(-1 if chosen == entry.base else chosen, "lemma" if chosen < 0 else "reading")

@@ -58,12 +58,13 @@ class Stretch:
 
 
 def compared_witnesses(edition: Edition) -> list[Witness]:
-    """Return the witnesses that have a text of their own: no groups, and none that no entry names.
+    """Return the witnesses that have a text of their own: no groups, none that no entry names; and the stages of a text.
 
     A manuscript in whose description those are listed who corrected it is no group: it has what was written first.
     """
     used = {a.witness for e in edition.entries.values() for r in e.readings for a in r.witnesses}
     used |= {a.witness for e in edition.entries.values() if e.lemma for a in e.lemma.witnesses}
+    used |= {w.id for w in edition.witnesses.values() if w.is_stage}
     corrected = {w.id for w in edition.witnesses.values() if w.id in used and w.is_group and has_correctors(w)}
     used = {m for key in used for m in members(edition.witnesses, key)} | corrected
     return [w for w in edition.witnesses.values() if w.id in used and (not w.is_group or w.id in corrected)]

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from edition.model.apparatus import Absence, Entry, Reading, Witness
 from edition.model.edition import Edition
 from edition.model.names import Choice, Names, Reason, choose
+from edition.model.stages import at_stage
 from edition.model.text import (
     BLOCKS,
     Alternation,
@@ -78,7 +79,7 @@ def witness_text(edition: Edition, witness: str, *, mark: bool = False) -> Witne
     witness has nothing a span named “omitted”; @corresp names the entry.
     """
     rebuilding = _Rebuilding(edition, Names.of(edition, witness), is_marked=mark, pieces=[])
-    body = transmitted(edition.body, with_translations=has_translations(edition, witness))
+    body = rebuilding.of_stage(transmitted(edition.body, with_translations=has_translations(edition, witness)))
     rebuilding.absence = rebuilding.first_absence(body)
     nodes = rebuilding.nodes(body)
     return WitnessText(witness, nodes, rebuilding.stretches())
@@ -141,7 +142,7 @@ def witness_parts(
     rebuilding = _Rebuilding(edition, Names.of(edition, witness), is_marked=mark, alike=alike)
     translations = has_translations(edition, witness)
     rebuilding.absence = rebuilding.first_absence(transmitted(edition.body, with_translations=translations))
-    return [rebuilding.nodes(transmitted(part, with_translations=translations)) for part in parts]
+    return [rebuilding.nodes(rebuilding.of_stage(transmitted(part, with_translations=translations))) for part in parts]
 
 
 def _side_by_side(node: Container, inner: tuple[Node, ...]) -> list[Node]:
@@ -189,9 +190,15 @@ class _Rebuilding:
     """The witness, where it hands down one text of a corpus alone."""
 
     def __post_init__(self) -> None:
-        """Ask once whether there are texts that the witness does not hand down."""
+        """Ask once whether there are texts that the witness does not hand down; a stage has blocks of its own."""
         witness = self.edition.witnesses.get(self.names.own)
         self.of_one_text = witness if witness is not None and witness.scope is not None else None
+        if self.names.at is not None:
+            self.alike = None
+
+    def of_stage(self, nodes: tuple[Node, ...]) -> tuple[Node, ...]:
+        """Return nodes as they stood at the stage that is asked for."""
+        return nodes if self.names.at is None else at_stage(nodes, *self.names.at)
 
     def first_absence(self, nodes: tuple[Node, ...]) -> Absence | None:
         """Tell whether the witness has text at the very beginning: its first boundary says so."""
@@ -302,6 +309,9 @@ class _Rebuilding:
             else:
                 self.has_left_out = True
             return
+        if isinstance(node, Span) and self.names.at is not None and node.kind == "deleted":
+            self.has_left_out = True
+            return
         if isinstance(node, Span):
             self.spans.append(node)
             kept = self.nodes(node.children)
@@ -324,7 +334,7 @@ class _Rebuilding:
         if self.skipping:
             self.overlapping[key] = self._words_of_outer()
         else:
-            content = entry.readings[choice.reading].content
+            content = self.of_stage(entry.readings[choice.reading].content)
             out = self._beyond_span(key, out)
             apart = entry.method != "parallel-segmentation" and has_text(content)
             if apart and entry.spaced[0]:

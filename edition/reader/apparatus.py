@@ -26,7 +26,7 @@ from edition.reader.remarks import DETAIL, Remarks, without_last_space
 from edition.reader.repeating import agreeing, repeating, states_of_lemma
 from edition.reader.said import Saying, said_of, says_inverted
 from edition.reader.signed import with_signs
-from edition.reader.stages import in_sequence, order_of, stage_named, staged
+from edition.reader.stages import beside, in_sequence, order_of, stage_named, staged
 from edition.reader.touching import begins_with_word, follows_word
 from edition.tree import TEI_, XML_ID, local_name, own_words, says_lacuna, says_nothing, says_omission
 
@@ -236,6 +236,8 @@ class _Gathered:
             parted = staged(reading, reading.content) if all(named[a.witness] == 1 for a in reading.witnesses) else None
             if parted is None:
                 readings.append(reading)
+            elif lemma is not None and (added := beside(lemma, reading, parted)) is not None:
+                readings.append(added)
             elif i == base:
                 readings.append(changed(reading, witnesses=parted[1].witnesses))
                 readings.append(parted[0])

@@ -30,6 +30,7 @@ from edition.reader import (
     hyphens,
     levels,
     lists,
+    making,
     milestones,
     names,
     notes,
@@ -165,7 +166,7 @@ def read_edition(
     """
     flow, metadata, declared = _prepared(document, ways, other)
     body = _read_body(flow, document)
-    known = witnesses.complete_witnesses(flow, declared)
+    stages, known = making.stages_of(flow, witnesses.complete_witnesses(flow, declared))
     entries = witnesses.attest_all(flow.entries, known)
     readings = [r for e in entries.values() for r in (*filter(None, (e.lemma,)), *e.readings)]
     edition = Edition(
@@ -192,6 +193,7 @@ def read_edition(
         described=read_described(flow),
         cited=read_cited(flow, readings),
         prints=read_prints(flow, readings),
+        stages=stages,
     )
     return edition, [
         *flow.findings,

@@ -52,6 +52,20 @@ def staged(reading: Reading, nodes: tuple[Node, ...]) -> tuple[Reading, Reading]
     return changed(reading, witnesses=first, content=before), changed(reading, witnesses=later, content=after, notes=())
 
 
+def beside(lemma: Reading, reading: Reading, states: tuple[Reading, Reading]) -> Reading | None:
+    """Return the reading of a witness that has other words than the lemma, and has them beside its text only.
+
+    What they replace is told nowhere: nothing says that the witness left the words of the lemma out.
+    """
+    first, added = states
+    said, others = plain_text(lemma.content).split(), plain_text(added.content).split()
+    if plain_text(first.content).strip() or not said or said == others:
+        return None
+    places = {n.origin.get("place") for n in everything(reading.content) if isinstance(n, Span) and n.kind == "added"}
+    place = places.pop() if len(places) == 1 else ""
+    return changed(added, witnesses=tuple(changed(a, place=place) for a in added.witnesses), notes=reading.notes)
+
+
 def _corrector(nodes: tuple[Node, ...], corrected: Sequence[Span]) -> str:
     """Return the hand that made a passage what it is: who added words, substituted them, or struck others out."""
     substituted = [n for n in everything(nodes) if isinstance(n, Alternation)]

@@ -12,11 +12,11 @@ from lxml.etree import _Element
 
 from edition.model.apparatus import RAISED, Attestation, Entry, Reading, Witness
 from edition.model.text import MADE, Item, Listing, Span, Text
-from edition.reader.corpora import is_member
 from edition.reader.descriptions import sign_of
 from edition.reader.flow import Flow
 from edition.reader.hands import names_of_hands
 from edition.reader.registry import Out, handles
+from edition.reader.scopes import scope_of_list, scoped_by_entries
 from edition.tree import TEI_, XML_ID, local_name
 
 _LISTS = TEI_ + "listWit"
@@ -33,21 +33,11 @@ def read_witnesses(flow: Flow) -> dict[str, Witness]:
         if next(top.iterancestors(_LISTS), None) is None:
             here: dict[str, Witness] = {}
             _read_list(flow, top, "", here)
-            scope = _scope(flow, top)
+            scope = scope_of_list(flow, top)
             for key, witness in here.items():
                 # One that several texts describe is of no text alone.
                 witnesses[key] = replace(witnesses.get(key, witness), scope=None if key in witnesses else scope)
     return witnesses
-
-
-def _scope(flow: Flow, listed: _Element) -> tuple[int, int] | None:
-    """Return the first and the last element of the text of a corpus in whose header a list stands."""
-    text = next(listed.iterancestors(TEI_ + "TEI"), None)
-    if text is None or not is_member(text):
-        return None
-    places = [flow.document.places[element] for element in text.iter(etree.Element) if element in flow.document.places]
-    numbers = [number for source, number in places if source is places[0][0]]
-    return min(numbers), max(numbers)
 
 
 @handles("listWit")
@@ -244,7 +234,7 @@ def complete_witnesses(flow: Flow, witnesses: dict[str, Witness]) -> dict[str, W
 
     Where readings name no witness but a source, the sources are what the apparatus reports, and stand in for them.
     """
-    known = dict(witnesses)
+    known = scoped_by_entries(flow, witnesses, list(flow.entries.values()))
     hands = {hand: witness.id for witness in witnesses.values() for hand in witness.hands}
     readings = [reading for entry in flow.entries.values() for reading in _all(entry)]
     for reading in readings:
@@ -252,7 +242,7 @@ def complete_witnesses(flow: Flow, witnesses: dict[str, Witness]) -> dict[str, W
             if attestation.witness not in known and attestation.witness not in hands:
                 origin = reading.origin
                 is_hand = not origin.get("wit") and (origin.get("hand") or origin.get("change"))
-                known[attestation.witness] = (_hand if is_hand else _undeclared)(flow, attestation.witness)
+                known[attestation.witness] = (witness_of_stage if is_hand else _undeclared)(flow, attestation.witness)
     for entry in flow.entries.values():  # one that is named beside another text hands that down, too
         for attestation in (a for reading in _all(entry) for a in reading.witnesses):
             if (witness := known.get(attestation.witness)) is not None and not witness.is_of(entry.origin):
@@ -304,7 +294,7 @@ _PRIMA_MANUS = re.compile(r"\*|first[-_ ]?hand|prima[-_ ]?manus|main[-_ ]?hand|m
 _CORRECTOR = re.compile(r"corrector[-_ ]?(\w*)|manus[-_ ]?(\d\w*)", re.IGNORECASE)
 
 
-def _hand(flow: Flow, key: str) -> Witness:
+def witness_of_stage(flow: Flow, key: str) -> Witness:
     """Make a witness of a hand, or a stage of the text, that a reading names and no witness.
 
     It is called as the document describes it, or by its id.

@@ -445,10 +445,18 @@ def _siglum(witnesses: Mapping[str, Witness], attestation: Attestation) -> str:
     if of_hand and not attestation.stage:
         return of_hand
     hand = of_hand or (witness.name_of_hand(attestation.hand) if witness else attestation.hand)
-    return siglum + _RAISED[attestation.stage] + (f" ({hand})" if hand else "")
+    return siglum + (_beside(attestation.place) or _RAISED[attestation.stage]) + (f" ({hand})" if hand else "")
 
 
 _RAISED: Mapping[Stage, str] = {"": "", "a.c.": "ᵃᶜ", "p.c.": "ᵖᶜ"}
+_MARGIN = re.compile(r"(?:in|inner|outer|left|right|top|bottom)?[-_\s]*(?:margin|marg|mg)\b.*", re.IGNORECASE)
+
+
+def _beside(place: str) -> str:
+    """Return the sign for words that a witness has in its margin, or above a line."""
+    if _MARGIN.fullmatch(place.strip()):
+        return "ᵐᵍ"
+    return "ˢˡ" if place.strip().casefold() in {"above", "supralinear", "interlinear", "overline"} else ""
 
 
 def _joined_groups(witnesses: Mapping[str, Witness], attestations: Sequence[Attestation]) -> list[Attestation]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 
-from edition.model.apparatus import Witness
+from edition.model.apparatus import Witness, word_for
 from edition.model.edition import Edition, witnesses_of
 from edition.model.ledger import Uncounted
 from edition.model.metadata import Metadata, Person
@@ -60,8 +60,9 @@ def witnesses(shared: Shared, others: Iterable[Edition] = ()) -> Iterator[Chapte
         f'<dt id="witness-{escape(x.id)}" class="siglum">{escape(x.siglum)}</dt>\n<dd>{_described(shared, x)}</dd>\n'
         for x in known.values()
     )
-    body = f'<h1>{w["witnesses"]}</h1>\n<dl class="witnesses">\n{rows}</dl>\n'
-    yield Chapter("witnesses.xhtml", w["witnesses"], body, "frontmatter", shared.language)
+    title = w[word_for(known.values())]
+    body = f'<h1>{title}</h1>\n<dl class="witnesses">\n{rows}</dl>\n'
+    yield Chapter("witnesses.xhtml", title, body, "frontmatter", shared.language)
 
 
 def _described(shared: Shared, witness: Witness) -> str:

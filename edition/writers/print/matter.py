@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from edition.model.apparatus import Witness
+from edition.model.apparatus import Witness, word_for
 from edition.model.edition import Edition
 from edition.model.metadata import Person
 from edition.model.register import Registered
@@ -132,7 +132,7 @@ class Matter:
         found = [w for w in self.witnesses.values() if w.is_declared or w.label]
         if not found:
             return None
-        made = [self.leaf("heading", [Run(self.words["witnesses"])], level=1)]
+        made = [self.leaf("heading", [Run(self.words[word_for(found)])], level=1)]
         bare: list[Run] = []
         level = 0
         for witness in found:
@@ -161,7 +161,7 @@ class Matter:
         if meant:
             made.append(self.leaf("heading", [Run(self.words["abbreviations"])], level=2))
             made.extend(self.leaf("entry", [Run(short, ("italic",)), Run(f"\u2002{long}")]) for short, long in meant)
-        return Part("sigla", tuple(made), "roman", title=self.words["witnesses"])
+        return Part("sigla", tuple(made), "roman", title=self.words[word_for(found)])
 
     def _described(self, witness: Witness) -> list[Run]:
         """Say what a witness is: its label or description, the members of a group."""

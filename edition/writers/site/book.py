@@ -11,7 +11,7 @@ from typing import Any
 from markupsafe import Markup
 
 from edition.addresses import link_address
-from edition.model.apparatus import Witness
+from edition.model.apparatus import Witness, word_for
 from edition.model.edition import Edition
 from edition.model.facsimile import Image
 from edition.model.ledger import Ledger, Uncounted
@@ -147,9 +147,10 @@ class Book:
         if self.has_table:
             items.append(NavItem("variants", w["variants"], "variants.html", "study"))
         if edition.witnesses:
-            items.append(NavItem("witnesses", w["witnesses"], "witnesses.html", "study"))
-        if edition.entries and compared_witnesses(edition):
+            items.append(NavItem("witnesses", w[word_for(edition.witnesses.values())], "witnesses.html", "study"))
+        if edition.has_states and compared_witnesses(edition):
             items.append(NavItem("comparison", w["comparison"], "comparison.html", "study"))
+        if edition.entries and compared_witnesses(edition):
             items.append(NavItem("overview", w["overview"], "overview.html", "study"))
         if any(not n.entry for n in edition.notes.values()):
             items.append(NavItem("notes", w["notes"], "notes.html", "study"))

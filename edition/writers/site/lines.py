@@ -68,7 +68,7 @@ def collate(book: Book) -> Collation:
     edition = book.edition
     pages = [p for p in book.outline.pages if p.part == "text"]
     alike = Alike(edition)
-    order = [w.id for w in compared_witnesses(edition)] if edition.entries else []
+    order = [w.id for w in compared_witnesses(edition)] if edition.has_states else []
     texts = [witness_parts(edition, key, [p.nodes for p in pages], mark=True, alike=alike) for key in order]
     rows = [columns.comparison(page.nodes, [parts[i] for parts in texts]) for i, page in enumerate(pages)]
     return Collation(order, list(zip(pages, rows, strict=True)), alike)

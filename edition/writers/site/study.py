@@ -14,7 +14,7 @@ from markupsafe import Markup
 from edition.addresses import link_address
 from edition.filenames import tell_apart
 from edition.model.alignment import Row, align_texts, join
-from edition.model.apparatus import Witness
+from edition.model.apparatus import Witness, word_for
 from edition.model.edition import Edition
 from edition.model.facsimile import Image
 from edition.model.register import Occurrence, Registered
@@ -92,7 +92,7 @@ def witnesses(book: Book) -> None:
     if not edition.witnesses:
         return
     counts = tally(edition)
-    compared = {w.id for w in compared_witnesses(edition)} if edition.entries else set()
+    compared = {w.id for w in compared_witnesses(edition)} if edition.has_states else set()
     listed = [
         (w, book.prose(w.description), counts.by_witness.get(w.id, {}), w.id in compared)
         for w in edition.witnesses.values()
@@ -104,12 +104,19 @@ def witnesses(book: Book) -> None:
         name = f"witness-{names[key]}"
         return f"{name}.{number + 1}.html" if number else f"{name}.html"
 
-    book.page("witnesses.html", "witnesses.html", here="witnesses", listed=listed, file_of=file_of)
+    book.page(
+        "witnesses.html",
+        "witnesses.html",
+        here="witnesses",
+        listed=listed,
+        file_of=file_of,
+        named=book.site.w[word_for(edition.witnesses.values())],
+    )
     pages = [p for p in book.outline.pages if p.part == "text"]
     alike = Alike(edition)
     known: dict[tuple[int, str], str] = {}
     plain = columns.plain(edition, book.site.language, book.outline.where, book.shared.numbering)
-    for witness in compared_witnesses(edition) if edition.entries else ():
+    for witness in compared_witnesses(edition) if edition.has_states else ():
         parts = witness_parts(edition, witness.id, [p.nodes for p in pages], mark=True, alike=alike)
         # Of a corpus a witness has pages only of the text that it hands down.
         shown = [(page, nodes) for page, nodes in zip(pages, parts, strict=True) if nodes or witness.scope is None]
@@ -132,15 +139,18 @@ def comparison(book: Book) -> None:
     """Write the texts of the witnesses beside the edited one; switches without script choose the columns."""
     edition = book.edition
     known = compared_witnesses(edition)
-    if not edition.entries or not known:
+    if not edition.has_states or not known:
         return
     counts = tally(edition).by_witness
-    first = _most_named(known, counts, columns.MOST_SET - 1)
+    are_stages = word_for(known) == "stages"
+    first = [] if are_stages else _most_named(known, counts, columns.MOST_SET - 1)
     shown = [*first, *(w for w in known if w not in first)]
     language = edition.metadata.language
     cols = [Column("text", book.site.w["edited_text"], "", language, value="text")]
     varying = [w.id for w in shown if counts.get(w.id)]  # a witness that never differs shows nothing
     at_first = [*varying, *(w.id for w in shown if w.id not in varying)][:2]
+    if are_stages:
+        at_first = [w.id for w in shown][:3]
     cols += [Column(f"w{i}", w.siglum, w.label, language, w.id in at_first, w.id) for i, w in enumerate(shown)]
     found = book.collation
     order = [0, *(1 + found.order.index(w.id) for w in shown)]
@@ -152,7 +162,9 @@ def comparison(book: Book) -> None:
             [owner] * len(cols), rows, cols, book.site.w["no_counterpart"], found.alike.held, is_compared=True
         )
         made += _titled(parts, page.label)
-    _side_by_side(book, "comparison", book.site.w["compare_lead"], cols, made)
+    # What was changed from stage to stage is seen beside the first of them.
+    base = shown[0].id if are_stages else "text"
+    _side_by_side(book, "comparison", book.site.w["compare_lead"], cols, made, base)
 
 
 def _titled(parts: Sequence[RowsPage], title: str) -> list[tuple[str, RowsPage]]:
@@ -161,7 +173,7 @@ def _titled(parts: Sequence[RowsPage], title: str) -> list[tuple[str, RowsPage]]
 
 
 def _side_by_side(
-    book: Book, name: str, lead: str, cols: Sequence[Column], made: Sequence[tuple[str, RowsPage]]
+    book: Book, name: str, lead: str, cols: Sequence[Column], made: Sequence[tuple[str, RowsPage]], base: str = ""
 ) -> None:
     """Write the pages that show texts side by side; the columns that are not on them are scripts beside them."""
     siblings = [(title, numbered(name, i)) for i, (title, _) in enumerate(made)]
@@ -183,6 +195,7 @@ def _side_by_side(
             rows=part.rows,
             siblings=siblings,
             number=number,
+            base=base,
         )
 
 

@@ -29,7 +29,7 @@ def write_text(given: Input, whole: Whole, written: Written) -> None:
         style = HouseStyle.of(given.project.apparatus)
         written.save(f"{edition.name}.txt", edition_text(edition, ledger, style))
         written.ledgers.append(ledger)
-        single = [w.id for w in edition.witnesses.values() if edition.entries and not w.is_group]
+        single = [w.id for w in edition.witnesses.values() if edition.has_states and not w.is_group]
         others = [folded(f"{name}.") for name in whole.names if folded(name).startswith(folded(f"{edition.name}."))]
         for key, name in tell_apart(single).items():
             text = nodes_text(witness_text(edition, key).nodes)

@@ -94,11 +94,12 @@
     };
     const asked = address.searchParams.get("columns");
     if (asked !== null) for (const s of switches) s.checked = asked.split(" ").includes(s.value);
+    const first = base?.value;
     if (base && keyOf(address.searchParams.get("base") || "")) base.value = address.searchParams.get("base");
     columns.addEventListener("change", () => {
       if (base) { const own = switches.find((s) => s.value === base.value); if (own) own.checked = true; }
       address.searchParams.set("columns", switches.filter((s) => s.checked).map((s) => s.value).join(" "));
-      if (base && base.value !== "text") address.searchParams.set("base", base.value); else address.searchParams.delete("base");
+      if (base && base.value !== first) address.searchParams.set("base", base.value); else address.searchParams.delete("base");
       history.replaceState(null, "", address);
       apply();
     });
