@@ -360,7 +360,8 @@ def test_the_number_of_a_word_stands_before_the_sign_that_is_left_out(case):
     [
         ("<app><lem wit='#A'>nox</lem></app>", "nox A", True),
         ("<app><lem>nox</lem><rdg wit='#A'>nox</rdg><rdg wit='#B'>nox</rdg></app>", "nox A B", True),
-        ("<app><rdg wit='#A #B #C'>nox</rdg></app>", "nox A B C", True),
+        ("<app><rdg wit='#A #B #C'>nox</rdg></app>", "nox A B C", False),  # a positive apparatus may say that all agree
+        ("<app><lem wit='#A #B #C'>nox</lem></app>", "nox A B C", False),
         ("<app><lem>nox</lem><note>sic</note></app>", "nox] sic", False),
         ("<app><lem resp='#Wolf'>nox</lem></app>", "nox Wolf", False),
         ("<app><lem>nox</lem><rdg wit='#A'>nox</rdg><rdg wit='#B'>nix</rdg></app>", "nox A] nix B", False),
@@ -571,3 +572,46 @@ def test_what_stands_in_a_margin_replaces_words_that_nothing_tells(case, lemma, 
     assert given.apparatus == [f"1: {told}"]
     assert given.witness("C (a.c.)") == " ".join(f"Nunc {before} librum.".split())
     assert given.witness("C (p.c.)") == f"Nunc {after} librum."
+
+
+# -- works named in a reading ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("entry", "told", "read"),
+    [
+        (
+            '<lem wit="#A #B">sol</lem><rdg wit="#C">sal<bibl>cf. Verg.</bibl></rdg>',
+            "sol A B] sal C (cf. Verg.)",
+            "sal",
+        ),
+        (
+            '<lem wit="#A #B">sol</lem><rdg wit="#C"><bibl>cf. Verg.</bibl> sal</rdg>',
+            "sol A B] sal C (cf. Verg.)",
+            "sal",
+        ),
+        ('<lem wit="#A #B">sol<bibl>Müller 3</bibl></lem><rdg wit="#C">sal</rdg>', "sol A B (Müller 3)] sal C", "sal"),
+        # A work that the witnesses name is a reading.
+        (
+            '<lem wit="#A #B">ut <bibl>Aug.</bibl></lem><rdg wit="#C">in <bibl>Aug.</bibl></rdg>',
+            "ut Aug. A B] in Aug. C",
+            "in Aug.",
+        ),
+        (
+            '<lem wit="#A #B">ille</lem><rdg wit="#C"><bibl>Augustinus</bibl></rdg>',
+            "ille A B] Augustinus C",
+            "Augustinus",
+        ),
+        ('<lem wit="#A #B">sol <bibl>Aug.</bibl></lem><rdg wit="#C">sal</rdg>', "sol Aug. A B] sal C", "sal"),
+        (
+            '<lem wit="#A #B">sol</lem><rdg wit="#C">ut <bibl>Aug.</bibl> docet</rdg>',
+            "sol A B] ut Aug. docet C",
+            "ut Aug. docet",
+        ),
+    ],
+)
+def test_a_work_named_beside_the_words_of_a_reading_says_whence_it_is(case, entry, told, read):
+    given = case(f"<p n='1'>Hic <app>{entry}</app> est.</p>")
+    assert given.apparatus == [f"1: {told}"]
+    assert given.witness("C") == f"Hic {read} est."
+    given.built("text,site,print,epub")

@@ -152,7 +152,7 @@ SAID = {
         "illeg.", "legi nequit", "legi non potest", "non legitur", "evanuit", "evan.", "spatio vac. relicto", "spat. vac.", "vac.", "lac.",
         "def.", "deficit", "desinit",
     ),
-    "ad mare": ("in ras.", "e corr.", "ex corr. m. 2", "idem", "add. in marg.", "in marg.", "add. s. l.", "add. alia manu"),
+    "ad mare": ("in ras.", "e corr.", "ex corr. m. 2", "idem", "add. in marg.", "in marg.", "add. s. l.", "add. alia manu", "lac. indicavit Bekker", "lacunam statuit Wolf", "lac. susp. Wolf"),
     "ad mare ad mare": ("bis scr.", "iter.", "bis scripsit", "iteravit"),
     "ad mare et": ("add. in marg. et", "add. et in marg.", "post mare add. et"),
 }  # fmt: skip

@@ -10,7 +10,7 @@ from edition.checks.registry import Checked, Problem, check
 from edition.diagnostics import Edit, Fix, Position, Severity, Source, Speller
 from edition.diagnostics.fixing import replacing
 from edition.letters import canonical
-from edition.model.apparatus import Entry, Kind, Reading, Shift
+from edition.model.apparatus import Entry, Kind, Reading, Shift, members
 from edition.model.text import Boundary
 from edition.model.walk import descend, has_text, plain_text
 from edition.tree import TEI_, own_words, says_omission
@@ -113,6 +113,7 @@ def empty_entry_text(checked: Checked) -> Iterator[Problem]:
     An entry has no variant.
 
     It has a lemma only, or all its readings say the same, and no note says why it is there. Perhaps a reading was forgotten.
+    Where it names every witness that has text there, none was (A007).
 
     Wrong:
         <app><lem wit="#A #B">quam</lem></app>
@@ -122,14 +123,51 @@ def empty_entry_text(checked: Checked) -> Iterator[Problem]:
 
     TEI P5, TCAPEN.
     """
-    for entry in checked.edition.entries.values():
-        text = entry.text_reading
-        if text is None or entry.variants or entry.all_notes or text.resp or _has_boundary(entry):
+    for entry in _without_variant(checked):
+        if _names_all(checked, entry):
             continue
         if entry.lemma is not None and not entry.readings:
             yield "the entry has a <lem> and nothing else", entry.origin.at, "add the readings that differ from it"
         elif entry.is_bound:
             yield "all readings of the entry say the same", entry.origin.at, "add the readings that differ from it"
+
+
+@check("A007", Severity.INFO)
+def all_agree(checked: Checked) -> Iterator[Problem]:
+    """
+    All witnesses agree in an entry.
+
+    It names every witness that has text there, and all read the same: a positive apparatus may say so. It is shown as it is.
+
+    Wrong:
+        <app><lem wit="#A #B #C">quam</lem></app> (where C has “quem”)
+
+    Right:
+        <app><lem wit="#A #B">quam</lem><rdg wit="#C">quem</rdg></app>
+
+    TEI P5, TCAPEN.
+    """
+    found = [entry for entry in _without_variant(checked) if _names_all(checked, entry)]
+    if found:
+        entries = "1 entry names" if len(found) == 1 else f"{len(found)} entries name"
+        yield f"{entries} every witness, and all agree", found[0].origin.at, "nothing needs to be done"
+
+
+def _without_variant(checked: Checked) -> Iterator[Entry]:
+    """Yield the entries that say nothing but what the text has."""
+    for entry in checked.edition.entries.values():
+        text = entry.text_reading
+        if text is None or entry.variants or entry.all_notes or text.resp or _has_boundary(entry):
+            continue
+        yield entry
+
+
+def _names_all(checked: Checked, entry: Entry) -> bool:
+    """Tell whether an entry names every witness that is described and has text there."""
+    witnesses = checked.edition.witnesses
+    named = {m for reading in _readings(entry) for a in reading.witnesses for m in members(witnesses, a.witness)}
+    wanted = (w.id for w in witnesses.values() if w.is_declared and not w.is_group)
+    return len(named) > 1 and all(key in named or checked.edition.lacks(entry, key) for key in wanted)
 
 
 def _has_boundary(entry: Entry) -> bool:

@@ -83,6 +83,8 @@ def read_item(flow: Flow, element: _Element, out: Out) -> None:
 @handles("bibl", "biblStruct", "biblFull")
 def read_reference_item(flow: Flow, element: _Element, out: Out) -> None:
     """Read a bibliographic reference: an item in a list of them, running text elsewhere. TEI P5, COBI."""
+    if element in flow.placed:
+        return  # it says whence a reading is
     parent = element.getparent()
     origin = flow.origin(element)
     if parent is not None and parent.tag == TEI_ + "listBibl":

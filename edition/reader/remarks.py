@@ -62,6 +62,8 @@ def read_remarks_left(flow: Flow) -> None:
 
 
 _APP = TEI_ + "app"
+LEM = TEI_ + "lem"
+_WORKS = tuple(TEI_ + name for name in ("bibl", "biblStruct", "biblFull"))
 _READINGS = {TEI_ + "lem", TEI_ + "rdg"}
 
 
@@ -83,9 +85,10 @@ class Remarks:
         if is_text and has_blocks(reading):
             return False
         found = False
-        for child in reading.iterchildren(NOTE, DETAIL, WIT):
+        for child in reading.iterchildren(NOTE, DETAIL, WIT, *_WORKS):
             if (
-                is_in_line(child)
+                (child.tag in _WORKS and not _is_source_of(child, reading, is_text=is_text))
+                or is_in_line(child)
                 or child in self.flow.elsewhere
                 or (is_text and child.tag == NOTE and _is_of_the_text(child))
             ):
@@ -156,6 +159,24 @@ class Remarks:
         order = [*range(place, -1, -1), *range(place + 1, len(self.elements))]
         having = (i for i in order if wanted & set(sigla_in(self.elements[i].get("wit"))))
         return next(having, None) if wanted else place
+
+
+def _is_source_of(work: _Element, reading: _Element, *, is_text: bool) -> bool:
+    """Tell whether a work named in a reading says whence it is: before or after its words, where the lemma names none.
+
+    A work among the words, or one that is all of them, is what the witness has; in the text itself every one that does not
+    touch a word.
+    """
+    if is_text:
+        previous = work.getprevious()
+        touched = (reading.text if previous is None else previous.tail) or ""
+        return touched[-1:].isalnum() and "".join(work.itertext())[:1].isalnum() and not (work.tail or "").strip()
+    before = [reading.text, *(e for s in work.itersiblings(preceding=True) for e in (*s.itertext(), s.tail))]
+    after = [work.tail, *(e for s in work.itersiblings() for e in (*s.itertext(), s.tail))]
+    has_before, has_after = (any(part and part.strip() for part in parts) for parts in (before, after))
+    entry = reading.getparent()
+    lemma = entry.find(LEM) if entry is not None else None
+    return has_before != has_after and (lemma is None or next(lemma.iter(*_WORKS), None) is None)
 
 
 def _is_of_the_text(note: _Element) -> bool:

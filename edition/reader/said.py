@@ -80,6 +80,10 @@ _IN_WORDS: tuple[tuple[What, str], ...] = (
     ("same", rf"(?:(?:in|sup\.|supra)\s+ras\.|(?:e|ex|a)\s+corr\.)(?:\s+{_BY_HAND})?|in\s+rasura"),
     ("lost", r"(?:litt(?:\.|erae)\s+)?(?:illeg\.|illegibil\w+|evan\.)|fere\s+evanid\w+"),
     ("lost", r"(?:non|vix|haud)\s+(?:legitur|leguntur|liquet)|legi\s+(?:nequ(?:it|eunt)|non\s+pot(?:est|\.))"),
+    (
+        "same",
+        r"lac(?:\.|unam)\s+(?:indic(?:\.|avit|averunt)|stat(?:\.|uit)|susp(?:\.|icat\w+)|posuit|pos\.|agnovit|not(?:\.|avit))(?:\s+\S.*)?",
+    ),
     ("lost", rf"{_SPACE}\s+(?:vac(?:\.|uum|uo|ua)?\s+)?rel(?:\.|ict\w+|iquit)"),
     ("lost", r"(?:rel(?:\.|iquit)\s+)?spat(?:\.|ium|io)\s+vac(?:\.|u\w+)|vac\.|lac\.|def\.|mutil\.|deperd\."),
 )

@@ -178,7 +178,10 @@ class HtmlText(Inline):
         self.strict = before
 
     def division(self, node: Division) -> None:
-        """Set a division, with what its dialect puts at its foot."""
+        """Set a division, with what its dialect puts at its foot; what stands before it has its own by then."""
+        if self.waiting[-1]:
+            self.dialect.foot(self, self.waiting[-1])
+            self.waiting[-1] = []
         title = title_of(node)
         heading = next((n for n in node.children if isinstance(n, Heading)), None)
         key = self.shared.edition.id_of(node.origin)
