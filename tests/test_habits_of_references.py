@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 import pytest
 
@@ -219,3 +220,66 @@ def test_an_entry_around_a_stage_direction_is_cited_as_one_inside(case, way, sec
     assert "ante 3 She goes. A] He goes. B" in " ".join(given.printed.split())
     assert given.witness("B") == " ".join(f"X nox {second} He goes. sol".split())
     given.built("site,epub,text")
+
+
+# -- copies of what stands elsewhere -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("body", "texts"),
+    [
+        (
+            "<lg><app><lem wit='#A'><l n='1' xml:id='v1'>unus</l><l n='2' xml:id='v2'>duo</l></lem><rdg wit='#B'><l copyOf='#v2'/><l copyOf='#v1'/></rdg><rdg wit='#C'><l sameAs='#v2'/></rdg></app></lg>",
+            ("unus duo", "duo unus", "duo"),
+        ),
+        (
+            "<p><seg xml:id='s'>unus</seg> <app><lem wit='#A'>duo</lem><rdg wit='#B #C'><seg copyOf='#s'/> et</rdg></app></p>",
+            ("unus duo", "unus unus et", "unus unus et"),
+        ),
+        # The text of the copy is that of the edition, without notes; what copies itself is nothing.
+        (
+            "<lg><l xml:id='v'>a <app><lem wit='#A'>b</lem><rdg wit='#B'>c</rdg></app><note>N.</note></l><l copyOf='#v'/></lg><p xml:id='p'>x <seg copyOf='#p'/></p>",
+            ("a b a b x", "a c a b x", "a b a b x"),
+        ),
+        # A name that says whose it is is no copy of a record of the person.
+        ("<p>a <persName sameAs='#Cic'/> b</p><listPerson><person xml:id='Cic'><persName>Cicero</persName></person></listPerson>", ("a b",) * 3),
+    ],
+)  # fmt: skip
+def test_an_element_that_copies_another_has_its_words(case, body, texts):
+    given = case(body)
+    assert tuple(given.witness(key) for key in "ABC") == texts
+    given.built("text,site,print,epub")
+
+
+# -- notes are texts by themselves -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("between", ["", " et terram", "</p><p>"])
+def test_an_entry_at_the_end_of_a_note_does_not_go_on_in_the_next(case, between):
+    note = "<note>{}<app><lem wit='#A'>fecit</lem><rdg wit='#B'>facit</rdg></app></note>"
+    given = case(
+        f"<p>Creavit{note.format('')}{between}<note>Terra est.</note> et{note.format('per')}<note>mare</note>.</p>"
+    )
+    assert [line.rpartition(": ")[2] for line in given.apparatus] == ["fecit A] facit B", "perfecit A] perfacit B"]
+
+
+# -- a dot below that would make another letter ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("lang", "word", "shown"),
+    [
+        ("sa-Latn", "mā<unclear>ma</unclear>kā", "mā(ma)kā"),
+        ("ar-Latn", "<unclear>h</unclear>asan", "(h)asan"),
+        ("sa", "dharma <unclear>n</unclear>a kṛṣṇa", "dharma (n)a kṛṣṇa"),
+        ("la", "sa<unclear>x</unclear>um", "sax̣um"),
+        ("vi", "Việt <unclear>n</unclear>am", "Việt ṇam"),
+        ("grc", "λό<unclear>γ</unclear>ος", "λόγ̣ος"),
+        ("sa-Latn", "kṛṣṇa <foreign xml:lang='grc'>λό<unclear>γ</unclear>ος</foreign>", "kṛṣṇa λόγ̣ος"),
+    ],
+)
+def test_what_is_unclear_stays_the_letter_that_it_is(case, lang, word, shown):
+    given = case(f"<p xml:lang='{lang}'>{word}</p>")
+    assert unicodedata.normalize("NFC", given.text) == unicodedata.normalize("NFC", shown)
+    printed = unicodedata.normalize("NFC", given.printed)
+    assert unicodedata.normalize("NFC", shown).replace(" ", "") in "".join(printed.split())

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from edition.letters import figure
 from edition.model.text import Alternation, Node, Origin, Span
 from edition.model.walk import origin_of, with_inner
 
@@ -26,11 +25,14 @@ class Stages:
     def of(self, origin: Origin) -> int | None:
         """Return the stage of which an element says that it is; nothing where it says none."""
         if self.are_counted:
-            return figure(origin.get("varSeq") or origin.get("seq"))
+            said = origin.get("varSeq") or origin.get("seq")
+            return self.ranks.get(f"{COUNTED}{said}")
         named = (self.ranks.get(key.rpartition("#")[2]) for key in origin.get("change").split())
         return max((rank for rank in named if rank is not None), default=None)
 
 
+COUNTED = "stage-"
+"""How the ids of stages begin that have a number only."""
 NO_STAGES = Stages()
 
 

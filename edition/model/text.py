@@ -107,7 +107,7 @@ class Span:
 
 
 SpanKind: TypeAlias = Literal[
-    "abbreviation", "added", "corrected", "damage", "date", "deleted", "editorial", "emphasis", "erroneous",
+    "abbreviation", "added", "corrected", "damage", "date", "deleted", "doubtful", "editorial", "emphasis", "erroneous",
     "expanded", "foreign", "generic", "gloss", "highlight", "label", "mentioned", "name", "normalised", "number",
     "original", "quotation", "remark", "restored", "segment", "speaker", "stage", "supplied", "surplus", "term", "title", "unclear",
 ]  # fmt: skip

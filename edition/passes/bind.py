@@ -52,12 +52,14 @@ def bind(edition: Edition) -> Edition:
     binding.line = ""
     for note in edition.notes.values():
         binding.line = binding.note_lines.get(note.id, "")  # an entry within it is found where the note belongs
-        binding.walk(note.content, binding.note_sections.get(note.id, ""))
+        with binding.beside_the_text():  # each note is a text by itself
+            binding.walk(note.content, binding.note_sections.get(note.id, ""))
     binding.line = ""
     for entry in edition.entries.values():
         if not entry.parent and entry.id not in binding.sections:
             for reading in entry.readings:
-                binding.walk(reading.content, entry.section)
+                with binding.beside_the_text():
+                    binding.walk(reading.content, entry.section)
     notes = {
         key: replace(note, section=section) if (section := binding.note_sections.get(key)) else note
         for key, note in edition.notes.items()
@@ -152,7 +154,7 @@ class _Binding:
                     self.struck -= 1
                 case Alternation() if node.others:  # an entry in what stands beside the text stands where that does
                     self.walk(node.shown, section)
-                    with self._beside_the_text():
+                    with self.beside_the_text():
                         self.walk(node.others, section)
                     self._stand_for(node)
                 case Division():
@@ -312,7 +314,7 @@ class _Binding:
         self.within.add(entry.id)
         self.letters.begin(entry.id)
         self.same.begin(entry.id)
-        with self._beside_the_text():
+        with self.beside_the_text():
             for i, reading in enumerate(entry.readings):
                 if i != entry.base:
                     self.walk(reading.content, section)
@@ -321,7 +323,7 @@ class _Binding:
             self.note_sections.setdefault(note, section)
 
     @contextmanager
-    def _beside_the_text(self) -> Iterator[None]:
+    def beside_the_text(self) -> Iterator[None]:
         """Walk for a while over words that are not those of the text: its words, and the entries open in it, go on after."""
         outer, self.open = (self.open, self.last, self.points, self.word, self.starts, self.letters, self.same), {}
         self.points, self.word, self.starts, self.letters = [], "", [], Letters(self.letters.found)

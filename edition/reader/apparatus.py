@@ -37,8 +37,11 @@ _COMMENTS = {TEI_ + name for name in ("note", "witDetail", "wit", "desc", "listR
 @handles("app")
 def read_app(flow: Flow, element: _Element, out: Out) -> None:
     """Read one entry into the stream (its marks, and its lemma where that is the text) and into the list of entries."""
-    if flow.in_header:
-        flow.generic(element, out)
+    if flow.in_header:  # or in a copy of what stands elsewhere: no entry is made, the text has its words
+        is_apart = flow.links.methods.get(element, "parallel-segmentation") != "parallel-segmentation"
+        text = None if is_apart else _text_of(element, _base_reading(flow, element))
+        if text is not None:
+            flow.content_into(text, out)
         return
     key = flow.keys[element]
     method = flow.links.methods[element]

@@ -34,6 +34,7 @@ from edition.reader import (
     milestones,
     names,
     notes,
+    pointed,
     remarks,
     sources,
     speech,
@@ -56,6 +57,7 @@ from edition.reader.linking import APP, find_links
 from edition.reader.points import from_points
 from edition.reader.references import References
 from edition.reader.registry import Out
+from edition.reader.signed import dots_are_letters
 from edition.reader.spanning import spanned
 from edition.tei_names import TEI_ELEMENTS
 from edition.tree import TEI, TEI_, XML_ID, Document, local_name, namespace
@@ -225,6 +227,7 @@ def _prepared(document: Document, ways: Ways, other: OtherFile) -> tuple[Flow, M
     notes.find_continued(flow)
     flow.excluded = annotating.find_excluded(document)
     flow.undone = transcription.find_undone(document)
+    flow.dots_are_letters = dots_are_letters(_texts(document))
     flow.language_names = dict(metadata.languages)
     flow.keeps_lines = any(EAST_ASIAN.search(source.data.decode("utf-8", "replace")) for source in document.sources)
     return flow, metadata, declared
@@ -245,7 +248,9 @@ def _read_body(flow: Flow, document: Document) -> tuple[Node, ...]:
 
 
 def _read_special(flow: Flow, element: _Element, out: Out) -> bool:
-    """Read what holds elements only, a word on several levels, a verse of segments, which have a way of their own."""
+    """Read what is a copy of another, what holds elements only, a word on several levels, a verse of segments, which have a way of their own."""
+    if not len(element):
+        return pointed.read_copy(flow, element, out)
     return (
         descriptions.read_separated(flow, element, out)
         or levels.read_levels(flow, element, out)

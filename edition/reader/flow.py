@@ -41,6 +41,7 @@ from edition.reader.linking import Links
 from edition.reader.numbers import own_number
 from edition.reader.references import References
 from edition.reader.registry import HANDLERS, SPANS, Out
+from edition.reader.signed import is_latin
 from edition.tree import TEI_, XML_ID, XML_LANG, Document, Places, local_name
 
 _SPACE = re.compile(r"[ \t\r\n]+")
@@ -132,8 +133,12 @@ class Flow:
     undone: frozenset[str] = frozenset()
     excluded: frozenset[str] = frozenset()
     restoring: int = 0
+    # Elements that are being read as copies of others: these may copy them in turn.
+    copying: set[_Element] = field(default_factory=set)
     # The level of transcription that is read, where words have several.
     text_level: str = ""
+    # Whether a dot below makes another letter, so that what is unclear stands in brackets.
+    dots_are_letters: bool = False
     # Which lines of the source are lines of the edition: auto, kept, run-on.
     line_ends: str = "auto"
     language_names: Mapping[str, str] = field(default_factory=dict)
@@ -344,6 +349,9 @@ class Flow:
         tag = element.tag
         if not isinstance(tag, str):
             return
+        points = not len(element) and not element.text and (element.get("copyOf") or element.get("sameAs"))
+        if points and self.separate(self, element, out):
+            return
         waits = element.get(XML_ID) if self.endpoints or self.noted or self.excluded else None
         if waits in self.excluded:
             self.beside(element, out)
@@ -354,7 +362,10 @@ class Flow:
             out.extend(NoteCall(self.note_keys[note], "start") for note in self.begun[key])
         kind = SPANS.get(tag)
         if kind is not None:
-            out.append(Span(self.origin(element), kind, self.inline_content(element)))
+            inner = self.inline_content(element)
+            if kind == "unclear" and self.dots_are_letters and is_latin(inner):
+                kind = "doubtful"
+            out.append(Span(self.origin(element), kind, inner))
         elif (handler := HANDLERS.get(tag)) is not None:
             handler(self, element, out)
         else:

@@ -10,7 +10,7 @@ from lxml.etree import _Element
 
 from edition.letters import figure
 from edition.model.apparatus import Witness
-from edition.model.stages import NO_STAGES, Stages
+from edition.model.stages import COUNTED, NO_STAGES, Stages
 from edition.reader.core import tokens
 from edition.reader.flow import Flow
 from edition.reader.witnesses import witness_of_stage
@@ -37,7 +37,7 @@ def stages_of(flow: Flow, known: Mapping[str, Witness]) -> tuple[Stages, dict[st
     numbers = _counted(flow)
     if len(numbers) < 2:
         return NO_STAGES, dict(known)
-    made = {f"stage-{number}": _stage(Witness(f"stage-{number}", str(number), is_declared=False)) for number in numbers}
+    made = {f"{COUNTED}{n}": _stage(Witness(f"{COUNTED}{n}", str(n), is_declared=False)) for n in numbers}
     return Stages({key: int(made[key].siglum) for key in made}, are_counted=True), {**known, **made}
 
 

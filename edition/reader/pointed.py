@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
 from lxml.etree import _Element
 
 from edition.diagnostics import Rule, Severity
 from edition.model.text import Link, Node, Text
+from edition.model.walk import origin_of, with_inner
 from edition.reader.flow import Flow, uncounted
+from edition.reader.registry import Out
 from edition.tree import TEI_
 
 READING_ELSEWHERE = Rule(
@@ -83,3 +88,48 @@ def _tell(flow: Flow, element: _Element, target: str) -> None:
     if not any(f.code == READING_ELSEWHERE.code and f.message == message for f in flow.findings):
         hint = "put that file into the project" if file else "give what is meant this xml:id"
         flow.findings.append(READING_ELSEWHERE(message, flow.document.at(element), hint))
+
+
+_COPIED = frozenset(
+    TEI_ + name
+    for name in (
+        "ab", "c", "cl", "emph", "foreign", "head", "hi", "item", "l", "lg", "m", "num", "orgName", "p", "pc", "persName", "phr", "placeName", "q",
+        "quote", "rs", "s", "said", "seg", "sp", "speaker", "stage", "term", "title", "w", "name",
+    )
+)  # fmt: skip
+"""Elements that hold words: an empty one that points to another has the words of that."""
+
+
+def read_copy(flow: Flow, element: _Element, out: Out) -> bool:
+    """Read an element that is a copy of another: what that says stands here, too, without its notes. TEI P5, SAIE.
+
+    With @sameAs it has to be one of its kind: a name that points to a person is no copy of the person's record.
+    """
+    copied, same = element.get("copyOf"), element.get("sameAs")
+    if element.tag not in _COPIED or element in flow.copying:
+        return False
+    targets = [flow.ids.get(t.removeprefix("#")) for t in (copied or same or "").split() if t.startswith("#")]
+    found = [t for t in targets if t is not None and t.tag in _COPIED and (copied or t.tag == element.tag)]
+    if not found or any(t is element or element in t.iterdescendants() for t in found):
+        return False
+    flow.copying.add(element)
+    for target in found:
+        at_space = flow.at_space
+        read: Out = []
+        with flow.header():
+            flow.element(target, read)
+        out.extend(_copy(uncounted(tuple(read))))
+        if not read:
+            flow.at_space = at_space
+    flow.copying.discard(element)
+    return True
+
+
+def _copy(nodes: Iterable[Node]) -> Iterator[Node]:
+    """Yield nodes without what cannot be there twice: ids, notes, the ends of entries."""
+    for node in nodes:
+        origin = origin_of(node)
+        if isinstance(node, Text):
+            yield node
+        elif origin is not None and origin.name not in {"note", "anchor"}:
+            yield with_inner(replace(node, origin=replace(origin, id="")), lambda inner: tuple(_copy(inner)))  # type: ignore[arg-type]

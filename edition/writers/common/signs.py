@@ -4,7 +4,7 @@ One table for all outputs. Span, Gap, Alternation → the signs before and after
 
 * lost text that is restored: ``[ ]``; omitted and restored: ``⟨ ⟩``; understood: ``( )``; the editor excludes: ``{ }``,
   ``[ ]`` where TEI says secl; an abbreviation resolved: ``( )``; deleted in the source: ``⟦ ⟧``; added: ``\ /``;
-  damaged: ``⸢ ⸣``; a dot below each letter that is not certain;
+  damaged: ``⸢ ⸣``; a dot below each letter that is not certain, or ``( )`` where a dot makes another letter (rāma, rāṃa);
 * a note that stands in its line is in brackets, ``( )`` or ``（ ）``, unless it has its own;
 * text whose certainty is low ends with “?”;
 * the signs of a kind that touch are one: [Ma][nibus] is [Manibus]; those of two kinds are two, also where they look the same.
@@ -28,6 +28,7 @@ _BY_KIND: Mapping[SpanKind, tuple[str, str]] = {
     "deleted": ("⟦", "⟧"),
     "added": ("\\", "/"),
     "damage": ("⸢", "⸣"),
+    "doubtful": ("(", ")"),
 }
 _BY_NAME: Mapping[str, tuple[str, str]] = {"secl": ("[", "]"), "ex": ("(", ")")}
 _SUPPLIED: Mapping[str, tuple[str, str]] = {
