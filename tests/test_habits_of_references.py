@@ -283,3 +283,148 @@ def test_what_is_unclear_stays_the_letter_that_it_is(case, lang, word, shown):
     assert unicodedata.normalize("NFC", given.text) == unicodedata.normalize("NFC", shown)
     printed = unicodedata.normalize("NFC", given.printed)
     assert unicodedata.normalize("NFC", shown).replace(" ", "") in "".join(printed.split())
+
+
+# -- what editors put beside the text, and what witnesses have ------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", ["fragment", "edition"])
+def test_testimonia_and_commentary_of_a_fragment_are_no_text_of_a_witness(case, kind):
+    given = case(
+        f"<div type='{kind}'><div type='text'><p>Verba <app><lem wit='#A'>mea</lem><rdg wit='#B'>tua</rdg></app>.</p></div>"
+        "<div type='testimonia'><p>Cf. Athen.</p></div><div type='commentary'><p>The commentary.</p></div></div>"
+    )
+    assert given.witness("B") == "Verba tua."
+    assert "Cf. Athen." in given.text
+
+
+def test_a_commentary_that_is_all_of_the_text_is_the_text(case):
+    given = case(
+        "<div><div type='commentary'><p>In <app><lem wit='#A'>primis</lem><rdg wit='#B'>primo</rdg></app>.</p></div></div>"
+    )
+    assert given.witness("B") == "In primo."
+
+
+@pytest.mark.parametrize(
+    ("entry", "told", "texts"),
+    [
+        ("<lem wit='#A'>sol</lem><rdg>sal <wit>cett.</wit></rdg>", "sol A] sal cett.", "sol sal sal"),
+        ("<lem wit='#A'>sol</lem><rdg>sal cett.</rdg>", "sol A] sal B C", "sol sal sal"),
+        ("<lem wit='#A'>sol</lem><rdg wit='rell.'>sal</rdg>", "sol A] sal B C", "sol sal sal"),
+        ("<lem wit='#A'>sol</lem><rdg wit='#cett'>sal</rdg>", "sol A] sal B C", "sol sal sal"),
+        ("<lem wit='codd.'>sol</lem><rdg wit='#B'>sal</rdg>", "sol A C] sal B", "sol sal sol"),
+        ("<lem wit='#A'>sol</lem><rdg wit='#B'>sal</rdg><rdg>sic rell.</rdg>", "sol A] sal B; sic C", "sol sal sic"),
+    ],
+)  # fmt: skip
+def test_a_word_names_all_other_witnesses(case, entry, told, texts):
+    given = case(f"<p n='1'>Hic <app>{entry}</app> est.</p>")
+    assert given.apparatus == [f"1: {told}"]
+    assert " ".join(given.witness(key).split()[1] for key in "ABC") == texts
+    assert not {"A012", "A022", "O007"} & given.codes
+    given.built("text,site")
+
+
+def test_a_verse_that_a_witness_omits_is_not_in_its_text(case):
+    given = case(
+        "<lg><l n='1'>unus</l><l n='2'>duo</l><l n='3'>tres</l></lg><listApp><app loc='2'><rdg wit='#A'>om.</rdg></app>"
+        "<app loc='3'><lem/><rdg wit='#B'/></app><app loc='1'><rdg wit='#C'>unum</rdg></app></listApp>"
+    )
+    assert given.apparatus == ["1: unum C", "2: duo] om. A", "3: tres] om. B"]
+    assert [given.witness(key) for key in "AB"] == ["unus tres", "unus duo"]
+    given.built("text,site,print,epub")
+
+
+def test_a_witness_may_be_the_hand_of_another(case):
+    header = HEADER.replace("<witness xml:id='B'/>", "<witness xml:id='B'/><witness xml:id='A2'>corrector</witness>")
+    given = case(
+        '<p>In <app><lem wit="#B">uerbum</lem><rdg wit="#A">uerba</rdg><rdg wit="#A" hand="#A2">uerbi</rdg></app> est.</p>',
+        header,
+    )
+    assert given.witness("A2") == "In uerbi est."
+    assert given.witness("A") == "In uerba est."
+
+
+@pytest.mark.parametrize(
+    ("verse", "read"),
+    [
+        ("arma <caesura/>cai<caesura/>ua", "arma caiua"),
+        ("arma<caesura/>uirum", "arma uirum"),
+        ("Socra<milestone unit='section' n='57b'/>tes ait", "Socrates ait"),
+        ("As<notatedMusic><ptr target='m.mei'/></notatedMusic>cens", "Ascens"),
+    ],
+)
+def test_what_stands_within_a_word_does_not_part_it(case, verse, read):
+    given = case(f"<lg><l>{verse}</l></lg>")
+    assert given.witness("A") == read
+    given.built("text,site,print,epub")
+
+
+def test_sections_that_never_leave_a_space_stand_between_words(case):
+    sign = "<milestone unit='section' n='{}'/>"
+    given = case("<p>" + "".join(f"uerbum{sign.format(n)}" for n in range(1, 7)) + "finis</p>")
+    assert given.witness("A") == "uerbum " * 6 + "finis"
+
+
+def test_a_work_behind_a_quotation_is_the_editors(case):
+    given = case(
+        "<p>Ait: <cit><quote>Beati <app><lem wit='#A'>pauperes</lem><rdg wit='#B'>pauperi</rdg></app></quote> <bibl>Mt 5,3</bibl></cit> et "
+        "<cit><quote>ama</quote> <bibl>(Mt 22)</bibl></cit>.</p><cit><quote><l>arma</l></quote><bibl>Verg.</bibl></cit>"
+    )
+    assert given.witness("B") == "Ait: Beati pauperi et ama (Mt 22). arma"
+    assert "“Beati pauperes”[1] et “ama” (Mt 22)." in given.text
+    assert "1. [sources] Mt 5,3" in given.text
+    assert "“Beati pauperes”] Mt 5,3" in " ".join(given.printed.split())
+
+
+def test_without_an_apparatus_a_work_behind_a_quotation_stands_in_the_sentence(case):
+    given = case("<p>Ait: <cit><quote>Beati pauperes</quote> <bibl>Mt 5,3</bibl></cit>.</p>")
+    assert "“Beati pauperes” Mt 5,3." in given.text
+
+
+@pytest.mark.parametrize(
+    ("note", "told", "read"),
+    [
+        ("illegible", "est A C] illegible B", "Deus […] bonus."),
+        ("durch Loch zerstört", "est A C] durch Loch zerstört B", "Deus […] bonus."),
+        ("propter homoeoteleuton", "est A C] om. B (propter homoeoteleuton)", "Deus bonus."),
+    ],
+)
+def test_a_note_in_the_place_of_a_reading_may_say_that_it_is_lost(case, note, told, read):
+    given = case(f"<p>Deus <app><lem wit='#A #C'>est</lem><rdg wit='#B'><note>{note}</note></rdg></app> bonus.</p>")
+    assert given.apparatus == [told]
+    assert given.witness("B") == read
+    given.built("text,site,print,epub,data")
+
+
+def test_a_crux_has_its_witnesses(case):
+    given = case(
+        "<p>Et <app><lem><sic>monstrum</sic></lem><rdg wit='#A #B'>monstrum</rdg><rdg wit='#C'>monitum</rdg></app>.</p>"
+    )
+    assert given.apparatus == ["monstrum A B] monitum C"]
+
+
+def test_the_heading_of_entries_that_stand_apart_is_no_chapter(case):
+    given = case(
+        "<p>unus <anchor xml:id='a'/>duo<anchor xml:id='b'/></p><div type='apparatus'><head>Apparatus criticus</head><listApp>"
+        "<head>Codices</head><app from='#a' to='#b'><lem wit='#A'>duo</lem><rdg wit='#B'>dua</rdg></app></listApp></div>"
+    )
+    assert given.witness("B") == "unus dua"
+    assert given.text == "unus duo Apparatus duo A] dua B"
+    assert "criticus" not in given.printed
+
+
+def test_a_verse_of_two_editions_has_both_numbers_in_print(case):
+    given = case(
+        "<lg><l n='148/149'>a <app><lem wit='#A'>mea</lem><rdg wit='#B'>tua</rdg></app></l><l n='urn:x/150'>b</l></lg>"
+    )
+    assert "148/149 mea A] tua B" in given.printed
+
+
+def test_what_witnesses_write_is_theirs_where_the_editor_mends_the_lemma(case):
+    given = case(
+        "<p>Nunc <app><lem wit='#A'><choice><sic>Apolin</sic><corr>Apollin</corr></choice></lem><rdg wit='#B'>Apolin</rdg>"
+        "<rdg wit='#C'>Apollo</rdg></app> est.</p>"
+    )
+    assert given.apparatus == ["Apollin] Apolin A B; Apollo C"]
+    assert [given.witness(key).split()[1] for key in "ABC"] == ["Apolin", "Apolin", "Apollo"]
+    given.built("text,site,print,epub,data")

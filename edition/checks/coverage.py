@@ -64,7 +64,7 @@ def named_out_of_scope(checked: Checked) -> Iterator[Problem]:
 def _named_where_absent(checked: Checked, why: str, said: str) -> Iterator[Problem]:
     for key, absences in checked.edition.absences.items():
         for name, reading in attested(checked.edition.entries[key]):
-            if absences.get(name) == why:
+            if absences.get(name) == why and not reading.are_others:
                 yield f"witness “{name}” {said}", place_of(reading, name), "move the boundary, or correct the siglum"
 
 

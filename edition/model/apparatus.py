@@ -122,7 +122,8 @@ class Reading:
     ``kind_is_computed`` where the encoder did not say the kind. ``group`` is the type of the rdgGrp it stands in.
     ``notes`` speak of it, those in ``before`` stand before its words; ``written`` is the note that holds the sigla as the
     source writes them. ``is_implied`` where no element says it: those who are silent do not have the words. ``repeats``
-    where it says what the lemma says, to name its witnesses. ``says`` is what the editor writes in the place of its words
+    where it says what the lemma says, to name its witnesses; ``are_others`` where these are all that the entry names nowhere
+    else (cett.). ``says`` is what the editor writes in the place of its words
     (inv., add. est), ``shift`` how these are made from the lemma's.
     """
 
@@ -142,6 +143,7 @@ class Reading:
     written: str = ""
     is_implied: bool = False
     repeats: bool = False
+    are_others: bool = False
     says: str = ""
     shift: Shift = ""
 

@@ -61,8 +61,8 @@ class Names:
         return any(self._is_mine(a) for a in reading.witnesses if not a.stage)
 
     def _is_mine(self, attestation: Attestation) -> bool:
-        if attestation.witness not in self.names:
-            return False
+        if attestation.witness not in self.names:  # a witness by itself may be the hand of another
+            return bool(self.own) and attestation.hand == self.own
         is_later = bool(attestation.hand) and attestation.hand not in self.first_hands
         if self.stage == "p.c.":
             return attestation.stage == "p.c." or (is_later and not attestation.stage)

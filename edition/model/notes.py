@@ -9,6 +9,8 @@ from edition.model.walk import plain_text
 
 MARGINAL = "margin"
 """The layer of what stands in the margin of the source, as long as no @type names another."""
+SOURCES = "sources"
+"""The layer of notes that name what is quoted."""
 
 
 @dataclass(slots=True, frozen=True)

@@ -24,11 +24,12 @@ from edition.model.text import (
     Origin,
     Paragraph,
     Picture,
+    Quotation,
     Span,
     Text,
     Verse,
 )
-from edition.model.transmission import has_translations, transmitted
+from edition.model.transmission import has_translations, is_source, transmitted
 from edition.model.walk import Container, descend, has_text, plain_text, with_children, written_form
 
 _MADE_SPACE = Text(" ")
@@ -182,6 +183,8 @@ class _Rebuilding:
     last: str = ""
     has_left_out: bool = False
     """Whether the witness leaves out what stands after the last text."""
+    quoting: str = ""
+    """The element of the block quotation in which the walk is."""
     spans: list[Span] = field(default_factory=list)
     after: dict[int, list[Node]] = field(default_factory=dict)
     """Readings for words that begin within a span and end beyond it, by that span: they stand after it."""
@@ -312,6 +315,8 @@ class _Rebuilding:
         if isinstance(node, Span) and self.names.at is not None and node.kind == "deleted":
             self.has_left_out = True
             return
+        if is_source(node, self.quoting):
+            return
         if isinstance(node, Span):
             self.spans.append(node)
             kept = self.nodes(node.children)
@@ -321,7 +326,11 @@ class _Rebuilding:
                 out.append(with_children(node, kept))
             out.extend(self.after.pop(id(node), ()))
             return
+        around = self.quoting
+        if isinstance(node, Quotation):
+            self.quoting = node.origin.name
         kept = self.nodes(node.children)
+        self.quoting = around
         if kept or not absent or not (self.skipping or self.absence):
             out.extend(_side_by_side(node, kept))
 

@@ -14,10 +14,10 @@ from dataclasses import dataclass, field, replace
 
 from edition.diagnostics import Source
 from edition.letters import figure
-from edition.model.apparatus import Entry, Problem
+from edition.model.apparatus import Entry, Problem, Reading
 from edition.model.edition import Edition
 from edition.model.text import Mark, Node, Text, visible_length
-from edition.model.walk import each_changed, plain_text, with_inner
+from edition.model.walk import each_changed, has_text, plain_text, with_inner
 from edition.passes.folding import Folded, Hit, may_hold, reach
 from edition.passes.loci import following, listed, of_heading, rewritten
 from edition.passes.units import Unit, Units, labels_of
@@ -392,7 +392,8 @@ class _Locating:
 
     def _bind_to_place(self, found: _Found, problem: Problem = "") -> None:
         """Bind an entry to its place as a whole, where its words in it are not given or not found."""
-        entry = replace(found.entry, section=found.section, is_exact=False, problem=problem)
+        is_omitted = not found.lemma and _omits(found.entry) and all(u.kind in _OMITTED for u in found.units)
+        entry = replace(found.entry, section=found.section, is_exact=is_omitted, problem=problem)
         if len(found.places) > 1:
             self.entries[entry.id] = replace(entry, problem="several places")
             return
@@ -414,6 +415,21 @@ class _Locating:
         if not (beside := self.around.get(id(node))):
             return inner
         return [*(m for m in beside if m.side == "start"), inner, *(m for m in beside if m.side == "end")]
+
+
+_OMITTED = {"Verse", "Stanza", "Paragraph"}
+
+
+def _omits(entry: Entry) -> bool:
+    """Tell whether an entry without a lemma says of its witnesses only that they omit the place: 2 om. A."""
+    readings = entry.variants
+    return bool(readings) and all(r.witnesses and _is_nothing(r) for r in readings)
+
+
+def _is_nothing(reading: Reading) -> bool:
+    if reading.says or reading.all_notes or has_text(reading.content):
+        return reading.kind == "omission"
+    return not reading.shift
 
 
 def _cut(text: Text, marks: list[tuple[int, Mark]]) -> list[Node]:

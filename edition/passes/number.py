@@ -24,6 +24,7 @@ _SET_OFF = frozenset(
 _REFERENCE = re.compile(r"[\W\d]*\d[\w.,\-–]{0,8}\W*")
 """A number of a line or a leaf, which stands before a lemma."""
 _SAID = re.compile(r"\s*([^\]:]{1,80}?)\s*(\]|:)")
+_CODE = re.compile(r"0\d{3,}|\d{6,}")
 _MOST_WORDS = 5
 """So many words before a colon may be a lemma."""
 _LEFT_OUT = re.compile(r"…|\.\.\.+|\[…\]|--+|—|–")
@@ -46,8 +47,9 @@ def number_notes(edition: Edition) -> Edition:
 
 
 def _name(note: Note) -> str:
-    """Return what an editor calls a note."""
-    return " ".join((note.origin.n or note.said).split())
+    """Return what an editor calls a note; a number by which a database knows it is no name: 0001004."""
+    name = " ".join((note.origin.n or note.said).split())
+    return "" if _CODE.fullmatch(name) else name
 
 
 def _named(notes: Mapping[str, Note]) -> dict[str, str]:

@@ -23,8 +23,8 @@ from edition.reader.near import near
 from edition.reader.pointed import pointed_to
 from edition.reader.registry import Out, handles
 from edition.reader.remarks import DETAIL, Remarks, without_last_space
-from edition.reader.repeating import agreeing, repeating, states_of_lemma
-from edition.reader.said import Saying, said_of, says_inverted
+from edition.reader.repeating import agreeing, mended, repeating, states_of_lemma
+from edition.reader.said import Saying, said_in_note, said_of, says_inverted
 from edition.reader.signed import with_signs
 from edition.reader.stages import beside, in_sequence, order_of, stage_named, staged
 from edition.reader.touching import begins_with_word, follows_word
@@ -135,8 +135,9 @@ def _read_segment(flow: Flow, element: _Element, entry: Entry, out: Out) -> Entr
                     flow.take_space(out)  # it stood before a remark, which is not in the text
                 content = tuple(out[before:])
             else:
-                had_remarks = gathered.remarks.within(child, is_text=False)
-                said = said_of(child, lemma) if child.tag == RDG else None
+                said = said_in_note(child) if child.tag == RDG else None
+                had_remarks = said is None and gathered.remarks.within(child, is_text=False)
+                said = said or (said_of(child, lemma) if child.tag == RDG else None)
                 content = _aside(flow, child, said, at_space=at_space)
                 content = without_last_space(content) if had_remarks else content
                 content = (Text(" "), *content) if is_gap and has_text(content) and said is None else content
@@ -162,8 +163,9 @@ def _read_separate(flow: Flow, element: _Element, entry: Entry) -> Entry:
     lemma = partial(_words_of_text, element, -1)
     for child, group in _parts(flow, element):
         if child.tag in {RDG, LEM}:
-            had_remarks = gathered.remarks.within(child, is_text=False)
-            said = said_of(child, lemma) if child.tag == RDG else None
+            said = said_in_note(child) if child.tag == RDG else None
+            had_remarks = said is None and gathered.remarks.within(child, is_text=False)
+            said = said or (said_of(child, lemma) if child.tag == RDG else None)
             content = _aside(flow, child, said)
             content = without_last_space(content) if had_remarks else content
             gathered.take(child, group, content, said, is_lemma=child.tag == LEM and not gathered.has_lemma)
@@ -232,6 +234,7 @@ class _Gathered:
         chosen = base
         said: tuple[Node, ...] = ()
         if lemma is not None:
+            lemma, others = mended(lemma, others, _as_written(lemma.content))
             others = repeating(lemma, others, self.flow.omissions)
         for i, reading in enumerate(others):
             if i == base:
@@ -432,12 +435,6 @@ def attestations(element: _Element) -> tuple[Attestation, ...]:
 def read_stray_reading(flow: Flow, element: _Element, out: Out) -> None:
     """Read a reading that stands outside any entry as the text it holds; a check reports it."""
     flow.generic(element, out)
-
-
-@handles("listApp")
-def read_list_app(flow: Flow, element: _Element, out: Out) -> None:
-    """Read a list of entries: they go to the apparatus, its headings and notes stay. TEI P5, TCAPLL."""
-    flow.block(element, out)
 
 
 @handles("witStart", "witEnd", "lacunaStart", "lacunaEnd")

@@ -21,7 +21,7 @@ from edition.reader.hyphens import take_hyphen
 from edition.reader.lineation import kept
 from edition.reader.milestones import sign_of, spaced
 from edition.reader.registry import Out, handles, spans
-from edition.reader.touching import follows_word, stands_at_space, touches_letters
+from edition.reader.touching import follows_word, stand_apart, touches_letters
 from edition.tree import TEI, TEI_, local_name, namespace
 
 spans("emphasis", "emph")
@@ -133,16 +133,17 @@ def _joins(element: _Element, out: Out) -> bool:
 
 
 def _parts_a_word(flow: Flow, element: _Element) -> bool:
-    """Tell whether a page begins in a word: letters touch it on both sides, where pages elsewhere stand between spaces."""
-    if element.tag not in _PAGES or element.get("break") or not touches_letters(element):
+    """Tell whether a page or a section begins in a word: letters touch it on both sides, and it is not the habit to leave no space."""
+    is_page = element.tag in _PAGES
+    if not (is_page or element.tag == _MILESTONE) or element.get("break") or not touches_letters(element):
         return False
-    if flow.pages_are_apart is None:
-        pages = (e for root in flow.document.roots for e in root.iter(*_PAGES))
-        flow.pages_are_apart = any(stands_at_space(page) for page in pages)
-    return flow.pages_are_apart
+    return stand_apart(flow, _PAGES) if is_page else stand_apart(flow, (_MILESTONE,), few=_FEW)
 
 
 _PAGES = (TEI_ + "pb", TEI_ + "cb")
+_MILESTONE = TEI_ + "milestone"
+_FEW = 4
+"""So few sections that letters touch on both sides are no habit: each begins within a word."""
 
 
 def _is_in_word(element: _Element) -> bool:

@@ -20,6 +20,7 @@ from edition.reader import (
     apparatus,
     calls,
     cbeta,
+    cetera,
     code,
     core,
     corpora,
@@ -168,6 +169,7 @@ def read_edition(
     """
     flow, metadata, declared = _prepared(document, ways, other)
     body = _read_body(flow, document)
+    cetera.attest_the_rest(flow, declared)
     stages, known = making.stages_of(flow, witnesses.complete_witnesses(flow, declared))
     entries = witnesses.attest_all(flow.entries, known)
     readings = [r for e in entries.values() for r in (*filter(None, (e.lemma,)), *e.readings)]

@@ -147,7 +147,7 @@ class Flow:
     # Breaks at which a hyphen was taken for the sign of a divided word; the compounds of the document, once asked for.
     hyphened: list[_Element] = field(default_factory=list)
     compounds: frozenset[str] | None = None
-    pages_are_apart: bool | None = None
+    stand_apart: dict[tuple[str, ...], bool] = field(default_factory=dict)
     separate: Callable[[Flow, _Element, Out], bool] = lambda _flow, _element, _out: False
 
     # -- nodes ---------------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from edition.model.text import (
 )
 from edition.reader.core import opens_with_label
 from edition.reader.flow import Flow
+from edition.reader.notes import is_source_of_quotation, make_note
 from edition.reader.registry import Out, handles
 from edition.tree import TEI_, local_name
 
@@ -85,6 +86,10 @@ def read_reference_item(flow: Flow, element: _Element, out: Out) -> None:
     """Read a bibliographic reference: an item in a list of them, running text elsewhere. TEI P5, COBI."""
     if element in flow.placed:
         return  # it says whence a reading is
+    if is_source_of_quotation(flow, element):
+        flow.take_space(out)
+        flow.call(make_note(flow, element, entry=""), out)
+        return
     parent = element.getparent()
     origin = flow.origin(element)
     if parent is not None and parent.tag == TEI_ + "listBibl":

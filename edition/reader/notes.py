@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from lxml import etree
 from lxml.etree import _Element
 
-from edition.model.notes import MARGINAL, Note
+from edition.model.notes import MARGINAL, SOURCES, Note
 from edition.model.text import (
     BLOCKS,
     MADE,
@@ -246,6 +246,8 @@ def make_note(flow: Flow, element: _Element, entry: str) -> Note:
         layer = (parent.get("type") if parent is not None else "") or "annotation"
         if (said := _only_note(element)) is not None:
             layer = said.get("type") or "note"
+    if is_source_of_quotation(flow, element):
+        layer = SOURCES
     is_order = name == "transpose"
     layer = element.get("type") or "transposition" if is_order else layer
     targets = tuple((element.get("target") or "").split())
@@ -264,6 +266,24 @@ def make_note(flow: Flow, element: _Element, entry: str) -> Note:
     return note
 
 
+def is_source_of_quotation(flow: Flow, element: _Element) -> bool:
+    """Tell whether a work is named behind a quotation within the line of a text that has an apparatus: that is the editor's.
+
+    What stands in brackets, or is said with other words, is part of the sentence. TEI P5, COHQQ.
+    """
+    parent = element.getparent()
+    if parent is None or parent.tag != TEI_ + "cit" or local_name(element) not in _WORKS:
+        return False
+    if not flow.keys or not flow.inline or flow.in_header or next(element.iterancestors(*_NO_TEXT), None) is not None:
+        return False
+    quoted = element.getprevious()
+    is_behind = quoted is not None and local_name(quoted) in {"quote", "q", "said"} and not (quoted.tail or "").strip()
+    return is_behind and not (element.tail or "").strip() and "".join(element.itertext()).strip()[:1] not in _OPENING
+
+
+_WORKS = {"bibl", "biblStruct", "biblFull"}
+_NO_TEXT = tuple(TEI_ + name for name in ("note", "teiHeader", "entry", "front", "back", "listBibl", "standOff"))
+_OPENING = {"", "(", "[", "（", "〔"}
 _SIDES = {"left", "right"}
 """Sides of the text, by which the Deutsches Textarchiv names margins."""
 

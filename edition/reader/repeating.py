@@ -37,6 +37,28 @@ def agreeing(base: tuple[Node, ...], readings: Sequence[Reading], omissions: lis
     return [_marked(r, omissions) if said[0] and _repeats(r, said, readings) else r for r in readings]
 
 
+def mended(lemma: Reading, readings: Sequence[Reading], written: tuple[Node, ...]) -> tuple[Reading, list[Reading]]:
+    """Name the witnesses of a lemma that the editor mended at the reading that has what they write: Apollin] Apolin A B.
+
+    ``written`` is the lemma as it stands in them.
+    """
+    said, own = (" ".join(plain_text(nodes).split()) for nodes in (lemma.content, written))
+    plain = all(not (a.hand or a.stage or a.detail) for a in lemma.witnesses)
+    for i, reading in enumerate(readings):
+        is_same = reading.witnesses and not (reading.resp or reading.says or reading.all_notes)
+        if (
+            said != own
+            and lemma.witnesses
+            and plain
+            and is_same
+            and " ".join(plain_text(reading.content).split()) == own
+        ):
+            named = tuple(dict.fromkeys((*lemma.witnesses, *reading.witnesses)))
+            given = changed(reading, witnesses=named)
+            return changed(lemma, witnesses=()), [*readings[:i], given, *readings[i + 1 :]]
+    return lemma, list(readings)
+
+
 def states_of_lemma(lemma: Reading | None, states: Sequence[Reading], omissions: list[Omission]) -> list[Reading]:
     """Mark, of what a witness had before and after a correction, the state that has the words of the lemma: ist kᵖᶜ] kam kᵃᶜ."""
     said = " ".join(plain_text(lemma.content).split()) if lemma is not None and not lemma.resp else ""
@@ -70,6 +92,6 @@ def _said(nodes: tuple[Node, ...]) -> tuple[str, tuple[str, ...]]:
     looks = (
         f"{n.kind} {n.origin.rend}" if isinstance(n, Span) else type(n).__name__
         for n in descend(nodes)
-        if not isinstance(n, (Text, *NEUTRAL)) and not (isinstance(n, Span) and n.kind == "segment")
+        if not isinstance(n, (Text, *NEUTRAL)) and not (isinstance(n, Span) and n.kind in {"segment", "erroneous"})
     )
     return " ".join(plain_text(nodes).split()), tuple(looks)

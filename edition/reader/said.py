@@ -16,7 +16,7 @@ from lxml.etree import _Element
 
 from edition.letters import spaced_words
 from edition.model.apparatus import Kind, Shift
-from edition.tree import XML_LANG, own_words, says_deletion, says_omission
+from edition.tree import XML_LANG, local_name, own_words, says_deletion, says_omission
 
 What: TypeAlias = Literal["omission", "moved", "lost", "inverted", "followed", "preceded", "twice", "same"]
 
@@ -127,6 +127,30 @@ def said_of(element: _Element, lemma: Callable[[], str]) -> Saying | None:
     if _may_be_of(lemma(), found.said):
         return None
     return found
+
+
+_LOSS = re.compile(
+    r"illeg|illegg|ilegib|unread|unleserl|nicht lesbar|\b(?:lost|loss|torn|faded|trimmed)\b|\bcut (?:away|off)|damag|text(?:verlust|lücke)|"
+    r"abgeschnitten|zerst[öo]rt|beschädigt|ausgerissen|illisib|\bperdue?s?\b|déchir|rogné|\blacun|legi (?:ne|non)|non legi|"
+    r"evan(?:uit|id)|deperd|mutil|absciss|periit|perierunt|perdut|perdid|缺|殘|残|漫漶",
+    re.IGNORECASE,
+)
+
+
+def said_in_note(element: _Element) -> Saying | None:
+    """Return what a reading without words says of its witness in a note: that these are lost, or cannot be read.
+
+    Other notes say why the witness omits them.
+    """
+    children = list(element.iterchildren("{*}*"))
+    loose = (element.text, *(child.tail for child in children))
+    if len(children) != 1 or local_name(children[0]) != "note" or any(map(str.strip, filter(None, loose))):
+        return None
+    said = " ".join("".join(children[0].itertext()).split())
+    return Saying(said, "lost") if element.get("wit") and _LOSS.search(said) and len(said) <= _LONGEST else None
+
+
+_LONGEST = 80
 
 
 def _of_apparatuses(said: str, lemma: Callable[[], str]) -> Saying | None:

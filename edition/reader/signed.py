@@ -27,7 +27,7 @@ def with_signs(content: tuple[Node, ...]) -> tuple[Node, ...]:
     if any(isinstance(n, (Alternation, Mark, NoteCall, *BLOCKS)) for n in within):
         return ()
     spans = [n for n in within if isinstance(n, Span)]
-    has_signs = any(n.kind in _SIGNED or n.origin.name == "secl" for n in spans) or any(
+    has_signs = any(n.kind in _SIGNED or n.origin.name in {"secl", "ex"} for n in spans) or any(
         isinstance(n, Gap) and n.kind == "gap" for n in within
     )
     if not has_signs or any(n.kind in _CHANGED for n in spans):

@@ -37,6 +37,8 @@ def read_division(flow: Flow, element: _Element, out: Out) -> None:
         for head in heads:
             flow.omit(head, "the heading of notes, all of which are called in the text")
         return
+    if deeper and read_entries_only(flow, element, out):
+        return
     flow.level += deeper
     flow.at_space = True
     made = _made_heading(flow, element) or _label_of_part(flow, element)
@@ -54,11 +56,40 @@ _PARTS = {
 
 def _holds_entries_only(element: _Element) -> bool:
     """Tell whether a division has nothing to show where it stands: its entries go to the apparatus."""
-    if element.tag == TEI_ + "app":
+    if element.tag in {_APP, _HEAD}:
         return True
     if (element.text or "").strip() or any((child.tail or "").strip() for child in element):
         return False
     return all(_holds_entries_only(child) for child in element.iterchildren(etree.Element))
+
+
+@handles("listApp")
+def read_list_app(flow: Flow, element: _Element, out: Out) -> None:
+    """Read a list of entries: they go to the apparatus, its notes stay, and headings with them. TEI P5, TCAPLL."""
+    if not read_entries_only(flow, element, out):
+        flow.block(element, out)
+
+
+def read_entries_only(flow: Flow, element: _Element, out: Out) -> bool:
+    """Read what has but entries that stand apart from their text, and headings: these would be of nothing where they are."""
+    entries = [e for e in element.iter(_APP) if next(e.iterancestors(_APP), None) is None]
+    if not entries or any(flow.links.methods.get(e, _SEGMENTS) == _SEGMENTS for e in entries):
+        return False
+    heads = [h for h in element.iter(_HEAD) if next(h.iterancestors(_APP), None) is None]
+    if not heads or not _holds_entries_only(element):
+        return False
+    for head in heads:
+        flow.omit(head, "the heading of entries, all of which stand in the apparatus")
+    inner: Out = []
+    for entry in entries:
+        flow.element(entry, inner)
+    if inner:
+        out.append(Division(flow.origin(element), element.get("type") or local_name(element), tuple(inner)))
+    return True
+
+
+_APP, _HEAD = TEI_ + "app", TEI_ + "head"
+_SEGMENTS = "parallel-segmentation"
 
 
 def _holds_called_notes(flow: Flow, element: _Element) -> bool:

@@ -9,6 +9,7 @@ from edition.letters import figure
 from edition.model.text import Cell, Figure, Picture, Row, Table
 from edition.reader.flow import Flow
 from edition.reader.registry import Out, handles
+from edition.reader.touching import touches_letters
 from edition.tree import TEI_, local_name
 
 
@@ -96,13 +97,14 @@ def read_music(flow: Flow, element: _Element, out: Out) -> None:
     pointed = [t for e in element.iterchildren(TEI_ + "ptr", TEI_ + "ref") if (t := e.get("target"))]
     flow.omit(element, "description of an image, given as its text alternative")
     said = "; ".join(filter(None, described)) or element.get("url") or " ".join(pointed)
-    if flow.inline:
+    is_within = touches_letters(element)  # as the music of one syllable does
+    if flow.inline and not is_within:
         flow.apart_blank(out)
     out.append(
         Picture(flow.origin(element), "", f"♪ {said}".strip() if local_name(element) == "notatedMusic" else said)
     )
     flow.at_space = False
-    if flow.inline and not (element.tail or " ")[:1].isspace():
+    if flow.inline and not is_within and not (element.tail or " ")[:1].isspace():
         flow.apart_blank(out)
 
 

@@ -1,4 +1,4 @@
-"""Tell where words touch that the encoding keeps apart by their elements alone. Tree → yes or no."""
+"""Tell where words touch that the encoding keeps apart by their elements alone, or that are one. Tree → yes or no."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from lxml.etree import _Element
 
 from edition.letters import in_one_word
+from edition.reader.flow import Flow
 from edition.tree import TEI_, XML_LANG
 
 _WORD, _MARK = TEI_ + "w", TEI_ + "pc"
@@ -45,6 +46,17 @@ def stands_at_space(element: _Element) -> bool:
     """Tell whether an element stands between words: there is a space on one side of it, and text on the other."""
     before, after = _text_before(element), element.tail or ""
     return bool(before.strip() and after.strip()) and (before[-1].isspace() or after[0].isspace())
+
+
+def stand_apart(flow: Flow, tags: tuple[str, ...], few: int = 0) -> bool:
+    """Tell whether the encoder leaves spaces at empty elements between words: those without any stand within a word then.
+
+    Where no element has a space, up to ``few`` of them between letters are no habit either.
+    """
+    if tags not in flow.stand_apart:
+        found = [e for root in flow.document.roots for e in root.iter(*tags)]
+        flow.stand_apart[tags] = any(map(stands_at_space, found)) or 0 < sum(map(touches_letters, found)) <= few
+    return flow.stand_apart[tags]
 
 
 def _text_before(element: _Element) -> str:

@@ -193,7 +193,7 @@ def read_gap(flow: Flow, element: _Element, out: Out) -> None:
 
 _UNITS = {
     "line": "lines", "verse": "verses", "word": "words", "leaf": "leaves", "leave": "leaves", "folio": "leaves", "page": "pages",
-    "column": "columns", "stanza": "stanzas", "paragraph": "paragraphs", "quire": "quires",
+    "column": "columns", "stanza": "stanzas", "paragraph": "paragraphs", "quire": "quires", "syllable": "syllables", "foot": "feet", "feet": "feet",
 }  # fmt: skip
 """Units in which a loss is measured; letters are dots."""
 

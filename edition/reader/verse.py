@@ -9,6 +9,7 @@ from lxml.etree import _Element
 from edition.model.text import MADE, Break, Stanza, Text, Verse
 from edition.reader.flow import Flow
 from edition.reader.registry import Out, handles, spans
+from edition.reader.touching import stand_apart, touches_letters
 from edition.tree import TEI_
 
 spans("segment", "rhyme")
@@ -69,9 +70,10 @@ def _is_stretch(segment: _Element) -> bool:
 
 @handles("caesura")
 def read_caesura(flow: Flow, element: _Element, out: Out) -> None:
-    """Read a caesura: the halves of the line stand apart. TEI P5, VESE."""
-    out.append(Break(flow.origin(element), "caesura"))
+    """Read a caesura: the halves of the line stand apart, unless it falls within a word. TEI P5, VESE."""
+    parts_a_word = touches_letters(element) and stand_apart(flow, (str(element.tag),))
+    out.append(Break(flow.origin(element), "caesura", parts_a_word))
     flow.content_into(element, out)  # it should be empty, but nothing is lost
-    if not flow.at_space:
+    if not flow.at_space and not parts_a_word:
         out.append(Text(" "))
         flow.at_space = True

@@ -148,7 +148,7 @@ class Inline(ABC):
                 self.closed = sort_of_signs(node) if after else self.closed
             case Break():
                 self.line_begins(node)
-                self.made(EM_SPACE if node.kind == "caesura" else node.sign)
+                self.made(EM_SPACE if node.kind == "caesura" and not node.joins else node.sign)
                 self.place(node.origin)
             case Link():
                 with self.linked(node.target):

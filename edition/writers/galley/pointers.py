@@ -12,14 +12,13 @@ from dataclasses import dataclass, field, replace
 
 from edition.model.changed import changed
 from edition.model.edition import Edition
-from edition.model.notes import Note
+from edition.model.notes import SOURCES, Note
 from edition.model.text import Link, Node, NoteCall, Origin, Text
 from edition.model.walk import descend, origin_of, plain_text, with_inner
 from edition.writers.common.destinations import Destinations
 from edition.writers.common.languages import short_tag
 from edition.writers.common.words import words
 
-SOURCES = "sources"
 """The layer of sources that the text names by nothing but a canonical reference."""
 _FORMS: Mapping[str, str] = {
     "de": "S. {page}, Z. {line}", "es": "pág. {page}, lín. {line}", "it": "p. {page}, r. {line}", "ru": "с. {page}, стр. {line}",

@@ -45,7 +45,7 @@ def pause(html: Inline, node: Break) -> None:
         html.loose(f'{_GOES_ON if node.joins else ""}<br class="line"{html.dialect.void}')
     kind = f"{node.kind} kept" if node.kept else node.kind
     if node.kind == "caesura":
-        html.out.append('<span class="caesura"> </span>')
+        html.out.append("" if node.joins else '<span class="caesura"> </span>')
     elif node.kind == "page" and label:
         word = escape(f"{html.shared.words['page_n']} {label}")
         number, shown = _number(html, label)

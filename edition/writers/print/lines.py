@@ -183,7 +183,15 @@ def on_page(page: str, name: str) -> str:
     return f"{page}.{name}" if name[:1].isdecimal() else f"{page}, {name}" if name else page
 
 
+_BOTH = re.compile(r"(\d{1,6})\s*/\s*(\d{1,6})")
+
+
 def _given(number: str) -> str:
-    """Return the number of a verse as it was encoded; of an address its last part. Nothing where it holds no figure."""
+    """Return the number of a verse as it was encoded; of an address its last part. Nothing where it holds no figure.
+
+    A verse that two editions divide has both numbers: 148/149.
+    """
+    if (both := _BOTH.fullmatch(number)) is not None and int(both[2]) == int(both[1]) + 1:
+        return number
     shown = re.split(r"[:/]", number)[-1].strip()
     return shown if any(c.isdigit() for c in shown) else ""

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from edition.diagnostics import Finding
-from edition.writers.galley.pointers import SOURCES
+from edition.model.notes import SOURCES
 from edition.writers.galley.rules import FULL_FEET, NOTES_MOVED
 from edition.writers.galley.settings import Layer, Place, Settings
 
