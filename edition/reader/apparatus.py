@@ -27,6 +27,7 @@ from edition.reader.repeating import agreeing, mended, repeating, states_of_lemm
 from edition.reader.said import Saying, said_in_note, said_of, says_inverted
 from edition.reader.signed import with_signs
 from edition.reader.stages import beside, in_sequence, order_of, stage_named, staged
+from edition.reader.structure import read_entries_only
 from edition.reader.touching import begins_with_word, follows_word
 from edition.tree import TEI_, XML_ID, local_name, own_words, says_lacuna, says_nothing, says_omission
 
@@ -435,6 +436,13 @@ def attestations(element: _Element) -> tuple[Attestation, ...]:
 def read_stray_reading(flow: Flow, element: _Element, out: Out) -> None:
     """Read a reading that stands outside any entry as the text it holds; a check reports it."""
     flow.generic(element, out)
+
+
+@handles("listApp")
+def read_list_app(flow: Flow, element: _Element, out: Out) -> None:
+    """Read a list of entries: they go to the apparatus, its notes stay, and headings with them. TEI P5, TCAPLL."""
+    if not read_entries_only(flow, element, out):
+        flow.block(element, out)
 
 
 @handles("witStart", "witEnd", "lacunaStart", "lacunaEnd")

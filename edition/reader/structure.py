@@ -63,13 +63,6 @@ def _holds_entries_only(element: _Element) -> bool:
     return all(_holds_entries_only(child) for child in element.iterchildren(etree.Element))
 
 
-@handles("listApp")
-def read_list_app(flow: Flow, element: _Element, out: Out) -> None:
-    """Read a list of entries: they go to the apparatus, its notes stay, and headings with them. TEI P5, TCAPLL."""
-    if not read_entries_only(flow, element, out):
-        flow.block(element, out)
-
-
 def read_entries_only(flow: Flow, element: _Element, out: Out) -> bool:
     """Read what has but entries that stand apart from their text, and headings: these would be of nothing where they are."""
     entries = [e for e in element.iter(_APP) if next(e.iterancestors(_APP), None) is None]
