@@ -453,7 +453,7 @@ def test_verses_in_a_reading_are_parted_by_a_stroke(case):
 
 
 def test_a_verse_that_is_struck_out_stands_within_its_signs(case):
-    assert "x\n⟦y\nz⟧\n" in case("<lg><l>x</l><del><l>y</l><l>z</l></del></lg>").file
+    assert "x\n⟦y⟧\n⟦z⟧\n" in case("<lg><l>x</l><del><l>y</l><l>z</l></del></lg>").file
 
 
 def test_a_note_between_blocks_is_called_at_the_end_of_the_block_before_it(case):

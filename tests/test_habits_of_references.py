@@ -428,3 +428,36 @@ def test_what_witnesses_write_is_theirs_where_the_editor_mends_the_lemma(case):
     assert given.apparatus == ["Apollin] Apolin A B; Apollo C"]
     assert [given.witness(key).split()[1] for key in "ABC"] == ["Apolin", "Apolin", "Apollo"]
     given.built("text,site,print,epub,data")
+
+
+@pytest.mark.parametrize(
+    ("around", "verses"),
+    [
+        ("<secl>{}</secl>", "[duo] [tres]"),
+        ("<del>{}</del>", "⟦duo⟧ ⟦tres⟧"),
+        ("<supplied reason='lost'>{}</supplied>", "[duo] [tres]"),
+        ("<seg type='x'>{}</seg>", "duo tres"),
+        ("<add><seg>{}</seg></add>", "\\duo/ \\tres/"),
+    ],
+)
+def test_markup_around_verses_is_in_each_of_them(case, around, verses):
+    inner = "<l n='2'><app><lem wit='#A'>duo</lem><rdg wit='#B'>dua</rdg></app></l><l n='3'>tres</l>"
+    given = case(f"<lg><l n='1'>unus</l>{around.format(inner)}<l n='4'>quattuor</l></lg>")
+    assert given.file.split("\n\n")[0].split("\n") == ["unus", *verses.split(), "quattuor"]
+    assert given.apparatus == ["2: duo A] dua B"]
+    assert "2 duo A] dua B" in given.printed
+    assert given.witness("B").split()[1] == verses.split()[0].replace("duo", "dua")
+    given.built("site,epub")
+
+
+def test_the_halves_of_a_verse_are_no_passages(case):
+    given = case(
+        "<div n='3'><lg n='12'><l n='ab'><seg n='a'>aa <app><lem wit='#A'>bb</lem><rdg wit='#B'>cc</rdg></app></seg> "
+        "<seg n='b'>dd</seg></l></lg></div>"
+    )
+    assert "3.a" not in given.printed
+
+
+def test_numbers_of_a_database_are_no_names_of_notes(case):
+    given = case("<p>Verba<note n='0001004'>Nota.</note> mea<note n='0001005'>Altera.</note>.</p>")
+    assert "0001004" not in given.printed + given.text

@@ -13,7 +13,8 @@ from lxml.etree import _Element
 
 from edition.model.text import BLOCKS, NEUTRAL, NO_ATTRIBUTES, Item, Link, Listing, Node, Origin, Span, Text
 from edition.model.walk import has_text, plain_text
-from edition.reader.flow import Flow, gather_loose, has_blocks
+from edition.reader.flow import Flow, has_blocks
+from edition.reader.loose import gather_loose
 from edition.reader.registry import Out, handles, spans
 from edition.tree import local_name
 

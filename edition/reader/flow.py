@@ -20,9 +20,6 @@ from edition.model.apparatus import Entry
 from edition.model.edition import Omission
 from edition.model.notes import Note
 from edition.model.text import (
-    BLOCKS,
-    MADE,
-    NEUTRAL,
     NO_ATTRIBUTES,
     Alternation,
     Block,
@@ -38,6 +35,7 @@ from edition.model.text import (
 )
 from edition.model.walk import with_ending, with_inner
 from edition.reader.linking import Links
+from edition.reader.loose import gather_loose
 from edition.reader.numbers import own_number
 from edition.reader.references import References
 from edition.reader.registry import HANDLERS, SPANS, Out
@@ -470,32 +468,6 @@ _ALWAYS_BLOCKS = _BLOCK_NAMES - {TEI_ + "quote", TEI_ + "q", TEI_ + "bibl", TEI_
 def has_blocks(element: _Element) -> bool:
     """Whether an element holds something that begins on a line of its own, also inside apparatus entries."""
     return any(child.tag in _ALWAYS_BLOCKS for child in element.iterdescendants())
-
-
-def gather_loose(nodes: Out) -> Out:
-    """Make paragraphs of running text that stands among blocks; marks, anchors and breaks alone stay as they are."""
-    if not any(not isinstance(n, BLOCKS) and not isinstance(n, NEUTRAL) for n in nodes):
-        return nodes
-    out: Out = []
-    run: Out = []
-
-    def close() -> None:
-        while run and isinstance(last := run[-1], Text) and not last.value.strip():
-            run.pop()
-        if any(not isinstance(n, NEUTRAL) and not (isinstance(n, Text) and not n.value.strip()) for n in run):
-            out.append(Paragraph(MADE, tuple(run)))
-        else:
-            out.extend(n for n in run if not isinstance(n, Text))
-        run.clear()
-
-    for node in nodes:
-        if isinstance(node, BLOCKS):
-            close()
-            out.append(node)
-        else:
-            run.append(node)
-    close()
-    return out
 
 
 def uncounted(nodes: tuple[Node, ...]) -> tuple[Node, ...]:

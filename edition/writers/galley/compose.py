@@ -129,6 +129,7 @@ class Composer(Marking):
         for number in pages:
             self.begin_page(number)
         around, self.in_heading = self.in_heading, kind in {"heading", "title", "speaker", "caption"}
+        was_in_verse, self.in_verse = self.in_verse, kind == "verse"
         if origin is not None:
             self.place(origin)
         self.cite()
@@ -143,7 +144,7 @@ class Composer(Marking):
         else:
             self._close_leaf(self.current, kind, origin, level)
         self.current, self.number, self.line, self.of_line = before
-        self.in_heading = around
+        self.in_heading, self.in_verse = around, was_in_verse
 
     def _new_leaf(self) -> tuple[LeafText, int]:
         return LeafText(every=self.every, ems=self.room.ems), next(self.numbers.leaf)

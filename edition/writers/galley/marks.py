@@ -78,6 +78,7 @@ class Marking(Inline):
     targets: frozenset[str] = frozenset()
     citing: Citing = field(default_factory=Citing)
     in_heading: bool = False
+    in_verse: bool = False
     cited: str = ""
     cited_at: tuple[int, int] = (-1, -1)
     number: int = 0
@@ -131,7 +132,8 @@ class Marking(Inline):
 
     def place(self, origin: Origin) -> None:
         """Let links find the leaf in which a place stands, and keep the number of a passage that begins there."""
-        self.citing.enter(origin)
+        if not (origin.name == "seg" and self.in_verse):  # a verse has its number: its halves are no passages
+            self.citing.enter(origin)
         self.cite()
         if self.is_counted and (page := self.citing.page(origin)):
             self.begin_page(self.edition.number_of(origin) or page)
