@@ -461,3 +461,19 @@ def test_the_halves_of_a_verse_are_no_passages(case):
 def test_numbers_of_a_database_are_no_names_of_notes(case):
     given = case("<p>Verba<note n='0001004'>Nota.</note> mea<note n='0001005'>Altera.</note>.</p>")
     assert "0001004" not in given.printed + given.text
+
+
+def test_a_scholar_named_in_what_is_said_is_named_once(case):
+    given = case(
+        "<p>Hic <app><lem>est</lem><rdg resp='#Kr'>del. Krüger</rdg></app> et <app><lem>sol</lem><rdg resp='#Kr'>del.</rdg></app>.</p>"
+    )
+    assert given.apparatus == ["est] del. Krüger", "sol] del. Kr"]
+
+
+def test_what_is_added_below_a_verse_is_told_there_also_before_an_entry_around_the_next(case):
+    given = case(
+        "<lg><l n='1'>unus</l><app><lem/><rdg wit='#C'><l>alter</l></rdg></app>"
+        "<app><lem><l n='2'>duo</l></lem><rdg wit='#B'/></app></lg>"
+    )
+    assert given.apparatus == ["1: post unus] add. / alter C", "2: duo] om. B"]
+    assert "1 post unus] add. / alter C 2 duo] om. B" in " ".join(given.printed.split())

@@ -75,6 +75,7 @@ _IN_WORDS: tuple[tuple[What, str], ...] = (
     ("moved", rf"{_TRANSPOSED}\s+{_AWAY}\s+\S.*"),
     ("moved", rf"(?:hic\s+)?omm?\.\s*[,;:]\s*(?:et\s+|sed\s+)?{_AWAY}\s+\S.*"),
     ("omission", r"(?:hic\s+)?omm?\.[,;:]?\s+\S.*|hic\s+omm?\."),
+    ("omission", r"(?:del|secl|athet|damn|expunx|delend)\.\s+(?:iam\s+)?[A-Z\u00c0-\u00de\u0391-\u03a9]\S.*"),
     ("twice", r"bis\s+(?:scr|pos|hab|exh)\.|bis\s+scrip(?:sit|tum|ta)|iter\.|it\.\s+scr\."),
     ("same", rf"(?:{_ADDED}\s+)?{_BESIDE}(?:\s+{_ADDED})?(?:\s+{_BY_HAND})?|{_ADDED}\s+{_BY_HAND}"),
     ("same", rf"(?:(?:in|sup\.|supra)\s+ras\.|(?:e|ex|a)\s+corr\.)(?:\s+{_BY_HAND})?|in\s+rasura"),

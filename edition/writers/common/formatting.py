@@ -392,8 +392,10 @@ _SEVERAL = 2
 
 
 def proposers(edition: Edition, reading: Reading) -> tuple[str, ...]:
-    """Name those who propose a reading that no witness has."""
-    return () if reading.witnesses else tuple(_short_name(edition, key) for key in reading.resp or reading.source)
+    """Name those who propose a reading that no witness has, and are not named in what is said of it: del. Krüger."""
+    named = () if reading.witnesses else tuple(_short_name(edition, key) for key in reading.resp or reading.source)
+    said = reading.says.casefold().split()
+    return tuple(n for n in named if not any(word.startswith(n.casefold().rstrip(".")) for word in said))
 
 
 def _sources(edition: Edition, reading: Reading) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from itertools import zip_longest
+from itertools import takewhile, zip_longest
 
 from edition.model.text import (
     BLOCKS,
@@ -98,23 +98,23 @@ class Composer(Marking):
         self._loose(run, kind)
 
     def _loose(self, run: list[Node], kind: LeafKind) -> None:
-        if run and not self._hung(run):
-            self.leaf(kind, run)
+        if run and (rest := run[self._hung(run) :]):
+            self.leaf(kind, rest)
         run.clear()
 
-    def _hung(self, run: list[Node]) -> bool:
-        """Hang notes and entries that stand between blocks, with no word around them, on the end of the block before."""
-        is_hanging = any(n.side == "end" if isinstance(n, NoteCall) else self.is_below(n) for n in run)
-        if not is_hanging or has_text(run) or self.current is not None or self.waiting:
-            return False
-        if (
-            any(not (isinstance(n, NoteCall | Break | Text) or self.is_below(n)) for n in run)
-            or self.last_leaf() is None
-        ):
-            return False
-        for node in run:
+    def _hung(self, run: list[Node]) -> int:
+        """Hang notes and entries that stand between blocks, with no word around them, on the end of the block before.
+
+        What follows them belongs to the next block: the beginning of an entry around it. Returns how many nodes are hung.
+        """
+        if has_text(run) or self.current is not None or self.waiting or self.last_leaf() is None:
+            return 0
+        hung = list(takewhile(lambda n: isinstance(n, NoteCall | Break | Text) or self.is_below(n), run))
+        if not any(n.side == "end" if isinstance(n, NoteCall) else self.is_below(n) for n in hung):
+            return 0
+        for node in hung:
             self.inline(node)
-        return True
+        return len(hung)
 
     def leaf(self, kind: LeafKind, nodes: Iterable[Node], origin: Origin | None = None, level: int = 0) -> None:
         """Set one leaf; what holds nothing to print hands its markers on to the next."""
