@@ -477,3 +477,17 @@ def test_what_is_added_below_a_verse_is_told_there_also_before_an_entry_around_t
     )
     assert given.apparatus == ["1: post unus] add. / alter C", "2: duo] om. B"]
     assert "1 post unus] add. / alter C 2 duo] om. B" in " ".join(given.printed.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("如是我聞。名可名<app><lem/><rdg wit='#B'>也</rdg></app>非常名", "post 可名] add. 也 B"),
+        ("<app><lem/><rdg wit='#B'>爾時</rdg></app>世尊告諸比丘", "ante 世尊] add. 爾時 B"),
+        ("あまたさぶらひ給ひける中に<app><lem/><rdg wit='#B'>、</rdg></app>", "post 中に] add. 、 B"),
+        ("བཅོམ་ལྡན་འདས་<app><lem/><rdg wit='#B'>པ་</rdg></app>ལ", "post འདས] add. པ་ B"),
+        ("በመጀመሪያ፡ቃል፡<app><lem/><rdg wit='#B'>ነበረ</rdg></app>", "post ቃል] add. ነበረ B"),
+    ],
+)
+def test_an_addition_in_a_line_without_spaces_is_placed_by_the_signs_next_to_it(case, text, told):
+    assert case(f"<p>{text}</p>").apparatus == [told]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+
+import regex
 
 from edition.letters import is_wordy
 from edition.model.apparatus import Entry, Side
@@ -292,10 +295,10 @@ class _Binding:
         self.points.clear()
         if words := value.split():
             for key in self.starts:
-                self.beside[key] = ("before", _bare(words[0]))
+                self.beside[key] = ("before", _bare(words[0], first=True))
             self.starts.clear()
             for key in self.above:
-                self.beside[key], self.lines[key] = ("above", _bare(words[0])), self.line
+                self.beside[key], self.lines[key] = ("above", _bare(words[0], first=True)), self.line
             self.above.clear()
             goes_on = len(words) == 1 and not value[0].isspace() and not self.last.isspace()
             self.word = self.word + words[0] if goes_on else words[-1]
@@ -372,6 +375,20 @@ def _reading_of_text(entry: Entry, text: str) -> int:
     return same[0] if len(same) == 1 else -1
 
 
-def _bare(word: str) -> str:
-    """Take the punctuation off a word."""
-    return word.strip(".,;:!?·—–…()[]“”‘’«»\"'、。，；：！？।॥") or word
+_PUNCTUATION = ".,;:!?·—–…()[]“”‘’«»\"'、。，；：！？।॥『』「」《》〈〉·・།፡።፣፤፥"
+_CLAUSES = re.compile("[、。，；：！？『』「」《》〈〉・。།༌་፡።፣፤፥]+")
+"""What parts the words of scripts without spaces, or their clauses."""
+_UNSPACED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}]+")
+_SIGNS = 2
+"""So many signs name a place in a line without spaces."""
+
+
+def _bare(word: str, *, first: bool = False) -> str:
+    """Take the punctuation off a word; of a line without spaces the signs next to the place, the first or the last ones."""
+    bare = word.strip(_PUNCTUATION) or word
+    parts = [part for part in _CLAUSES.split(bare) if part]
+    if len(parts) > 1:
+        bare = parts[0] if first else parts[-1]
+    if _UNSPACED.fullmatch(bare) and len(bare) > _SIGNS:
+        bare = bare[:_SIGNS] if first else bare[-_SIGNS:]
+    return bare
