@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import dataclass
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -277,3 +279,15 @@ def test_a_long_note_is_divided_rather_than_leave_a_page_with_fewer_rows_than_th
     body = Rows([False] * len(words))
     pages = plan(body, notes, oracle, Frame(200.0, 6.0, ROW, least), OffBy(factor))
     assert all(page.last - page.first + 1 >= least for page in pages[:-1])
+
+
+@pytest.mark.parametrize("seed", [6, 12, 14, 77])
+def test_a_page_has_eight_rows_where_the_mean_is_more(seed):
+    """Notes of which some are long: rather than leave a page with seven rows, one is divided."""
+    chance = random.Random(seed)
+    words = [chance.choice([0, 10, 20, 30]) for _ in range(110)]
+    for at in chance.sample(range(110), 6):
+        words[at] = chance.randrange(60, 160)
+    notes = [Note(f"n{i}", i, (0, i, i), count) for i, count in enumerate(words) if count]
+    pages = plan(Rows([False] * 110), notes, oracle, Frame(480.0, 6.0, ROW, 4), OffBy())
+    assert min(page.last - page.first + 1 for page in pages[:-1]) >= 8

@@ -47,8 +47,8 @@ def improved(filling: Filling, pages: Sequence[Page]) -> Sequence[Page]:
 def costs_of(filling: Filling, pages: Sequence[Page]) -> Costs:
     """Say how pages of a part are weighed, of which one plan is known."""
     rows = sum(max(filling.body.heights(page.first, page.last)) for page in pages) / filling.frame.pitch
-    with_text = sum(page.last >= page.first for page in pages)
-    return Costs(rows / max(with_text - 0.5, 1.0), filling.frame.least_rows)
+    with_text = max(sum(page.last >= page.first for page in pages) - 0.5, 1.0)
+    return Costs(rows / with_text, filling.frame.least_rows, len(filling.body) / with_text)
 
 
 def worth(filling: Filling, costs: Costs, pages: Sequence[Page]) -> float:
@@ -158,8 +158,9 @@ class _Breaking:
     """Weighs the pages of a part. ``ways`` and ``dividing`` are by the step that follows a page.
 
     ``off`` says by how much guesses at ``rate`` were wrong, by side, first and last step; ``near`` by side and first.
-    ``barred`` are pages on which not every note can begin, ``done`` those that were filled, with what goes on and the cost; ``widest`` is more than the steps of the largest page so far,
-    ``ends`` how far a page may reach at all.
+    ``barred`` are pages on which not every note can begin, ``done`` those that were filled, with what goes on and the cost;
+    ``filled`` says of these, by first step and what waits, what goes on and the cost by last step: they are guessed no more.
+    ``widest`` is more than the steps of the largest page so far, ``ends`` how far a page may reach at all.
     """
 
     filling: Filling
@@ -170,6 +171,7 @@ class _Breaking:
     near: dict[tuple[int, int], float] = field(default_factory=dict)
     barred: set[tuple[int, int]] = field(default_factory=set)
     done: dict[tuple[int, int, int, Foot], tuple[Page, Foot, float]] = field(default_factory=dict)
+    filled: dict[tuple[int, Foot], dict[int, tuple[Foot, float]]] = field(default_factory=dict)
     sums: _Sums = field(default_factory=lambda: _Sums([], []))
     ends: list[int] = field(default_factory=list)
     widest: int = 64
@@ -316,7 +318,12 @@ class _Breaking:
         middle = bisect_right(range(count), height, key=lambda i: max(used(i)))
         chosen = self._chosen(step, range(middle - 1, -1, -1), _FITTING)
         chosen += self._chosen(step, range(middle, count), max(_DIVIDING, filling.frame.least_rows))
+        known_pages = self.filled.get((step, carried), {})
+        for last, (left, page_cost) in known_pages.items():
+            self._take(last, left, _Way(cost + page_cost, (step, carried)))
         for i in chosen:
+            if step + i in known_pages:
+                continue
             heights = used(i)
             over = sum(max(0.0, u - height) / s.pitch for u, s in zip(heights, filling.shapes, strict=True))
             if not over:
@@ -388,6 +395,7 @@ class _Breaking:
                     self.barred.add((first, last))
                     return [], inf
                 self.done[key] = page, left, self.costs.of(facts(filling, page, left))
+                self.filled.setdefault((first, carried), {})[last] = self.done[key][1:]
             page, carried, worth_of_page = self.done[key]
             pages.append(page)
             cost += worth_of_page
