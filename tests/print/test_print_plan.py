@@ -25,6 +25,7 @@ class Rows:
     closed: list[bool]
     columns: int = 1
     ends: frozenset[int] = frozenset()
+    divided: frozenset[int] = frozenset()
 
     @property
     def sides(self) -> int:
@@ -41,6 +42,12 @@ class Rows:
 
     def must_end(self, last: int) -> bool:
         return last in self.ends
+
+    def is_right(self, number: int) -> bool:
+        return number % 2 == 0
+
+    def divides(self, lasts) -> list[bool]:
+        return [last in self.divided for last in lasts]
 
 
 def oracle(requests: list[Request]) -> list[float]:
@@ -86,7 +93,9 @@ def books(draw):
         notes.append(Note(f"n{i}", step, (series, step, i), words, side, spreads))
     height = draw(st.sampled_from((60.0, 100.0, 200.0, 480.0)))
     ends = frozenset(draw(st.lists(st.integers(0, count - 1), max_size=3)))
-    return Rows([c and i not in ends for i, c in enumerate(closed)], sides, ends), notes, Frame(height, 6.0, ROW)
+    words = frozenset(draw(st.lists(st.integers(0, count - 1), max_size=count)))
+    rows = Rows([c and i not in ends for i, c in enumerate(closed)], sides, ends, words)
+    return rows, notes, Frame(height, 6.0, ROW)
 
 
 def slices(pages: list[Page]):
@@ -210,7 +219,7 @@ def short_parts(draw):
         step = draw(st.integers(0, count - 1))
         notes.append(Note(f"n{i}", step, (draw(st.integers(0, 2)), step, i), draw(st.integers(1, 45))))
     frame = Frame(draw(st.sampled_from((60.0, 80.0, 100.0))), 6.0, ROW, draw(st.integers(1, 4)))
-    return Rows(closed), notes, frame
+    return Rows(closed, divided=frozenset(draw(st.lists(st.integers(0, count - 2), max_size=6)))), notes, frame
 
 
 def filling_of(body, notes, frame, guess=None) -> Filling:

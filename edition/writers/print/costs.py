@@ -13,12 +13,14 @@ _SHORT = 0.6
 """A row less than the mean, squared."""
 _UNDER_LEAST = 1000.0
 """A row under the least: nothing else is worth it."""
-_FEW, _FEW_ROWS, _FEW_OF_MEAN = 12.0, 8.0, 0.9
+_FEW, _FEW_ROWS, _FEW_OF_MEAN = 30.0, 8.0, 0.9
 """A row under eight, squared; in a part that has no room for so many, under four fifths of the mean."""
 _LAST_SHORT, _LAST_ROWS = 8.0, 5.0
 """A last page with fewer rows than five, for each row, squared."""
 _DIVIDED, _CARRIED, _CARRIED_FAR = 4.0, 0.15, 0.02
 """A note that is divided; a row of notes that goes on on the next page, and that squared."""
+HYPHEN = 5.0
+"""A word that is divided at the end of a right page: its other half is read after the page was turned."""
 _FORBIDDEN = 150.0
 """An end at which no page should end: a heading, a single row of a paragraph."""
 NO_TEXT = 3000.0

@@ -70,6 +70,13 @@ class Planned:
         """Return where the rows of a page stand."""
         return self.body.placed(page.first, page.last)[self.side] if self.body else Placed({}, {}, 0.0)
 
+    def turns_in_word(self) -> set[int]:
+        """Return the right pages, from 0, after which a word goes on; of facing texts, those of the right one."""
+        if self.body is None or (self.every == 2 and self.side == 0):
+            return set()
+        lasts = {n: page.last for n, page in enumerate(self.pages) if page.last >= page.first and self.body.is_right(n)}
+        return {n for n, goes_on in zip(lasts, self.body.divides([*lasts.values()]), strict=True) if goes_on}
+
     def name(self, index: int) -> int:
         """Return the number that is printed on a page; facing texts share them in turn."""
         return self.first + index * self.every
@@ -125,18 +132,20 @@ class Emission:
         self.expected.pages += planned.blanks + planned.count
         if planned.part.is_fixed:
             return
+        turns = planned.turns_in_word()
         for number, page in enumerate(planned.pages):
-            self._page(planned, number, page, hook)
+            self._page(planned, number, page, hook, turns_in_word=number in turns)
 
-    def _page(self, planned: Planned, number: int, page: Page, hook: str) -> None:
+    def _page(self, planned: Planned, number: int, page: Page, hook: str, *, turns_in_word: bool) -> None:
         rows = planned.rows(page)
         physical = planned.page + number
         is_last = number == len(planned.pages) - 1
         placed = planned.placed(page)
         data = self._foot_data(planned, number, page)
         need = self._need(planned, number, page) if data["series"] else 0.0
+        goes_on = divided(page, planned.side) if page.feet else 0
         self.measures.setdefault(planned.part.name, []).append(
-            PageMeasure(len(rows), placed.height, need, divided(page, planned.side) if page.feet else 0, is_last)
+            PageMeasure(len(rows), placed.height, need, goes_on, is_last, turns_in_word)
         )
         needs_filler = not is_last and self._would_go_on(planned, rows, placed)
         if rows:
