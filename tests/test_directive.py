@@ -282,4 +282,5 @@ def test_outputs_are_whole(built_directive):
     report = json.loads((built_directive / "report.json").read_text(encoding="utf-8"))
     assert all(ledger["lost"] == 0 for ledger in report["ledger"].values())
     assert report["proof"][0]["differences"] == 0
+    assert report["figures"]["print/directive.pdf"]["rows_least"] >= 8
     assert (built_directive / "text/directive.txt").is_file()

@@ -182,7 +182,8 @@ class Breaks(Struct, forbid_unknown_fields=True):
     before: Annotated[
         Text | list[Text],
         Meta(
-            description="what begins on a new page: `div`, `div1` … `div7`, `lg`, `sp`, `list`, `table`, `quote`, `figure`"
+            description="what begins on a new page: `div`, `div1` … `div7`, `lg`, `sp`, `list`, `table`, `quote`, `figure`; "
+            "those of one @type as `div[@type='book']`"
         ),
     ] = field(default_factory=list)
     keep: Annotated[

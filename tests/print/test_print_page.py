@@ -7,9 +7,10 @@ import subprocess
 import unicodedata
 from itertools import pairwise
 
+import pytest
 from pypdf import PdfReader
 
-from edition.writers.galley.settings import read_settings
+from edition.writers.galley.settings import Breaks, read_settings
 from edition.writers.latex.files import _Export
 from edition.writers.print.geometry import Geometry
 from tests.conftest import HEADER, TEI_OPEN, need_tool
@@ -333,12 +334,36 @@ def test_divisions_begin_on_a_new_page_where_the_project_says_so(tmp_path):
     assert firsts == [name for i in range(3) for name in (f"Liber {i}", f"Sectio {i}.1", f"Sectio {i}.2")]
 
 
+@pytest.mark.parametrize(
+    ("before", "first"),
+    [
+        ("div[@type='book']", "Liber"),
+        ('div[ @type = "book" ]', "Liber"),
+        ("lg[@type='canto']", "Canto"),
+        ("div[@type='chapter']", "Folia"),
+    ],
+)
+def test_what_is_of_a_type_begins_on_a_new_page_where_the_project_says_so(tmp_path, before, first):
+    """Books and cantos without headings, chapters with them: none is known by the level of a heading."""
+    canto = "<lg type='canto'><l>Canto {0} arma.</l><l>Versus.</l></lg><lg type='stanza'><l>Stropha.</l></lg>"
+    body = "".join(
+        f"<div type='book'><p>Liber {i} incipit.</p><div type='chapter'><head>Caput</head><p>Folia {i} cadunt.</p></div>"
+        f"{canto.format(i)}</div>"
+        for i in range(3)
+    )
+    pages = rows_by_page(tmp_path, f"<div>{body}</div>", {"numbering": "none", "breaks": {"before": [before]}})
+    found = [re.findall(r"(Liber|Canto|Folia) (\d)", " ".join(page)) for page in pages]
+    before_it = [] if first == "Liber" else [[("Liber", "0"), *([("Folia", "0")] if first == "Canto" else [])]]
+    assert found[: len(before_it)] == before_it
+    assert [page[0] for page in found[len(before_it) :]] == [(first, str(i)) for i in range(3)]
+
+
 def test_what_cannot_begin_a_page_is_told(tmp_path):
     project, _ = project_in(
         tmp_path,
         f"{TEI_OPEN}{HEADER}<text><body><p>Folia.</p></body></text></TEI>",
-        {"breaks": {"before": ["lgg"], "keeep": ["p"]}},
+        {"breaks": {"before": ["lgg", "lgg[@type='x']"], "keeep": ["p"]}},
     )
     settings, findings = read_settings(project)
-    assert settings.breaks.before == ()
+    assert settings.breaks == Breaks()
     assert any("“lg”" in f.hint for f in findings)

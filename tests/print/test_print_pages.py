@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from pypdf import PdfReader
 
 from edition.writers.print.emit import Emission
 from edition.writers.print.geometry import Geometry
 from edition.writers.print.plan import Frame
+from tests.conftest import HEADER, TEI_OPEN
 from tests.print import collation
 from tests.print.books import STYLE, book
 from tests.print.printed import consume, expected_entries, misplaced, read_pages
@@ -73,9 +75,37 @@ def test_the_foot_hangs_on_the_last_row_of_its_page(tmp_path):
     """In the first row of a page within a list, the foot could come onto the page before, beside that one's own."""
     made, _, _, _ = book(tmp_path, collation.text(8, paragraphs=9, words=80, density=0.05), {"page": "A5"})
     planned = next(p for p in made.planned if p.part.name == "text-1")
-    emission = Emission(Frame(500.0, 6.0, 12.0), 0.0, is_rtl=False, heights=lambda feet: [0.0 for _ in feet])
-    emission.add(planned, "text-1", [])
+    emission = Emission(
+        Frame(500.0, 6.0, 12.0), 0.0, is_rtl=False, heights=lambda feet: [0.0 for _ in feet], head_ems=30.0
+    )
+    emission.add(planned, "text-1", [[]] * len(planned.pages))
     ends = [page.last for page in planned.pages if page.feet[0]]
     assert len(ends) > 2
     hung = [int(marker) for marker, foot in emission.anchors.items() if foot >= 0]
     assert [planned.measured.row_of[marker] for marker in hung] == ends
+
+
+def test_the_head_of_a_page_has_none_of_the_looks_of_the_text_at_its_foot(tmp_path):
+    """Head and numbers come with the foot, which hangs on a word in bold italics, raised, or of another direction."""
+    words = "arma uirumque cano Troiae qui primus ab oris Italiam fato profugus " * 3
+    kinds = ["<p><hi rend='bold italic'>{}</hi></p>", "<p><hi rend='sup'>{}</hi></p>", "<p xml:lang='ar'>{}</p>"]
+    body = "".join(kinds[i % 3].format(words) for i in range(60))
+    tei = f"{TEI_OPEN}{HEADER}<text><body><div><head>Liber</head>{body}</div></body></text></TEI>"
+    _, pdf, _, _ = book(tmp_path, tei, {"form": "text", "page": "A6"})
+    pages = PdfReader(pdf).pages
+    assert len(pages) > 6
+    for number, page in enumerate(pages[1:], 2):
+        found: list[tuple[float, float, str, str]] = []
+
+        def seen(text, cm, tm, font, _size, found=found):
+            if text.strip():
+                x, y = (tm[4] * cm[i] + tm[5] * cm[2 + i] + cm[4 + i] for i in (0, 1))
+                found.append((y, x, text.strip(), str(font["/BaseFont"])))
+
+        page.extract_text(visitor_text=seen)
+        top = max(y for y, *_ in found)
+        head = sorted(piece[1:] for piece in found if piece[0] > top - 1)
+        title = "Case" if number % 2 == 0 else "Liber"
+        wanted = [str(number), title] if number % 2 == 0 else [title, str(number)]
+        assert [text for _, text, _ in head if text in wanted] == wanted
+        assert all("-Regular" in font for _, _, font in head)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import dataclass
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -23,6 +25,7 @@ class Rows:
     closed: list[bool]
     columns: int = 1
     ends: frozenset[int] = frozenset()
+    divided: frozenset[int] = frozenset()
 
     @property
     def sides(self) -> int:
@@ -39,6 +42,12 @@ class Rows:
 
     def must_end(self, last: int) -> bool:
         return last in self.ends
+
+    def is_right(self, number: int) -> bool:
+        return number % 2 == 0
+
+    def divides(self, lasts) -> list[bool]:
+        return [last in self.divided for last in lasts]
 
 
 def oracle(requests: list[Request]) -> list[float]:
@@ -84,7 +93,9 @@ def books(draw):
         notes.append(Note(f"n{i}", step, (series, step, i), words, side, spreads))
     height = draw(st.sampled_from((60.0, 100.0, 200.0, 480.0)))
     ends = frozenset(draw(st.lists(st.integers(0, count - 1), max_size=3)))
-    return Rows([c and i not in ends for i, c in enumerate(closed)], sides, ends), notes, Frame(height, 6.0, ROW)
+    words = frozenset(draw(st.lists(st.integers(0, count - 1), max_size=count)))
+    rows = Rows([c and i not in ends for i, c in enumerate(closed)], sides, ends, words)
+    return rows, notes, Frame(height, 6.0, ROW)
 
 
 def slices(pages: list[Page]):
@@ -208,7 +219,7 @@ def short_parts(draw):
         step = draw(st.integers(0, count - 1))
         notes.append(Note(f"n{i}", step, (draw(st.integers(0, 2)), step, i), draw(st.integers(1, 45))))
     frame = Frame(draw(st.sampled_from((60.0, 80.0, 100.0))), 6.0, ROW, draw(st.integers(1, 4)))
-    return Rows(closed), notes, frame
+    return Rows(closed, divided=frozenset(draw(st.lists(st.integers(0, count - 2), max_size=6)))), notes, frame
 
 
 def filling_of(body, notes, frame, guess=None) -> Filling:
@@ -277,3 +288,15 @@ def test_a_long_note_is_divided_rather_than_leave_a_page_with_fewer_rows_than_th
     body = Rows([False] * len(words))
     pages = plan(body, notes, oracle, Frame(200.0, 6.0, ROW, least), OffBy(factor))
     assert all(page.last - page.first + 1 >= least for page in pages[:-1])
+
+
+@pytest.mark.parametrize("seed", [6, 12, 14, 77])
+def test_a_page_has_eight_rows_where_the_mean_is_more(seed):
+    """Notes of which some are long: rather than leave a page with seven rows, one is divided."""
+    chance = random.Random(seed)
+    words = [chance.choice([0, 10, 20, 30]) for _ in range(110)]
+    for at in chance.sample(range(110), 6):
+        words[at] = chance.randrange(60, 160)
+    notes = [Note(f"n{i}", i, (0, i, i), count) for i, count in enumerate(words) if count]
+    pages = plan(Rows([False] * 110), notes, oracle, Frame(480.0, 6.0, ROW, 4), OffBy())
+    assert min(page.last - page.first + 1 for page in pages[:-1]) >= 8

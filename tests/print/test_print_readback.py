@@ -26,6 +26,7 @@ SOURCES = [
 ]
 UNSOUND = {"08-rdg-deep-in-app"}
 """Cases in which the entry that is read has readings that are not there; what is read has to be sound before it is set."""
+LONGEST_HEAD = 100
 UNSEEN = re.compile("[\\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 BARE = {"form": "text", "numbering": "none", "margin": "none", "witnesses": False, "index": False}
 
@@ -45,7 +46,7 @@ def pages_of(pdf) -> list[str]:
 
 
 def missing(blocks: list[str], pages: list[str]) -> list[str]:
-    """Look for blocks in order; one that goes on on another page has a running head between its parts."""
+    """Look for blocks in order; one that goes on on another page has the head of its page between its parts."""
     wrong: list[str] = []
     page, place = 0, 0
     for block in blocks:
@@ -66,8 +67,12 @@ def missing(blocks: list[str], pages: list[str]) -> list[str]:
 
 
 def _at_end(page: str, at: int, text: str) -> int:
-    """Return how much of a text a page ends with."""
-    return next((n for n in range(min(len(text), len(page) - at), 0, -1) if page.endswith(text[:n])), 0)
+    """Return how much of a text a page ends with; behind it, the file has the running head of the page."""
+    for n in range(min(len(text), len(page) - at), 0, -1):
+        found = page.rfind(text[:n], at)
+        if found >= 0 and len(page) - found - n <= LONGEST_HEAD:
+            return n
+    return 0
 
 
 def settings_for(edition: Edition) -> dict:

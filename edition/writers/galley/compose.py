@@ -297,8 +297,7 @@ class Composer(Marking):
         self.lang = before
         inner = tuple(self.children.pop())
         if inner:
-            lang = origin.lang if origin is not None else ""
-            self.children[-1].append(Group(kind, inner, lang, sign, id=next(self.numbers.group)))
+            self.children[-1].append(_coming_from(origin, Group(kind, inner, sign=sign, id=next(self.numbers.group))))
 
     def _group(self, kind: GroupKind, node: Quotation | Stanza | Speech) -> None:
         with self.group(kind, node.origin):
@@ -374,7 +373,7 @@ class Composer(Marking):
                 self.inline(child)
         inner = tuple(self.children.pop())
         if inner:
-            table = Group("table", inner, node.origin.lang, id=next(self.numbers.group))
+            table = _coming_from(node.origin, Group("table", inner, id=next(self.numbers.group)))
             self.children[-1].append(unrolled(table) if self.in_cell else fitted(table, self.room))
         self.blocks(n for n in node.children if not isinstance(n, Row | Heading | Mark))
 
@@ -437,6 +436,13 @@ class Composer(Marking):
         with self.group("figure", node.origin):
             self._image(node, "")
         self.current = before
+
+
+def _coming_from(origin: Origin | None, group: Group) -> Group:
+    """Say of a group which element it comes from."""
+    if origin is None:
+        return group
+    return replace(group, lang=origin.lang, element=origin.name, type=origin.get("type"))
 
 
 def _named(node: Item) -> tuple[Node, ...]:

@@ -91,7 +91,8 @@ class Group:
     """Leaves and groups that belong together.
 
     ``sign`` stands before an item; ``widths`` are the relative widths of a table's columns; ``is_label`` is a heading
-    row; ``span`` the columns and rows of a cell; ``id`` numbers tables and units.
+    row; ``span`` the columns and rows of a cell; ``id`` numbers tables and units; ``element`` and ``type`` are the name and the
+    @type of the element that it comes from.
     """
 
     kind: GroupKind
@@ -102,6 +103,8 @@ class Group:
     is_label: bool = False
     span: tuple[int, int] = (1, 1)
     id: int = -1
+    element: str = ""
+    type: str = ""
 
 
 Numbering: TypeAlias = Literal["roman", "arabic", "none"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias, cast
@@ -62,6 +63,7 @@ class FootStyle:
     columns: int = 1
 
 
+_TYPED = re.compile(r"(\w+)\s*\[\s*@type\s*=\s*(['\"])(.+)\2\s*\]")
 BEFORE = ("div", *(f"div{n}" for n in range(1, 8)), "lg", "sp", "list", "table", "quote", "figure")
 KEEP = ("lg", "sp", "list", "table", "quote", "p")
 """What may begin on a new page, and what may be kept on one, by the names of TEI."""
@@ -69,10 +71,14 @@ KEEP = ("lg", "sp", "list", "table", "quote", "p")
 
 @dataclass(frozen=True, slots=True)
 class Breaks:
-    """What begins on a new page, and what is not divided between two, by the names of TEI."""
+    """What begins on a new page, and what is not divided between two, by the names of TEI.
+
+    ``typed`` begins on a new page, too: names of elements, each with its @type.
+    """
 
     before: tuple[str, ...] = ()
     keep: tuple[str, ...] = ()
+    typed: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,12 +326,17 @@ class _Reading:
             if key not in {"before", "keep"}:
                 self.problem(f"“breaks” has no setting “{key}”", _meant(str(key), ("before", "keep")), "breaks")
         found: dict[str, tuple[str, ...]] = {}
+        typed: list[tuple[str, str]] = []
         for key, known in (("before", BEFORE), ("keep", KEEP)):
-            names = inner.strings(key)
+            names = list(inner.strings(key))
+            if key == "before":
+                by_type = [(name, made) for name in names if (made := _with_type(name)) is not None]
+                typed = [made for _, made in by_type]
+                names = [name for name in names if name not in dict(by_type)]
             found[key] = tuple(name for name in names if name in known)
             for name in (name for name in names if name not in known):
                 self.problem(f"“breaks”: “{key}” cannot be “{name}”", _meant(name, known), "breaks")
-        return Breaks(found["before"], found["keep"])
+        return Breaks(found["before"], found["keep"], tuple(typed))
 
     def layers(self) -> dict[str, Layer]:
         value = self.table.get("layers", {})
@@ -384,6 +395,12 @@ class _Reading:
             return value
         self.problem(f"layer “{name}”: “columns” cannot be “{value}”", "one, two or three")
         return 0
+
+
+def _with_type(name: str) -> tuple[str, str] | None:
+    """Read the name of an element with its @type, as XPath writes it: div[@type='book']."""
+    found = _TYPED.fullmatch(name.strip())
+    return (found[1], found[3].strip()) if found and found[1] in BEFORE else None
 
 
 def _meant(word: str, known: Sequence[str]) -> str:

@@ -78,8 +78,6 @@ class Typesetter:
         """Set the document and return where everything stands: on pages without end, or as planned."""
         self._plan(plan)
         found: dict[str, list[Any]] = json.loads(self._eval(main, _places(_MEASURED if plan is None else _SET)))
-        if main != MAIN:
-            self.release(main)
         return found
 
     def _plan(self, plan: Mapping[str, Any] | None) -> None:

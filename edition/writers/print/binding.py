@@ -25,7 +25,7 @@ def set_book(book: Book, made: Made, parts: Sequence[Part]) -> None:
     """Set all parts, verify, and keep the PDF if everything stands where it should."""
     emission = Emission(
         book.geometry.frame, book.settings.margins.top * POINTS + book.geometry.slug, book.geometry.is_rtl,
-        book.press.heights,
+        book.press.heights, book.settings.width_pt / book.geometry.head_size,
     )  # fmt: skip
     first_text = book.text.text[0].name if book.text.text else ""
     metadata = book.text.edition.metadata

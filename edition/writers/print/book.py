@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -11,7 +11,7 @@ from edition.writers.common.languages import short_tag
 from edition.writers.common.typst_code import block, call, string
 from edition.writers.galley.manuscript import Manuscript
 from edition.writers.galley.pairing import Units, align
-from edition.writers.galley.parts import Part, leaves
+from edition.writers.galley.parts import Group, Leaf, Part, leaves
 from edition.writers.galley.passages import Passage
 from edition.writers.galley.pointers import Pointers
 from edition.writers.galley.series import Series
@@ -19,6 +19,7 @@ from edition.writers.galley.settings import Settings
 from edition.writers.print import binding, breaks, following
 from edition.writers.print.backend import Typesetter
 from edition.writers.print.columns import Accompanied, Column, Kind, Laid
+from edition.writers.print.divided_words import DividedWords
 from edition.writers.print.emit import Planned
 from edition.writers.print.facing import Pair, with_hooks
 from edition.writers.print.feet import Feet, Side
@@ -202,24 +203,34 @@ class Book:
 
     def _positions(self, parts: Sequence[Part]) -> Mapping[str, Sequence[Any]]:
         """Find where everything in some parts stands, the n-th on the n-th page; Typst is asked for what is not remembered."""
-        remembered = self.press.remembered
         listed = [(part, stretch) for part in parts for stretch in self.stretches[part.name]]
-        keys = [digest(stretch.key, self._page(part, "", {})) for part, stretch in listed]
-        known = [remembered.positions(key) for key in keys]
-        asked = [i for i, found in enumerate(known) if found is None]
-        if asked:
-            pages = (self._page(part, stretch.body, {}) for part, stretch in (listed[i] for i in asked))
-            self.press.write("measure.typ", _document(pages))
-            answer = by_page(self.press.positions(main="measure.typ"))
-            for page, i in enumerate(asked, 1):
-                known[i] = {kind: pages.get(page, []) for kind, pages in answer.items()}
-                remembered.add_positions(keys[i], known[i] or {})
+        known = self._found(
+            [digest(stretch.key, self._page(part, "", {})) for part, stretch in listed],
+            lambda i: self._page(listed[i][0], listed[i][1].body, {}),
+            "measure.typ",
+        )
+        self.press.release("measure.typ")
         places: dict[str, list[Any]] = {"k": [], "fig": []}
         for page, part in enumerate(parts, 1):
-            own = [(stretch, known[i] or {}) for i, (of, stretch) in enumerate(listed) if of is part]
+            own = [(stretch, known[i]) for i, (of, stretch) in enumerate(listed) if of is part]
             for kind, values in joined(own).items():
                 places[kind] += [(value, page, y) for value, y in values]
         return places
+
+    def _found(
+        self, keys: Sequence[str], page: Callable[[int], str], main: str
+    ) -> Sequence[Mapping[str, Sequence[Any]]]:
+        """Find where everything stands on some pages, each by its key; Typst is asked for what is not remembered."""
+        remembered = self.press.remembered
+        known = [remembered.positions(key) for key in keys]
+        asked = [i for i, found in enumerate(known) if found is None]
+        if asked:
+            self.press.write(main, _document(map(page, asked)))
+            answer = by_page(self.press.positions(main=main))
+            for number, i in enumerate(asked, 1):
+                known[i] = {kind: pages.get(number, []) for kind, pages in answer.items()}
+                remembered.add_positions(keys[i], known[i] or {})
+        return [found or {} for found in known]
 
     def document(self, parts: Sequence[Part], first: Mapping[str, int]) -> str:
         """Write the main file: every part on pages of its own."""
@@ -262,7 +273,9 @@ class Book:
             if part.name in self.units and self.right is not None:
                 pair = [self.planned[part.name], self.planned[self.right.text[i].name]]
                 units = self.units[part.name]
-                body = Pair.of([p.measured for p in pair], units, self.geometry.spacing, self.geometry.pitch)
+                self.number()
+                words = self._words(pair[1].measured)
+                body = Pair.of([p.measured for p in pair], units, self.geometry.spacing, self.geometry.pitch, words)
                 self._plan(pair, body, self.manuscripts)
             else:
                 self._plan_with_notes(part)
@@ -284,7 +297,8 @@ class Book:
             self.plan_part(part)
             return
         pages = [planned, *([self.planned[right.name]] if right else [])]
-        self._plan(pages, Accompanied(planned.measured.rows, beside), [self.text] * len(pages))
+        body = Accompanied(planned.measured.rows, self._words(planned.measured), self._first_page(planned), beside)
+        self._plan(pages, body, [self.text] * len(pages))
 
     def _plan_notes_of(self, part: Part) -> None:
         """Make and plan the notes that stand at the end of a section, before the next section is numbered."""
@@ -301,12 +315,28 @@ class Book:
     def plan_part(self, part: Part) -> None:
         """Plan the pages of one part."""
         planned = self.planned[part.name]
-        self._plan([planned], Column(planned.measured.rows), [self._owner(part)])
+        body = Column(planned.measured.rows, self._words(planned.measured), self._first_page(planned))
+        self._plan([planned], body, [self._owner(part)])
+
+    def _first_page(self, planned: Planned) -> int:
+        """Return the number of the first page of a part, once those before are planned; 0 for what stands before the text."""
+        self.number()
+        return planned.first if any(part.name == planned.part.name for part in self.sequence) else 0
+
+    def _words(self, measured: Measured) -> DividedWords:
+        """Say of whom to ask which rows of a part end within a word."""
+        return DividedWords(measured, partial(self._probed, measured.part), SIZES, self.geometry.pitch)
+
+    def _probed(self, part: Part, blocks: Sequence[Leaf | Group]) -> list[Mapping[int, float]]:
+        """Find the height of each marker of some blocks of a part, of which each is set by itself."""
+        owner = self._owner(part)
+        source = TypstSource(owner.places.leaves, owner.linked | self.targets)
+        pages = [self._page(part, block([source.block(node)]), {}) for node in blocks]
+        found = self._found([digest("words", page) for page in pages], pages.__getitem__, "words.typ")
+        return [{marker: y for marker, _, y in one["k"]} for one in found]
 
     def _plan(self, sides: Sequence[Planned], body: Laid, manuscripts: Sequence[Manuscript]) -> None:
         """Plan pages until the ends of lemmata on later pages stand still."""
-        # The foot names pages: where those before are planned, their numbers are known.
-        self.number()
         both = list(zip(sides, manuscripts, strict=True))
         beside = body.beside if isinstance(body, Accompanied) else ()
         if beside:

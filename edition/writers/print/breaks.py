@@ -26,7 +26,8 @@ def apply(measured: Measured, breaks: Breaks) -> None:
     }
     are_kept = "p" in breaks.keep
     kinds = {kind for name, kind in _GROUPS.items() if name in breaks.before}
-    first = {next(leaves((group,))).id for group in _outermost(measured.part.children, kinds) if any(leaves((group,)))}
+    beginning = [*_outermost(measured.part.children, kinds), *_of_type(measured.part.children, set(breaks.typed))]
+    first = {next(leaves((group,))).id for group in beginning if any(leaves((group,)))}
     levels = {level for name, found in _DIVISIONS.items() if name in breaks.before for level in found}
     for i, (row, after) in enumerate(pairwise(tuple(rows))):
         same = together.get(row.leaf.id, -1)
@@ -37,6 +38,16 @@ def apply(measured: Measured, breaks: Breaks) -> None:
         # A heading stays with what it is over: where one follows another, the first has begun the page.
         must_end = begins and row.leaf.kind not in {"heading", "title"}
         rows[i] = replace(row, may_end=must_end or (row.may_end and not is_kept), must_end=must_end)
+
+
+def _of_type(nodes: Sequence[Leaf | Group], wanted: set[tuple[str, str]]) -> Iterator[Group]:
+    """Find what has one of these names and @types; “div” is any division."""
+    for node in nodes:
+        if isinstance(node, Group) and wanted:
+            names = {node.element, "div" if node.kind == "division" else node.element}
+            if any((name, node.type) in wanted for name in names):
+                yield node
+            yield from _of_type(node.children, wanted)
 
 
 def _outermost(nodes: Sequence[Leaf | Group], kinds: set[GroupKind]) -> Iterator[Group]:

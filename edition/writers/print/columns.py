@@ -42,11 +42,21 @@ class Laid(Body, Protocol):
         ...
 
 
+class Words(Protocol):
+    """What is known of the words at the ends of rows."""
+
+    def of(self, rows: Sequence[int]) -> Sequence[bool]:
+        """Tell of some rows whether a word goes on after them."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One text: each row is a step."""
+    """One text: each row is a step. ``first`` is the number of its first page, of which odd ones are right pages; 0 where that is not known yet."""
 
     rows: Sequence[Row]
+    words: Words
+    first: int
 
     @property
     def sides(self) -> int:
@@ -70,6 +80,14 @@ class Column:
     def must_end(self, last: int) -> bool:
         """Whether a page must end after a row."""
         return self.rows[last].must_end
+
+    def is_right(self, number: int) -> bool:
+        """Whether a page is a right one."""
+        return self.first > 0 and (self.first + number) % 2 == 1
+
+    def divides(self, lasts: Sequence[int]) -> Sequence[bool]:
+        """Tell of some rows whether a word goes on after them."""
+        return self.words.of(lasts)
 
     def placed(self, first: int, last: int) -> tuple[Placed, ...]:
         """Return where rows stand: as far from each other as on the page without end."""
@@ -97,7 +115,7 @@ class Column:
 class Accompanied(Column):
     """One text with notes beside it that have sides of their own, without rows: a facing page, the margin of its own page."""
 
-    beside: tuple[Kind, ...]
+    beside: tuple[Kind, ...] = ()
 
     @property
     def sides(self) -> int:
@@ -107,6 +125,10 @@ class Accompanied(Column):
     def heights(self, first: int, last: int) -> tuple[float, ...]:
         """Return the height of the rows, and none of the other sides."""
         return (*Column.heights(self, first, last), *[0.0] * len(self.beside))
+
+    def is_right(self, number: int) -> bool:
+        """Whether a page is a right one: none where notes face the text."""
+        return "facing" not in self.beside and Column.is_right(self, number)
 
     def placed(self, first: int, last: int) -> tuple[Placed, ...]:
         """Return where rows stand on the page of the text."""

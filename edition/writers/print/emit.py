@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 
+from edition.writers.galley.breaks import width as width_of
 from edition.writers.galley.parts import Part, Run
 from edition.writers.galley.passages import Passage, in_margin
 from edition.writers.print.beside import Beside
@@ -15,11 +16,13 @@ from edition.writers.print.figures import PageMeasure, divided
 from edition.writers.print.filling import Frame, Page
 from edition.writers.print.measure import Measured, Row
 from edition.writers.print.slices import Request
-from edition.writers.print.source import run_data
+from edition.writers.print.source import RunData, run_data
 
 _LEFT_FREE = 0.4
 """Rows of white that the foot leaves, so that the next row cannot come onto the page."""
 _SLACK = 0.05
+_HEAD_GAPS = 4.0
+"""White between what stands at the head of a page, in ems."""
 _NO_FOOT = -1
 """Stands for the foot of a marker that is only looked up."""
 _FILL_ROWS, _FILL_FACING = 0.9, 0.1
@@ -70,6 +73,13 @@ class Planned:
         """Return where the rows of a page stand."""
         return self.body.placed(page.first, page.last)[self.side] if self.body else Placed({}, {}, 0.0)
 
+    def turns_in_word(self) -> set[int]:
+        """Return the right pages, from 0, after which a word goes on; of facing texts, those of the right one."""
+        if self.body is None or (self.every == 2 and self.side == 0):
+            return set()
+        lasts = {n: page.last for n, page in enumerate(self.pages) if page.last >= page.first and self.body.is_right(n)}
+        return {n for n, goes_on in zip(lasts, self.body.divides([*lasts.values()]), strict=True) if goes_on}
+
     def name(self, index: int) -> int:
         """Return the number that is printed on a page; facing texts share them in turn."""
         return self.first + index * self.every
@@ -90,7 +100,7 @@ class Expected:
 
 @dataclass(slots=True)
 class Emission:
-    """Writes the plan. ``top`` is where the text begins on a page; ``heights`` measures feet.
+    """Writes the plan. ``top`` is where the text begins on a page; ``heights`` measures feet; ``head_ems`` is how wide a head may be.
 
     ``anchors`` are the markers that are looked up, each with the foot that hangs on it.
     """
@@ -99,10 +109,9 @@ class Emission:
     top: float
     is_rtl: bool
     heights: Any
+    head_ems: float
     feet: list[dict[str, Any]] = field(default_factory=list)
     anchors: dict[str, int] = field(default_factory=dict)
-    pages: list[dict[str, Any]] = field(default_factory=list)
-    marks: dict[int, list[list[Any]]] = field(default_factory=dict)
     fills: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     tables: dict[str, list[int]] = field(default_factory=dict)
     blanks: dict[str, int] = field(default_factory=dict)
@@ -111,61 +120,75 @@ class Emission:
 
     def data(self) -> dict[str, Any]:
         """Return what frame.typ reads."""
-        pages = [{**head, "marks": self.marks.get(number, [])} for number, head in enumerate(self.pages, 1)]
         return {
-            "mode": "set", "feet": self.feet, "anchors": self.anchors, "pages": pages,
+            "mode": "set", "feet": self.feet, "anchors": self.anchors,
             "fills": self.fills, "tables": self.tables, "blanks": self.blanks,
         }  # fmt: skip
 
-    def add(self, planned: Planned, hook: str, heads: Sequence[Mapping[str, Any]]) -> None:
-        """Write one part; ``hook`` is the name of the hook at its end."""
+    def add(self, planned: Planned, hook: str, heads: Sequence[Head]) -> None:
+        """Write one part; ``hook`` is the name of the hook at its end, ``heads`` what stands over its pages."""
         self.blanks[planned.part.name] = planned.blanks
-        self.pages.extend([_no_head()] * planned.blanks)
-        self.pages.extend(dict(head) for head in heads)
         self.expected.pages += planned.blanks + planned.count
         if planned.part.is_fixed:
             return
-        for number, page in enumerate(planned.pages):
-            self._page(planned, number, page, hook)
+        turns = planned.turns_in_word()
+        for number, (page, head) in enumerate(zip(planned.pages, heads, strict=True)):
+            self._page(planned, number, (page, head), hook, turns_in_word=number in turns)
 
-    def _page(self, planned: Planned, number: int, page: Page, hook: str) -> None:
+    def _page(
+        self, planned: Planned, number: int, headed: tuple[Page, Head], hook: str, *, turns_in_word: bool
+    ) -> None:
+        page, head = headed
         rows = planned.rows(page)
         physical = planned.page + number
         is_last = number == len(planned.pages) - 1
         placed = planned.placed(page)
         data = self._foot_data(planned, number, page)
         need = self._need(planned, number, page) if data["series"] else 0.0
+        goes_on = divided(page, planned.side) if page.feet else 0
         self.measures.setdefault(planned.part.name, []).append(
-            PageMeasure(len(rows), placed.height, need, divided(page, planned.side) if page.feet else 0, is_last)
+            PageMeasure(len(rows), placed.height, need, goes_on, is_last, turns_in_word)
         )
         needs_filler = not is_last and self._would_go_on(planned, rows, placed)
+        marks = self._labels(planned, rows, placed, physical)
         if rows:
-            self._labels(planned, rows, placed, physical)
             self._expect(planned, placed, physical)
             self._cut_tables(planned, rows)
             for unit, white in placed.white.items():
                 self._fill(_unit_hook(planned, unit), white, None)
         margin = Beside.of(planned, number, page, self.heights) if planned.side == 0 else None
-        if rows and not data["series"] and not needs_filler and margin is None:
+        is_needed = bool(data["series"]) or needs_filler or margin is not None
+        anchor = self._anchor(planned, rows)
+        if rows and anchor is None:
+            if is_needed:
+                raise LookupError(f"page {planned.page}: no marker in rows {rows}")
+            return
+        if not (is_needed or marks or head):
             return
         foot = len(self.feet)
-        if rows:
+        if anchor is not None:
             height = self.frame.height - placed.height - (_SLACK if is_last else _LEFT_FREE * self.frame.pitch)
             # A page that the text fills has a foot for the sake of its margin alone.
             height = max(height, 0.0)
-            self.anchors[str(self._anchor(planned, rows))] = foot
+            self.anchors[str(anchor)] = foot
         else:
             fill = self.frame.pitch * (_FILL_FACING if data["kind"] == "facing" else _FILL_ROWS)
             height = self.frame.height - fill - _SLACK
             unit = planned.body.unit_after(page.last) if planned.body else -1
             self._fill(_unit_hook(planned, unit) if unit >= 0 and page.last >= page.first else hook, fill, foot)
-        foot_data = {"h": round(height, 3), **data, "margin": []}
+        top = self.frame.height - height
+        around = {"top": round(self.top + top, 3), "head": head, "narrow": self._is_narrow(head), "marks": marks}
+        foot_data = {"h": round(height, 3), **around, **data, "margin": []}
         if margin is not None:
-            top = self.frame.height - height
             foot_data |= {"margin": margin.data(top, is_right=self._is_recto(planned, physical) != self.is_rtl)}
             self.expected.margins.extend((foot, physical, self.top + y) for y in margin.tops)
         self.feet.append(foot_data)
         self.expected.feet.append((physical, height, need))
+
+    def _is_narrow(self, head: Head) -> bool:
+        """Whether what stands at the head of a page might not have room beside each other."""
+        ems = [sum(width_of(run if isinstance(run, str) else run[0]) for run in part) for part in head]
+        return bool(ems) and ems[1] + 2 * max(ems[0], ems[2]) + _HEAD_GAPS > self.head_ems
 
     def _fill(self, hook: str, height: float, foot: int | None) -> None:
         """Put white at a hook, with the foot of a page that has no rows."""
@@ -193,8 +216,9 @@ class Emission:
         following = found[rows[-1] + 1].bottom - found[rows[-1]].bottom
         return placed.height + following <= self.frame.height + 1.0
 
-    def _anchor(self, planned: Planned, rows: range) -> int:
-        """Choose the marker on which the foot hangs: in the last row of the page.
+    @staticmethod
+    def _anchor(planned: Planned, rows: range) -> int | None:
+        """Choose the marker on which the foot hangs: in the last row of the page that has one.
 
         Typst lays a list over pages at once, before it knows of any foot. Were the foot of the next page in its first row,
         both could come onto this one; in its last row it is so far off that together they are higher than a page.
@@ -202,16 +226,16 @@ class Emission:
         for row in reversed(rows):
             if markers := planned.measured.rows[row].markers:
                 return _middle(markers)
-        raise LookupError(f"page {planned.page}: no marker in rows {rows}")
+        return None
 
     @staticmethod
     def _is_recto(planned: Planned, physical: int) -> bool:
         return planned.side == 1 if planned.every == 2 else physical % 2 == 1
 
-    def _labels(self, planned: Planned, rows: range, placed: Placed, physical: int) -> None:
+    def _labels(self, planned: Planned, rows: range, placed: Placed, physical: int) -> list[list[Any]]:
         """Put the numbers of lines and passages into the margins of a page, each at the height of its line."""
         if planned.feet is None:
-            return
+            return []
         lines = planned.feet.sides[planned.side].lines
         side, inner = ("right", "left") if self._is_recto(planned, physical) != self.is_rtl else ("left", "right")
         marks: list[list[Any]] = []
@@ -221,7 +245,7 @@ class Emission:
                 marks.append([text.replace(" ", NBSP), inner, y])
             if (label := lines.margin(row, rows[0])) and planned.measured.rows[row].line:
                 marks.append([label.replace(" ", NBSP), side, y])
-        self.marks[physical] = marks
+        return marks
 
     def _expect(self, planned: Planned, placed: Placed, physical: int) -> None:
         found = planned.measured.rows
@@ -250,13 +274,10 @@ def _unit_hook(planned: Planned, unit: int) -> str:
     return f"{planned.part.name}-{unit}"
 
 
-def _no_head() -> dict[str, Any]:
-    return {"show": False, "left": [], "middle": [], "right": []}
+Head: TypeAlias = Sequence[Sequence[RunData]]
+"""A running head as data: left, middle, right; nothing where a page has none."""
 
 
-def head(runs: Sequence[Sequence[Run]] | None, leaves: Mapping[str, int]) -> dict[str, Any]:
+def head(runs: Sequence[Sequence[Run]], leaves: Mapping[str, int]) -> Head:
     """Write a running head: left, middle, right."""
-    if runs is None:
-        return _no_head()
-    left, middle, right = ([run_data(run, leaves) for run in part] for part in runs)
-    return {"show": True, "left": left, "middle": middle, "right": right}
+    return [[run_data(run, leaves) for run in part] for part in runs]

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from edition.writers.galley.pairing import CONTAINERS, Units
 from edition.writers.galley.parts import Group, Leaf, leaves
-from edition.writers.print.columns import Placed
+from edition.writers.print.columns import Placed, Words
 from edition.writers.print.measure import Measured, Row
 
 _LEAST_WHITE_ROWS = 0.6
@@ -96,22 +96,23 @@ class _Laid:
 
 @dataclass(slots=True)
 class Pair:
-    """Two columns whose units begin at the same height."""
+    """Two columns whose units begin at the same height; ``words`` are those at the ends of the right one's rows."""
 
     sides_rows: tuple[Sequence[Row], Sequence[Row]]
     unit_of: tuple[Mapping[int, int], Mapping[int, int]]
     spaces: tuple[Mapping[int, Spaces], Mapping[int, Spaces]]
     pitch: float
+    words: Words
     steps: list[tuple[int | None, int | None]] = field(default_factory=list)
     units: list[int] = field(default_factory=list)
     _steps_of: tuple[dict[int, int], dict[int, int]] = field(default_factory=lambda: ({}, {}))
     _laid: dict[int, _Laid] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, measured: Sequence[Measured], units: Units, spacing: Spacing, pitch: float) -> Pair:
+    def of(cls, measured: Sequence[Measured], units: Units, spacing: Spacing, pitch: float, words: Words) -> Pair:
         """Pair the rows of two parts, unit by unit."""
         spaces = [unit_spaces(m.part.children, units.unit_of[s], spacing) for s, m in enumerate(measured)]
-        pair = cls((measured[0].rows, measured[1].rows), units.unit_of, (spaces[0], spaces[1]), pitch)
+        pair = cls((measured[0].rows, measured[1].rows), units.unit_of, (spaces[0], spaces[1]), pitch, words)
         by_unit: list[list[list[int]]] = [[[], []] for _ in range(units.count + 1)]
         for s in (0, 1):
             unit = 0
@@ -167,6 +168,17 @@ class Pair:
     def must_end(self, last: int) -> bool:
         """Whether a page must end after a step, on either side."""
         return any(row is not None and self.sides_rows[s][row].must_end for s, row in enumerate(self.steps[last]))
+
+    def is_right(self, number: int) -> bool:
+        """Whether one of the pages is a right one: of two that face each other, always."""
+        del number
+        return True
+
+    def divides(self, lasts: Sequence[int]) -> Sequence[bool]:
+        """Tell of some steps whether a word goes on after their row on the right page."""
+        rows = [self.steps[last][1] for last in lasts]
+        found = iter(self.words.of([row for row in rows if row is not None]))
+        return [row is not None and next(found) for row in rows]
 
     def unit_after(self, last: int) -> int:
         """Return the unit after that of a step; -1 where it is the last."""

@@ -11,13 +11,17 @@ from edition.writers.print.slices import count_divided
 
 @dataclass(frozen=True, slots=True)
 class PageMeasure:
-    """One page: its rows, the heights of text and foot in points, how many notes go on after it; whether it is a last one."""
+    """One page: its rows, the heights of text and foot in points, how many notes go on after it; whether it is a last one.
+
+    ``turns_in_word`` where it is a right page and ends within a word.
+    """
 
     rows: int
     text: float
     foot: float
     divided: int
     is_last: bool
+    turns_in_word: bool = False
 
 
 def divided(page: Page, side: int) -> int:
@@ -26,7 +30,7 @@ def divided(page: Page, side: int) -> int:
 
 
 def summed_up(pages: Sequence[PageMeasure], frame: Frame) -> Mapping[str, float]:
-    """Sum up the pages of a text: rows of text, the share of the foot, white that neither fills, notes that are divided.
+    """Sum up the pages of a text: rows of text, the share of the foot, white that neither fills, notes that are divided, words that are.
 
     The last page of a part ends where the text does, and counts neither for the fewest rows nor for the white.
     """
@@ -42,6 +46,7 @@ def summed_up(pages: Sequence[PageMeasure], frame: Frame) -> Mapping[str, float]
         "foot_share": round(foot / (text + foot), 2) if text + foot else 0.0,
         "white_share": round(white / (frame.height * len(whole)), 3),
         "divided_notes": sum(page.divided for page in pages),
+        "hyphens_at_turns": sum(page.turns_in_word for page in pages),
     }
 
 

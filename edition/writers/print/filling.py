@@ -45,6 +45,14 @@ class Body(Protocol):
         """Whether a page must end after a step."""
         ...
 
+    def is_right(self, number: int) -> bool:
+        """Whether a page, by its number in the part from 0, is turned after it was read."""
+        ...
+
+    def divides(self, lasts: Sequence[int]) -> Sequence[bool]:
+        """Tell of some steps whether a word goes on after them."""
+        ...
+
 
 class Guess(Protocol):
     """What is known of the heights of feet without asking."""

@@ -27,6 +27,7 @@ _WIDE_LINES = {"zh", "ja", "ko", "hi", "sa", "th", "bo", "my", "km"}
 _SQUARE = {"zh", "ja", "ko", "lzh", "och"}
 """Their paragraphs begin with the white of two letters."""
 _FOOT = 0.82
+_HEAD = 0.86
 _OPPOSITE = 0.9
 """The size of type of notes that face the text, in parts of the text's."""
 _BESIDE = 0.9
@@ -75,6 +76,11 @@ class Geometry:
     def foot_size(self) -> float:
         """The size of the foot's type."""
         return self.settings.foot.size or round(self.settings.size * _FOOT, 2)
+
+    @property
+    def head_size(self) -> float:
+        """The size of type at the head of the page."""
+        return round(self.settings.size * _HEAD, 2)
 
     @property
     def frame(self) -> Frame:
@@ -140,7 +146,7 @@ class Geometry:
             "figures": settings.figures,
             "number": round(settings.size * 0.72, 2),
             "number-gap": _NUMBER_GAP,
-            "head": round(settings.size * 0.86, 2),
+            "head": self.head_size,
             "slug": self.slug,
             "sizes": SIZES,
             "heading-space": self.heading_space(),

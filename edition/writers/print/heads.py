@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from edition.model.places import line_range
 from edition.writers.galley.manuscript import part_title
 from edition.writers.galley.parts import Run
-from edition.writers.print.emit import Planned, head
+from edition.writers.print.emit import Head, Planned, head
 
 _LONGEST = 60
 _ROMAN = (
@@ -17,11 +16,11 @@ _ROMAN = (
 )  # fmt: skip
 
 
-def heads(planned: Planned, title: str) -> list[dict[str, Any]]:
+def heads(planned: Planned, title: str) -> list[Head]:
     """Make the running heads of a part; its first page and pages that are set as a whole have none."""
     if planned.part.is_fixed:
-        return [head(None, {})]
-    return [head(None if number == 0 else _runs(planned, number, title), {}) for number in range(planned.count)]
+        return [[]]
+    return [[] if number == 0 else head(_runs(planned, number, title), {}) for number in range(planned.count)]
 
 
 def _runs(planned: Planned, number: int, title: str) -> Sequence[Sequence[Run]]:

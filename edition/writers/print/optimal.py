@@ -14,8 +14,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from math import inf
+from typing import TypeAlias
 
-from edition.writers.print.costs import NO_TEXT, Costs, Facts
+from edition.writers.print.costs import HYPHEN, NO_TEXT, Costs, Facts
 from edition.writers.print.filling import EPSILON, Filling, Page
 from edition.writers.print.shape import Loads
 from edition.writers.print.slices import Foot, Request, Slice, without
@@ -47,20 +48,26 @@ def improved(filling: Filling, pages: Sequence[Page]) -> Sequence[Page]:
 def costs_of(filling: Filling, pages: Sequence[Page]) -> Costs:
     """Say how pages of a part are weighed, of which one plan is known."""
     rows = sum(max(filling.body.heights(page.first, page.last)) for page in pages) / filling.frame.pitch
-    with_text = sum(page.last >= page.first for page in pages)
-    return Costs(rows / max(with_text - 0.5, 1.0), filling.frame.least_rows)
+    with_text = max(sum(page.last >= page.first for page in pages) - 0.5, 1.0)
+    return Costs(rows / with_text, filling.frame.least_rows, len(filling.body) / with_text)
 
 
 def worth(filling: Filling, costs: Costs, pages: Sequence[Page]) -> float:
     """Return what a plan costs; what its feet need is asked."""
     filling.pages.clear()
-    total = 0.0
+    total = HYPHEN * len(turned(filling, [page.last for page in pages if page.last >= page.first]))
     carried: Foot = ()
     for page in pages:
         carried = without(filling.all(page.first, page.last, carried), page.feet)
         total += costs.of(facts(filling, page, carried)) if page.last >= page.first else NO_TEXT
         filling.pages.append(page)
     return total
+
+
+def turned(filling: Filling, lasts: Sequence[int]) -> set[int]:
+    """Return the ends of right pages after which a word goes on; ``lasts`` are the ends of all pages."""
+    rights = [last for number, last in enumerate(lasts) if filling.body.is_right(number)]
+    return {last for last, is_divided in zip(rights, filling.body.divides(rights), strict=True) if is_divided}
 
 
 def facts(filling: Filling, page: Page, carried: Foot) -> Facts:
@@ -94,24 +101,28 @@ def _carried_rows(filling: Filling, carried: Foot) -> float:
     return sum(filling.shapes[s].height(filling.loads(s, foot)) / filling.shapes[s].pitch for s, foot in sides)
 
 
+_State: TypeAlias = tuple[Foot, bool]
+"""What waits for the foot; whether an odd number of pages has been made: nothing depends on that before a divided word is known."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Way:
-    """The best way to a state: what it costs, the state before."""
+    """The best way to a state: what it costs, the step and the state before."""
 
     cost: float = inf
-    before: tuple[int, Foot] | None = None
+    before: tuple[int, _State] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class _Dividing:
-    """A page that has to divide notes and is not filled yet: what it costs at least, its first step, what waits for it.
+    """A page that has to divide notes and is not filled yet: what it costs at least, its first step, its state.
 
     ``used`` is what all its notes would take, on each side.
     """
 
     least: float
     step: int
-    carried: Foot
+    state: _State
     used: Sequence[float]
 
 
@@ -158,8 +169,10 @@ class _Breaking:
     """Weighs the pages of a part. ``ways`` and ``dividing`` are by the step that follows a page.
 
     ``off`` says by how much guesses at ``rate`` were wrong, by side, first and last step; ``near`` by side and first.
-    ``barred`` are pages on which not every note can begin, ``done`` those that were filled, with what goes on and the cost; ``widest`` is more than the steps of the largest page so far,
-    ``ends`` how far a page may reach at all.
+    ``barred`` are pages on which not every note can begin, ``done`` those that were filled, with what goes on and the cost;
+    ``filled`` says of these, by first step and what waits, what goes on and the cost by last step: they are guessed no more.
+    ``widest`` is more than the steps of the largest page so far, ``ends`` how far a page may reach at all.
+    ``hyphens`` are the steps after which a word goes on, as far as that is known; ``rights`` says whether even and odd pages are right ones.
     """
 
     filling: Filling
@@ -170,16 +183,23 @@ class _Breaking:
     near: dict[tuple[int, int], float] = field(default_factory=dict)
     barred: set[tuple[int, int]] = field(default_factory=set)
     done: dict[tuple[int, int, int, Foot], tuple[Page, Foot, float]] = field(default_factory=dict)
+    filled: dict[tuple[int, Foot], dict[int, tuple[Foot, float]]] = field(default_factory=dict)
     sums: _Sums = field(default_factory=lambda: _Sums([], []))
     ends: list[int] = field(default_factory=list)
     widest: int = 64
-    ways: list[dict[Foot, _Way]] = field(default_factory=list)
+    hyphens: set[int] = field(default_factory=set)
+    rights: tuple[bool, bool] = (False, False)
+    ways: list[dict[_State, _Way]] = field(default_factory=list)
     dividing: list[list[_Dividing]] = field(default_factory=list)
 
     def run(self, pages: Sequence[Page]) -> Sequence[Page]:
         """Weigh ways until the guesses of the best are right, or often enough."""
         best, least = pages, worth(self.filling, self.costs, pages)
-        if not self.is_exact:
+        self.hyphens |= turned(self.filling, [page.last for page in pages if page.last >= page.first])
+        self.rights = (self.filling.body.is_right(0), self.filling.body.is_right(1))
+        if self.is_exact:
+            self._know(range(len(self.filling.body)))
+        else:
             if least / len(pages) < _GOOD_ENOUGH:
                 return best
             self.sums = _Sums.of(self.filling)
@@ -208,43 +228,60 @@ class _Breaking:
         count = len(self.filling.body)
         self.ways = [{} for _ in range(count + 1)]
         self.dividing = [[] for _ in range(count + 1)]
-        self.ways[0][()] = _Way(0.0)
+        self.ways[0][(), False] = _Way(0.0)
         for step in range(count):
             followed = self._followed(step)
             reach = self._reach(step) if followed and not self.is_exact else 0
-            for carried, way in followed:
+            for state, way in followed:
                 if self.is_exact:
-                    self._ask(step, carried, way.cost)
+                    self._ask(step, state, way.cost)
                 else:
-                    self._weigh(step, carried, way.cost, reach)
+                    self._weigh(step, state, way.cost, reach)
         last = dict(self._followed(count))
         if not last:
             return ()
-        state = (count, min(last, key=lambda left: last[left].cost + self._alone(left)))
+        at = (count, min(last, key=lambda state: last[state].cost + self._alone(state[0])))
         ends: list[int] = []
-        while (before := self.ways[state[0]][state[1]].before) is not None:
-            ends.append(state[0] - 1)
-            state = before
+        while (before := self.ways[at[0]][at[1]].before) is not None:
+            ends.append(at[0] - 1)
+            at = before
         return tuple(reversed(ends))
 
-    def _take(self, last: int, left: Foot, way: _Way) -> None:
-        """Keep a way to what follows a page, if it is the best so far."""
-        if way.cost < self.ways[last + 1].get(left, _Way()).cost - _BETTER:
-            self.ways[last + 1][left] = way
+    def _take(self, last: int, left: Foot, cost: float, before: tuple[int, _State]) -> None:
+        """Keep a way to what follows a page, if it is the best so far; ``cost`` is that without a word that is divided."""
+        is_odd = before[1][1]
+        if last in self.hyphens and self.rights[is_odd]:
+            cost += HYPHEN
+        state = left, bool(self.hyphens) and not is_odd
+        if cost < self.ways[last + 1].get(state, _Way()).cost - _BETTER:
+            self.ways[last + 1][state] = _Way(cost, before)
 
-    def _followed(self, step: int) -> list[tuple[Foot, _Way]]:
+    def _followed(self, step: int) -> list[tuple[_State, _Way]]:
         """Choose the states of a step that are worth following: where nothing waits, and what costs less than that."""
         ways = self.ways[step]
         if not self.is_exact:
-            free = ways.get((), _Way()).cost
+            free = self._free(step)
             for page in sorted(self.dividing[step], key=lambda page: page.least)[:_FILLED]:
                 if page.least < free:
                     self._fill(page, step - 1)
             self.dividing[step] = []
-        free = inf if self.is_exact else ways.get((), _Way()).cost
-        worthy = [(carried, way) for carried, way in ways.items() if not carried or way.cost < free]
+        free = inf if self.is_exact else self._free(step)
+        worthy = [(state, way) for state, way in ways.items() if not state[0] or way.cost < free]
         ordered = sorted(worthy, key=lambda found: found[1].cost)
         return ordered if self.is_exact else ordered[:_STATES]
+
+    def _free(self, step: int) -> float:
+        """Return what the ways cost at most after which nothing waits."""
+        return max((self.ways[step].get(((), is_odd), _Way()).cost for is_odd in self._numbers()), default=inf)
+
+    def _numbers(self) -> Iterable[bool]:
+        return (False, True) if self.hyphens else (False,)
+
+    def _know(self, lasts: Iterable[int]) -> None:
+        """Find out after which of some steps a word goes on."""
+        steps = list(lasts) if any(self.rights) else []
+        found = zip(steps, self.filling.body.divides(steps), strict=True)
+        self.hyphens.update(step for step, is_divided in found if is_divided)
 
     def _alone(self, carried: Foot) -> float:
         """Tell what the pages cost on which notes stand alone after the text."""
@@ -259,16 +296,16 @@ class _Breaking:
 
     # -- pages that are weighed ------------------------------------------------------------------------------------
 
-    def _ask(self, step: int, carried: Foot, cost: float) -> None:
+    def _ask(self, step: int, state: _State, cost: float) -> None:
         """Fill every page that begins with a step, exactly; ``cost`` is that of the way so far."""
-        body = self.filling.body
+        body, carried = self.filling.body, state[0]
         for last in range(step, len(body)):
             if last > step and max(body.heights(step, last)) > self.filling.frame.height + EPSILON:
                 return
             page, left = self.filling.cut(step, last, carried)
             if self.filling.all_begun(page):
                 known = facts(self.filling, page, left)
-                self._take(last, left, _Way(cost + self.costs.of(known), (step, carried)))
+                self._take(last, left, cost + self.costs.of(known), (step, state))
             if self.filling.is_end(last):
                 return
 
@@ -299,9 +336,9 @@ class _Breaking:
             found.append(height + foot + (self.filling.between(height) if foot else 0.0))
         return found
 
-    def _weigh(self, step: int, carried: Foot, cost: float, count: int) -> None:
+    def _weigh(self, step: int, state: _State, cost: float, count: int) -> None:
         """Guess some pages that begin with a step: the last that hold all notes, and the first that divide some."""
-        filling, height = self.filling, self.filling.frame.height
+        filling, height, carried = self.filling, self.filling.frame.height, state[0]
         waiting = [filling.loads(side, foot) for side, foot in enumerate(filling.by_side(carried))] if carried else []
 
         def used(i: int) -> list[float]:
@@ -316,15 +353,20 @@ class _Breaking:
         middle = bisect_right(range(count), height, key=lambda i: max(used(i)))
         chosen = self._chosen(step, range(middle - 1, -1, -1), _FITTING)
         chosen += self._chosen(step, range(middle, count), max(_DIVIDING, filling.frame.least_rows))
+        known_pages = self.filled.get((step, carried), {})
+        for last, (left, page_cost) in known_pages.items():
+            self._take(last, left, cost + page_cost, (step, state))
         for i in chosen:
+            if step + i in known_pages:
+                continue
             heights = used(i)
             over = sum(max(0.0, u - height) / s.pitch for u, s in zip(heights, filling.shapes, strict=True))
             if not over:
                 known = self._facts(step, step + i, heights)
-                self._take(step + i, (), _Way(cost + self.costs.of(known), (step, carried)))
+                self._take(step + i, (), cost + self.costs.of(known), (step, state))
             else:
                 known = self._facts(step, step + i, heights, 1, max(over - 1.0, 0.1))
-                page = _Dividing(cost + self.costs.of(known), step, carried, heights)
+                page = _Dividing(cost + self.costs.of(known), step, state, heights)
                 self.dividing[step + i + 1].append(page)
 
     def _chosen(self, step: int, found: Iterable[int], most: int) -> list[int]:
@@ -352,14 +394,14 @@ class _Breaking:
 
     def _fill(self, page: _Dividing, last: int) -> None:
         """Guess which notes of a page go on on the next, and keep the way to it."""
-        filling, step = self.filling, page.step
+        filling, step, carried = self.filling, page.step, page.state[0]
         if filling.spreads:
-            _, whole = filling.cut(step, last, page.carried, is_exact=False)
+            _, whole = filling.cut(step, last, carried, is_exact=False)
             self._keep(page, last, whole)
             return
         heights = filling.body.heights(step, last)
         left: list[Slice] = []
-        for side, foot in enumerate(filling.by_side(filling.all(step, last, page.carried))):
+        for side, foot in enumerate(filling.by_side(filling.all(step, last, carried))):
             room = filling.frame.height - heights[side] - filling.between(heights[side])
             ask = Request(side, 0, step, last, foot)
             left.extend(filling.cut_by_guess(ask, room, self._off(side, step, last))[1])
@@ -368,8 +410,8 @@ class _Breaking:
     def _keep(self, page: _Dividing, last: int, left: Foot) -> None:
         divided = sum(s.first > 0 for s in left)
         known = self._facts(page.step, last, page.used, divided, _carried_rows(self.filling, left))
-        before = self.ways[page.step][page.carried]
-        self._take(last, left, _Way(before.cost + self.costs.of(known), (page.step, page.carried)))
+        before = self.ways[page.step][page.state]
+        self._take(last, left, before.cost + self.costs.of(known), (page.step, page.state))
 
     # -- pages as they are -----------------------------------------------------------------------------------------
 
@@ -377,7 +419,8 @@ class _Breaking:
         """Fill pages with these ends exactly, and learn where the guesses were wrong; what costs ∞ cannot be set so."""
         filling, pages = self.filling, self.filling.pages
         pages.clear()
-        first, cost = 0, 0.0
+        first, cost = 0, HYPHEN * len(found := turned(filling, ends))
+        self.hyphens |= found
         carried: Foot = ()
         for last in ends:
             key = (len(pages), first, last, carried)
@@ -388,6 +431,7 @@ class _Breaking:
                     self.barred.add((first, last))
                     return [], inf
                 self.done[key] = page, left, self.costs.of(facts(filling, page, left))
+                self.filled.setdefault((first, carried), {})[last] = self.done[key][1:]
             page, carried, worth_of_page = self.done[key]
             pages.append(page)
             cost += worth_of_page

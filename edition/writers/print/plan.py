@@ -25,6 +25,8 @@ _MOST_TRIALS = 8
 """Ends that are weighed for a page whose notes do not fit."""
 _MOST_HELD_BACK = 24
 """Ends that are tried for the last page but one where notes would stand alone on the last."""
+_FEWER_FOR_WORD = 2
+"""Rows that a right page has less, so that it does not end within a word."""
 _LEAST_BODY = 0.4
 """The part of a page that the text keeps where notes would take more."""
 _DOUBT_ROWS = 1.6
@@ -112,7 +114,16 @@ class _Planning:
             most_divided = _MOST_DIVIDED if white <= _FAR_TOO_WHITE_ROWS else 3 * _MOST_DIVIDED
             if (page := self._divided(first, last, reach, most_divided)) is not None:
                 return page
-        return self._whole(first, last)
+        return self._whole(first, self._at_word(first, last))
+
+    def _at_word(self, first: int, last: int) -> int:
+        """Go back from the end of a right page by a row or two, if a word goes on after it."""
+        body = self.body
+        if last == len(body) - 1 or not body.is_right(len(self.filling.pages)):
+            return last
+        least = max(first + self.frame.least_rows - 1, last - _FEWER_FOR_WORD, first)
+        ends = [last, *(end for end in range(last - 1, least - 1, -1) if self.filling.may_end(end))]
+        return next((end for end, divides in zip(ends, body.divides(ends), strict=True) if not divides), last)
 
     def _whole(self, first: int, last: int) -> Page:
         """Make a page on which all that is waiting and all that begins fits."""

@@ -99,12 +99,16 @@ class TypstSource:
 
     def pieces(self, part: Part) -> Iterator[Piece]:
         """Write what stands on the pages of a part, in pieces that do not shift when another one changes."""
-        nodes = list(_in_divisions(part.children))
+        nodes = list(in_divisions(part.children))
         for first in range(0, len(nodes), _PIECE):
             own = nodes[first : first + _PIECE]
             written = [self._node(node) for node in own]
             last = next((i for i in range(len(own) - 1, -1, -1) if any(leaves(own[i : i + 1]))), 0)
             yield Piece(_code(written), tuple(own), tuple(own[last:]), block(filter(None, written[last:])))
+
+    def block(self, node: Leaf | Group) -> str:
+        """Write one block."""
+        return self._node(node)
 
     def _all(self, nodes: Iterable[Leaf | Group]) -> str:
         return _statements(map(self._node, nodes))
@@ -266,11 +270,11 @@ def _statements(written: Iterable[str]) -> str:
     return "".join(f"{found};\n" for found in written if found)
 
 
-def _in_divisions(nodes: Iterable[Leaf | Group]) -> Iterator[Leaf | Group]:
+def in_divisions(nodes: Iterable[Leaf | Group]) -> Iterator[Leaf | Group]:
     """Walk over the blocks of divisions; what has a language of its own for all that it holds stays whole."""
     for node in nodes:
         if isinstance(node, Group) and node.kind == "division" and not node.lang:
-            yield from _in_divisions(node.children)
+            yield from in_divisions(node.children)
         else:
             yield node
 
@@ -320,4 +324,4 @@ def unmarked(group: Group) -> Group:
     return replace(group, children=tuple(map(plain, group.children)))
 
 
-__all__ = ["RunData", "TypstSource", "codes", "joined_data", "resolved", "run_data", "unmarked"]
+__all__ = ["RunData", "TypstSource", "codes", "in_divisions", "joined_data", "resolved", "run_data", "unmarked"]
