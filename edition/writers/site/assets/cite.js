@@ -91,7 +91,12 @@
     // A heading is named by its words alone: the button stands after it.
     if (after) host.after(button); else host.append(button);
   };
-  const words = (element) => { const copy = element.cloneNode(true); for (const part of all(".cite-this, .pin, .call, .back, .mark", copy)) part.remove(); return copy.textContent; };
+  const words = (element) => {
+    const copy = element.cloneNode(true), without = (selector) => { for (const part of all(selector, copy)) part.remove(); return copy.textContent; };
+    const whole = without(".cite-this, .pin, .call, .back, .mark");
+    // An entry is known by its words: where many witnesses have them, these are left to the edition.
+    return element.matches(".entry") && trimmed(whole) !== whole.replace(/\s+/g, " ").trim() ? without(".siglum").replace(/\s+(?=[;\]])/g, "") : whole;
+  };
   if (text) {
     for (const heading of all("section[id] > :is(h2, h3, h4, h5, h6)", text)) sign(heading, heading.parentElement.id, words(heading), true);
     const offer = (event) => {

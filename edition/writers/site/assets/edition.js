@@ -346,8 +346,28 @@
 
   // -- filters, kept in the address
   const filters = all("[data-filter]");
-  const applyFilters = () => {
+  // A table that goes over several pages is filtered as a whole: the rows of all of them come when they are asked for.
+  const series = one("table.variants[data-parts]"), own = series ? [...series.tBodies[0].rows] : [];
+  let whole = null;
+  const gather = async () => {
+    const told = [], holder = document.createElement("tbody");
+    globalThis.editionRows = (rows) => { told.push(rows); };
+    for (const src of series.dataset.parts.split(" ")) await new Promise((done) => {
+      const script = document.createElement("script");
+      for (const kind of ["load", "error"]) script.addEventListener(kind, done);
+      script.src = src;
+      document.head.append(script);
+    });
+    holder.innerHTML = told.join("");
+    whole = [...holder.rows].filter((row) => !series.dataset.only || row.dataset.kind === series.dataset.only);
+  };
+  const applyFilters = async () => {
     const wanted = filters.filter((f) => f.value).map((f) => [f.dataset.filter, f.value]);
+    if (series) {
+      if (wanted.length && !whole) await gather();
+      series.tBodies[0].replaceChildren(...(wanted.length ? whole : own));
+      for (const pager of all("[data-pager]")) pager.hidden = wanted.length > 0;
+    }
     const fits = (element) => wanted.every(([name, value]) => (element.dataset[name] || "").split(" ").includes(value));
     const listed = all("table.variants tbody tr, .apparatus .entry");
     for (const row of all("table.variants tbody tr")) row.classList.toggle("off", !fits(row));
@@ -376,8 +396,8 @@
       applyFilters();
     });
   }
-  if (filters.some((f) => f.value)) applyFilters();
-  if (!one("[data-columns]")) delete root.dataset.asked;
+  const filtered = filters.some((f) => f.value) && applyFilters();
+  if (!one("[data-columns]")) { if (series) Promise.resolve(filtered).finally(() => { delete root.dataset.asked; }); else delete root.dataset.asked; }
 
   // -- tables that sort by a click on the head
   for (const table of all("table[data-sortable]")) {
