@@ -137,7 +137,7 @@
   };
   const isDerived = (id) => /^(?:at-|call-)/.test(id);
   const anchorOf = (node) => { // what has an address of its own, and the number of the line where that has none
-    const block = node.parentElement.closest("[data-n]");
+    const block = node.parentElement.closest("[data-n]:not(.break, .break a, .call a)");
     if (block?.id && text.contains(block)) return { start: block, id: block.id, line: "" };
     const around = node.parentElement.closest("section[id], .division[id]");
     if (block && text.contains(block)) return { start: block, id: around?.id ?? "", line: block.dataset.n };
@@ -165,7 +165,7 @@
     if (!text || !from || !(to >= from)) return;
     const line = address.searchParams.get("n"), target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
     const around = target && text.contains(target) ? target : text;
-    const start = (line && one(`[data-n="${CSS.escape(line)}"]`, around)) || around, counted = wordsFrom(start), length = to - from;
+    const start = (line && one(`[data-n="${CSS.escape(line)}"]:not(.break, .break a, .call a)`, around)) || around, counted = wordsFrom(start), length = to - from;
     // Where the text has changed since, the words are looked for near their place.
     const fits = (at) => counted[at]?.word === first && (!last || counted[at + length]?.word === last);
     let at = from - 1;

@@ -16,7 +16,7 @@
     const target = document.getElementById(decodeURIComponent(location.hash.slice(1))), article = one("[data-page='text'] .text");
     if (!target || !article) return;
     const place = target.matches(".entry") ? document.getElementById(`at-${target.id}`) : target;
-    const line = address.searchParams.get("n"), within = line && one(`[data-n="${CSS.escape(line)}"]`, target.closest("section, .division, article") ?? article);
+    const line = address.searchParams.get("n"), within = line && one(`[data-n="${CSS.escape(line)}"]:not(.break, .break a, .call a)`, target.closest("section, .division, article") ?? article);
     const block = within || place?.closest(".note-item") || place?.closest("p, .verse, h1, h2, h3, h4, h5, h6, td, dd, .block, section, .division") || place;
     const names = target.matches(".entry") ? [target.id] : all("[data-app], [popovertarget]", block ?? target).flatMap((e) => e.dataset.app?.split(" ") ?? [e.getAttribute("popovertarget")]);
     const own = [...new Set(names)].map((id) => document.getElementById(id)).filter((entry) => entry?.matches(".entry") && !block?.contains(entry));
@@ -464,7 +464,7 @@
     box.hidden = Boolean(one("[data-search]"));
     box.addEventListener("submit", (event) => {
       event.preventDefault();
-      const q = one("input", box).value, isPlace = /^(?=.*\p{N})\s*(\p{N}+\p{L}?|[IVXLCDM]+)([\s.,:]+(\p{N}+\p{L}?|[IVXLCDM]+))*([–-]\p{N}+\p{L}?)?\s*$/iu.test(q);
+      const q = one("input", box).value, isPlace = /[\p{N}一二三四五六七八九十百千]|^\s*\p{L}+[.\s]\s*[ivxlcdm]+\s*$/iu.test(q); // perhaps: the search knows
       location.href = `${box.getAttribute("action")}?${new URLSearchParams({ q, ...(isPlace && { go: 1 }) })}`;
     });
   }
