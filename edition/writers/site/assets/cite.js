@@ -170,7 +170,7 @@
     const fits = (at) => counted[at]?.word === first && (!last || counted[at + length]?.word === last);
     let at = from - 1;
     if (first && !fits(at)) for (let away = 1; away <= Math.max(counted.length, 1); away++) { const near = [at + away, at - away].find(fits); if (near !== undefined) { at = near; break; } }
-    if (!counted[at]) return;
+    if (!counted[at] || (first && !fits(at))) { if (start !== text) start.scrollIntoView({ block: "center", behavior: "instant" }); return; } // other words are not what was cited
     const range = new Range();
     range.setStart(...counted[at].from);
     range.setEnd(...(counted[Math.min(at + length, counted.length - 1)]).to);

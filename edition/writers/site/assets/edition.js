@@ -13,24 +13,35 @@
 
   // -- “?embed” before the place of an address: the entry, line or note alone, for a frame in a page of somebody else
   const embed = () => {
-    const target = document.getElementById(decodeURIComponent(location.hash.slice(1))), article = one("[data-page='text'] .text");
-    if (!target || !article) return;
+    const id = decodeURIComponent(location.hash.slice(1)), target = document.getElementById(id), article = one("[data-page='text'] .text");
+    if (!article) return;
+    const whole = new URL(location.href), source = document.createElement("p"), link = document.createElement("a");
+    whole.searchParams.delete("embed");
+    source.className = "embed-source";
+    source.append(link);
+    link.target = "_blank";
+    const line = address.searchParams.get("n"), within = target && line && one(`[data-n="${CSS.escape(line)}"]:not(.break, .break a, .call a)`, target.closest("section, .division, article") ?? article);
+    if (!target || (line && !within)) { // a frame has no room for all the page: it says what is not there
+      const said = document.createElement("p");
+      said.textContent = one("[data-no-place]").dataset.noPlace.replace("…", () => [id, line].filter(Boolean).join(", ") || "?embed");
+      whole.search = whole.hash = "";
+      link.href = whole.href;
+      link.textContent = one(".masthead .title").textContent.trim();
+      one("main").replaceChildren(said, source);
+      root.dataset.embed = "";
+      return;
+    }
     const place = target.matches(".entry") ? document.getElementById(`at-${target.id}`) : target;
-    const line = address.searchParams.get("n"), within = line && one(`[data-n="${CSS.escape(line)}"]:not(.break, .break a, .call a)`, target.closest("section, .division, article") ?? article);
     const block = within || place?.closest(".note-item") || place?.closest("p, .verse, h1, h2, h3, h4, h5, h6, td, dd, .block, section, .division") || place;
     const names = target.matches(".entry") ? [target.id] : all("[data-app], [popovertarget]", block ?? target).flatMap((e) => e.dataset.app?.split(" ") ?? [e.getAttribute("popovertarget")]);
     const own = [...new Set(names)].map((id) => document.getElementById(id)).filter((entry) => entry?.matches(".entry") && !block?.contains(entry));
-    const list = document.createElement("div"), source = document.createElement("p"), link = document.createElement("a");
+    const list = document.createElement("div");
     list.className = "apparatus";
     list.append(document.createElement("ul"));
     list.firstElementChild.append(...own);
-    const whole = new URL(location.href);
-    whole.searchParams.delete("embed");
     link.href = whole.href;
     const number = (block ?? target).closest("[data-n]")?.dataset.n ?? (target.matches(".entry") ? one(".line", target)?.textContent.trim() : "");
     link.textContent = [one(".masthead .title").textContent.trim(), number].filter(Boolean).join(", ");
-    source.className = "embed-source";
-    source.append(link);
     if (block && block !== article) article.replaceChildren(block, ...(own.length ? [list] : [])); else article.replaceChildren(list);
     one("main").replaceChildren(article, source);
     root.dataset.embed = "";
@@ -39,7 +50,6 @@
       if (a.hash && a.pathname === location.pathname) { if (document.getElementById(decodeURIComponent(a.hash.slice(1)))) continue; a.search = ""; }
       a.target = "_blank";
     }
-    link.target = "_blank";
   };
   if (address.searchParams.has("embed")) embed();
   const isEmbedded = "embed" in root.dataset;
