@@ -298,6 +298,7 @@
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
     const lemma = event.target.closest?.(".lemma[data-app]");
     if (lemma && text?.contains(lemma)) {
+      if (!getSelection().isCollapsed && getSelection().containsNode(lemma, true)) { event.preventDefault(); return; } // it was selected, not asked
       const isListed = !touched && (root.dataset.apparatus === "foot" || root.dataset.apparatus === "margin");
       const ids = lemma.dataset.app.split(" ").filter((id) => !longOnes.has(id) && document.getElementById(id)?.matches(".entry"));
       if (isListed || !ids.length || !HTMLElement.prototype.showPopover) return;
@@ -328,6 +329,20 @@
       if (event.newState === "closed") { for (const inner of all(".within", entry)) inner.remove(); placeInMargin(); }
     });
   }
+
+  // -- what is selected is the text, or entries: those who begin in the text copy no entry with it
+  document.addEventListener("selectstart", ({ target }) => { root.dataset.selects = (target.closest ? target : target.parentElement)?.closest(".apparatus, .window-foot, .note-box") ? "entries" : "text"; });
+  // Browsers begin no selection on a link: words that vary are selected as others are.
+  const caret = (event) => document.caretPositionFromPoint?.(event.clientX, event.clientY);
+  let begun = null;
+  document.addEventListener("pointerdown", (event) => { begun = event.pointerType === "mouse" && !event.button && !event.shiftKey && event.target.closest?.("a.lemma") ? { at: caret(event), x: event.clientX } : null; });
+  document.addEventListener("dragstart", (event) => { if (begun) event.preventDefault(); });
+  document.addEventListener("pointermove", (event) => {
+    const to = begun?.at && event.buttons & 1 && Math.abs(event.clientX - begun.x) + Math.abs(event.movementY) > 3 && caret(event);
+    if (!to || !text?.contains(to.offsetNode)) return;
+    root.dataset.selects = "text";
+    getSelection().setBaseAndExtent(begun.at.offsetNode, begun.at.offset, to.offsetNode, to.offset);
+  });
 
   // -- the target of a link is lit, whatever mode or filter would hide it
   const aim = () => {
