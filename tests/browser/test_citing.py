@@ -121,6 +121,55 @@ def test_sections_entries_and_notes_are_cited(show):
     read_by_others(forms(page), "de carmine", f"{URL}/text.html#n1")
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "2-pta-greek-english-ccby/pta0039.pta001.pta-grc2.xml", "1-scdh-arabic-mit/BAlam52.tei.xml", "3-dharma-locref-ccby/DHARMA_INSIDENKJeruJeru.xml",
+        "5-pessoa-verse-facs-ccby/Pessoa_Mar_Portuguez.xml", "4-ntcollation-mit/ubs_ephesians.xml",
+    ],
+)  # fmt: skip
+def test_real_editions_are_cited_in_forms_that_others_read(browser, tmp_path, samples, name):
+    import bibtexparser
+    import rispy
+    from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
+    from citeproc.source.json import CiteProcJSON
+
+    edition("build", samples / name, "-q", "--only", "site", "-o", tmp_path / "out")
+    with opening(browser) as opened:
+        page = opened(f"file://{tmp_path}/out/site/text.html")
+        title = page.locator(".masthead .title").inner_text().strip()
+        key = page.locator(".text .entry").first.get_attribute("id")
+        page.goto(f"{page.url}#{key}")
+        until(page, f"document.getElementById({key!r}).querySelector('.cite-this') !== null")
+        page.evaluate(f"document.getElementById({key!r}).querySelector('.cite-this').click()")
+        found = forms(page)
+    library = bibtexparser.parse_string(found["BibTeX"])
+    assert library.failed_blocks == []
+    (bib,) = library.entries
+    (ris,) = rispy.loads(found["RIS"])
+    (item,) = json.loads(found["CSL-JSON"])
+    lemma = item["locator"].split("]")[0].strip()
+    assert lemma
+    for said in (
+        bib["title"].replace("{", "").replace("}", ""),
+        ris.get("title") or ris["primary_title"],
+        item["title"],
+    ):
+        assert title in said.replace("\\", "")
+    assert bib["url"].replace("\\", "").endswith(f"#{key}")
+    assert (ris["urls"], item["URL"].rpartition("#")[2]) == ([item["URL"]], key)
+    for people, listed in (("author", ris.get("authors", [])), ("editor", ris.get("unknown_tag", {}).get("ED", []))):
+        assert len(item.get(people, [])) == len(listed) == len(set(listed))
+        assert len(item.get(people, [])) == len(bib[people].split(" and ") if people in bib.fields_dict else [])
+    style = CitationStylesStyle("harvard-cite-them-right", validate=False)
+    bibliography = CitationStylesBibliography(style, CiteProcJSON([item]), formatter.plain)
+    bibliography.register(Citation([CitationItem(item["id"])]))
+    (line,) = map(str, bibliography.bibliography())
+    assert title in line
+    year = str(item["issued"]["date-parts"][0][0]) if "issued" in item else ""
+    assert year == (bib["year"] if "year" in bib.fields_dict else "")
+
+
 SELECT = """([from, at, to, end]) => { const nodes = []; const walker = document.createTreeWalker(document.querySelector('.text'), 4);
   for (let n = walker.nextNode(); n; n = walker.nextNode()) if (!n.parentElement.closest('.entry, .verse-number')) nodes.push(n);
   const find = (s) => nodes.find((n) => n.data.includes(s));
@@ -161,6 +210,48 @@ def test_any_words_have_a_link(show, chosen, query, lit):
     assert other.evaluate(
         "(() => { const b = [...CSS.highlights.get('lit')][0].getBoundingClientRect(); return b.top >= 0 && b.bottom <= innerHeight; })()"
     )
+
+
+@pytest.mark.parametrize("mode", ["window", "foot", "margin", "lemma"])
+@pytest.mark.parametrize("plain", ["on", "off"])
+def test_words_are_lit_wherever_the_apparatus_stands(show, mode, plain):
+    page = show("text.html")
+    page.evaluate(
+        f"localStorage.setItem('edition-apparatus', '{mode}'); localStorage.setItem('edition-plain', '{plain}')"
+    )
+    for asked, said in (
+        ("n=1&words=1-3,Arma,cano#c1", "Arma virumque cano"),
+        ("words=3-5,uersus,alius#p1", "uersus et alius"),
+    ):
+        page.goto(f"{page.url.partition('?')[0]}?{asked}")
+        until(page, "CSS.highlights.has('lit')")
+        assert page.evaluate("document.documentElement.dataset.apparatus") == mode
+        assert "".join(page.evaluate("[...CSS.highlights.get('lit')].map(String)")).strip() == said
+        box = page.evaluate(
+            "(() => { const b = [...CSS.highlights.get('lit')][0].getBoundingClientRect(); return [b.top, b.bottom]; })()"
+        )
+        foot = page.locator(".window-foot").bounding_box()
+        assert 0 <= box[0] < box[1] <= (foot["y"] if foot else 800)
+
+
+@pytest.mark.parametrize("asked", ["embed#nowhere", "embed&n=77#c1", "embed"])
+def test_a_frame_of_what_is_not_there_says_so(show, asked):
+    """And is not the whole page."""
+    page = show(f"text.html?{asked}")
+    said = page.locator("body").inner_text()
+    assert said.startswith("There is no place “")
+    assert "virumque" not in said
+    assert page.locator(".masthead").is_hidden()
+    source = page.locator(".embed-source a")
+    assert source.get_attribute("target") == "_blank"
+    assert source.get_attribute("href").endswith("text.html")
+
+
+def test_other_words_are_not_lit_where_those_are_gone(show):
+    page = show("text.html?words=3-5,nemo,nusquam#p1")
+    until(page, "document.querySelector('[data-cite]:not([hidden])') !== null")
+    assert not page.evaluate("CSS.highlights.has('lit')")
+    assert 0 < page.locator("#p1").bounding_box()["y"] < 800
 
 
 def test_words_are_found_again_where_the_text_has_changed(browser, tmp_path):

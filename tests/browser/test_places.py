@@ -59,6 +59,79 @@ def test_a_place_is_gone_to_as_it_is_cited(show, asked, word):
     assert word in page.locator(".lit").inner_text()
 
 
+NAMED = document(
+    "<div type='book' n='1'><head>Liber I</head>"
+    + "".join(
+        f"<l n='{n}'>{'<pb n=&quot;2v&quot;/>' if n == 3 else ''}uersus primi libri {n}</l>".replace("&quot;", '"')
+        for n in range(1, 14)
+    )
+    + "</div><div type='book' n='2'><head>Liber II</head><pb n='3'/>"
+    + "".join(f"<l n='{n}'>alter {app('liber', 'libellus')} uersus {n}</l>" for n in range(1, 14))
+    + "</div><div type='book' n='三'><head>卷三</head><p n='一'>道可道</p><p n='٢'>كلمة</p></div>"
+    "<div type='inscription' n='4'><head>Titulus</head><ab><lb n='20'/>dis manibus<lb n='21'/>sacrum<lb n='A2'/>uixit</ab></div>"
+)
+
+
+@pytest.fixture(scope="module")
+def named(tmp_path_factory):
+    place = tmp_path_factory.mktemp("named")
+    (place / "text.xml").write_text(NAMED, encoding="utf-8")
+    assert edition("build", place / "text.xml", "-q", "-o", place / "out", "--only", "site").status == 0
+    return place / "out/site"
+
+
+@pytest.mark.parametrize(
+    ("asked", "said", "number"),
+    [
+        ("lib. 2", "alter", "1"), ("liber II", "alter", "1"), ("Book 2, line 5", "alter", "5"), ("lib. 2 v. 12", "alter", "12"),
+        ("l. 5", "uersus primi", "5"), ("v. 12", "uersus primi", "12"), ("vv. 12–13", "uersus primi", "12"), ("V. 12", "uersus primi", "12"),
+        ("II 3", "alter", "3"), ("p. 3", "", "3"), ("fol. 2v", "", "2v"), ("f. 2", "", "2v"), ("2v", "", "2v"), ("l. 21", "", "21"),
+        ("A2", "", "A2"), ("卷三", "道可道", "一"), ("卷三第二章", "كلمة", "٢"), ("3, 2", "كلمة", "٢"), ("٣، ٢", "كلمة", "٢"),
+        ("卷二第十二行", "alter", "12"), ("كتاب ٢ بيت ٥", "alter", "5"),
+    ],
+)  # fmt: skip
+def test_a_place_is_named_as_scholars_do(browser, named, asked, said, number):
+    with opening(browser) as opened:
+        page = opened(f"file://{named}/text.html")
+        page.locator(".find input").fill(asked)
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/text.html?*")
+        page.locator(".lit").wait_for(state="attached")
+        lit = page.locator(".lit")
+        assert lit.inner_text().removeprefix(number).strip().startswith(said)
+        assert lit.evaluate("e => e.dataset.n ?? e.querySelector('[data-n]').dataset.n") == number
+        box = lit.bounding_box()
+        assert 0 <= box["y"] < 800
+
+
+@pytest.mark.parametrize("asked", ["9.99", "lib. 7", "v. 400", "fol. 77r", "p. 12", "II 30", "卷九", "2.3.4.5"])
+def test_a_place_that_is_not_there_is_said(browser, named, asked):
+    with opening(browser) as opened:
+        page = opened(f"file://{named}/index.html")
+        page.locator(".find input").fill(asked)
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/search.html?*")
+        page.locator("[data-search-status]:not(:empty)").wait_for()
+        assert (
+            page.locator("[data-search-status]")
+            .inner_text()
+            .startswith(f"There is no place “{asked}” in this edition.")
+        )
+        page.locator("#q").fill("uersus")  # and then it is a search as ever
+        page.locator("[data-search-status]", has_text="26 Results").wait_for()
+
+
+@pytest.mark.parametrize("asked", ["primi", "uersus primi", "十二", "道三"])
+def test_words_are_no_places(browser, named, asked):
+    with opening(browser) as opened:
+        page = opened(f"file://{named}/index.html")
+        page.locator(".find input").fill(asked)
+        page.keyboard.press("Enter")
+        page.locator("[data-search-status]:not(:empty)").wait_for()
+        assert "no place" not in page.locator("[data-search-status]").inner_text()
+        assert "search.html" in page.url
+
+
 def test_letters_that_are_numbers_are_words_first(show):
     page = show("index.html")
     page.locator(".find input").fill("dic")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from pypdf import PdfReader
 
 from tests.browser.test_search_and_study import app, document, until
 from tests.conftest import edition
@@ -38,6 +39,18 @@ class Reader:
     def choose(self, where, value):
         self.actions += 1
         self.page.locator(where).first.select_option(value)
+
+    def point(self, where):
+        self.actions += 1
+        where.hover()
+
+    def tap(self, where):
+        self.actions += 1
+        where.tap()
+
+    def print(self, path):
+        self.actions += 1
+        self.page.pdf(path=path, format="A5")
 
     def search(self, words):
         self.actions += 1
@@ -105,7 +118,7 @@ def test_a_reading_is_cited(reader):
     until(reader.page, "document.querySelector('[data-cite]:not([hidden])') !== null")
     reader.click(".lemma", position={"x": 4, "y": 8})
     reader.page.locator(".entry:popover-open, .entry.here, .entry:target").first.wait_for()
-    reader.page.locator(".entry:popover-open, .entry.here, .entry:target").first.hover()
+    reader.point(reader.page.locator(".entry:popover-open, .entry.here, .entry:target").first)
     reader.click(".entry .cite-this")
     said = reader.page.locator(".cite-box").inner_text()
     assert "uirum" in said
@@ -132,7 +145,7 @@ def test_a_folio_beside_its_lines(browser, tmp_path):
     page.close()
 
 
-def test_a_chapter_is_printed(reader):
+def test_a_chapter_is_printed(reader, tmp_path):
     reader.click(".contents a[href$='#c2']")
     page = reader.page
     page.emulate_media(media="print")
@@ -143,7 +156,12 @@ def test_a_chapter_is_printed(reader):
     assert page.evaluate("document.documentElement.scrollWidth") <= 700
     cut = "[...document.querySelectorAll('main *')].filter(e => getComputedStyle(e).overflow !== 'visible' && e.scrollHeight > e.clientHeight + 2 && e.clientHeight > 2 && !e.matches('.visually-hidden')).length"
     assert page.evaluate(cut) == 0
-    assert len(page.pdf(format="A5")) > 10_000
+    reader.print(tmp_path / "a.pdf")
+    read = PdfReader(tmp_path / "a.pdf")
+    said = " ".join(" ".join(sheet.extract_text() for sheet in read.pages).split())
+    assert "¶" not in said
+    assert said.count("ἄειδε") == 27
+    assert "De uirtute." in said
 
 
 def test_read_on_a_telephone(browser, folder):
@@ -153,8 +171,7 @@ def test_read_on_a_telephone(browser, folder):
     someone = Reader(page)
     someone.click("a.button")
     assert page.locator("article.text .verse").first.bounding_box()["y"] < 740
-    someone.actions += 1
-    page.locator(".lemma").first.tap()
+    someone.tap(page.locator(".lemma").first)
     page.locator(".entry:popover-open").wait_for()
     assert "uiros" in page.locator(".entry:popover-open").inner_text()
     assert page.evaluate("document.documentElement.scrollWidth") <= 360

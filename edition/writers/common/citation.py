@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from edition.letters import figure
@@ -59,10 +60,18 @@ def editors_of(edition: Edition) -> list[Person]:
     """Return who is responsible for the edition: editors, else those whose statement says that they edited."""
     metadata = edition.metadata
     if metadata.editors:
-        return list(metadata.editors)
+        return _once(metadata.editors)
     words = ("edit", "ed.", "herausg", "hrsg", "édit", "a cura", "edición", "editor", "encod", "codific", "校")
     edited = [p for p in metadata.contributors if any(w in p.role.casefold() for w in words)]
-    return edited or list(metadata.contributors[:3])
+    return _once(edited) or _once(metadata.contributors)[:3]
+
+
+def _once(people: Iterable[Person]) -> list[Person]:
+    """Name each person once: who did two things is named in two statements."""
+    known: dict[str, Person] = {}
+    for person in people:
+        known.setdefault(person.name, person)
+    return list(known.values())
 
 
 _TRANSLATED = (
@@ -92,7 +101,7 @@ def is_translator(person: Person) -> bool:
 def translators_of(edition: Edition) -> list[Person]:
     """Return who translated, of those who are not named as authors or editors."""
     named = {p.name for p in (*edition.metadata.authors, *editors_of(edition))}
-    return [p for p in edition.metadata.contributors if p.name not in named and is_translator(p)]
+    return _once(p for p in edition.metadata.contributors if p.name not in named and is_translator(p))
 
 
 def is_isbn(kind: str) -> bool:

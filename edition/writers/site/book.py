@@ -11,7 +11,7 @@ from typing import Any
 from markupsafe import Markup
 
 from edition.addresses import link_address
-from edition.model.apparatus import Witness, word_for
+from edition.model.apparatus import Entry, Witness, word_for
 from edition.model.edition import Edition
 from edition.model.facsimile import Image
 from edition.model.ledger import Ledger, Uncounted
@@ -96,7 +96,6 @@ class Book:
             if edition.entries
             else "",
             "witnesses": compared_witnesses(edition),
-            "filter_witnesses": _told_apart(edition),
             "kinds": list(dict.fromkeys(r.kind for e in edition.entries.values() for r in e.variants)),
             "types": list(dict.fromkeys(t for e in edition.entries.values() for t in (e.type,) if t)),
             "search_page": "../search.html" if site.is_library else "search.html",
@@ -209,9 +208,13 @@ class Book:
                 ]
             called.update(mine)
             notes = {layer: Markup(items) for layer, items in notes_by_layer(html, mine).items()}  # noqa: S704
-            self._text_page(page, body, notes)
+            self._text_page(
+                page, body, notes, _told_apart(self.edition, (self.edition.entries[key] for key in entries[page.file]))
+            )
 
-    def _text_page(self, page: Page, body: Markup, notes: Mapping[str, Markup]) -> None:
+    def _text_page(
+        self, page: Page, body: Markup, notes: Mapping[str, Markup], told: Sequence[tuple[Witness, int]]
+    ) -> None:
         pages = self.outline.pages
         neighbours = [p for p in pages if p.part == page.part]
         place = neighbours.index(page)
@@ -222,6 +225,7 @@ class Book:
             page=page,
             body=body,
             notes=notes,
+            filter_witnesses=told,
             contents=shown(self.tree, page.file) if len(self.tree) > 1 or any(b.inner for b in self.tree) else [],
             page_title=page.label if len(pages) > 1 and page.title != self.site.w["text"] else "",
             page_attributes=language_attributes(page.lang or self.edition.metadata.language),
@@ -338,10 +342,10 @@ def _places_of(edition: Edition, images: Mapping[str, str], named: Iterable[str]
     return {anchor: pages.get(i, f"facsimile.html#image-{i}") for i, image in shown for anchor in image.anchors}
 
 
-def _told_apart(edition: Edition) -> list[tuple[Witness, int]]:
-    """List the witnesses and groups that have readings of their own, with the number of entries in which they have them."""
+def _told_apart(edition: Edition, entries: Iterable[Entry]) -> list[tuple[Witness, int]]:
+    """List the witnesses and groups that have readings of their own in some entries, with the number of these."""
     counts: dict[str, int] = {}
-    for entry in edition.entries.values():
+    for entry in entries:
         for key in concerned(edition.witnesses, (a.witness for r in entry.variants for a in r.witnesses)):
             counts[key] = counts.get(key, 0) + 1
     return [(w, counts[w.id]) for w in edition.witnesses.values() if w.id in counts]

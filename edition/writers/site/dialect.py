@@ -52,7 +52,11 @@ class SitePage:
 
     def sign(self, html: Inline, key: str, lemma: str) -> None:
         """Set the button that opens an entry at its words; across pages, a link."""
-        label = f"{html.shared.words['variant']}: {lemma[:60] or html.shared.words['addition_here']}"
+        # The lemma is heard before it, as a link; the button does not say it again.
+        number = html.shared.edition.entries[key].number
+        label = f"{html.shared.words['variant']} {number}" + (
+            "" if lemma else f": {html.shared.words['addition_here']}"
+        )
         kind = " point" if not lemma else " long" if html.is_long(key) else ""
         if html.shared.where.get(key, html.page) != html.page or html.in_link:
             html.loose(f'<a class="mark{kind}" href="{escape(html.href(key))}" aria-label="{escape(label)}"></a>')

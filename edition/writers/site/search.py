@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from edition.model.alignment import Leaf, leaves
 from edition.model.apparatus import Entry
-from edition.model.text import Division, Mark, Node, NoteCall
+from edition.model.text import Break, Division, Mark, Node, NoteCall
 from edition.model.walk import descend, plain_text
 from edition.writers.common.apparatus import lemma_text
 from edition.writers.common.languages import short_tag
@@ -32,7 +32,8 @@ _FILE = 1_500_000
 class Piece:
     """One thing that can be found: its page and place, the number of its line, its text, and what it is filtered by.
 
-    ``reference`` are the numbers of the divisions around it with its own: 1.45.
+    ``reference`` are the numbers of the divisions around it with its own: 1.45. Where a page or a line of the source begins,
+    nothing is found but the place: ``unit`` says what begins, ``reference`` its number.
     """
 
     href: str
@@ -44,6 +45,7 @@ class Piece:
     witnesses: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     reference: str = ""
+    unit: str = ""
 
 
 def write_search(site: Site, found: Iterable[Piece]) -> None:
@@ -175,8 +177,10 @@ def _data(part: Iterable[Piece], files: int) -> dict[str, object]:
             *([p.reference] if p.reference else []),
         ]
         for p in part
+        if not p.unit
     ]
-    return {"files": files, **{name: list(table) for name, table in tables.items()}, "pieces": rows}
+    marks = [[at("places", p.href), p.unit, p.reference] for p in part if p.unit]
+    return {"files": files, **{name: list(table) for name, table in tables.items()}, "pieces": rows, "marks": marks}
 
 
 def pieces(book: Book) -> Iterator[Piece]:
@@ -262,10 +266,20 @@ class _Pieces:
                     self.sections.setdefault(mark.entry, section)
                 elif isinstance(mark, NoteCall):
                     self.note_sections.setdefault(mark.note, section)
+                elif isinstance(mark, Break) and mark.kind == "line":
+                    yield from self.mark(mark, href)
             reference = ".".join(filter(None, (above, line))) if line and page.part == "text" else ""
             yield Piece(href, line, layer, section, short_tag(leaf.origin.lang) or lang, text, reference=reference)
 
+        for found in descend(page.nodes):
+            if isinstance(found, Break) and found.kind == "page":
+                yield from self.mark(found, f"{self.book.prefix}{page.file}#{self.book.edition.id_of(found.origin)}")
         yield from walk(page.nodes, page.trail, "", lang)
+
+    def mark(self, begun: Break, href: str) -> Iterator[Piece]:
+        """Make the place where a page or a line of the source begins, if it has a number."""
+        if label := self.book.edition.number_of(begun.origin) if begun.kind == "page" else begun.origin.n:
+            yield Piece(href, "", "", "", "", "", reference=label, unit=begun.kind)
 
     def entry(self, entry: Entry) -> Piece:
         """Make the piece of an entry: its lemma and its readings."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, groupby
 from operator import attrgetter, itemgetter
@@ -14,7 +14,7 @@ from markupsafe import Markup
 from edition.addresses import link_address
 from edition.filenames import tell_apart
 from edition.model.alignment import Row, align_texts, join
-from edition.model.apparatus import Witness, word_for
+from edition.model.apparatus import Entry, Witness, word_for
 from edition.model.edition import Edition
 from edition.model.facsimile import Image
 from edition.model.register import Occurrence, Registered
@@ -235,26 +235,51 @@ def variants(book: Book) -> None:
         return
     entries = list(edition.entries.values())
     kinds = table.kinds_of(entries)
-    by = table.proposers_of(edition)
+    rows: dict[str, list[table.VariantRow]] = {}
+    for row in table.rows_of(book.shared, entries):
+        rows.setdefault(row.entry.id, []).append(row)
+    scripts = _scripts(book, [_rows(rows, part) for part in table.parts(entries)])
     for kind in ("", *kinds) if len(kinds) > 1 else ("",):
         mine = [e for e in entries if not kind or any(r.kind == kind for r in e.variants)]
         parts = table.parts(mine)
+        listed = _rows(rows, mine, kind)
         for number, part in enumerate(parts):
             name = f"variants-{kind}" if kind else "variants"
             book.page(
                 "variants.html",
                 numbered(name, number),
                 here="variants",
-                rows=[row for row in table.rows_of(book.shared, part) if not kind or row.kind == kind],
+                rows=_rows(rows, part, kind),
                 kind=kind,
                 kind_counts=kinds,
                 total=kinds[kind] if kind else sum(kinds.values()),
-                proposers=by,
+                proposers=table.proposers_of(listed),
+                filter_witnesses=table.witnesses_of(edition, listed),
+                parts=scripts if len(parts) > 1 else (),
                 pages=[numbered(name, i) for i in range(len(parts))],
                 number=number,
             )
     book.site.save(f"{book.prefix}data/apparatus.csv", as_csv([edition]).encode("utf-8"))
     book.site.save(f"{book.prefix}data/apparatus.json", as_json([edition]).encode("utf-8"))
+
+
+def _rows(
+    rows: Mapping[str, list[table.VariantRow]], entries: Iterable[Entry], kind: str = ""
+) -> list[table.VariantRow]:
+    return [row for entry in entries for row in rows.get(entry.id, ()) if not kind or row.kind == kind]
+
+
+def _scripts(book: Book, parts: Sequence[Sequence[table.VariantRow]]) -> list[str]:
+    """Write the rows of a table of several pages as scripts: a filter asks for all, and pages on a disk cannot read others."""
+    if len(parts) == 1:
+        return []
+    made = []
+    for number, part in enumerate(parts, 1):
+        html = book.site.templates.render("variant_rows.html", {**book.common, "w": book.site.w, "rows": part})
+        made.append(f"data/variants/{number}.js")
+        said = f"editionRows({json.dumps(html, ensure_ascii=False)});\n"
+        book.site.save(f"{book.prefix}{made[-1]}", said.encode("utf-8"))
+    return made
 
 
 def overview(book: Book) -> None:

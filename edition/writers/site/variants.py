@@ -9,13 +9,13 @@ from html import escape
 
 from markupsafe import Markup
 
-from edition.model.apparatus import Entry, Reading
+from edition.model.apparatus import Entry, Reading, Witness
 from edition.model.edition import Edition
 from edition.model.ledger import Uncounted
 from edition.writers.common.apparatus import lemma_text
 from edition.writers.common.formatting import DEFAULT_STYLE, proposers, shortened, sigla
 from edition.writers.markup.blocks import HtmlText
-from edition.writers.markup.entry import data_of
+from edition.writers.markup.entry import concerned, data_of
 from edition.writers.markup.shared import Shared
 from edition.writers.site.dialect import SitePage
 
@@ -40,6 +40,8 @@ class VariantRow:
     computed: bool
     type: str
     data: Markup
+    concerned: tuple[str, ...]
+    by: tuple[str, ...]
 
 
 def rows_of(shared: Shared, entries: Iterable[Entry]) -> Iterator[VariantRow]:
@@ -48,10 +50,13 @@ def rows_of(shared: Shared, entries: Iterable[Entry]) -> Iterator[VariantRow]:
     for entry in entries:
         html = HtmlText(plain, SitePage(), "variants.html", is_plain=True, in_entry=True)
         html.in_link = True
-        variants = entry.variants
+        variants, text = entry.variants, entry.text_reading
+        accepted = proposers(shared.edition, text) if text else ()
         for i, reading in enumerate(variants):
             html.inlines(reading.content)
             shown = Markup(html.take())  # noqa: S704 - made of escaped pieces only
+            by = tuple(dict.fromkeys((*proposers(shared.edition, reading), *accepted)))
+            data = data_of(entry, shared.edition.witnesses, [reading]) + _by(by)
             yield VariantRow(
                 entry,
                 f"{shared.where.get(entry.id, '')}#{shared.where.place(entry.id)}"
@@ -59,13 +64,15 @@ def rows_of(shared: Shared, entries: Iterable[Entry]) -> Iterator[VariantRow]:
                 else f"{shared.where.get(entry.id, '')}#{entry.id}",
                 len(variants) if i == 0 else 0,
                 shortened(lemma_text(entry), _LEMMA_WORDS),
-                _sigla(shared, entry.text_reading),
+                _sigla(shared, text) or ", ".join(accepted),
                 shown,
                 _sigla(shared, reading) or ", ".join(proposers(shared.edition, reading)),
                 reading.kind,
                 reading.kind_is_computed,
                 reading.type,
-                Markup(data_of(entry, shared.edition.witnesses, [reading]) + _by(shared.edition, reading)),  # noqa: S704 - made of escaped pieces only
+                Markup(data),  # noqa: S704 - made of escaped pieces only
+                tuple(concerned(shared.edition.witnesses, (a.witness for a in reading.witnesses))),
+                by,
             )
 
 
@@ -74,15 +81,21 @@ def proposer_value(name: str) -> str:
     return "_".join(name.split())
 
 
-def proposers_of(edition: Edition) -> list[tuple[str, str, int]]:
-    """List who proposes readings, each with what filters call the name and the number of the readings."""
-    by = Counter(name for e in edition.entries.values() for r in e.variants for name in proposers(edition, r))
+def proposers_of(rows: Iterable[VariantRow]) -> list[tuple[str, str, int]]:
+    """List who proposes readings or lemmas, each with what filters call the name and the number of the rows."""
+    by = Counter(name for row in rows for name in row.by)
     return [(proposer_value(name), name, count) for name, count in sorted(by.items())]
 
 
-def _by(edition: Edition, reading: Reading) -> str:
-    names = " ".join(map(proposer_value, proposers(edition, reading)))
-    return f' data-by="{escape(names)}"' if names else ""
+def witnesses_of(edition: Edition, rows: Iterable[VariantRow]) -> list[tuple[Witness, int]]:
+    """List the witnesses and groups that have readings of their own, with the number of the rows."""
+    counts = Counter(key for row in rows for key in row.concerned)
+    return [(w, counts[w.id]) for w in edition.witnesses.values() if w.id in counts]
+
+
+def _by(names: Iterable[str]) -> str:
+    values = " ".join(map(proposer_value, names))
+    return f' data-by="{escape(values)}"' if values else ""
 
 
 def _sigla(shared: Shared, reading: Reading | None) -> str:

@@ -91,7 +91,12 @@
     // A heading is named by its words alone: the button stands after it.
     if (after) host.after(button); else host.append(button);
   };
-  const words = (element) => { const copy = element.cloneNode(true); for (const part of all(".cite-this, .pin, .call, .back, .mark", copy)) part.remove(); return copy.textContent; };
+  const words = (element) => {
+    const copy = element.cloneNode(true), without = (selector) => { for (const part of all(selector, copy)) part.remove(); return copy.textContent; };
+    const whole = without(".cite-this, .pin, .call, .back, .mark");
+    // An entry is known by its words: where many witnesses have them, these are left to the edition.
+    return element.matches(".entry") && trimmed(whole) !== whole.replace(/\s+/g, " ").trim() ? without(".siglum").replace(/\s+(?=[;\]])/g, "") : whole;
+  };
   if (text) {
     for (const heading of all("section[id] > :is(h2, h3, h4, h5, h6)", text)) sign(heading, heading.parentElement.id, words(heading), true);
     const offer = (event) => {
@@ -132,7 +137,7 @@
   };
   const isDerived = (id) => /^(?:at-|call-)/.test(id);
   const anchorOf = (node) => { // what has an address of its own, and the number of the line where that has none
-    const block = node.parentElement.closest("[data-n]");
+    const block = node.parentElement.closest("[data-n]:not(.break, .break a, .call a)");
     if (block?.id && text.contains(block)) return { start: block, id: block.id, line: "" };
     const around = node.parentElement.closest("section[id], .division[id]");
     if (block && text.contains(block)) return { start: block, id: around?.id ?? "", line: block.dataset.n };
@@ -160,12 +165,12 @@
     if (!text || !from || !(to >= from)) return;
     const line = address.searchParams.get("n"), target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
     const around = target && text.contains(target) ? target : text;
-    const start = (line && one(`[data-n="${CSS.escape(line)}"]`, around)) || around, counted = wordsFrom(start), length = to - from;
+    const start = (line && one(`[data-n="${CSS.escape(line)}"]:not(.break, .break a, .call a)`, around)) || around, counted = wordsFrom(start), length = to - from;
     // Where the text has changed since, the words are looked for near their place.
     const fits = (at) => counted[at]?.word === first && (!last || counted[at + length]?.word === last);
     let at = from - 1;
     if (first && !fits(at)) for (let away = 1; away <= Math.max(counted.length, 1); away++) { const near = [at + away, at - away].find(fits); if (near !== undefined) { at = near; break; } }
-    if (!counted[at]) return;
+    if (!counted[at] || (first && !fits(at))) { if (start !== text) start.scrollIntoView({ block: "center", behavior: "instant" }); return; } // other words are not what was cited
     const range = new Range();
     range.setStart(...counted[at].from);
     range.setEnd(...(counted[Math.min(at + length, counted.length - 1)]).to);

@@ -13,24 +13,35 @@
 
   // -- “?embed” before the place of an address: the entry, line or note alone, for a frame in a page of somebody else
   const embed = () => {
-    const target = document.getElementById(decodeURIComponent(location.hash.slice(1))), article = one("[data-page='text'] .text");
-    if (!target || !article) return;
+    const id = decodeURIComponent(location.hash.slice(1)), target = document.getElementById(id), article = one("[data-page='text'] .text");
+    if (!article) return;
+    const whole = new URL(location.href), source = document.createElement("p"), link = document.createElement("a");
+    whole.searchParams.delete("embed");
+    source.className = "embed-source";
+    source.append(link);
+    link.target = "_blank";
+    const line = address.searchParams.get("n"), within = target && line && one(`[data-n="${CSS.escape(line)}"]:not(.break, .break a, .call a)`, target.closest("section, .division, article") ?? article);
+    if (!target || (line && !within)) { // a frame has no room for all the page: it says what is not there
+      const said = document.createElement("p");
+      said.textContent = one("[data-no-place]").dataset.noPlace.replace("…", () => [id, line].filter(Boolean).join(", ") || "?embed");
+      whole.search = whole.hash = "";
+      link.href = whole.href;
+      link.textContent = one(".masthead .title").textContent.trim();
+      one("main").replaceChildren(said, source);
+      root.dataset.embed = "";
+      return;
+    }
     const place = target.matches(".entry") ? document.getElementById(`at-${target.id}`) : target;
-    const line = address.searchParams.get("n"), within = line && one(`[data-n="${CSS.escape(line)}"]`, target.closest("section, .division, article") ?? article);
     const block = within || place?.closest(".note-item") || place?.closest("p, .verse, h1, h2, h3, h4, h5, h6, td, dd, .block, section, .division") || place;
     const names = target.matches(".entry") ? [target.id] : all("[data-app], [popovertarget]", block ?? target).flatMap((e) => e.dataset.app?.split(" ") ?? [e.getAttribute("popovertarget")]);
     const own = [...new Set(names)].map((id) => document.getElementById(id)).filter((entry) => entry?.matches(".entry") && !block?.contains(entry));
-    const list = document.createElement("div"), source = document.createElement("p"), link = document.createElement("a");
+    const list = document.createElement("div");
     list.className = "apparatus";
     list.append(document.createElement("ul"));
     list.firstElementChild.append(...own);
-    const whole = new URL(location.href);
-    whole.searchParams.delete("embed");
     link.href = whole.href;
     const number = (block ?? target).closest("[data-n]")?.dataset.n ?? (target.matches(".entry") ? one(".line", target)?.textContent.trim() : "");
     link.textContent = [one(".masthead .title").textContent.trim(), number].filter(Boolean).join(", ");
-    source.className = "embed-source";
-    source.append(link);
     if (block && block !== article) article.replaceChildren(block, ...(own.length ? [list] : [])); else article.replaceChildren(list);
     one("main").replaceChildren(article, source);
     root.dataset.embed = "";
@@ -39,7 +50,6 @@
       if (a.hash && a.pathname === location.pathname) { if (document.getElementById(decodeURIComponent(a.hash.slice(1)))) continue; a.search = ""; }
       a.target = "_blank";
     }
-    link.target = "_blank";
   };
   if (address.searchParams.has("embed")) embed();
   const isEmbedded = "embed" in root.dataset;
@@ -288,6 +298,7 @@
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
     const lemma = event.target.closest?.(".lemma[data-app]");
     if (lemma && text?.contains(lemma)) {
+      if (!getSelection().isCollapsed && getSelection().containsNode(lemma, true)) { event.preventDefault(); return; } // it was selected, not asked
       const isListed = !touched && (root.dataset.apparatus === "foot" || root.dataset.apparatus === "margin");
       const ids = lemma.dataset.app.split(" ").filter((id) => !longOnes.has(id) && document.getElementById(id)?.matches(".entry"));
       if (isListed || !ids.length || !HTMLElement.prototype.showPopover) return;
@@ -319,6 +330,20 @@
     });
   }
 
+  // -- what is selected is the text, or entries: those who begin in the text copy no entry with it
+  document.addEventListener("selectstart", ({ target }) => { root.dataset.selects = (target.closest ? target : target.parentElement)?.closest(".apparatus, .window-foot, .note-box") ? "entries" : "text"; });
+  // Browsers begin no selection on a link: words that vary are selected as others are.
+  const caret = (event) => document.caretPositionFromPoint?.(event.clientX, event.clientY);
+  let begun = null;
+  document.addEventListener("pointerdown", (event) => { begun = event.pointerType === "mouse" && !event.button && !event.shiftKey && event.target.closest?.("a.lemma") ? { at: caret(event), x: event.clientX } : null; });
+  document.addEventListener("dragstart", (event) => { if (begun) event.preventDefault(); });
+  document.addEventListener("pointermove", (event) => {
+    const to = begun?.at && event.buttons & 1 && Math.abs(event.clientX - begun.x) + Math.abs(event.movementY) > 3 && caret(event);
+    if (!to || !text?.contains(to.offsetNode)) return;
+    root.dataset.selects = "text";
+    getSelection().setBaseAndExtent(begun.at.offsetNode, begun.at.offset, to.offsetNode, to.offset);
+  });
+
   // -- the target of a link is lit, whatever mode or filter would hide it
   const aim = () => {
     for (const element of all(".aimed")) element.classList.remove("aimed");
@@ -346,8 +371,28 @@
 
   // -- filters, kept in the address
   const filters = all("[data-filter]");
-  const applyFilters = () => {
+  // A table that goes over several pages is filtered as a whole: the rows of all of them come when they are asked for.
+  const series = one("table.variants[data-parts]"), own = series ? [...series.tBodies[0].rows] : [];
+  let whole = null;
+  const gather = async () => {
+    const told = [], holder = document.createElement("tbody");
+    globalThis.editionRows = (rows) => { told.push(rows); };
+    for (const src of series.dataset.parts.split(" ")) await new Promise((done) => {
+      const script = document.createElement("script");
+      for (const kind of ["load", "error"]) script.addEventListener(kind, done);
+      script.src = src;
+      document.head.append(script);
+    });
+    holder.innerHTML = told.join("");
+    whole = [...holder.rows].filter((row) => !series.dataset.only || row.dataset.kind === series.dataset.only);
+  };
+  const applyFilters = async () => {
     const wanted = filters.filter((f) => f.value).map((f) => [f.dataset.filter, f.value]);
+    if (series) {
+      if (wanted.length && !whole) await gather();
+      series.tBodies[0].replaceChildren(...(wanted.length ? whole : own));
+      for (const pager of all("[data-pager]")) pager.hidden = wanted.length > 0;
+    }
     const fits = (element) => wanted.every(([name, value]) => (element.dataset[name] || "").split(" ").includes(value));
     const listed = all("table.variants tbody tr, .apparatus .entry");
     for (const row of all("table.variants tbody tr")) row.classList.toggle("off", !fits(row));
@@ -376,8 +421,8 @@
       applyFilters();
     });
   }
-  if (filters.some((f) => f.value)) applyFilters();
-  if (!one("[data-columns]")) delete root.dataset.asked;
+  const filtered = filters.some((f) => f.value) && applyFilters();
+  if (!one("[data-columns]")) { if (series) Promise.resolve(filtered).finally(() => { delete root.dataset.asked; }); else delete root.dataset.asked; }
 
   // -- tables that sort by a click on the head
   for (const table of all("table[data-sortable]")) {
@@ -444,7 +489,7 @@
     box.hidden = Boolean(one("[data-search]"));
     box.addEventListener("submit", (event) => {
       event.preventDefault();
-      const q = one("input", box).value, isPlace = /^(?=.*\p{N})\s*(\p{N}+\p{L}?|[IVXLCDM]+)([\s.,:]+(\p{N}+\p{L}?|[IVXLCDM]+))*([–-]\p{N}+\p{L}?)?\s*$/iu.test(q);
+      const q = one("input", box).value, isPlace = /[\p{N}一二三四五六七八九十百千]|^\s*\p{L}+[.\s]\s*[ivxlcdm]+\s*$/iu.test(q); // perhaps: the search knows
       location.href = `${box.getAttribute("action")}?${new URLSearchParams({ q, ...(isPlace && { go: 1 }) })}`;
     });
   }

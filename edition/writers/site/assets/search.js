@@ -69,7 +69,7 @@
     const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
     const line = address.searchParams.get("n");
     const around = target?.closest("section, .division, article") ?? one("article.text");
-    const block = target?.matches("section, .division, article") || !target ? (line && one(`[data-n="${CSS.escape(line)}"]`, around ?? document)) || around : target;
+    const block = target?.matches("section, .division, article") || !target ? (line && (one(`[data-n="${CSS.escape(line)}"]:not(.break, .break a, .call a)`, around ?? document) ?? one(`.break.line[data-n="${CSS.escape(line)}"]`, around ?? document))) || around : target;
     if (block) {
       const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT), nodes = [];
       let text = "";
@@ -98,12 +98,13 @@
   const PAGE = 25;
   const input = one("input", box), list = one("[data-search-results]"), status = one("[data-search-status]"), panel = one("[data-search-filters]"), turn = one("[data-search-pages]");
   const names = [["layer", "layers"], ["section", "sections"], ["witness", "witnesses"], ["kind", "kinds"]];
-  const pieces = [];
+  const pieces = [], marks = [];
   const load = (number, block) => new Promise((done, failed) => {
     const script = document.createElement("script");
     script.src = `${box.dataset.search}${number}.js`;
     script.addEventListener("error", failed);
     globalThis.editionSearch = (data) => {
+      for (const part of data.parts ?? [data]) for (const [place, unit, label] of part.marks) marks.push({ href: part.places[place], line: unit === "line" ? label : "", unit, label: numbered(label, true)[0] });
       for (const part of data.parts ?? [data]) for (const [place, line, layer, section, lang, text, wits, kinds, ref] of part.pieces) {
         pieces.push({ block, href: part.places[place], line, layer: [part.layers[layer]], section: [part.sections[section]].filter(Boolean), lang: part.langs[lang], text, witness: wits.map((w) => part.witnesses[w]), kind: kinds.map((k) => part.kinds[k]), ref });
       }
@@ -113,7 +114,7 @@
   });
   // -- a library has too much to be loaded: files of words say in which blocks each word stands
   const byWords = "words" in box.dataset, loaded = new Set(), shards = new Map();
-  let index, waiting = [], hasMore = false;
+  let index, waiting = [], hasMore = false, lacking = "";
   const script = (name, receiver, take) => new Promise((done, failed) => {
     const element = document.createElement("script");
     element.src = `${box.dataset.search}${name}.js`;
@@ -225,7 +226,8 @@
     }
     const found = find("").length === 0 ? [] : pieces.filter(isFound);
     if (byWords) found.sort((a, b) => a.block - b.block);
-    status.textContent = !query.trim() ? "" : found.length ? `${found.length}${hasMore ? "+" : ""} ${box.dataset.results}` : box.dataset.none;
+    const told = query && query === lacking ? box.dataset.noPlace.replace("…", () => query.trim()) : "";
+    status.textContent = !query.trim() ? "" : told && !found.length ? told : (told && /[^\p{N}\s]/u.test(query) ? `${told} ` : "") + (found.length ? `${found.length}${hasMore ? "+" : ""} ${box.dataset.results}` : box.dataset.none);
     list.start = (page - 1) * PAGE + 1;
     list.replaceChildren(...found.slice((page - 1) * PAGE, page * PAGE).map((piece) => item(piece, find(classOf(piece.lang)))));
     const last = Math.ceil(found.length / PAGE);
@@ -237,14 +239,63 @@
       return link;
     }));
   };
-  const roman = (letters) => [...letters.toUpperCase()].map((letter) => ({ I: 1, V: 5, X: 10, L: 50, C: 100, D: 500, M: 1000 })[letter]).reduce((sum, n, i, all) => sum + (n < all[i + 1] ? -n : n), 0);
-  // -- a place such as 1.45 is gone to: the number of a verse or paragraph, with those of the divisions around it
+  // -- a place is gone to as it is cited: 1.45, II 3, lib. 2, v. 12, fol. 2v, 卷二, ٣
+  const UNITS = {
+    line: "l ll lin line lines linea línea ligne z zeile v vv vs vers verse verses verso versus 行 句 سطر بيت שורה בית",
+    page: "p pp pag page pages pagina página pg s seite f ff fo fol fols folio foglio folium feuillet bl blatt 页 頁 葉 叶 صفحة ورقة עמוד דף",
+    part: "lib liber libro libri book bk buch livre c cc cap caput capitolo capítulo capitulum ch chap chapter chapitre kap kapitel canto cant act actus akt acte atto acto sc scene scena szene scène escena sect section par para paragraph stanza str strophe carm carmen poem ode od ep epist epistula letter brief ps psalm n no nr num 卷 章 節 节 篇 回 كتاب باب فصل ספר פרק",
+  };
+  const unitOf = new Map(Object.entries(UNITS).flatMap(([unit, names]) => names.split(" ").map((name) => [name, unit])));
+  const digit = (sign) => { let value = 0; for (const code = sign.codePointAt(0); value < 9 && /\p{Nd}/u.test(String.fromCodePoint(code - value - 1)); value++); return String(value); };
+  const HAN = "〇零一二三四五六七八九", TENS = { 十: 10, 百: 100, 千: 1000 }, HAN_NUMBER = `[${HAN}十百千]+`;
+  const fromHan = (signs) => {
+    const valueOf = (sign) => Math.max(HAN.indexOf(sign) - 1, 0);
+    if (!/[十百千]/.test(signs)) return [...signs].map(valueOf).join("");
+    let sum = 0, last = 0;
+    for (const sign of signs) if (TENS[sign]) { sum += (last || 1) * TENS[sign]; last = 0; } else last = valueOf(sign);
+    return String(sum + last);
+  };
+  const ROMAN = /^[ivxlcdm]+$/;
+  const roman = (letters) => String([...letters].map((letter) => ({ i: 1, v: 5, x: 10, l: 50, c: 100, d: 500, m: 1000 })[letter]).reduce((sum, n, i, all) => sum + (n < all[i + 1] ? -n : n), 0));
+  // The parts of a number, with digits that all share; and with the numbers of Romans as such.
+  const numbered = (said, isWritten) => {
+    const plain = said.normalize("NFKC").toLowerCase().replace(/\p{Nd}/gu, digit);
+    return [plain, plain.split(/[\s.,:]+/).map((part) => (new RegExp(`^${HAN_NUMBER}$`, "u").test(part) ? fromHan(part) : !isWritten && ROMAN.test(part) ? roman(part) : part)).join(".")];
+  };
+  const parsed = (asked, isLetterUnit) => { // the numbers, and what the last of them counts; or nothing, where it is no place
+    const text = asked.normalize("NFKC").replace(/\p{Nd}/gu, digit).replace(/第/g, " ").replace(/[卷章節节篇回行句页頁葉叶]/g, " $& ").replace(/(\d\p{L}?)\s*[–-].*$/u, "$1");
+    const parts = [];
+    let unit = "", isSure = false;
+    for (const [token] of text.matchAll(new RegExp(`\\p{L}?\\d+\\p{L}{0,2}(?!\\p{L})|${HAN_NUMBER}|[\\p{L}\\p{M}]+|[^\\s.,:;،§]`, "gu"))) {
+      const word = token.toLowerCase(), name = /^\p{Lu}/u.test(token) && word.length === 1 && !isLetterUnit ? "" : unitOf.get(word);
+      if (/\d/.test(word)) { parts.push(word); isSure = true; }
+      else if (name && !(ROMAN.test(word) && !isLetterUnit)) { unit = name; isSure = true; }
+      else if (ROMAN.test(word) || new RegExp(`^${HAN_NUMBER}$`, "u").test(word)) parts.push(word);
+      else return null;
+    }
+    return isSure && parts.length ? { parts, unit } : null;
+  };
+  const gone = ({ parts, unit }) => {
+    const [written, counted] = numbered(parts.join("."));
+    const refs = pieces.filter((piece) => piece.ref).map((piece) => [piece, ...numbered(piece.ref)]);
+    const whole = (asked, i) => refs.find((known) => known[i] === asked)?.[0];
+    const first = (asked, i) => refs.find((known) => known[i].startsWith(`${asked}.`))?.[0];
+    const last = (asked, i) => refs.find((known) => known[i].endsWith(`.${asked}`))?.[0];
+    const either = (...ways) => { for (const way of ways) { const found = way(written, 1) ?? way(counted, 2); if (found) return found; } return undefined; };
+    const marked = (kind) => { // of 2r and 2v the first, where the leaf is meant
+      const own = marks.filter((mark) => mark.unit === kind), at = parts.at(-1);
+      return own.find(({ label }) => label === at || label === counted) ?? own.find(({ label }) => kind === "page" && /^\d+$/.test(at) && label.startsWith(at) && /^\p{L}+$/u.test(label.slice(at.length)));
+    };
+    const isSingle = parts.length === 1;
+    if (unit === "page" && marks.some((mark) => mark.unit === "page")) return marked("page");
+    if (unit === "line") return either(whole) ?? (isSingle ? marked("line") ?? either(last) : undefined);
+    if (unit === "part") return either(whole, first);
+    return either(whole, first, last) ?? (isSingle && !unit ? marked("line") ?? marked("page") : undefined);
+  };
   const placed = (asked) => {
-    // Of a range its beginning; numbers of books and chapters also as Romans write them.
-    const parts = asked.trim().split(/[–-]/)[0].split(/\s*[.,:]\s*|\s+/).filter(Boolean);
-    const wanted = parts.join("."), counted = parts.map((part) => (/^[IVXLCDM]+$/i.test(part) ? String(roman(part)) : part)).join(".");
-    const found = (ref) => ref && (pieces.find((piece) => piece.ref === ref) ?? pieces.find((piece) => piece.ref?.startsWith(`${ref}.`)) ?? pieces.find((piece) => piece.ref?.endsWith(`.${ref}`)));
-    return found(wanted) || found(counted);
+    const readings = [true, false].map((isLetterUnit) => parsed(asked, isLetterUnit)).filter(Boolean);
+    for (const reading of /^\s*\p{Lu}/u.test(asked) ? readings.reverse() : readings) { const found = gone(reading); if (found) return found; }
+    return readings.length ? null : undefined;
   };
   const addressOf = (piece, more) => {
     const [file, anchor] = piece.href.split("#"), asked = new URLSearchParams({ ...more, ...(piece.line && { n: piece.line }) });
@@ -258,8 +309,10 @@
   panel.addEventListener("change", anew);
   box.addEventListener("submit", (event) => event.preventDefault());
   all.then(() => {
-    const place = address.searchParams.has("go") && placed(input.value);
+    const place = address.searchParams.has("go") ? placed(input.value) : undefined;
     if (place) { location.replace(addressOf(place, { lit: "" })); return; }
+    if (place === null && !byWords) lacking = input.value;
+    address.searchParams.delete("go");
     if (!byWords) addFilters();
     if (input.value) search();
   }, () => { status.textContent = box.dataset.none; });
