@@ -100,7 +100,7 @@ _MISSING = (
     r"fehlt|fehlen|lac\.|lacuna|lacune|lacunae|missing|wanting|lacks|lacking|absent|manque|manca|falta)"
 )
 """Words by which editors say that a witness has nothing."""
-_IN_BRACKETS = re.compile(rf"[\[({{⟨<]\s*(?:{_MISSING}|∅)\s*[\])}}⟩>]|∅", re.IGNORECASE)
+_IN_BRACKETS = re.compile(rf"[\[({{⟨<〔【]\s*(?:{_MISSING}|∅|[－—–-])\s*[\])}}⟩>〕】]|∅", re.IGNORECASE)
 """Where they stand in brackets they say it; without these, they may be words of a text."""
 _BEGINS = re.compile(rf"{_MISSING}(?!\w)", re.IGNORECASE)
 _DRESS = frozenset({"hi", "emph", "abbr", "seg"})

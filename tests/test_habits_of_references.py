@@ -347,7 +347,8 @@ def test_a_witness_may_be_the_hand_of_another(case):
 @pytest.mark.parametrize(
     ("verse", "read"),
     [
-        ("arma <caesura/>cai<caesura/>ua", "arma caiua"),
+        ("arma <caesura/>uirum <caesura/>cai<caesura/>ua", "arma uirum caiua"),
+        ("arma <caesura/>uirum<caesura/>cano<caesura/>qui", "arma uirum cano qui"),
         ("arma<caesura/>uirum", "arma uirum"),
         ("Socra<milestone unit='section' n='57b'/>tes ait", "Socrates ait"),
         ("As<notatedMusic><ptr target='m.mei'/></notatedMusic>cens", "Ascens"),
@@ -491,3 +492,29 @@ def test_what_is_added_below_a_verse_is_told_there_also_before_an_entry_around_t
 )
 def test_an_addition_in_a_line_without_spaces_is_placed_by_the_signs_next_to_it(case, text, told):
     assert case(f"<p>{text}</p>").apparatus == [told]
+
+
+def test_a_note_that_prints_an_entry_in_words_stands_with_it(case):
+    note = "<note n='0001004' type='orig'{}>比丘＝苾芻【宋】</note>"
+    within = case(
+        f"<p>與大{note.format('')}<app n='0001004'><lem wit='#A'>比丘</lem><rdg wit='#B'>苾芻</rdg></app>眾</p>"
+    )
+    assert within.apparatus == ["比丘 A] 苾芻 B — 比丘＝苾芻【宋】"]
+    assert within.text.startswith("與大比丘眾 Apparatus")
+    pointing = " target='#nkr_note_orig_0001004'"
+    apart = case(
+        "<p>與大<anchor xml:id='nkr_note_orig_0001004'/><anchor xml:id='beg0001004'/>比丘<anchor xml:id='end0001004'/>眾</p>"
+        "<div xmlns='http://www.cbeta.org/ns/1.0' type='apparatus'><head xmlns='http://www.tei-c.org/ns/1.0'>校注</head>"
+        "<p xmlns='http://www.tei-c.org/ns/1.0'><app from='#beg0001004' to='#end0001004'><lem wit='#A'>比丘</lem><rdg wit='#B'>苾芻</rdg></app>"
+        f"</p></div><div><p>{note.format(pointing)}</p></div>"
+    )
+    assert apart.apparatus == within.apparatus
+    assert "校注" not in apart.text
+    assert "校注" not in apart.printed
+
+
+@pytest.mark.parametrize("said", ["〔－〕", "[—]", "(om.)", "∅"])
+def test_a_dash_in_brackets_says_that_words_are_missing(case, said):
+    given = case(f"<p>Hic <app><lem wit='#A'>est</lem><rdg wit='#B'>{said}</rdg></app> sol.</p>")
+    assert given.apparatus == ["est A] om. B"]
+    assert given.witness("B") == "Hic sol."

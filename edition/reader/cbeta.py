@@ -6,19 +6,56 @@ entries for a table of contents repeat headings, and are no text.
 
 from __future__ import annotations
 
+import re
+
 from lxml import etree
 from lxml.etree import _Element
 
 from edition.model.text import Alternation, Division, Origin, Paragraph, Span
 from edition.reader.flow import Flow
 from edition.reader.registry import Out, handles
+from edition.reader.structure import read_what_is_elsewhere
+from edition.tree import TEI_
 
 CBETA = "http://www.cbeta.org/ns/1.0"
+_NOTE, _APP, _RDG = TEI_ + "note", TEI_ + "app", TEI_ + "rdg"
+_OF_COLLATIONS = {"orig", "mod"}
+_NUMBER = re.compile(r"\d{7}")
+
+
+def find_notes_of_entries(flow: Flow) -> None:
+    """Before the texts are read, find the notes that print in words what an entry says: they have its number, and speak of it.
+
+    The entry has the number in @n, or begins at the anchor that is called by it (beg0001003).
+    """
+    notes = [
+        note
+        for root in flow.document.roots
+        for note in root.iter(_NOTE)
+        if note.get("type") in _OF_COLLATIONS and _NUMBER.match(note.get("n") or "") and note not in flow.apart
+    ]
+    if not notes:
+        return
+    entries: dict[str, _Element] = {}
+    for root in flow.document.roots:
+        for entry in root.iter(_APP):
+            begun = (entry.get("from") or "").removeprefix("#beg")
+            entries.setdefault(entry.get("n") or begun, entry)
+    for note in notes:
+        spoken_of = entries.get(note.get("n") or "")
+        readings = spoken_of.findall(_RDG) if spoken_of is not None else []
+        if readings:
+            flow.said_of.setdefault(readings[-1], []).append(note)
+            flow.elsewhere.add(note)
+            flow.apart.add(note)
+            flow.placed.add(note)
 
 
 @handles("div", space=CBETA)
 def read_division(flow: Flow, element: _Element, out: Out) -> None:
     """Read a division."""
+    if read_what_is_elsewhere(flow, element, out):
+        return
     flow.level += 1
     flow.at_space = True
     kind = element.get("type") or element.get(f"{{{CBETA}}}type") or "div"

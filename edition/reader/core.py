@@ -137,7 +137,7 @@ def _parts_a_word(flow: Flow, element: _Element) -> bool:
     is_page = element.tag in _PAGES
     if not (is_page or element.tag == _MILESTONE) or element.get("break") or not touches_letters(element):
         return False
-    return stand_apart(flow, _PAGES) if is_page else stand_apart(flow, (_MILESTONE,), few=_FEW)
+    return stand_apart(flow, _PAGES, mostly=False) if is_page else stand_apart(flow, (_MILESTONE,), few=_FEW)
 
 
 _PAGES = (TEI_ + "pb", TEI_ + "cb")

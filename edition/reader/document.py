@@ -224,6 +224,7 @@ def _prepared(document: Document, ways: Ways, other: OtherFile) -> tuple[Flow, M
     flow.links.behind = find_behind(e for root in document.roots for e in root.iter(APP))
     find_links(flow)
     calls.find_calls(flow, _texts(document))
+    cbeta.find_notes_of_entries(flow)
     remarks.find_remarks_apart(flow, _texts(document))
     notes.find_notes_apart(flow, _texts(document))
     notes.find_continued(flow)

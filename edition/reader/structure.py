@@ -32,12 +32,7 @@ def read_division(flow: Flow, element: _Element, out: Out) -> None:
     """Read a division. TEI P5, DSDIV."""
     name = local_name(element)
     deeper = name.startswith("div")
-    if deeper and _holds_called_notes(flow, element):
-        heads = (h for h in element.iter(TEI_ + "head") if next(h.iterancestors(TEI_ + "note"), None) is None)
-        for head in heads:
-            flow.omit(head, "the heading of notes, all of which are called in the text")
-        return
-    if deeper and read_entries_only(flow, element, out):
+    if deeper and read_what_is_elsewhere(flow, element, out):
         return
     flow.level += deeper
     flow.at_space = True
@@ -61,6 +56,15 @@ def _holds_entries_only(element: _Element) -> bool:
     if (element.text or "").strip() or any((child.tail or "").strip() for child in element):
         return False
     return all(_holds_entries_only(child) for child in element.iterchildren(etree.Element))
+
+
+def read_what_is_elsewhere(flow: Flow, element: _Element, out: Out) -> bool:
+    """Read a division that has nothing to show where it stands: its notes are called in the text, its entries stand in the apparatus."""
+    if not _holds_called_notes(flow, element):
+        return read_entries_only(flow, element, out)
+    for head in (h for h in element.iter(_HEAD) if next(h.iterancestors(TEI_ + "note"), None) is None):
+        flow.omit(head, "the heading of notes, all of which are called in the text")
+    return True
 
 
 def read_entries_only(flow: Flow, element: _Element, out: Out) -> bool:

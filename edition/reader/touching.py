@@ -48,14 +48,16 @@ def stands_at_space(element: _Element) -> bool:
     return bool(before.strip() and after.strip()) and (before[-1].isspace() or after[0].isspace())
 
 
-def stand_apart(flow: Flow, tags: tuple[str, ...], few: int = 0) -> bool:
+def stand_apart(flow: Flow, tags: tuple[str, ...], *, mostly: bool = True, few: int = 0) -> bool:
     """Tell whether the encoder leaves spaces at empty elements between words: those without any stand within a word then.
 
-    Where no element has a space, up to ``few`` of them between letters are no habit either.
+    ``mostly`` where most have to have one, else one is enough. Where none has, up to ``few`` between letters are no habit either.
     """
     if tags not in flow.stand_apart:
         found = [e for root in flow.document.roots for e in root.iter(*tags)]
-        flow.stand_apart[tags] = any(map(stands_at_space, found)) or 0 < sum(map(touches_letters, found)) <= few
+        spaced, touching = sum(map(stands_at_space, found)), sum(map(touches_letters, found))
+        leaves_spaces = spaced > touching if mostly else spaced > 0
+        flow.stand_apart[tags] = leaves_spaces or (not spaced and 0 < touching <= few)
     return flow.stand_apart[tags]
 
 

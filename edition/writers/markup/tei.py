@@ -137,7 +137,7 @@ class Builder:
                 etree.SubElement(parent, TEI_ + "ptr").set("target", f"#{node.note}")
             case Break():
                 element = self._element(parent, node.origin, _BREAKS[node.kind])
-                if node.joins:
+                if node.joins and node.kind != "caesura":
                     element.set("break", "no")
             case Anchor():
                 self._element(parent, node.origin, "anchor")
