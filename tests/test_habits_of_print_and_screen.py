@@ -562,3 +562,17 @@ def test_verses_that_are_letters_of_a_stanza_are_counted_by_readers(made):
     got = made(stanzas)
     assert re.findall(r'class="verse-number">(?:<a[^>]*>)?([^<]*)', got.markup) == ["1a", "2a"]
     assert [w for w in got.print.split() if re.fullmatch("[12][a-d]", w)] == ["1a", "2a"]
+
+
+def test_the_id_of_a_list_of_witnesses_is_a_siglum_where_the_apparatus_has_it(tmp_path):
+    lists = (
+        "<listWit><listWit xml:id='F1copies'><head>Copies of the Folio</head><witness xml:id='F1a'/></listWit>"
+        "<listWit xml:id='beta'><head>Family beta</head><witness xml:id='G'/></listWit><witness xml:id='A'/>"
+    )
+    header = HEADER.replace("<listWit><witness xml:id='A'/>", lists)
+    given = Case(
+        tmp_path, "<p>a <app><lem wit='#A'>b</lem><rdg wit='#beta'>c</rdg><rdg wit='#F1a'>d</rdg></app></p>", header
+    )
+    assert "F1copies" not in given.printed
+    assert "Copies of the Folio = F1a" in given.printed
+    assert "beta Family beta = G" in " ".join(given.printed.split())

@@ -135,6 +135,8 @@ class Matter:
         made = [self.leaf("heading", [Run(self.words[word_for(found)])], level=1)]
         bare: list[Run] = []
         level = 0
+        set_runs = [r for m in manuscripts for s in m.series for i in s.items for r in _runs_of(i)]
+        named = {r.text.strip() for r in set_runs if "siglum" in r.flags}
         for witness in found:
             runs = self._described(witness)
             if bare and (runs or level != int(bool(witness.group))):
@@ -142,21 +144,18 @@ class Matter:
                 bare = []
             level = int(bool(witness.group))
             siglum = Run(witness.siglum, ("bold", "siglum"))
-            if runs:
+            # The id of a list with a heading is no siglum, unless the apparatus has it.
+            is_code = witness.is_group and witness.siglum == witness.id and witness.siglum not in named
+            if runs and is_code and witness.label:
+                made.append(self.leaf("entry", runs, level=level))
+            elif runs:
                 made.append(self.leaf("entry", [siglum, Run("\u2002"), *runs], level=level))
             else:
                 # Witnesses of which the header says nothing are listed side by side.
                 bare += [*([Run("\u2003 ")] if bare else []), siglum]
         if bare:
             made.append(self.leaf("entry", bare, level=level))
-        used = {
-            r.text.strip()
-            for m in manuscripts
-            for s in m.series
-            for i in s.items
-            for r in _runs_of(i)
-            if "italic" in r.flags
-        }
+        used = {r.text.strip() for r in set_runs if "italic" in r.flags}
         meant = [(short, long) for short, long in _ABBREVIATIONS if short in used]
         if meant:
             made.append(self.leaf("heading", [Run(self.words["abbreviations"])], level=2))
