@@ -8,6 +8,7 @@ import zipfile
 
 import pytest
 
+from tests.case import Case
 from tests.conftest import HEADER, tei
 from tests.finished import Finished
 
