@@ -70,7 +70,7 @@ def test_rows_that_end_within_a_word_are_those_with_a_hyphen_on_the_page(tmp_pat
     assert sum(seen) > 10
 
 
-def test_scripts_without_hyphens_are_not_asked(tmp_path, monkeypatch):
+def test_scripts_and_languages_without_hyphens_are_not_asked(tmp_path, monkeypatch):
     asked = []
     monkeypatch.setattr(Book, "_probed", lambda _book, _part, blocks: asked.append(blocks) or [{} for _ in blocks])
     words = {
@@ -78,6 +78,7 @@ def test_scripts_without_hyphens_are_not_asked(tmp_path, monkeypatch):
         "ar": "كتاب الهند في تحقيق ما للهند من مقولة",
         "syc": "ܟܬܒܐ ܕܡܠܟܐ ܕܐܪܥܐ",
     }
+    words["grc"] = "οὐλομένην ἰφθίμους προΐαψεν διαστήτην ἐρίσαντε"
     for language, some in words.items():
         opened = TEI_OPEN.replace('"la"', f'"{language}"')
         body = f"<p>{' '.join([some] * 60)}</p>" * 3

@@ -325,7 +325,8 @@ class Book:
 
     def _words(self, measured: Measured) -> DividedWords:
         """Say of whom to ask which rows of a part end within a word."""
-        return DividedWords(measured, partial(self._probed, measured.part), SIZES, self.geometry.pitch)
+        language = self._language(self._owner(measured.part)) or self.geometry.language
+        return DividedWords(measured, partial(self._probed, measured.part), SIZES, self.geometry.pitch, language)
 
     def _probed(self, part: Part, blocks: Sequence[Leaf | Group]) -> list[Mapping[int, float]]:
         """Find the height of each marker of some blocks of a part, of which each is set by itself."""

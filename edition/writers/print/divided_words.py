@@ -22,18 +22,21 @@ _WHOLE = {"heading", "title", "contents", "caption"}
 _WORD = re.compile(r"[^\s\u2012-\u2015/…\u200b\u2e80-\u9fff\uf900-\ufaff\uac00-\ud7ff]{3,}")
 _HYPHENATES = re.compile("[a-zA-Z\u00aa-\u058f\u0900-\u0dff\u10a0-\u10ff\u1c90-\u1cbf\u1e00-\u1fff\u2c00-\u2dff]")
 """Letters of the scripts in which words are divided by hyphens."""
+_UNDIVIDED = {"grc", "cu", "cop", "syc", "fro", "ang", "enm", "gmh", "non"}
+"""Languages for which Typst has no patterns; the handbook names them."""
 _NEAR = 2
 """Rows on either side of one that is asked for, of which the same is asked: the next that may be wanted."""
 
 
 @dataclass(slots=True)
 class DividedWords:
-    """Finds out which rows of a part end within a word; ``pitch`` is the distance of rows of the basic size."""
+    """Finds out which rows of a part end within a word; ``pitch`` is the distance of rows of the basic size, ``language`` that of the text."""
 
     measured: Measured
     asked: Asked
     sizes: Mapping[str, object]
     pitch: float
+    language: str
     _known: dict[int, bool] = field(default_factory=dict)
     _blocks: dict[int, Leaf | Group] = field(default_factory=dict)
 
@@ -67,6 +70,8 @@ class DividedWords:
         """List the words of which one may go on after a row, by where they begin and end in their leaf."""
         rows, leaf = self.measured.rows, self.measured.rows[row].leaf
         if row + 1 >= len(rows) or rows[row + 1].leaf.id != leaf.id or leaf.kind in _WHOLE:
+            return []
+        if (leaf.lang or self.language).partition("-")[0] in _UNDIVIDED:
             return []
         low, high, at = 0, None, 0
         for item in leaf.items:
