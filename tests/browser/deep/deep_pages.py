@@ -107,7 +107,7 @@ def test_pages_are_valid_html(built, source):
 @pytest.mark.skipif(not SAMPLES, reason="the folder of sample editions (../shared/samples) is not here")
 @pytest.mark.parametrize("source", SAMPLES, ids=name_of)
 def test_no_page_is_heavy(built, source):
-    """But tables that are opened when they are wanted, and a paragraph, which is never cut."""
+    """But tables that are opened when they are wanted, and a long paragraph, which is never cut."""
     folder = built(source)
     for path in sorted(folder.rglob("*.html")):
         data = path.read_bytes()
@@ -115,4 +115,4 @@ def test_no_page_is_heavy(built, source):
         page = html.fromstring(data)
         paragraphs = page.xpath("//article//p[@data-n] | //article//*[contains(@class, 'verse')]")
         nodes = page.xpath("count(//*[not(ancestor::details)])")
-        assert nodes <= 3000 or ("text" in path.stem and len(paragraphs) == 1), (path.name, nodes)
+        assert nodes <= 3000 or ("text" in path.stem and len(paragraphs) <= 2), (path.name, nodes)
