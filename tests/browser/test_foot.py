@@ -58,6 +58,21 @@ TEXTS = {
         "".join(f"<p>{'كلمة ' * 20}{app('كبير', 'صغير')} {'كلمة ' * 20}{app('قديم', 'جديد')}</p>" for _ in range(30)),
         "ar",
     ),
+    "drama": document(
+        "<div type='act'><head>ACTUS I</head>"
+        + "".join(
+            f"<sp><speaker>DAVOS</speaker><l n='{2 * i + 1}'>quid {app('agis', 'ais')} hic</l><stage>Exit {app('seruos', 'puer')}.</stage></sp>"
+            f"<sp><speaker>GETA</speaker><p>{app('nihil', 'nil')} ago, ere.</p></sp>"
+            for i in range(25)
+        )
+        + "</div>"
+    ),
+    "chinese": document(
+        "".join(f"<p>道可道{app('非常道', '非恒道')}名可名{app('非常名', '')}</p>" for _ in range(60)), "lzh"
+    ),
+    "headed": document(
+        f"<head>Hic est {app('titulus', 'titlus')}</head><div n='1'><p n='1'>{app('primum', 'primus')}</p><p n='2'>{app('alterum', 'alter')}</p></div>"
+    ),
     "wrapped": document(
         f"<p>Hic est {app('<term>panis</term>', 'pannis')}. Et {app('uinum', 'unum')}. Et "
         f"{app(f'<term>{LONG}</term>', 'alia')}.</p>"
@@ -116,7 +131,7 @@ def scrolled(page, by: int) -> None:
 
 
 @pytest.mark.parametrize(("width", "height"), [(360, 740), (768, 1024), (1440, 900)])
-@pytest.mark.parametrize("name", ["verse", "nested", "arabic"])
+@pytest.mark.parametrize("name", ["verse", "nested", "arabic", "drama", "chinese"])
 def test_entries_of_the_lines_in_view_stand_at_the_foot(show, name, width, height):
     page = show(name, width, height)
     for _ in range(4):
@@ -132,6 +147,12 @@ def test_entries_of_the_lines_in_view_stand_at_the_foot(show, name, width, heigh
         assert box["height"] <= height * 0.35
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         scrolled(page, 500)
+
+
+def test_entries_of_a_heading_come_before_those_of_the_text(show):
+    page = show("headed")
+    assert page.locator(".footed .entry-lemma").all_inner_texts() == ["titulus", "primum", "alterum"]
+    assert page.locator(".footed .line:visible").all_inner_texts() == ["1", "2"]
 
 
 def test_each_line_is_opened_by_its_number(show):

@@ -10,7 +10,7 @@ import threading
 import pytest
 
 from tests.browser.conftest import VERSE, Quiet
-from tests.browser.test_search_and_study import until
+from tests.browser.test_search_and_study import document, until
 from tests.conftest import edition
 
 READY = "navigator.serviceWorker.ready.then((r) => r.active.state)"
@@ -88,6 +88,36 @@ def test_every_page_and_the_search_are_read_without_a_network(tmp_path, device, 
     page.locator(".results li").first.wait_for()
     page.goto(f"{server.address}text.html?wit=B#c1")
     assert page.locator("article.text .verse").count() == 30
+    page.close()
+
+
+def test_what_pages_ask_for_later_is_there_without_a_network(tmp_path, device):
+    """Columns that are not on the page, rows of other pages of a table, places; in a browser that is told it is offline."""
+    witnesses = "".join(f"<witness xml:id='K{i}'>K{i}</witness>" for i in range(1, 17))
+    apps = [f"<app><lem>w{i}</lem><rdg wit='#K{i % 16 + 1}'>x{i}</rdg></app>" for i in range(900)]
+    body = "".join(f"<p n='{i // 30 + 1}'>{' '.join(apps[i : i + 30])}</p>" for i in range(0, 900, 30))
+    folder = built(
+        tmp_path, document(f"<div n='1'><head>Liber</head>{body}</div>", witnesses=witnesses), "--offline-app"
+    )
+    server = Server(folder)
+    page = device.new_page()
+    page.goto(server.address)
+    page.evaluate(READY)
+    until(page, "navigator.serviceWorker.controller !== null")
+    device.set_offline(offline=True)
+    server.off()
+    page.goto(f"{server.address}comparison.html?columns=text+K16&base=K16")
+    until(page, "document.querySelector('.row:not(.head) .cell.base mark, .row:not(.head) .cell mark') !== null")
+    assert page.locator(".cell.base", has_text="x15").count() > 0
+    page.goto(f"{server.address}variants.html?wit=K9")
+    until(page, "document.querySelector('[data-filter-count]').textContent !== ''")
+    assert page.locator("table.variants tbody tr:visible").count() == len([i for i in range(900) if i % 16 == 8])
+    page.locator(".find input").fill("1.30")
+    page.keyboard.press("Enter")
+    page.locator(".lit").wait_for()
+    assert "w899" in page.locator(".lit").inner_text()
+    page.goto(f"{server.address}search.html?q=x777")
+    page.locator(".results li").first.wait_for()
     page.close()
 
 

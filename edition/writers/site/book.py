@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -232,6 +234,7 @@ class Book:
             previous=neighbours[place - 1] if place else None,
             following=neighbours[place + 1] if place + 1 < len(neighbours) else None,
             is_series=len(neighbours) > 1,
+            is_headed=_opens_with(body, page.label),
         )
 
     # -- pages about the text --------------------------------------------------------------------------------------
@@ -349,6 +352,16 @@ def _told_apart(edition: Edition, entries: Iterable[Entry]) -> list[tuple[Witnes
         for key in concerned(edition.witnesses, (a.witness for r in entry.variants for a in r.witnesses)):
             counts[key] = counts.get(key, 0) + 1
     return [(w, counts[w.id]) for w in edition.witnesses.values() if w.id in counts]
+
+
+_HEADING = re.compile(r"(?:\s*<(?!h2)[^>]+>)*\s*<h2\b[^>]*>(.*?)</h2>", re.DOTALL)
+_UNSAID = re.compile(r'<sup class="call".*?</sup>|<[^>]+>', re.DOTALL)
+
+
+def _opens_with(body: str, title: str) -> bool:
+    """Tell whether the first heading on a page is its title: it is seen once."""
+    found = _HEADING.match(body)
+    return found is not None and unescape(_UNSAID.sub("", found[1])).split() == title.split()
 
 
 def _short(label: str) -> str:

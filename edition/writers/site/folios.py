@@ -35,13 +35,14 @@ _SAID = 80
 
 @dataclass(frozen=True, slots=True)
 class Folio:
-    """A picture of the source that is shown: its number, its page, where it is taken from, large and small."""
+    """A picture of the source that is shown: its number, its page, where it is taken from, large and small; whole, if larger still."""
 
     number: int
     image: Image
     page: str
     large: str
     small: str
+    whole: str = ""
 
 
 def folios(edition: Edition, images: Mapping[str, str], named: Iterable[str]) -> list[Folio]:
@@ -52,7 +53,8 @@ def folios(edition: Edition, images: Mapping[str, str], named: Iterable[str]) ->
         local, outside = images.get(image.url, ""), link_address(image.url)
         if local or host_of(outside) in hosts:
             large, small = (local, local) if local else (sized(outside, _WIDE), sized(outside, _SMALL))
-            found.append(Folio(number, image, f"folio-{number}.html", large, small))
+            whole = outside if not local and outside != large else ""
+            found.append(Folio(number, image, f"folio-{number}.html", large, small, whole))
     return found
 
 

@@ -79,7 +79,9 @@ def _rank(name: str, size: int) -> int:
         return 1 + name.count("/")
     if "images/" in name and size > _SMALL:
         return 98
-    return 99 if any(f"/{part}" in f"/{name}" for part in _DOWNLOADS) else 50
+    # Scripts among the data are parts of pages: further columns, rows, lines of a catalogue.
+    is_download = Path(name).suffix != ".js" and any(f"/{part}" in f"/{name}" for part in _DOWNLOADS)
+    return 99 if is_download else 50
 
 
 def _at_once(listed: Iterable[str], sizes: dict[str, int]) -> int:

@@ -10,6 +10,9 @@ from html import escape
 
 from edition.model.variation import Agreement, Branch, Stretch
 
+_TOLD = 20
+"""Up to so many witnesses each square tells its numbers; more would burden the page, and the table has them."""
+
 
 def heat_map(stretches: Sequence[Stretch], links: Mapping[str, str], label: str) -> str:
     """Draw a bar for each stretch of the text, as high and as dark as it has variant readings; it leads to the first."""
@@ -30,7 +33,7 @@ def heat_map(stretches: Sequence[Stretch], links: Mapping[str, str], label: str)
 
 
 def matrix(agreement: Agreement, sigla: Mapping[str, str], label: str) -> str:
-    """Draw a square for every pair, the darker the more they agree."""
+    """Draw a square for every pair, the darker the more they agree; of many, all of one shade as one shape."""
     keys = agreement.witnesses
     size, margin = 24, 70
     side = margin + size * len(keys)
@@ -38,6 +41,7 @@ def matrix(agreement: Agreement, sigla: Mapping[str, str], label: str) -> str:
     low = min(shares, default=0.0)
     span = (max(shares, default=1.0) - low) or 1.0
     parts = []
+    shapes: dict[int, list[str]] = {}
     for i, one in enumerate(keys):
         y = margin + i * size
         name = escape(sigla.get(one, one))
@@ -48,11 +52,15 @@ def matrix(agreement: Agreement, sigla: Mapping[str, str], label: str) -> str:
         for j, other in enumerate(keys):
             share = agreement.share(one, other)
             level = 5 if i == j else 0 if share is None else min(1 + int(4 * (share - low) / span), 5)
+            if len(keys) > _TOLD:
+                shapes.setdefault(level, []).append(f"M{margin + j * size} {y}h{size - 1}v{size - 1}h{1 - size}z")
+                continue
             told = "" if share is None else f"{sigla.get(one, one)} – {sigla.get(other, other)}: {share:.1%}"
             parts.append(
                 f'<rect class="heat-{level}" x="{margin + j * size}" y="{y}" width="{size - 1}" height="{size - 1}">'
                 f"<title>{escape(told)}</title></rect>"
             )
+    parts += [f'<path class="heat-{level}" d="{"".join(drawn)}"/>' for level, drawn in sorted(shapes.items())]
     return (
         f'<svg class="chart matrix" width="{side}" height="{side}" viewBox="0 0 {side} {side}" role="img" '
         f'aria-label="{escape(label)}">{"".join(parts)}</svg>'

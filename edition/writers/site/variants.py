@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
 
@@ -18,9 +18,10 @@ from edition.writers.markup.blocks import HtmlText
 from edition.writers.markup.entry import concerned, data_of
 from edition.writers.markup.shared import Shared
 from edition.writers.site.dialect import SitePage
+from edition.writers.site.series import in_pages
 
-ROWS = 400
-"""How many entries a page of the table holds."""
+ROWS = 230
+"""How many readings a page of the table holds, each of some twelve elements; a single entry may have more."""
 _LEMMA_WORDS = 40
 """A lemma of more words, such as a whole chapter, is shortened to its first and last."""
 
@@ -113,6 +114,6 @@ def kinds_of(entries: Iterable[Entry]) -> dict[str, int]:
     return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
 
-def parts(entries: Sequence[Entry], size: int = ROWS) -> list[Sequence[Entry]]:
+def parts(entries: Iterable[Entry]) -> list[list[Entry]]:
     """Divide entries into pages."""
-    return [entries[i : i + size] for i in range(0, len(entries), size)] or [[]]
+    return in_pages(entries, lambda entry: len(entry.variants), ROWS)

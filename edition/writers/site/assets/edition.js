@@ -95,7 +95,10 @@
 
   // -- the margin: each entry stands beside its words, and moves down where another stands already
   const text = one("[data-page='text'] .text");
-  const entries = text ? all(".entry", text) : [];
+  // In the order of their words: the list of a heading may stand behind those of the sections below it.
+  const order = new Map();
+  for (const place of text ? all("span[id^='at-'], .lemma[data-app], button.mark", text) : []) for (const id of place.id ? [place.id.slice(3)] : place.dataset.app?.split(" ") ?? [place.getAttribute("popovertarget")]) if (!order.has(id)) order.set(id, order.size);
+  const entries = text ? all(".entry", text).sort((a, b) => (order.get(a.id) ?? 1e9) - (order.get(b.id) ?? 1e9)) : [];
   const hasMargin = matchMedia("(min-width: 64rem)");
   function placeInMargin() {
     if (!text) return;

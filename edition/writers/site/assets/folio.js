@@ -7,6 +7,17 @@
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   let scale = 1, x = 0, y = 0;
 
+  // Who brings it nearer than the picture has pixels for sees it as large as its server has it.
+  const picture = sheet.querySelector("img[data-whole]");
+  let isAsked = false;
+  const sharpen = () => {
+    if (isAsked || !picture?.naturalWidth || picture.offsetWidth * scale * devicePixelRatio <= picture.naturalWidth) return;
+    isAsked = true;
+    const larger = new Image();
+    larger.addEventListener("load", () => { if (larger.naturalWidth > picture.naturalWidth) { picture.style.width = `${picture.offsetWidth}px`; picture.src = larger.src; } });
+    larger.src = picture.dataset.whole;
+  };
+
   // Within its frame; in the middle where it is smaller.
   const within = (at, room, size) => size <= room ? (room - size) / 2 : Math.min(0, Math.max(at, room - size));
   const least = () => Math.min(1, frame.clientHeight / sheet.offsetHeight || 1);
@@ -17,6 +28,7 @@
     sheet.style.transform = `translate(${x}px, ${y}px) scale(${scale})`;
     sheet.style.setProperty("--near", scale);
     frame.classList.toggle("near", sheet.offsetHeight * scale > high + 1 || scale > 1);
+    sharpen();
   };
   // What is under the pointer stays under it.
   const zoom = (factor, atX = frame.clientWidth / 2, atY = frame.clientHeight / 2) => {
