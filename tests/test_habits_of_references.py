@@ -518,3 +518,11 @@ def test_a_dash_in_brackets_says_that_words_are_missing(case, said):
     given = case(f"<p>Hic <app><lem wit='#A'>est</lem><rdg wit='#B'>{said}</rdg></app> sol.</p>")
     assert given.apparatus == ["est A] om. B"]
     assert given.witness("B") == "Hic sol."
+
+
+def test_a_manuscript_called_m1_is_no_first_hand(case):
+    header = HEADER.replace(
+        "<witness xml:id='C'/>", "<witness xml:id='M1'>Munich</witness><witness xml:id='m2'>Milan</witness>"
+    )
+    given = case("<p>a <app><lem wit='#M1'>b</lem><rdg wit='#m2'>c</rdg></app></p>", header)
+    assert given.apparatus == ["b M1] c m2"]

@@ -131,11 +131,13 @@ def _read_witness(flow: Flow, element: _Element, group: str) -> Witness:
 
 
 def siglum_of(element: _Element) -> str:
-    """Return the siglum of a witness: what the editor wrote, else its id."""
-    return _siglum_in(element) or _siglum_of(element) or _manus(element.get(XML_ID) or element.get("n") or "")
+    """Return the siglum of a witness: what the editor wrote, else its id; M1 is a manuscript, manus1 may be a hand."""
+    key = element.get(XML_ID) or element.get("n") or ""
+    return _siglum_in(element) or _siglum_of(element) or (_manus(key) if len(key) > _LONGEST_NUMBERED else key)
 
 
 _COUNTED = re.compile(r"(?:w|wit|witness|ms|mss|src|source)[-_.]?\d+", re.IGNORECASE)
+_LONGEST_NUMBERED = 3
 _SHORT = 8
 _LONGEST_SIGLUM = 20
 
