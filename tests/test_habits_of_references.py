@@ -526,3 +526,57 @@ def test_a_manuscript_called_m1_is_no_first_hand(case):
     )
     given = case("<p>a <app><lem wit='#M1'>b</lem><rdg wit='#m2'>c</rdg></app></p>", header)
     assert given.apparatus == ["b M1] c m2"]
+
+
+# -- what stands in a reading, beside a translation, or elsewhere ---------------------------------------------------------
+
+
+def test_an_entry_in_a_later_reading_does_not_begin_with_the_one_before(case):
+    given = case(
+        "<p>est <app><lem wit='#A'>bonus</lem><rdg wit='#B'>malus</rdg><rdg wit='#C'>"
+        "<app><lem>pravus</lem><rdg wit='#C'>parvus</rdg></app></rdg></app>.</p>"
+    )
+    assert given.apparatus[1] == "pravus] parvus C"
+
+
+def test_a_verse_within_the_reading_of_a_verse_stands_apart(case):
+    given = case(
+        "<lg><l n='3'>multum <app><lem wit='#A'>ille</lem><rdg wit='#B'>illic<l>uersus</l></rdg></app> et</l></lg>"
+    )
+    assert given.witness("B") == "multum illic uersus et"
+
+
+@pytest.mark.parametrize("kind", ["translation", "commentary"])
+def test_the_divisions_of_a_translation_do_not_change_how_the_text_is_cited(case, kind):
+    given = case(
+        "<div type='edition'><div n='1' xml:id='chap-one'><p n='2'>est <app><lem wit='#A'>hic</lem><rdg wit='#B'>illic</rdg></app></p>"
+        f"</div></div><div type='{kind}'><div n='1'><p n='2'>is</p></div></div>"
+    )
+    assert given.apparatus == ["1, 2: hic A] illic B"]
+
+
+def test_a_transposition_that_says_where_the_words_stand_has_them_once(case):
+    given = case(
+        "<p>a <seg xml:id='r'>moved</seg> b <app><lem wit='#A #C'/><rdg wit='#B' type='transposition' corresp='#r'/></app> c</p>"
+    )
+    assert given.witness("B") == "a moved b c"
+
+
+@pytest.mark.parametrize(
+    "quoted", ["<l>uersus {}</l>", "<lg><l>a</l><l>uersus {}</l></lg>", "<list><item>uersus {}</item></list>"]
+)
+def test_what_is_quoted_in_a_numbered_passage_is_cited_as_that(case, quoted):
+    entry = "<app><lem wit='#A'>{}</lem><rdg wit='#B'>x</rdg></app>"
+    given = case(
+        f"<p n='1'><seg n='1'>prima.</seg> <seg n='2'>secunda: <quote>{quoted.format(entry.format('in'))}</quote> et {entry.format('ex')}</seg></p>"
+    )
+    assert given.apparatus == ["1.2: in A] x B", "1.2: ex A] x B"]
+
+
+def test_a_correction_that_is_called_one_has_both_states(case):
+    given = case(
+        "<p>ex <app><lem wit='#A'>omnibus</lem><rdg wit='#B' type='correction-substitution'><subst><del>hominibus</del><add>omnibus</add>"
+        "</subst></rdg><rdg wit='#C'>cunctis</rdg></app> est</p>"
+    )
+    assert given.apparatus == ["omnibus A Bᵖᶜ] hominibus Bᵃᶜ; cunctis C"]
+    assert given.witness("B (a.c.)") == "ex hominibus est"

@@ -130,6 +130,7 @@ class _Binding:
     """Entries between blocks that wait for the first word of a block."""
     in_verse: bool = False
     in_speech: bool = False
+    in_paragraph: bool = False
     in_chapter: bool = False
     within: set[str] = field(default_factory=set)
     """The entries in whose readings the walk is: one that begins there again would have no end."""
@@ -208,14 +209,17 @@ class _Binding:
         number: str | None = None
         if isinstance(node, Verse) or (isinstance(node, Paragraph) and node.origin.n and not is_passage):
             number = self.edition.number_of(node.origin)
-            self._count(number)
+            if number or not self.in_paragraph:  # a verse that is quoted in a paragraph is cited as that
+                self._count(number)
         # The numbered blocks of a chapter are its verses, as in the Bible: the lines of a leaf in them are not what is cited.
         is_verse = isinstance(node, Verse) or (self.in_chapter and _name_of(node) == "ab" and bool(number))
         was_in_verse, self.in_verse = self.in_verse, self.in_verse or is_verse
+        was_in_paragraph, self.in_paragraph = self.in_paragraph, self.in_paragraph or isinstance(node, Paragraph)
         was_in_speech, self.in_speech = self.in_speech, self.in_speech or isinstance(node, Speech)
         was_in_block, self.in_block = self.in_block, not isinstance(node, _HOLDING) if is_block else self.in_block
         self.walk(children(node), section)
         self.in_verse, self.in_speech, self.in_block = was_in_verse, was_in_speech, was_in_block
+        self.in_paragraph = was_in_paragraph
         if is_block and self.word:
             self.block_before = self.line, _bare(self.word)
         if is_passage:
@@ -317,9 +321,9 @@ class _Binding:
         self.within.add(entry.id)
         self.letters.begin(entry.id)
         self.same.begin(entry.id)
-        with self.beside_the_text():
-            for i, reading in enumerate(entry.readings):
-                if i != entry.base:
+        for i, reading in enumerate(entry.readings):
+            if i != entry.base:
+                with self.beside_the_text():
                     self.walk(reading.content, section)
         self.within.discard(entry.id)
         for note in entry.all_notes:

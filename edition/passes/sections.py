@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from edition.model.text import Division, Node
@@ -38,9 +38,12 @@ class _Name:
 
     number: str = ""
     key: str = ""
+    is_beside: bool = False
+    """Whether the division is one of a translation, or of what else stands beside the text: that has the numbers of the text."""
 
     def of(self, division: Division, number: str) -> _Name:
-        return _Name(_below(self.number, number), division.origin.id or self.key)
+        is_beside = self.is_beside or division.kind in _BESIDE
+        return _Name(_below(self.number, number), division.origin.id or self.key, is_beside)
 
 
 @dataclass(slots=True)
@@ -72,6 +75,7 @@ class Sections:
                 found.append((node, above))
             elif isinstance(node, Division):
                 name = above if is_alone else above.of(node, "")
+                name = replace(name, is_beside=True) if node.kind in _BESIDE else name
                 self._names[_element(node)] = name
                 found.extend(self._numbered(children(node), name))
             else:
@@ -88,11 +92,17 @@ class Sections:
 
 def _told_apart(found: Sequence[tuple[Division, _Name]]) -> Iterable[tuple[Division, _Name, str]]:
     """Give the divisions of one rank the numbers by which they differ, if they do by type or xml:id."""
-    plain = Counter((above.number, number_of(division)) for division, above in found)
-    typed = Counter((above.number, _with_type(division)) for division, above in found)
+    plain: Counter[tuple[str, str]] = Counter()
+    typed: Counter[tuple[str, str]] = Counter()
+    of_text: Counter[tuple[str, str]] = Counter()
+    for division, above in found:
+        plain[above.number, number_of(division)] += 1
+        typed[above.number, _with_type(division)] += 1
+        of_text[above.number, number_of(division)] += not above.is_beside
     for division, above in found:
         number = number_of(division)
-        if plain[above.number, number] > 1:
+        alike = plain if above.is_beside else of_text
+        if alike[above.number, number] > 1:
             key = division.origin.id or above.key
             number = _with_type(division) if typed[above.number, _with_type(division)] == 1 else _below(key, number)
         yield division, above, number

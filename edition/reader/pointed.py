@@ -48,7 +48,9 @@ def pointed_to(flow: Flow, element: _Element) -> tuple[Node, ...]:
     targets = [t for c in element.iterchildren(*_POINTERS) for t in (c.get("target") or "").split()]
     is_copy = not targets
     if is_copy:
-        targets = next((value.split() for name in _COPIES if (value := element.get(name))), [])
+        # A transposition corresponds to where the words stand otherwise: they are not here a second time.
+        names = _COPIES[:-1] if element.get("type") == "transposition" else _COPIES
+        targets = next((value.split() for name in names if (value := element.get(name))), [])
     out: list[Node] = []
     for target in targets:
         nodes = flow.pointed_at(target, within=is_copy)

@@ -22,6 +22,7 @@ _LATER = re.compile(
     r"correction-(?:altered|addition|deletion|substitution)|p\W*c\W*|post[\W_]*corr\w*\W*|after[\W_]*correction",
     re.IGNORECASE,
 )
+_BOTH = 2
 _LONGEST = 40
 """Of a passage with more words, the corrections are shown where they stand."""
 
@@ -38,9 +39,11 @@ def staged(reading: Reading, nodes: tuple[Node, ...]) -> tuple[Reading, Reading]
 
     Passages that hold entries, notes or blocks stay whole.
     """
-    if not reading.witnesses or any(a.stage for a in reading.witnesses):
-        return None
     corrected = [n for n in everything(nodes) if isinstance(n, Span) and n.kind in {"deleted", "added"}]
+    # A reading that is said to be a correction may show both states.
+    is_staged = any(a.stage for a in reading.witnesses) and len({n.kind for n in corrected}) < _BOTH
+    if not reading.witnesses or is_staged:
+        return None
     if not corrected or any(isinstance(n, (Mark, NoteCall, *BLOCKS)) for n in everything(nodes)):
         return None
     before, after = _joined(_at(nodes, "added")), _joined(_at(nodes, "deleted"))
