@@ -127,6 +127,11 @@ def own_words(element: _Element) -> str:
     return " ".join("".join(pieces).split())
 
 
+def language_of(element: _Element) -> str:
+    """Return the language tag of an element: its own, or the nearest around it; nothing where none is given."""
+    return next((tag for around in (element, *element.iterancestors()) if (tag := around.get(XML_LANG))), "")
+
+
 def says_omission(element: _Element) -> bool:
     """Tell whether a reading holds nothing but the sign by which an apparatus says that words are missing: om."""
     said = own_words(element)

@@ -8,7 +8,7 @@ import unicodedata
 import pytest
 
 from tests.case import Case
-from tests.conftest import HEADER, edition
+from tests.conftest import HEADER, edition, tei
 
 
 @pytest.fixture
@@ -251,6 +251,14 @@ def test_an_element_that_copies_another_has_its_words(case, body, texts):
     given.built("text,site,print,epub")
 
 
+def test_a_copy_of_what_stands_in_another_file_has_its_words(tmp_path):
+    (tmp_path / "B.xml").write_text(tei("<p><seg xml:id='s'>duo</seg></p>"), encoding="utf-8")
+    entry = "<app><lem wit='#A'>unus</lem><rdg wit='#B'><seg copyOf='B.xml#s'/> et</rdg></app>"
+    (tmp_path / "a.xml").write_text(tei(f"<p>Hic {entry}.</p>"), encoding="utf-8")
+    (tmp_path / "edition.toml").write_text('[edition]\nsource = "a.xml"\n', encoding="utf-8")
+    assert " ".join(edition("witness", "B", tmp_path / "a.xml").out.split()) == "Hic duo et."
+
+
 # -- notes are texts by themselves -------------------------------------------------------------------------------------
 
 
@@ -273,7 +281,8 @@ def test_an_entry_at_the_end_of_a_note_does_not_go_on_in_the_next(case, between)
         ("ar-Latn", "<unclear>h</unclear>asan", "(h)asan"),
         ("sa", "dharma <unclear>n</unclear>a kṛṣṇa", "dharma (n)a kṛṣṇa"),
         ("la", "sa<unclear>x</unclear>um", "sax̣um"),
-        ("vi", "Việt <unclear>n</unclear>am", "Việt ṇam"),
+        ("vi", "Vịnh <unclear>a</unclear>n", "Vịnh (a)n"),
+        ("la", "Anno <unclear>n</unclear>on <foreign xml:lang='sa-Latn'>kṛṣṇa</foreign>", "Anno ṇon kṛṣṇa"),
         ("grc", "λό<unclear>γ</unclear>ος", "λόγ̣ος"),
         ("sa-Latn", "kṛṣṇa <foreign xml:lang='grc'>λό<unclear>γ</unclear>ος</foreign>", "kṛṣṇa λόγ̣ος"),
     ],
@@ -377,6 +386,20 @@ def test_a_work_behind_a_quotation_is_the_editors(case):
     assert "“Beati pauperes”] Mt 5,3" in " ".join(given.printed.split())
 
 
+@pytest.mark.parametrize(
+    ("work", "said"),
+    [
+        ("Augustinus libro secundo", "Augustinus libro secundo"),
+        ("Aug. <app><lem wit='#A'>2</lem><rdg wit='#B'>3</rdg></app>", "Aug. 3"),
+    ],
+)
+def test_a_work_that_the_author_names_or_that_varies_is_part_of_the_sentence(case, work, said):
+    given = case(
+        f"<p>Ait <app><lem wit='#A'>hic</lem><rdg wit='#B'>ille</rdg></app>: <cit><quote>ama</quote> <bibl>{work}</bibl></cit>.</p>"
+    )
+    assert given.witness("B") == f"Ait ille: ama {said}."
+
+
 def test_without_an_apparatus_a_work_behind_a_quotation_stands_in_the_sentence(case):
     given = case("<p>Ait: <cit><quote>Beati pauperes</quote> <bibl>Mt 5,3</bibl></cit>.</p>")
     assert "“Beati pauperes” Mt 5,3." in given.text
@@ -388,6 +411,8 @@ def test_without_an_apparatus_a_work_behind_a_quotation_stands_in_the_sentence(c
         ("illegible", "est A C] illegible B", "Deus […] bonus."),
         ("durch Loch zerstört", "est A C] durch Loch zerstört B", "Deus […] bonus."),
         ("propter homoeoteleuton", "est A C] om. B (propter homoeoteleuton)", "Deus bonus."),
+        ("lost by homoioteleuton", "est A C] om. B (lost by homoioteleuton)", "Deus bonus."),
+        ("homine mutilato", "est A C] homine mutilato B", "Deus […] bonus."),
     ],
 )
 def test_a_note_in_the_place_of_a_reading_may_say_that_it_is_lost(case, note, told, read):

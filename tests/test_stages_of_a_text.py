@@ -125,3 +125,8 @@ def test_stages_of_the_file_are_none_of_the_text(case):
     given = case('<p>Go <add change="#r1">now</add>.</p>', header)
     given.built("text")
     assert [path.name for path in (given.out / "text").iterdir()] == ["a.txt"]
+
+
+def test_the_number_of_a_stage_may_be_written_otherwise(case):
+    counted = case('<p>A <add seq="01">slow</add> <subst seq="٢"><del>river</del><add>stream</add></subst>.</p>')
+    assert [counted.witness(key) for key in ("0", "1", "2")] == ["A river.", "A slow river.", "A slow stream."]

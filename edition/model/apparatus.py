@@ -88,7 +88,8 @@ RAISED = str.maketrans("0123456789+-=()abcdefghijklmnoprstuvwxyz*", "⁰¹²³�
 
 def word_for(witnesses: Iterable[Witness]) -> Literal["witnesses", "stages"]:
     """Return what the apparatus reports, as the words of the interface name it: witnesses, or stages of one text."""
-    return "stages" if all(witness.is_stage for witness in witnesses) else "witnesses"
+    kinds = {witness.is_stage for witness in witnesses}
+    return "stages" if kinds == {True} else "witnesses"
 
 
 def members(witnesses: Mapping[str, Witness], key: str) -> Iterator[str]:

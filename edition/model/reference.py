@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
+WORKS = frozenset({"bibl", "biblStruct", "biblFull"})
+"""Elements that name a work. TEI P5, COBI."""
+
 CslValue: TypeAlias = str | list[dict[str, str]] | dict[str, list[list[int]]] | dict[str, str]
 
 

@@ -25,12 +25,13 @@ class Stages:
     def of(self, origin: Origin) -> int | None:
         """Return the stage of which an element says that it is; nothing where it says none."""
         if self.are_counted:
-            said = origin.get("varSeq") or origin.get("seq")
-            return self.ranks.get(f"{COUNTED}{said}")
+            said = (origin.get("varSeq") or origin.get("seq")).strip()
+            return self.ranks.get(f"{COUNTED}{int(said)}") if said.isdecimal() and len(said) <= _MOST_FIGURES else None
         named = (self.ranks.get(key.rpartition("#")[2]) for key in origin.get("change").split())
         return max((rank for rank in named if rank is not None), default=None)
 
 
+_MOST_FIGURES = 9
 COUNTED = "stage-"
 """How the ids of stages begin that have a number only."""
 NO_STAGES = Stages()

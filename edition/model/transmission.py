@@ -8,8 +8,9 @@ from dataclasses import replace
 from edition.model.apparatus import Entry
 from edition.model.edition import Edition
 from edition.model.names import Names, choose
+from edition.model.reference import WORKS
 from edition.model.text import Division, Listing, Mark, Node, Span
-from edition.model.walk import children, descend
+from edition.model.walk import children, descend, each_changed
 
 _AROUND = {"front", "back", "standOff"}
 _ALWAYS_BESIDE = {"apparatus", "translation", "commentary", "bibliography", "testimonia", "testimonium"}
@@ -29,18 +30,17 @@ def transmitted(nodes: tuple[Node, ...], *, with_translations: bool | None = Non
     for node in nodes:
         if isinstance(node, Division) and node.origin.name in {"TEI", "text", "group", "body"}:
             kept.append(replace(node, children=transmitted(node.children, with_translations=with_translations)))
-        elif isinstance(node, Division) and not _is_beside(node):
-            kept.append(_without_neighbours(node))
-        elif not _is_beside(node) or (
-            with_translations and isinstance(node, Division) and _is_translation(node) and _has_variants(node)
-        ):
+        elif not _is_beside(node):
+            kept.append(_without_neighbours(node) if isinstance(node, Division) else node)
+        elif with_translations and isinstance(node, Division) and _is_translation(node) and _has_variants(node):
             kept.append(node)
     return tuple(kept)
 
 
 def is_source(node: Node, around: str) -> bool:
-    """Tell whether a node names the work from which a block is quoted, in which it stands: the editor does."""
-    return around == "cit" and isinstance(node, Span) and node.origin.name in {"bibl", "biblStruct", "biblFull"}
+    """Tell whether a node names the work from which a block is quoted, in which it stands: the editor does, unless it varies."""
+    is_work = around == "cit" and isinstance(node, Span) and node.origin.name in WORKS
+    return is_work and not any(isinstance(n, Mark) for n in descend((node,)))
 
 
 def _without_neighbours(node: Division) -> Division:
@@ -49,17 +49,16 @@ def _without_neighbours(node: Division) -> Division:
     A text may have an introduction of its own; so there are but the types that no author gives, beside a division that varies.
     """
     parts = [n for n in node.children if isinstance(n, Division)]
-    if any(map(_has_variants, parts)):
-        beside = [n for n in parts if n.kind.casefold() in _ALWAYS_BESIDE and not _has_variants(n)]
-    else:
+    beside = [n for n in parts if n.kind.casefold() in _ALWAYS_BESIDE and not _has_variants(n)]
+    if beside and not any(map(_has_variants, parts)):
         beside = []
-    inner = tuple(
-        _without_neighbours(n) if isinstance(n, Division) else n
-        for n in node.children
-        if not any(n is b for b in beside)
-    )
-    is_same = len(inner) == len(node.children) and all(a is b for a, b in zip(inner, node.children, strict=True))
-    return node if is_same else replace(node, children=inner)
+
+    def kept(inner: Node) -> Node | tuple[Node, ...]:
+        if not isinstance(inner, Division):
+            return inner
+        return () if any(inner is one for one in beside) else _without_neighbours(inner)
+
+    return replace(node, children=inner) if (inner := each_changed(node.children, kept)) is not node.children else node
 
 
 def _is_translation(node: Node) -> bool:

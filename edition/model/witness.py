@@ -159,8 +159,7 @@ def _side_by_side(node: Container, inner: tuple[Node, ...]) -> list[Node]:
         if isinstance(child, Verse | Paragraph) and type(child) is type(node):
             if has_begun:
                 rows.append((child, []))
-            before = rows[-1][1][-1] if rows[-1][1] else None
-            if not has_begun and isinstance(before, Text) and before.value[-1:].strip():
+            elif rows[-1][1] and isinstance(before := rows[-1][1][-1], Text) and not before.value[-1:].isspace():
                 rows[-1][1].append(_MADE_SPACE)
             has_begun = True
             rows[-1][1].extend(child.children)

@@ -36,9 +36,8 @@ def attest_the_rest(flow: Flow, declared: Mapping[str, Witness]) -> None:
         if len(rest) != 1:
             continue
         (reading,) = rest
-        content = reading.content
-        if _ends_so(reading):
-            content = _without_sign(content)
+        content = _without_sign(reading.content) if _ends_so(reading) else reading.content
+        if content is not reading.content:
             before, after = plain_text(reading.content), plain_text(content)
             flow.omissions.append(Omission(_end(content), visible_length(before) - visible_length(after), _WHY))
         others = (a.witness for r in readings if r is not reading for a in r.witnesses)

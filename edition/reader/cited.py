@@ -9,12 +9,12 @@ from collections.abc import Iterable, Mapping
 from lxml.etree import _Element
 
 from edition.model.apparatus import Reading
+from edition.model.reference import WORKS
 from edition.reader.core import tokens
 from edition.reader.flow import Flow
 from edition.reader.witnesses import siglum_in
 from edition.tree import TEI_, local_name
 
-_WORKS = {"bibl", "biblStruct", "biblFull"}
 _PEOPLE = {"person", "org", "orgName", "respStmt", "author", "editor", "persName", "name"}
 _LONGEST = 24
 
@@ -26,7 +26,7 @@ def read_cited(flow: Flow, readings: Iterable[Reading]) -> dict[str, str]:
     """
     keys = dict.fromkeys(key for reading in readings for key in (*reading.resp, *reading.source))
     described = {key: element for key in keys if (element := flow.ids.get(key)) is not None}
-    authors = {key: _author(element) for key, element in described.items() if local_name(element) in _WORKS}
+    authors = {key: _author(element) for key, element in described.items() if local_name(element) in WORKS}
     often = Counter(authors.values())
     cited: dict[str, str] = {}
     for key, element in described.items():
@@ -48,7 +48,7 @@ def read_prints(flow: Flow, readings: Iterable[Reading]) -> frozenset[str]:
     """Return the works of a title and no author that readings name: prints, which read and do not conjecture."""
     readings = tuple(readings)
     keys = dict.fromkeys(key for reading in readings for key in reading.source)
-    works = {key: e for key in keys if (e := flow.ids.get(key)) is not None and local_name(e) in _WORKS}
+    works = {key: e for key in keys if (e := flow.ids.get(key)) is not None and local_name(e) in WORKS}
     prints = {k for k, e in works.items() if not _author(e) and next(e.iter(TEI_ + "title"), None) is not None}
     named = dict.fromkeys(key for reading in readings for key in (*reading.resp, *reading.source))
     return frozenset(prints | {key for key in named if key not in flow.ids and _calls_a_book(key)})

@@ -58,7 +58,7 @@ from edition.reader.linking import APP, find_links
 from edition.reader.points import from_points
 from edition.reader.references import References
 from edition.reader.registry import Out
-from edition.reader.signed import dots_are_letters
+from edition.reader.signed import dotted_languages
 from edition.reader.spanning import spanned
 from edition.tei_names import TEI_ELEMENTS
 from edition.tree import TEI, TEI_, XML_ID, Document, local_name, namespace
@@ -170,7 +170,7 @@ def read_edition(
     flow, metadata, declared = _prepared(document, ways, other)
     body = _read_body(flow, document)
     cetera.attest_the_rest(flow, declared)
-    stages, known = making.stages_of(flow, witnesses.complete_witnesses(flow, declared))
+    stages, known = making.stages_of(flow, _texts(document), witnesses.complete_witnesses(flow, declared))
     entries = witnesses.attest_all(flow.entries, known)
     readings = [r for e in entries.values() for r in (*filter(None, (e.lemma,)), *e.readings)]
     edition = Edition(
@@ -230,7 +230,7 @@ def _prepared(document: Document, ways: Ways, other: OtherFile) -> tuple[Flow, M
     notes.find_continued(flow)
     flow.excluded = annotating.find_excluded(document)
     flow.undone = transcription.find_undone(document)
-    flow.dots_are_letters = dots_are_letters(_texts(document))
+    flow.dotted = dotted_languages(_texts(document))
     flow.language_names = dict(metadata.languages)
     flow.keeps_lines = any(EAST_ASIAN.search(source.data.decode("utf-8", "replace")) for source in document.sources)
     return flow, metadata, declared

@@ -39,7 +39,7 @@ from edition.reader.loose import gather_loose
 from edition.reader.numbers import own_number
 from edition.reader.references import References
 from edition.reader.registry import HANDLERS, SPANS, Out
-from edition.reader.signed import is_latin
+from edition.reader.signed import is_doubtful
 from edition.tree import TEI_, XML_ID, XML_LANG, Document, Places, local_name
 
 _SPACE = re.compile(r"[ \t\r\n]+")
@@ -135,8 +135,8 @@ class Flow:
     copying: set[_Element] = field(default_factory=set)
     # The level of transcription that is read, where words have several.
     text_level: str = ""
-    # Whether a dot below makes another letter, so that what is unclear stands in brackets.
-    dots_are_letters: bool = False
+    # Languages in which a dot below makes another letter, so that what is unclear stands in brackets.
+    dotted: frozenset[str] = frozenset()
     # Which lines of the source are lines of the edition: auto, kept, run-on.
     line_ends: str = "auto"
     language_names: Mapping[str, str] = field(default_factory=dict)
@@ -240,7 +240,7 @@ class Flow:
     def pointed_at(self, target: str, *, within: bool = False) -> tuple[Node, ...]:
         """Read the elements that a pointer names, or what they hold; nothing where they are not found."""
         out: Out = []
-        for pointed in self._pointed(target):
+        for pointed in self.pointed(target):
             if out:
                 out.append(Text(" "))
             with self.header():
@@ -251,7 +251,7 @@ class Flow:
                     self.element(pointed, out)
         return tuple(out)
 
-    def _pointed(self, target: str) -> list[_Element]:
+    def pointed(self, target: str) -> list[_Element]:
         """Return the elements that a pointer names: one, or all from one to another with range(a,b)."""
         file, _, fragment = target.partition("#")
         document = self.other(file) if file else self.document
@@ -361,7 +361,7 @@ class Flow:
         kind = SPANS.get(tag)
         if kind is not None:
             inner = self.inline_content(element)
-            if kind == "unclear" and self.dots_are_letters and is_latin(inner):
+            if kind == "unclear" and is_doubtful(element, inner, self.dotted):
                 kind = "doubtful"
             out.append(Span(self.origin(element), kind, inner))
         elif (handler := HANDLERS.get(tag)) is not None:

@@ -19,7 +19,7 @@ from edition.model.edition import Omission
 from edition.model.text import Link, Span, Text
 from edition.reader.flow import Flow
 from edition.reader.registry import Out
-from edition.tree import TEI_, XML_LANG
+from edition.tree import TEI_, language_of
 
 HYPHEN_JOINED = Rule(
     "T012",
@@ -76,7 +76,7 @@ def take_hyphen(flow: Flow, element: _Element, out: Out) -> Literal["", "joined"
     if not value.endswith(_HARD) or not (before.isalnum() or (not before and len(out) > 1)) or not after[:1].isalnum():
         return ""
     head, tail = _HEAD.search(value[:-1]), _WORD.match(after)
-    if tail and tail[0] in _SUSPENDED.get(_language(element), ()):
+    if tail and tail[0] in _SUSPENDED.get(language_of(element).partition("-")[0].casefold(), ()):
         return ""
     in_capitals = head is not None and tail is not None and len(head[0]) > 1 and f"{head[0]}{tail[0]}".isupper()
     if before.isdigit() or not (after[:1].islower() or in_capitals) or element.get("break") in {"yes", "maybe"}:
@@ -107,11 +107,6 @@ def _last(out: Out) -> Text | None:
             return node
         return _last(list(node.children)) if isinstance(node, Span | Link) else None
     return None
-
-
-def _language(element: _Element) -> str:
-    around = (above.get(XML_LANG) for above in (element, *element.iterancestors()))
-    return next(filter(None, around), "").partition("-")[0].casefold()
 
 
 def _take(flow: Flow, out: Out, reason: str) -> None:

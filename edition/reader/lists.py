@@ -6,6 +6,7 @@ from typing import Literal
 
 from lxml.etree import _Element
 
+from edition.model.notes import SOURCES
 from edition.model.text import (
     Item,
     Listing,
@@ -88,7 +89,7 @@ def read_reference_item(flow: Flow, element: _Element, out: Out) -> None:
         return  # it says whence a reading is
     if is_source_of_quotation(flow, element):
         flow.take_space(out)
-        flow.call(make_note(flow, element, entry=""), out)
+        flow.call(make_note(flow, element, entry="", layer=SOURCES), out)
         return
     parent = element.getparent()
     origin = flow.origin(element)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from lxml import etree
@@ -18,27 +18,27 @@ from edition.tree import TEI, TEI_, XML_ID, local_name
 
 _CHANGE = TEI_ + "change"
 _LIST = TEI_ + "listChange"
-_TEXTS = (TEI_ + "text", TEI_ + "sourceDoc")
 _CHANGES = etree.XPath(".//@change")
 _COUNTS = etree.XPath(".//@seq[not(parent::t:zone or parent::t:surface)] | .//@varSeq", namespaces={"t": TEI})
 
 
-def stages_of(flow: Flow, known: Mapping[str, Witness]) -> tuple[Stages, dict[str, Witness]]:
+def stages_of(flow: Flow, texts: Sequence[_Element], known: Mapping[str, Witness]) -> tuple[Stages, dict[str, Witness]]:
     """Return the stages of a text and the witnesses with those added: a text of each can be asked for.
 
     Where several witnesses hand the text down, the stages are states of theirs, and none by themselves.
     """
-    if len([w for w in known.values() if not _is_change(flow, w.id)]) > 1:
+    if sum(not _is_change(flow, key) for key in known) > 1:
         return NO_STAGES, dict(known)
-    if keys := _named(flow):
+    if keys := _named(flow, texts):
         others = {key: witness for key, witness in known.items() if key not in keys}
         stages = {key: _stage(known.get(key) or witness_of_stage(flow, key)) for key in keys}
         return Stages({key: number for number, key in enumerate(keys, 1)}), others | stages
-    numbers = _counted(flow)
+    numbers = _counted(texts)
     if len(numbers) < 2:
         return NO_STAGES, dict(known)
-    made = {f"{COUNTED}{n}": _stage(Witness(f"{COUNTED}{n}", str(n), is_declared=False)) for n in numbers}
-    return Stages({key: int(made[key].siglum) for key in made}, are_counted=True), {**known, **made}
+    ranks = {f"{COUNTED}{number}": number for number in numbers}
+    made = {key: _stage(Witness(key, str(number), is_declared=False)) for key, number in ranks.items()}
+    return Stages(ranks, are_counted=True), {**known, **made}
 
 
 def _stage(witness: Witness) -> Witness:
@@ -50,16 +50,9 @@ def _is_change(flow: Flow, key: str) -> bool:
     return element is not None and element.tag == _CHANGE
 
 
-def _texts(flow: Flow) -> Iterator[_Element]:
-    for root in flow.document.roots:
-        for text in root.iter(*_TEXTS):
-            if next(text.iterancestors(*_TEXTS), None) is None:
-                yield text
-
-
-def _named(flow: Flow) -> list[str]:
+def _named(flow: Flow, texts: Sequence[_Element]) -> list[str]:
     """Return the ids of the stages in the lists of which the text uses one, in their order."""
-    used = {key.rpartition("#")[2] for text in _texts(flow) for value in _CHANGES(text) for key in tokens(value)}
+    used = {key.rpartition("#")[2] for text in texts for value in _CHANGES(text) for key in tokens(value)}
     lists: dict[_Element, None] = {}
     for key in sorted(used):
         if _is_change(flow, key) and (around := list(flow.ids[key].iterancestors(_LIST))):
@@ -70,10 +63,10 @@ def _named(flow: Flow) -> list[str]:
     return [str(c.get(XML_ID)) for c in sorted(found, key=lambda c: flow.document.places.get(c, (None, 0))[1])]
 
 
-def _counted(flow: Flow) -> list[int]:
+def _counted(texts: Sequence[_Element]) -> list[int]:
     """Return the numbers that count the stages; where corrections are counted, what was there before them is the first."""
     numbers: set[int] = set()
-    for value in (value for text in _texts(flow) for value in _COUNTS(text)):
+    for value in (value for text in texts for value in _COUNTS(text)):
         if (number := figure(value)) is not None:
             numbers.add(number)
             if value.attrname == "seq":

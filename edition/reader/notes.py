@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from lxml import etree
 from lxml.etree import _Element
 
-from edition.model.notes import MARGINAL, SOURCES, Note
+from edition.model.notes import MARGINAL, Note
+from edition.model.reference import WORKS
 from edition.model.text import (
     BLOCKS,
     MADE,
@@ -230,14 +231,15 @@ def read_notes_left(flow: Flow) -> None:
         make_note(flow, element, entry="")
 
 
-def make_note(flow: Flow, element: _Element, entry: str) -> Note:
-    """Make a note of an element and keep it; ``entry`` is the apparatus entry it belongs to, if any.
+def make_note(flow: Flow, element: _Element, entry: str, layer: str = "") -> Note:
+    """Make a note of an element and keep it; ``entry`` is the apparatus entry it belongs to, if any, ``layer`` its own if known.
 
     A span that holds a note is that note.
     """
     key = flow.note_keys.get(element) or element.get(XML_ID) or f"note.{len(flow.notes) + 1}"
     while key in flow.notes:
         key += "'"
+    known = layer
     layer = element.get("type") or ("apparatus" if entry else MARGINAL if _is_marginal(element) else "note")
     said: _Element | None = None
     parent = element.getparent()
@@ -246,10 +248,8 @@ def make_note(flow: Flow, element: _Element, entry: str) -> Note:
         layer = (parent.get("type") if parent is not None else "") or "annotation"
         if (said := _only_note(element)) is not None:
             layer = said.get("type") or "note"
-    if is_source_of_quotation(flow, element):
-        layer = SOURCES
     is_order = name == "transpose"
-    layer = element.get("type") or "transposition" if is_order else layer
+    layer = known or (element.get("type") or "transposition" if is_order else layer)
     targets = tuple((element.get("target") or "").split())
     note = Note(key, flow.origin(element), layer, (), entry=entry, resp=tokens(element.get("resp")), targets=targets)
     flow.notes[key] = note
@@ -269,19 +269,22 @@ def make_note(flow: Flow, element: _Element, entry: str) -> Note:
 def is_source_of_quotation(flow: Flow, element: _Element) -> bool:
     """Tell whether a work is named behind a quotation within the line of a text that has an apparatus: that is the editor's.
 
-    What stands in brackets, or is said with other words, is part of the sentence. TEI P5, COHQQ.
+    What stands in brackets, is said with other words, varies, or names no number (Augustinus libro secundo) is part of the
+    sentence. TEI P5, COHQQ.
     """
     parent = element.getparent()
-    if parent is None or parent.tag != TEI_ + "cit" or local_name(element) not in _WORKS:
+    if parent is None or parent.tag != TEI_ + "cit" or local_name(element) not in WORKS:
         return False
     if not flow.keys or not flow.inline or flow.in_header or next(element.iterancestors(*_NO_TEXT), None) is not None:
         return False
     quoted = element.getprevious()
     is_behind = quoted is not None and local_name(quoted) in {"quote", "q", "said"} and not (quoted.tail or "").strip()
-    return is_behind and not (element.tail or "").strip() and "".join(element.itertext()).strip()[:1] not in _OPENING
+    if not is_behind or (element.tail or "").strip() or next(element.iter(TEI_ + "app"), None) is not None:
+        return False
+    said = "".join(element.itertext()).strip()
+    return said[:1] not in _OPENING and any(map(str.isdecimal, said))
 
 
-_WORKS = {"bibl", "biblStruct", "biblFull"}
 _NO_TEXT = tuple(TEI_ + name for name in ("note", "teiHeader", "entry", "front", "back", "listBibl", "standOff"))
 _OPENING = {"", "(", "[", "（", "〔"}
 _SIDES = {"left", "right"}

@@ -110,9 +110,10 @@ def read_copy(flow: Flow, element: _Element, out: Out) -> bool:
     copied, same = element.get("copyOf"), element.get("sameAs")
     if element.tag not in _COPIED or element in flow.copying:
         return False
-    targets = [flow.ids.get(t.removeprefix("#")) for t in (copied or same or "").split() if t.startswith("#")]
-    found = [t for t in targets if t is not None and t.tag in _COPIED and (copied or t.tag == element.tag)]
-    if not found or any(t is element or element in t.iterdescendants() for t in found):
+    targets = [one for target in (copied or same or "").split() for one in flow.pointed(target)]
+    found = [t for t in targets if t.tag in _COPIED and (copied or t.tag == element.tag)]
+    around = {element, *element.iterancestors()}
+    if not found or not around.isdisjoint(found):
         return False
     flow.copying.add(element)
     for target in found:

@@ -12,6 +12,7 @@ from lxml.etree import _Element
 
 from edition.model.apparatus import Reading
 from edition.model.changed import changed
+from edition.model.reference import WORKS
 from edition.model.text import Text
 from edition.reader.core import tokens
 from edition.reader.flow import Flow, has_blocks
@@ -62,9 +63,9 @@ def read_remarks_left(flow: Flow) -> None:
 
 
 _APP = TEI_ + "app"
-LEM = TEI_ + "lem"
-_WORKS = tuple(TEI_ + name for name in ("bibl", "biblStruct", "biblFull"))
-_READINGS = {TEI_ + "lem", TEI_ + "rdg"}
+_LEM = TEI_ + "lem"
+_WORKS = tuple(TEI_ + name for name in sorted(WORKS))
+_READINGS = {_LEM, TEI_ + "rdg"}
 
 
 @dataclass(slots=True)
@@ -175,7 +176,7 @@ def _is_source_of(work: _Element, reading: _Element, *, is_text: bool) -> bool:
     after = [work.tail, *(e for s in work.itersiblings() for e in (*s.itertext(), s.tail))]
     has_before, has_after = (any(part and part.strip() for part in parts) for parts in (before, after))
     entry = reading.getparent()
-    lemma = entry.find(LEM) if entry is not None else None
+    lemma = entry.find(_LEM) if entry is not None else None
     return has_before != has_after and (lemma is None or next(lemma.iter(*_WORKS), None) is None)
 
 

@@ -42,30 +42,21 @@ def mended(lemma: Reading, readings: Sequence[Reading], written: tuple[Node, ...
 
     ``written`` is the lemma as it stands in them.
     """
-    said, own = (" ".join(plain_text(nodes).split()) for nodes in (lemma.content, written))
-    plain = all(not (a.hand or a.stage or a.detail) for a in lemma.witnesses)
+    said, own = (_words(nodes) for nodes in (lemma.content, written))
+    if said == own or not lemma.witnesses or any(a.hand or a.stage or a.detail for a in lemma.witnesses):
+        return lemma, list(readings)
     for i, reading in enumerate(readings):
-        is_same = reading.witnesses and not (reading.resp or reading.says or reading.all_notes)
-        if (
-            said != own
-            and lemma.witnesses
-            and plain
-            and is_same
-            and " ".join(plain_text(reading.content).split()) == own
-        ):
+        says_more = reading.resp or reading.says or reading.all_notes
+        if reading.witnesses and not says_more and _words(reading.content) == own:
             named = tuple(dict.fromkeys((*lemma.witnesses, *reading.witnesses)))
-            given = changed(reading, witnesses=named)
-            return changed(lemma, witnesses=()), [*readings[:i], given, *readings[i + 1 :]]
+            return changed(lemma, witnesses=()), [*readings[:i], changed(reading, witnesses=named), *readings[i + 1 :]]
     return lemma, list(readings)
 
 
 def states_of_lemma(lemma: Reading | None, states: Sequence[Reading], omissions: list[Omission]) -> list[Reading]:
     """Mark, of what a witness had before and after a correction, the state that has the words of the lemma: ist kᵖᶜ] kam kᵃᶜ."""
-    said = " ".join(plain_text(lemma.content).split()) if lemma is not None and not lemma.resp else ""
-    return [
-        _marked(r, omissions) if said and " ".join(plain_text(r.content).split()) == said and not r.all_notes else r
-        for r in states
-    ]
+    said = _words(lemma.content) if lemma is not None and not lemma.resp else ""
+    return [_marked(r, omissions) if said and _words(r.content) == said and not r.all_notes else r for r in states]
 
 
 def _repeats(reading: Reading, said: tuple[str, tuple[str, ...]], readings: Sequence[Reading]) -> bool:
@@ -94,4 +85,8 @@ def _said(nodes: tuple[Node, ...]) -> tuple[str, tuple[str, ...]]:
         for n in descend(nodes)
         if not isinstance(n, (Text, *NEUTRAL)) and not (isinstance(n, Span) and n.kind in {"segment", "erroneous"})
     )
-    return " ".join(plain_text(nodes).split()), tuple(looks)
+    return _words(nodes), tuple(looks)
+
+
+def _words(nodes: tuple[Node, ...]) -> str:
+    return " ".join(plain_text(nodes).split())

@@ -7,7 +7,7 @@ is only taken for one where the lemma and the language of the text speak for it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal, TypeAlias
@@ -16,7 +16,7 @@ from lxml.etree import _Element
 
 from edition.letters import spaced_words
 from edition.model.apparatus import Kind, Shift
-from edition.tree import XML_LANG, local_name, own_words, says_deletion, says_omission
+from edition.tree import language_of, local_name, own_words, says_deletion, says_omission
 
 What: TypeAlias = Literal["omission", "moved", "lost", "inverted", "followed", "preceded", "twice", "same"]
 
@@ -75,7 +75,7 @@ _IN_WORDS: tuple[tuple[What, str], ...] = (
     ("moved", rf"{_TRANSPOSED}\s+{_AWAY}\s+\S.*"),
     ("moved", rf"(?:hic\s+)?omm?\.\s*[,;:]\s*(?:et\s+|sed\s+)?{_AWAY}\s+\S.*"),
     ("omission", r"(?:hic\s+)?omm?\.[,;:]?\s+\S.*|hic\s+omm?\."),
-    ("omission", r"(?:del|secl|athet|damn|expunx|delend)\.\s+(?:iam\s+)?[A-Z\u00c0-\u00de\u0391-\u03a9]\S.*"),
+    ("omission", r"(?:del|secl|athet|damn|expunx)\.\s+\S.*"),
     ("twice", r"bis\s+(?:scr|pos|hab|exh)\.|bis\s+scrip(?:sit|tum|ta)|iter\.|it\.\s+scr\."),
     ("same", rf"(?:{_ADDED}\s+)?{_BESIDE}(?:\s+{_ADDED})?(?:\s+{_BY_HAND})?|{_ADDED}\s+{_BY_HAND}"),
     ("same", rf"(?:(?:in|sup\.|supra)\s+ras\.|(?:e|ex|a)\s+corr\.)(?:\s+{_BY_HAND})?|in\s+rasura"),
@@ -133,9 +133,11 @@ def said_of(element: _Element, lemma: Callable[[], str]) -> Saying | None:
 _LOSS = re.compile(
     r"illeg|illegg|ilegib|unread|unleserl|nicht lesbar|\b(?:lost|loss|torn|faded|trimmed)\b|\bcut (?:away|off)|damag|text(?:verlust|lücke)|"
     r"abgeschnitten|zerst[öo]rt|beschädigt|ausgerissen|illisib|\bperdue?s?\b|déchir|rogné|\blacun|legi (?:ne|non)|non legi|"
-    r"evan(?:uit|id)|deperd|mutil|absciss|periit|perierunt|perdut|perdid|缺|殘|残|漫漶",
+    r"evan(?:uit|id)|deperd|mutil|absciss|periit|perierunt|perdut|perdid|殘|残|缺損|缺损|漫漶",
     re.IGNORECASE,
 )
+_CAUSE = re.compile(r"\bhom(?:oe|oi|eo|o)|haplogr|saut du même|augensprung|eye-?skip|aberratio", re.IGNORECASE)
+"""Why a scribe left words out: these are not lost."""
 
 
 def said_in_note(element: _Element) -> Saying | None:
@@ -148,7 +150,8 @@ def said_in_note(element: _Element) -> Saying | None:
     if len(children) != 1 or local_name(children[0]) != "note" or any(map(str.strip, filter(None, loose))):
         return None
     said = " ".join("".join(children[0].itertext()).split())
-    return Saying(said, "lost") if element.get("wit") and _LOSS.search(said) and len(said) <= _LONGEST else None
+    tells_loss = len(said) <= _LONGEST and _LOSS.search(said) is not None and _CAUSE.search(said) is None
+    return Saying(said, "lost") if element.get("wit") and tells_loss else None
 
 
 _LONGEST = 80
@@ -216,7 +219,7 @@ def _missing(element: _Element, said: str, lemma: Callable[[], str]) -> Saying |
     if language is None or says_omission(element):
         return None
     what: What = "lost" if word in _LOST_IN_WORDS else _OTHERS_IN_WORDS.get(word, "omission")
-    spoken = next(_languages(element), "")
+    spoken = language_of(element).partition("-")[0].casefold()
     if spoken and spoken != language:
         return Saying(said, what)
     is_said = word in _SAID_OF_LATIN or (word in _SAID_OF_WORDS and len(spaced_words(lemma())) > 1)
@@ -233,10 +236,3 @@ def _is_like(lemma: str, word: str) -> bool:
 
 
 _COUPLE = 2
-
-
-def _languages(element: _Element) -> Iterator[str]:
-    """Yield the languages of what is around an element, the nearest first."""
-    for around in (element, *element.iterancestors()):
-        if given := around.get(XML_LANG):
-            yield given.partition("-")[0].casefold()

@@ -34,6 +34,8 @@ def scoped_by_entries(flow: Flow, witnesses: Mapping[str, Witness], entries: Seq
     codices and its Latin translation with two others. With a negative apparatus it might be by accident.
     """
     scoped = dict(witnesses)
+    if not entries:
+        return scoped
     in_order = sorted(entries, key=_place)
     for texts in _side_by_side(flow):
         named: list[set[str]] = []
@@ -59,9 +61,8 @@ def _side_by_side(flow: Flow) -> Iterator[list[Scope]]:
     """Yield the texts of each group, and text and translation in a body, by their first and last elements."""
     for around in (element for root in flow.document.roots for element in root.iter(_GROUP, _BODY)):
         inner = list(around.iterchildren(_TEXT, _GROUP)) if around.tag == _GROUP else _versions(around)
-        extents = [_extent(flow, text) for text in inner]
-        if len(extents) > 1:
-            yield [extent for extent in extents if extent is not None]
+        if len(inner) > 1:
+            yield [extent for text in inner if (extent := _extent(flow, text)) is not None]
 
 
 def _versions(body: _Element) -> list[_Element]:

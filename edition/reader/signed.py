@@ -12,7 +12,7 @@ from lxml.etree import _Element
 
 from edition.model.text import BLOCKS, Alternation, Gap, Mark, Node, NoteCall, Span, Text
 from edition.model.walk import descend, with_inner
-from edition.tree import TEI_
+from edition.tree import TEI_, XML_LANG, language_of
 
 _SIGNED = {"supplied", "surplus", "unclear", "doubtful", "remark"}
 _CHANGED = {"added", "deleted", "restored"}
@@ -56,23 +56,39 @@ _LETTER_WITH_DOT = regex.compile(r"\p{Latin}\p{M}*\u0323")
 _UNCLEAR = TEI_ + "unclear"
 
 
-def dots_are_letters(texts: Iterable[_Element]) -> bool:
-    """Tell whether a dot below makes another letter in a text: in the transliteration of an Indian or Semitic script.
+def dotted_languages(texts: Iterable[_Element]) -> frozenset[str]:
+    """Return the languages of the texts in which letters with a dot below stand: transliterations, Vietnamese, Yoruba.
 
-    There an uncertain letter stands in brackets. Where nothing is unclear, nobody has to know.
+    Where nothing is unclear, nobody has to know.
     """
+    found: set[str] = set()
     for text in texts:
-        if next(text.iter(_UNCLEAR), None) is None:
+        if next(text.iter(_UNCLEAR), None) is None or not _has_dots("".join(text.itertext())):
             continue
-        tags = {str(tag).casefold() for tag in _LANGUAGES(text)}
-        if any("latn" in tag.split("-")[1:] for tag in tags):
-            return True
-        if "vi" not in tags and _LETTER_WITH_DOT.search(unicodedata.normalize("NFD", "".join(text.itertext()))):
-            return True
-    return False
+        spoken = {text.getparent(): language_of(text)}
+        for element in text.iter(etree.Element):
+            around = spoken[element.getparent()]
+            spoken[element] = element.get(XML_LANG) or around
+            if _has_dots(element.text or ""):
+                found.add(spoken[element])
+            if element is not text and _has_dots(element.tail or ""):
+                found.add(around)
+    return frozenset(found)
 
 
-_LANGUAGES = etree.XPath("ancestor-or-self::*/@xml:lang | .//@xml:lang")
+def _has_dots(text: str) -> bool:
+    return not text.isascii() and _LETTER_WITH_DOT.search(unicodedata.normalize("NFD", text)) is not None
+
+
+def is_doubtful(element: _Element, nodes: Iterable[Node], dotted: frozenset[str]) -> bool:
+    """Tell whether a dot below would make other letters of what is unclear, so that it stands in brackets.
+
+    It does in a language of which letters with a dot are known, and in a transliteration: a tag names Latin letters where they
+    are not the usual ones (sa-Latn). RFC 5646, 4.1.
+    """
+    language = language_of(element)
+    is_other = language in dotted or "latn" in language.casefold().split("-")[1:]
+    return is_other and is_latin(nodes)
 
 
 def is_latin(nodes: Iterable[Node]) -> bool:

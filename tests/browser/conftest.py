@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import http.server
 import threading
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -44,6 +44,25 @@ def opening(browser):
     assert noise == []
 
 
+@pytest.fixture
+def show(browser, built):
+    """Open a page from the disk, of a site that the fixture “built” of the module names."""
+    with opening(browser) as opened:
+        yield lambda name, file, *width, **options: opened(f"file://{built(name)}/{file}", *width, **options)
+
+
+@contextmanager
+def serving(handler):
+    """Serve on a free port; give the host with it."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
 class Quiet(http.server.SimpleHTTPRequestHandler):
     def log_message(self, *_):
         pass
@@ -63,18 +82,11 @@ def sites(tmp_path_factory, built_directive):
     for name, source in sources.items():
         edition("build", source, "-q", "-o", folder / name, "--only", "site")
         places[name] = folder / name / "site"
-    found = {}
-    servers = []
-    for name, place in places.items():
-        handler = functools.partial(Quiet, directory=str(place))
-        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        servers.append(server)
-        found[name] = (place, f"http://127.0.0.1:{server.server_port}/")
-    yield found
-    for server in servers:
-        server.shutdown()
-        server.server_close()
+    with ExitStack() as servers:
+        yield {
+            name: (place, f"http://{servers.enter_context(serving(functools.partial(Quiet, directory=str(place))))}/")
+            for name, place in places.items()
+        }
 
 
 def page_types(folder: Path) -> list[str]:

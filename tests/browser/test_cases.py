@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.conftest import opening
 from tests.browser.test_search_and_study import until
 from tests.conftest import SHARED, edition, lacking
 
@@ -30,13 +29,6 @@ def built(tmp_path_factory):
         return done[name]
 
     return of
-
-
-@pytest.fixture
-def show(browser, built):
-    """Open a page of a case from the disk."""
-    with opening(browser) as opened:
-        yield lambda name, file, *width, **options: opened(f"file://{built(name)}/{file}", *width, **options)
 
 
 def test_every_case_is_here():

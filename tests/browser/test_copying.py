@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import functools
-import http.server
-import threading
 
 import pytest
 
-from tests.browser.conftest import Quiet
+from tests.browser.conftest import Quiet, serving
 from tests.browser.test_search_and_study import app, document, until
 from tests.conftest import edition
 
@@ -30,11 +28,8 @@ def address(tmp_path_factory):
     (place / "text.xml").write_text(TEXT, encoding="utf-8")
     assert edition("build", place / "text.xml", "-q", "-o", place / "out", "--only", "site").status == 0
     handler = functools.partial(Quiet, directory=str(place / "out/site"))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/text.html"
-    server.shutdown()
-    server.server_close()
+    with serving(handler) as host:
+        yield f"http://{host}/text.html"
 
 
 @pytest.fixture

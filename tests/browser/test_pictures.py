@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import http.server
 import re
-import threading
 from typing import ClassVar
 
 import pytest
 
-from tests.browser.conftest import opening
+from tests.browser.conftest import opening, serving
 from tests.browser.test_search_and_study import until
 from tests.conftest import edition
 from tests.test_folios import png, with_pictures
@@ -42,11 +41,8 @@ class Images(http.server.BaseHTTPRequestHandler):
 
 @pytest.fixture(scope="module")
 def host():
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Images)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
+    with serving(Images) as address:
+        yield address
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.browser.conftest import opening
 from tests.conftest import edition
 
 NS = "http://www.tei-c.org/ns/1.0"
@@ -103,13 +102,6 @@ def built(tmp_path_factory):
         return done[name]
 
     return of
-
-
-@pytest.fixture
-def show(browser, built):
-    """Open a page from the disk."""
-    with opening(browser) as opened:
-        yield lambda name, file, *width, **options: opened(f"file://{built(name)}/{file}", *width, **options)
 
 
 def until(page, fact: str) -> None:

@@ -367,3 +367,17 @@ def test_what_cannot_begin_a_page_is_told(tmp_path):
     settings, findings = read_settings(project)
     assert settings.breaks == Breaks()
     assert any("“lg”" in f.hint for f in findings)
+
+
+def test_labels_of_one_row_have_room_in_the_margin():
+    from edition.writers.galley.passages import Passage, in_margin
+
+    row = [
+        Passage(1, "980a", "", is_page=True),
+        Passage(2, "21", "21"),
+        Passage(3, "980b", "", is_page=True),
+        Passage(4, "1", "1"),
+    ]
+    assert in_margin(row) == "21, 1 |980a"
+    assert in_margin(row[:1]) == "|980a"
+    assert in_margin([*row[:1], *row[2:3]]) == "|980a |980b"

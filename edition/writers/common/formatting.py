@@ -453,14 +453,14 @@ def _siglum(witnesses: Mapping[str, Witness], attestation: Attestation) -> str:
 
 
 _RAISED: Mapping[Stage, str] = {"": "", "a.c.": "ᵃᶜ", "p.c.": "ᵖᶜ"}
-_MARGIN = re.compile(r"(?:in|inner|outer|left|right|top|bottom)?[-_\s]*(?:margin|marg|mg)\b.*", re.IGNORECASE)
 
 
 def _beside(place: str) -> str:
     """Return the sign for words that a witness has in its margin, or above a line."""
-    if _MARGIN.fullmatch(place.strip()):
+    said = place.strip().casefold()
+    if "marg" in said or said == "mg":
         return "ᵐᵍ"
-    return "ˢˡ" if place.strip().casefold() in {"above", "supralinear", "interlinear", "overline"} else ""
+    return "ˢˡ" if said in {"above", "supralinear", "interlinear", "overline"} else ""
 
 
 def _joined_groups(witnesses: Mapping[str, Witness], attestations: Sequence[Attestation]) -> list[Attestation]:

@@ -26,7 +26,7 @@ def wanted(names: Sequence[str]) -> frozenset[str]:
 
 
 _WIDEST = 12
-"""So many characters of the pages of a source have room in the margin; of more, the first page is told."""
+"""So many characters have room in the margin; of more, the first page of a source is told."""
 _FEW = 2
 """Of more labels in one row the first and the last stand in the margin."""
 
@@ -34,12 +34,12 @@ _FEW = 2
 def in_margin(passages: Sequence[Passage]) -> str:
     """Join the labels of one row: references, then a bar and the page of a source that begins here."""
     shown = [p.shown for p in passages if p.shown and not p.is_page]
-    pages = [f"|{p.shown}" for p in passages if p.is_page]
-    while len(pages) > 1 and len(" ".join(pages)) > _WIDEST:
-        pages.pop()
     between = "–" if len(shown) > _FEW else ", "
     ends = shown if len(shown) <= _FEW else [shown[0], shown[-1]]
-    return " ".join((*([between.join(ends)] if shown else []), *pages))
+    labels = [*([between.join(ends)] if shown else []), *(f"|{p.shown}" for p in passages if p.is_page)]
+    while len(labels) > 1 + bool(shown) and len(" ".join(labels)) > _WIDEST:
+        labels.pop()
+    return " ".join(labels)
 
 
 def at(passages: Sequence[Passage], marker: int) -> Passage | None:

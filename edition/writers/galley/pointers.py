@@ -19,7 +19,6 @@ from edition.writers.common.destinations import Destinations
 from edition.writers.common.languages import short_tag
 from edition.writers.common.words import words
 
-"""The layer of sources that the text names by nothing but a canonical reference."""
 _FORMS: Mapping[str, str] = {
     "de": "S. {page}, Z. {line}", "es": "pág. {page}, lín. {line}", "it": "p. {page}, r. {line}", "ru": "с. {page}, стр. {line}",
     "el": "σ. {page}, στ. {line}", "grc": "σ. {page}, στ. {line}", "ar": "ص {page}، س {line}", "he": "עמ׳ {page}, שׁ׳ {line}",

@@ -14,7 +14,7 @@ _SHORT = 0.6
 _UNDER_LEAST = 1000.0
 """A row under the least: nothing else is worth it."""
 _FEW, _FEW_ROWS, _FEW_OF_MEAN = 30.0, 8.0, 0.9
-"""A row under eight, squared; in a part that has no room for so many, under four fifths of the mean."""
+"""A row under eight, squared; in a part that has no room for so many, under nine tenths of the mean."""
 _LAST_SHORT, _LAST_ROWS = 8.0, 5.0
 """A last page with fewer rows than five, for each row, squared."""
 _DIVIDED, _CARRIED, _CARRIED_FAR = 4.0, 0.15, 0.02

@@ -148,6 +148,3 @@ def _woven(items: Sequence[Item], probes: Mapping[int, Marker]) -> Iterator[Item
             yield item.with_text(rest)
             at += len(rest)
     yield from (marker for _, marker in waiting)
-
-
-__all__ = ["Asked", "DividedWords"]
