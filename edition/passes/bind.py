@@ -130,6 +130,8 @@ class _Binding:
     """Entries between blocks that wait for the first word of a block."""
     in_verse: bool = False
     in_speech: bool = False
+    spoken: list[str] = field(default_factory=list)
+    """Entries in the name of a speaker, which wait for the first line of the speech."""
     in_paragraph: bool = False
     in_chapter: bool = False
     within: set[str] = field(default_factory=set)
@@ -219,6 +221,8 @@ class _Binding:
         was_in_block, self.in_block = self.in_block, not isinstance(node, _HOLDING) if is_block else self.in_block
         self.walk(children(node), section)
         self.in_verse, self.in_speech, self.in_block = was_in_verse, was_in_speech, was_in_block
+        if isinstance(node, Speech):
+            self.spoken.clear()
         self.in_paragraph = was_in_paragraph
         if is_block and self.word:
             self.block_before = self.line, _bare(self.word)
@@ -286,6 +290,8 @@ class _Binding:
         for key, said in self.open.items():
             if not any(map(str.strip, said)) or (self.in_speech and not self.lines[key]):
                 self.lines[key] = number
+        self.lines.update(dict.fromkeys(self.spoken, number))
+        self.spoken.clear()
 
     def _say(self, value: str) -> None:
         if not value:
@@ -351,6 +357,8 @@ class _Binding:
         self.texts[key] = "".join(buffer)
         self.letters.end(key, self.texts[key])
         self.same.end(key)
+        if self.in_speech and not self.lines[key]:
+            self.spoken.append(key)
         if not buffer:
             self.points.append((key, self.last))
         if self.word:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -18,6 +19,7 @@ from edition.reader.behind import put_behind
 from edition.reader.cited import cited_in
 from edition.reader.core import tokens
 from edition.reader.flow import Flow, has_blocks
+from edition.reader.judged import without_judgement
 from edition.reader.linking import APP, LEM, RDG, pointer, sigla_in
 from edition.reader.near import near
 from edition.reader.pointed import pointed_to
@@ -111,9 +113,9 @@ def _target(flow: Flow, loc: str, line: _Element | None) -> tuple[Source, int] |
 
 def _read_segment(flow: Flow, element: _Element, entry: Entry, out: Out) -> Entry:
     """Read an entry whose lemma is the text itself. TEI P5, TCAPPS."""
-    gathered = _Gathered(flow, Remarks(flow, entry.id))
     base = _base_reading(flow, element)
     lemma = partial(_words_of_text, element, base)
+    gathered = _Gathered(flow, Remarks(flow, entry.id), lemma, base)
     if flow.inline and begins_with_word(element) and follows_word(element):
         flow.apart_blank(out)
     # No space of the text stands before a stop where the text has no words between; other readings bring it with them.
@@ -154,14 +156,14 @@ def _read_segment(flow: Flow, element: _Element, entry: Entry, out: Out) -> Entr
         flow.spaces_out(out, begun, Mark(entry.id, "end"))
     else:
         out.append(Mark(entry.id, "end"))
-    return gathered.completed(changed(entry, is_bound=True), base, keeps_lemma=False)
+    return gathered.completed(changed(entry, is_bound=True), keeps_lemma=False)
 
 
 def _read_separate(flow: Flow, element: _Element, entry: Entry) -> Entry:
     """Read an entry that stands apart from the text it concerns. TEI P5, TCAPLL."""
-    gathered = _Gathered(flow, Remarks(flow, entry.id))
-    flow.omit_text(element.text, "text loose in an apparatus entry")
     lemma = partial(_words_of_text, element, -1)
+    gathered = _Gathered(flow, Remarks(flow, entry.id), lemma)
+    flow.omit_text(element.text, "text loose in an apparatus entry")
     for child, group in _parts(flow, element):
         if child.tag in {RDG, LEM}:
             said = said_in_note(child) if child.tag == RDG else None
@@ -172,7 +174,7 @@ def _read_separate(flow: Flow, element: _Element, entry: Entry) -> Entry:
             gathered.take(child, group, content, said, is_lemma=child.tag == LEM and not gathered.has_lemma)
         else:
             gathered.comment(child)
-    return gathered.completed(entry, -1, keeps_lemma=True)
+    return gathered.completed(entry, keeps_lemma=True)
 
 
 @dataclass(slots=True)
@@ -181,6 +183,8 @@ class _Gathered:
 
     flow: Flow
     remarks: Remarks
+    words: Callable[[], str]  # of the lemma
+    base: int = -1
     lemma: int = -1
     signed: tuple[Node, ...] = ()
     all: list[Reading] = field(default_factory=list)
@@ -197,7 +201,14 @@ class _Gathered:
         self, element: _Element, group: str, content: tuple[Node, ...], said: Saying | None, *, is_lemma: bool
     ) -> None:
         """Take a reading with what it says, or with what is said of it."""
+        if element.tag == RDG and said is None and len(self.readings) != self.base:
+            entry, origin = self.remarks.entry, self.flow.origin(element)
+            content, judged = without_judgement(self.flow, origin, content, entry, self.words)
+        else:
+            judged = ()
         reading = _reading(self.flow, element, group, content)
+        if judged:
+            reading = changed(reading, notes=judged)
         if said is not None:
             reading = changed(reading, kind=said.kind, kind_is_computed=False, says=said.said, shift=said.shift)
         if is_lemma:
@@ -223,7 +234,7 @@ class _Gathered:
             return reading
         return changed(reading, kind="transposition", kind_is_computed=False, shift="inverted")
 
-    def completed(self, entry: Entry, base: int, *, keeps_lemma: bool) -> Entry:
+    def completed(self, entry: Entry, *, keeps_lemma: bool) -> Entry:
         """Return the entry with its readings: each with its remarks, corrections in them as readings of their own."""
         done, notes = self.remarks.applied(self.all)
         done = in_sequence(self.flow, [self._inverted(reading) for reading in done])
@@ -232,25 +243,25 @@ class _Gathered:
         others = [r for i, r in enumerate(done) if i != self.lemma]
         named = Counter(a.witness for r in done for a in r.witnesses)
         first: list[Reading] = []
-        chosen = base
+        chosen = self.base
         said: tuple[Node, ...] = ()
         if lemma is not None:
             lemma, others = mended(lemma, others, _as_written(lemma.content))
             others = repeating(lemma, others, self.flow.omissions)
         for i, reading in enumerate(others):
-            if i == base:
+            if i == self.base:
                 chosen = len(readings)
             parted = staged(reading, reading.content) if all(named[a.witness] == 1 for a in reading.witnesses) else None
             if parted is None:
                 readings.append(reading)
             elif lemma is not None and (added := beside(lemma, reading, parted)) is not None:
                 readings.append(added)
-            elif i == base:
+            elif i == self.base:
                 readings.append(changed(reading, witnesses=parted[1].witnesses))
                 readings.append(parted[0])
             else:
                 readings.extend(states_of_lemma(lemma, parted, self.flow.omissions))
-            if i == base:
+            if i == self.base:
                 said = parted[1].content if parted is not None else reading.content
         if chosen >= 0:
             after = agreeing(said, readings[chosen + 1 :], self.flow.omissions)
@@ -410,12 +421,25 @@ def _reading(flow: Flow, element: _Element, group: str, content: tuple[Node, ...
         kind or "substantive",
         kind is None,
         element.get("type", ""),
-        cited_in(element.get("resp"), flow.ids),
+        cited_in(element.get("resp") or _mended_by(element), flow.ids),
         cited_in(element.get("source"), flow.ids),
         element.get("cert", ""),
         element.get("cause", ""),
         group,
     )
+
+
+def _mended_by(element: _Element) -> str:
+    """Return who supplies or corrects all the words of a reading that no witness has. TEI P5, COED and PHCO."""
+    said = "".join(element.itertext("{*}*")).split()
+    if element.get("wit") or element.get("source") or not said:
+        return ""
+    mended = next(element.iter(*_MENDED), None)
+    words = "" if mended is None else "".join(mended.itertext("{*}*")).split()
+    return (mended.get("resp") or "") if mended is not None and words == said else ""
+
+
+_MENDED = (TEI_ + "supplied", TEI_ + "corr")
 
 
 def attestations(element: _Element) -> tuple[Attestation, ...]:

@@ -29,6 +29,7 @@ from edition.reader import (
     drama,
     formulas,
     hyphens,
+    inner,
     levels,
     lists,
     making,
@@ -169,6 +170,7 @@ def read_edition(
     """
     flow, metadata, declared = _prepared(document, ways, other)
     body = _read_body(flow, document)
+    inner.attest_by_inner(flow, declared)
     cetera.attest_the_rest(flow, declared)
     stages, known = making.stages_of(flow, _texts(document), witnesses.complete_witnesses(flow, declared))
     entries = witnesses.attest_all(flow.entries, known)

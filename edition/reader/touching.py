@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from itertools import islice, pairwise
 
 from lxml.etree import _Element
 
@@ -77,7 +78,7 @@ def follows_word(element: _Element) -> bool:
     while True:
         before = node.getprevious() if node.tag not in _READINGS else None
         if before is not None:
-            if before.tail:
+            if before.tail or (before.tag == element.tag == _WORD and _are_parted_around(before, element)):
                 return False
             if before.tag not in _BESIDE and isinstance(before.tag, str):
                 return _ends_in_word(before)
@@ -89,6 +90,18 @@ def follows_word(element: _Element) -> bool:
         if (around.text or "").strip() and node.tag not in _READINGS:
             return False
         node = around
+
+
+def _are_parted_around(before: _Element, word: _Element) -> bool:
+    """Tell whether most words around two that touch are parted by a space, so that these are one: erat, que."""
+    first = [*islice(before.itersiblings(preceding=True), _AROUND)][::-1]
+    row = [*first, before, word, *islice(word.itersiblings(), _AROUND)]
+    pairs = [(a, b) for a, b in pairwise(row) if a.tag == b.tag == _WORD and a is not before]
+    spaced = sum(bool(a.tail) for a, _ in pairs)
+    return spaced > len(pairs) - spaced + 1
+
+
+_AROUND = 6
 
 
 def _is_in_group(word: _Element) -> bool:

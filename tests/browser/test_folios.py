@@ -116,6 +116,8 @@ def test_nothing_moves_when_a_picture_comes(browser, sites, width, name, place):
     page.route("**/images/*", lambda route: held.append(route))  # noqa: PLW0108 - a method of C cannot be marked
     page.goto(address + name, wait_until="domcontentloaded")
     page.evaluate("document.fonts.ready.then(() => true)")
+    # The script puts the picture into its place before the first frame is shown, not before the page is read.
+    page.evaluate("new Promise(shown => requestAnimationFrame(() => requestAnimationFrame(() => shown(true))))")
     box = f"JSON.stringify(document.querySelector('{place}').getBoundingClientRect())"
     before = page.evaluate(box)
     assert held, "the picture was to come later"

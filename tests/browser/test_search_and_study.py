@@ -106,11 +106,17 @@ def built(tmp_path_factory):
 
 def until(page, fact: str) -> None:
     """Wait (a minute at most) for what a script makes true; the policy of the page forbids the way of the library."""
+    from playwright.sync_api import Error
+
+    said = ""
     for _ in range(1200):
-        if page.evaluate(fact):
-            return
+        try:
+            if page.evaluate(fact):
+                return
+        except Error as error:  # the page is still coming: what is asked for is not there yet
+            said = f" ({error})"
         page.wait_for_timeout(50)
-    pytest.fail(f"never true: {fact}")
+    pytest.fail(f"never true: {fact}{said}")
 
 
 # -- search --------------------------------------------------------------------------------------------------------

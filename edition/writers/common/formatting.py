@@ -342,7 +342,8 @@ def _in_brackets(notes: Mapping[str, Note], key: str) -> list[Piece]:
     note = notes.get(key)
     if note is None:
         return []
-    if (said := plain_text(note.content).strip()).startswith("(") and said.endswith(")"):
+    said = plain_text(note.content).strip()
+    if (said[:1], said[-1:]) in {("(", ")"), ("[", "]")}:
         return [Made(" ", "separator"), Content(note.content, "note")]  # (?) has brackets of its own
     return [Made(" (", "separator"), Content(note.content, "note"), Made(")", "separator")]
 

@@ -27,12 +27,14 @@ def is_due(number: str, every: int) -> bool:
 def is_out_of_turn(number: str, before: str) -> bool:
     """Tell whether a number is not that which follows another one, so that a reader could not count to it.
 
-    ``before`` is empty for the first of a division: then only an address (2.1, 1a) is one that a reader does not know.
+    ``before`` is empty for the first of a division: then only an address (2.1, 1a) is one that a reader does not know. Stanzas
+    may count from 1 each.
     """
     if not before:
         return number[:1].isdecimal() and figure(number) is None
     if (given := figure(number)) is not None and before[:1].isdecimal():
-        return given > leading_figure(before, 0) + 1
+        last = leading_figure(before, 0)
+        return given > last + 1 or 1 < given < last
     return number not in {before, *_following(before)}
 
 

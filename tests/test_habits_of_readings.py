@@ -1,0 +1,139 @@
+"""What stands in readings: entries within them, what is said of them, who mends them, words that touch."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.case import Case
+from tests.conftest import HEADER
+
+
+@pytest.fixture
+def case(tmp_path):
+    return lambda body, header=HEADER: Case(tmp_path, body, header)
+
+
+FOUR = HEADER.replace("</listWit>", "<witness xml:id='D'>D</witness></listWit>")
+
+
+@pytest.mark.parametrize(
+    ("entry", "apparatus", "texts"),
+    [
+        (  # who is named only at a variant of a reading has that reading
+            "<lem wit='#A'>rex</lem><rdg wit='#B'>dux <app><lem wit='#B'>ille</lem><rdg wit='#C'>iste</rdg></app></rdg>",
+            ["1: rex A] dux ille B C", "1: ille B] iste C"],
+            {"A": "rex", "B": "dux ille", "C": "dux iste"},
+        ),
+        (  # at any depth
+            (
+                "<lem wit='#A'>rex</lem><rdg wit='#B'>dux <app><lem>bonus</lem><rdg wit='#C'><app><lem>malus</lem><rdg wit='#D'>malis</rdg>"
+                "</app></rdg></app></rdg>"
+            ),
+            ["1: rex] dux bonus B C D", "1: bonus] malus C D", "1: malus] malis D"],
+            {"A": "rex", "B": "dux bonus", "C": "dux malus", "D": "dux malis"},
+        ),
+        (  # the lemma names its witnesses, those of its variants too
+            "<lem wit='#A'>rex <app><lem wit='#A'>magnus</lem><rdg wit='#C'>maior</rdg></app></lem><rdg wit='#B'>dux</rdg>",
+            ["1: rex magnus A C] dux B", "1: magnus A] maior C"],
+            {"A": "rex magnus", "B": "dux", "C": "rex maior"},
+        ),
+        (  # named within two readings, it may have either
+            (
+                "<lem wit='#D'>rex</lem><rdg wit='#B'>dux <app><lem>bonus</lem><rdg wit='#C'>malus</rdg></app></rdg>"
+                "<rdg wit='#A'>miles <app><lem>bonus</lem><rdg wit='#C'>malus</rdg></app></rdg>"
+            ),
+            ["1: rex] dux bonus B; miles bonus A", "1: bonus] malus C", "1: bonus] malus C"],
+            {"A": "miles bonus", "B": "dux bonus", "C": "rex"},
+        ),
+    ],
+)
+def test_a_witness_of_an_inner_entry_has_the_reading_around_it(case, entry, apparatus, texts):
+    given = case(f"<p n='1'>Dixit <app>{entry}</app> uerba.</p>", FOUR)
+    assert given.apparatus == apparatus
+    assert {siglum: given.witness(siglum) for siglum in texts} == {s: f"Dixit {t} uerba." for s, t in texts.items()}
+
+
+@pytest.mark.parametrize(
+    ("lemma", "reading", "words", "said"),
+    [
+        ("librum", "libros, fort. recte", "libros", "fort. recte"),
+        ("librum", "libros fortasse recte", "libros", "fortasse recte"),
+        ("librum", "fort. recte libros", "libros", "fort. recte"),
+        ("librum", "libros ut vid.", "libros", "ut vid."),
+        ("librum", "libros (sic)", "libros", "sic"),
+        ("librum", "libros [sic!]", "libros", "[sic!]"),
+        ("librum", "libros, perperam", "libros", "perperam"),
+        ("librum", "libros (ut videtur)", "libros", "ut videtur"),
+        ("librum", "<hi>libros</hi> ut vid.", "libros", "ut vid."),
+        # words of the witness
+        ("bene", "recte", "recte", ""),
+        ("bene dicit", "dicit recte", "dicit recte", ""),
+        ("dixit recte", "dicit, recte", "dicit, recte", ""),
+        ("puto", "ut videtur", "ut videtur", ""),
+        ("ait", "ait, sic", "ait, sic", ""),
+    ],
+)
+def test_a_judgement_is_no_word_of_the_witness(case, lemma, reading, words, said):
+    given = case(f"<p n='1'>Nunc <app><lem wit='#A'>{lemma}</lem><rdg wit='#B'>{reading}</rdg></app> uidi.</p>")
+    assert given.apparatus == [
+        f"1: {lemma} A] {words} B" + (f" {said}" if said[:1] == "[" else f" ({said})" if said else "")
+    ]
+    assert given.witness("B") == f"Nunc {words} uidi."
+    assert given.apparatus[0] in given.text
+
+
+def test_a_judgement_in_a_list_of_entries(case):
+    given = case(
+        "<p n='1'>Nunc librum et<anchor xml:id='x'/> uidi.</p><listApp><app from='#x'><lem>et</lem><rdg wit='#B'>ac, fort. recte</rdg></app></listApp>"
+    )
+    assert given.apparatus == ["1: et] ac B (fort. recte)"]
+    assert "ac B (fort. recte)" in " ".join(given.printed.split())
+
+
+def test_who_supplies_the_lemma_is_named(case):
+    header = HEADER.replace(
+        "</titleStmt>", "<respStmt><resp>ed.</resp><name xml:id='BK'>Bekker</name></respStmt></titleStmt>"
+    )
+    given = case(
+        "<p n='1'>Nunc <app><lem><supplied reason='omitted' resp='#BK'>bonum</supplied></lem><rdg wit='#A #B'/></app> "
+        "<app><lem><corr resp='#BK'>librum</corr></lem><rdg wit='#A #B'>libri</rdg></app> "
+        "<app><lem wit='#A'><supplied reason='lost' resp='#BK'>uidi</supplied></lem><rdg wit='#B'>uide</rdg></app> "
+        "<app><lem>et <supplied reason='omitted' resp='#BK'>mox</supplied></lem><rdg wit='#A #B'>et</rdg></app>.</p>",
+        header,
+    )
+    assert given.apparatus == [
+        "1: ⟨bonum⟩ Bekker] om. A B",
+        "1: librum Bekker] libri A B",
+        "1: [uidi]] uide B",
+        "1: et ⟨mox⟩] et A B",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "read"),
+    [
+        ("<w>in</w> <w>principio</w> <w>erat</w><w>que</w> <w>uerbum</w>", "in principio eratque uerbum"),
+        ("<w>in</w><w>principio</w><w>erat</w> <w>uerbum</w><w>deus</w>", "in principio erat uerbum deus"),
+        ("<w>in</w><w>principio</w>", "in principio"),
+        ("<w>in</w> <w>principio</w><w>erat</w>", "in principio erat"),
+    ],
+)
+def test_words_that_touch_where_others_are_parted_are_one(case, words, read):
+    assert case(f"<p>{words}</p>").witness("A") == read
+
+
+def test_a_speaker_has_the_place_of_the_speech(case):
+    given = case(
+        "<sp><speaker>X</speaker><l n='1'>uox</l></sp>"
+        "<sp><speaker><app><lem wit='#A'>Y</lem><rdg wit='#B'>Z</rdg></app></speaker><stage><app><lem wit='#A'>intrat</lem><rdg wit='#B'>exit</rdg></app></stage><l n='2'>nox</l></sp>"
+        "<sp><speaker><app><lem wit='#A'>U</lem><rdg wit='#B'>V</rdg></app></speaker><p>lux</p></sp>"
+    )
+    assert given.apparatus == ["2: Y A] Z B", "2: intrat A] exit B", "U A] V B"]
+
+
+def test_verses_in_another_order_show_their_numbers(case):
+    verses = "".join(f"<l n='{n}'>uersus {word}</l>" for n, word in zip((1, 2, 4, 3, 6), "abcde", strict=True))
+    printed = case(f"<lg>{verses}</lg>").printed
+    assert [line.split() for line in printed.splitlines() if "uersus" in line] == [
+        ["uersus", "a"], ["uersus", "b"], ["uersus", "c", "4"], ["uersus", "d", "3"], ["uersus", "e", "6"]
+    ]  # fmt: skip
