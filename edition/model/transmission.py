@@ -46,11 +46,14 @@ def is_source(node: Node, around: str) -> bool:
 def _without_neighbours(node: Division) -> Division:
     """Leave out what stands beside the text in a division: the testimonia and the commentary of a fragment, beside its text.
 
-    A text may have an introduction of its own; so there are but the types that no author gives, beside a division that varies.
+    A text may have an introduction of its own; so there are but the types that no author gives, beside something that varies.
+    The translation of a stanza is beside it in any case.
     """
     parts = [n for n in node.children if isinstance(n, Division)]
     beside = [n for n in parts if n.kind.casefold() in _ALWAYS_BESIDE and not _has_variants(n)]
-    if beside and not any(map(_has_variants, parts)):
+    if not any(isinstance(n, Mark) for n in descend(node.children)):
+        beside = [n for n in beside if _is_translation(n)]
+    if len(beside) == len(node.children):
         beside = []
 
     def kept(inner: Node) -> Node | tuple[Node, ...]:

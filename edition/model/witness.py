@@ -32,6 +32,7 @@ from edition.model.text import (
 from edition.model.transmission import has_translations, is_source, transmitted
 from edition.model.walk import Container, descend, has_text, plain_text, with_children, written_form
 
+_SPACED_IN_FRENCH = ";:!?»"
 _MADE_SPACE = Text(" ")
 _NEVER_CLOSES = frozenset("†‡*&/@#%\\¿¡")
 
@@ -348,12 +349,20 @@ class _Rebuilding:
             content = self.of_stage(entry.readings[choice.reading].content)
             out = self._beyond_span(key, out)
             apart = entry.method != "parallel-segmentation" and has_text(content)
+            if self._touches(content):
+                self._strip_spaces(out)
             if apart and entry.spaced[0]:
                 out.append(_MADE_SPACE)
             out.extend(self._marked(entry, self.nodes(content)))
             if apart and entry.spaced[1]:
                 out.append(_MADE_SPACE)
         self.skipping.add(key)
+
+    def _touches(self, content: tuple[Node, ...]) -> bool:
+        """Tell whether a reading begins with a stop, before which no space stands; in French some have one."""
+        said = plain_text(content)[:2]
+        spaced = _SPACED_IN_FRENCH if self.edition.metadata.language.startswith("fr") else ""
+        return bool(said) and closes(said) and said[0] not in spaced
 
     def _beyond_span(self, key: str, out: list[Node]) -> list[Node]:
         """Return where the reading of an entry stands: after a span, unclear or deleted, that its words run out of."""

@@ -124,8 +124,8 @@ class _Binding:
     read_within: dict[str, int] = field(default_factory=dict)
     """The open entries that began in what is struck, and how deep: words as deep as these are read."""
     in_block: bool = False
-    block_before: tuple[str, str] | None = None
-    """The line and the last word of the block before, within the division."""
+    block_before: tuple[str, str, str] | None = None
+    """The section, the line and the last word of the block before, within the division or at the end of the one before."""
     above: list[str] = field(default_factory=list)
     """Entries between blocks that wait for the first word of a block."""
     in_verse: bool = False
@@ -169,9 +169,7 @@ class _Binding:
                     self.citing.leave(())
                     in_chapter, self.in_chapter = self.in_chapter, node.kind.casefold() == "chapter"
                     self.block_before = None
-                    self.above.clear()
                     self.walk(node.children, self.names.name(node, section))
-                    self.block_before = None
                     self.above.clear()
                     self.in_chapter = in_chapter
                     self._return_to(around)
@@ -225,7 +223,7 @@ class _Binding:
             self.spoken.clear()
         self.in_paragraph = was_in_paragraph
         if is_block and self.word:
-            self.block_before = self.line, _bare(self.word)
+            self.block_before = section, self.line, _bare(self.word)
         if is_passage:
             self._return_to(around)
         elif number is not None and self.line == number:
@@ -237,6 +235,8 @@ class _Binding:
         """Begin a block, or what follows one: its first words have none before them."""
         self._say(" ")
         self.word = ""
+        for key in self.starts:  # the block has no words in the text: only some witnesses have it
+            self._stand_between(key, is_empty=True)
         self.starts.clear()
         self.same.begin_line(is_line=isinstance(node, Verse))
 
@@ -308,7 +308,8 @@ class _Binding:
                 self.beside[key] = ("before", _bare(words[0], first=True))
             self.starts.clear()
             for key in self.above:
-                self.beside[key], self.lines[key] = ("above", _bare(words[0], first=True)), self.line
+                self.beside[key] = ("above", _bare(words[0], first=True))
+                self.sections[key], self.lines[key] = self.section, self.line
             self.above.clear()
             goes_on = len(words) == 1 and not value[0].isspace() and not self.last.isspace()
             self.word = self.word + words[0] if goes_on else words[-1]
@@ -365,10 +366,16 @@ class _Binding:
             self.beside[key] = ("after", _bare(self.word))
         elif self.in_block:
             self.starts.append(key)
-        elif self.block_before is not None:
-            if not "".join(buffer).strip():
-                self.lines[key] = self.block_before[0]
-            self.beside[key] = ("below", self.block_before[1])
+        else:
+            self._stand_between(key, is_empty=not "".join(buffer).strip())
+
+    def _stand_between(self, key: str, *, is_empty: bool) -> None:
+        """Give an entry between two blocks the last word of the one before, else the first of the one behind."""
+        if self.block_before is not None:
+            section, line, word = self.block_before
+            if is_empty:
+                self.sections[key], self.lines[key] = section, line
+            self.beside[key] = ("below", word)
         else:
             self.above.append(key)
 

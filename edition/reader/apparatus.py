@@ -24,7 +24,7 @@ from edition.reader.linking import APP, LEM, RDG, pointer, sigla_in
 from edition.reader.near import near
 from edition.reader.pointed import pointed_to
 from edition.reader.registry import Out, handles
-from edition.reader.remarks import DETAIL, Remarks, without_last_space
+from edition.reader.remarks import DETAIL, Remarks, marginal_of, without_last_space
 from edition.reader.repeating import agreeing, mended, repeating, states_of_lemma
 from edition.reader.said import Saying, said_in_note, said_of, says_inverted
 from edition.reader.signed import with_signs
@@ -202,6 +202,8 @@ class _Gathered:
     ) -> None:
         """Take a reading with what it says, or with what is said of it."""
         if element.tag == RDG and said is None and len(self.readings) != self.base:
+            if element.get("wit") and " ".join(plain_text(content).split()) == self.words():
+                content = _as_written(content, _ABBREVIATED)  # resolved, it is the lemma
             entry, origin = self.remarks.entry, self.flow.origin(element)
             content, judged = without_judgement(self.flow, origin, content, entry, self.words)
         else:
@@ -209,6 +211,9 @@ class _Gathered:
         reading = _reading(self.flow, element, group, content)
         if judged:
             reading = changed(reading, notes=judged)
+        if (beside := marginal_of(element)) is not None:
+            place = beside.get("place") or ""
+            reading = changed(reading, witnesses=tuple(changed(a, place=place) for a in reading.witnesses))
         if said is not None:
             reading = changed(reading, kind=said.kind, kind_is_computed=False, says=said.said, shift=said.shift)
         if is_lemma:
@@ -325,24 +330,27 @@ def _aside(flow: Flow, element: _Element, said: Saying | None, *, at_space: bool
         return ()
     if pointed := pointed_to(flow, element):
         return pointed
+    if (beside := marginal_of(element)) is not None:
+        return (Span(flow.origin(beside), "segment", flow.aside(beside, inline=True)),)
     content = flow.aside(element, inline=flow.inline or not has_blocks(element), at_space=at_space)
     return _as_written(content) if element.tag == RDG and element.get("wit") else content
 
 
-def _as_written(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
+_MENDED = frozenset({"erroneous", "original"})
+_ABBREVIATED = frozenset({"abbreviation"})
+
+
+def _as_written(nodes: tuple[Node, ...], kinds: frozenset[str] = _MENDED) -> tuple[Node, ...]:
     """Show of a choice what the witness has, where the editor mends it or spells it otherwise: the entry reports the witness."""
-    return each_changed(nodes, _written)
 
+    def written(node: Node) -> Node:
+        own = written_form(node) if isinstance(node, Alternation) else None
+        if isinstance(node, Alternation) and own is not None and own.kind in kinds:
+            beside = tuple(n for n in (*node.shown, *node.others) if isinstance(n, Span) and n is not own)
+            return replace(node, shown=(own,), others=beside)
+        return with_inner(node, lambda inner: _as_written(inner, kinds))
 
-def _written(node: Node) -> Node:
-    if (
-        isinstance(node, Alternation)
-        and (own := written_form(node)) is not None
-        and own.kind in {"erroneous", "original"}
-    ):
-        beside = tuple(n for n in (*node.shown, *node.others) if isinstance(n, Span) and n is not own)
-        return replace(node, shown=(own,), others=beside)
-    return with_inner(node, _as_written)
+    return each_changed(nodes, written)
 
 
 def _is_omission(flow: Flow, element: _Element) -> bool:
@@ -434,12 +442,12 @@ def _mended_by(element: _Element) -> str:
     said = "".join(element.itertext("{*}*")).split()
     if element.get("wit") or element.get("source") or not said:
         return ""
-    mended = next(element.iter(*_MENDED), None)
+    mended = next(element.iter(*_BY_EDITORS), None)
     words = "" if mended is None else "".join(mended.itertext("{*}*")).split()
     return (mended.get("resp") or "") if mended is not None and words == said else ""
 
 
-_MENDED = (TEI_ + "supplied", TEI_ + "corr")
+_BY_EDITORS = (TEI_ + "supplied", TEI_ + "corr")
 
 
 def attestations(element: _Element) -> tuple[Attestation, ...]:

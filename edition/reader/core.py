@@ -21,7 +21,7 @@ from edition.reader.hyphens import take_hyphen
 from edition.reader.lineation import kept
 from edition.reader.milestones import sign_of, spaced
 from edition.reader.registry import Out, handles, spans
-from edition.reader.touching import follows_word, stand_apart, touches_letters
+from edition.reader.touching import follows_sentence, follows_word, stand_apart, touches_letters
 from edition.tree import TEI, TEI_, local_name, namespace
 
 spans("emphasis", "emph")
@@ -32,7 +32,7 @@ spans("mentioned", "mentioned", "soCalled")
 spans("title", "title")
 spans("number", "num", "measure", "unit", "measureGrp")
 spans("date", "date", "time", "origDate")
-spans("segment", "seg", "s", "cl", "phr", "m", "c", "street", "postCode", "postBox", "email", "biblScope", "edition",
+spans("segment", "cl", "phr", "m", "c", "street", "postCode", "postBox", "email", "biblScope", "edition",
       "idno", "citedRange", "locus", "rs", "author", "editor", "resp", "respStmt", "series", "extent",
       "relatedItem", "imprint", "analytic", "monogr", "availability", "abstract", "textLang", "listRef", "dim", "height",
       "width", "depth", "objectType", "material", "support", "watermark", "heraldry", "formula", "binaryObject")  # fmt: skip
@@ -172,6 +172,15 @@ def read_anchor(flow: Flow, element: _Element, out: Out) -> None:
     """Read a place that can be pointed to; the terms of an index entry are not part of the text. TEI P5, SACRAN."""
     flow.omit(element, "index terms")
     out.append(Anchor(flow.origin(element)))
+
+
+@handles("s", "seg")
+def read_passage(flow: Flow, element: _Element, out: Out) -> None:
+    """Read a sentence or a segment; one that touches the one before it, and is none of its words, stands apart. TEI P5, AILC."""
+    if not flow.at_space and follows_sentence(element):
+        out.append(Text(" "))
+        flow.at_space = True
+    out.append(Span(flow.origin(element), "segment", flow.inline_content(element)))
 
 
 @handles("w", "pc")

@@ -254,11 +254,9 @@ class Flow:
     def pointed(self, target: str) -> list[_Element]:
         """Return the elements that a pointer names: one, or all from one to another with range(a,b)."""
         file, _, fragment = target.partition("#")
-        document = self.other(file) if file else self.document
+        document = self.opened(file) if file else self.document
         if document is None or not fragment:
             return []
-        if document is not self.document:
-            self.borrowed_places.update(document.places)
         ids = self.ids if document is self.document else {e.get(XML_ID): e for e in document.elements()}
         span = _RANGE.match(fragment)
         if span is None:
@@ -271,6 +269,13 @@ class Flow:
         if last not in siblings:
             return []
         return siblings[siblings.index(first) : siblings.index(last) + 1]
+
+    def opened(self, file: str) -> Document | None:
+        """Return another file of the project, whose elements are read as if they stood here."""
+        document = self.other(file)
+        if document is not None and document is not self.document:
+            self.borrowed_places.update(document.places)
+        return document
 
     @contextmanager
     def header(self) -> Iterator[None]:

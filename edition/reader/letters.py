@@ -10,6 +10,7 @@ from lxml import etree
 from lxml.etree import _Element
 
 from edition.model.correspondence import Action, Letter, Part, Told
+from edition.prefixes import Prefix, prefixes_of, written_out
 from edition.reader.flow import OtherFile
 from edition.tree import TEI_, XML_ID, Document, local_name
 
@@ -31,17 +32,8 @@ _WEB = ("http://", "https://")
 
 def read_letters(document: Document, ids: dict[str, _Element], other: OtherFile) -> tuple[Letter, ...]:
     """Return the letters that the headers of a document describe, in their order."""
-    reading = _Letters(document, ids, other, _prefixes(document))
+    reading = _Letters(document, ids, other, prefixes_of(document.roots))
     return tuple(reading.letter(e) for root in document.roots for e in root.iter(TEI_ + "correspDesc"))
-
-
-def _prefixes(document: Document) -> list[tuple[str, str, str]]:
-    """Return the prefixes that the headers declare: name, pattern, address. TEI P5, SAPU."""
-    return [
-        (e.get("ident") or "", e.get("matchPattern") or "(.*)", e.get("replacementPattern") or "")
-        for root in document.roots
-        for e in root.iter(TEI_ + "prefixDef")
-    ]
 
 
 def _plain(element: _Element | None) -> str:
@@ -53,7 +45,7 @@ class _Letters:
     document: Document
     ids: dict[str, _Element]
     other: OtherFile
-    prefixes: list[tuple[str, str, str]]
+    prefixes: list[Prefix]
 
     def letter(self, element: _Element) -> Letter:
         """Read one description."""
@@ -110,22 +102,12 @@ class _Letters:
     def _addresses(self, value: str) -> Iterator[str]:
         """Yield addresses: those written, those of a declared prefix, those that the entry of a register gives."""
         for written in value.split():
-            token = self._expanded(written)
+            token = written_out(written, self.prefixes)
             entry = self._entry(token)
             if entry is None:
                 yield token
             else:
                 yield from _identifiers(entry)
-
-    def _expanded(self, token: str) -> str:
-        prefix, colon, rest = token.partition(":")
-        for ident, pattern, replacement in self.prefixes if colon else ():
-            try:
-                if ident == prefix and (found := re.fullmatch(pattern, rest)):
-                    return re.sub(r"\$(\d)", lambda m: found[int(m[1])] or "", replacement)
-            except (re.error, IndexError):
-                continue
-        return token
 
     def _entry(self, token: str) -> _Element | None:
         """Return the entry of a register that a pointer names, here or in another file of the project."""
@@ -141,7 +123,7 @@ class _Letters:
 
     def _named(self, token: str) -> str:
         """Return how a register calls somebody whose name is not written."""
-        entry = self._entry(self._expanded(token))
+        entry = self._entry(written_out(token, self.prefixes))
         if entry is None:
             return ""
         names = entry.iter(*(TEI_ + n for n in ("persName", "orgName", "placeName", "name", "head")))

@@ -240,7 +240,7 @@ def make_note(flow: Flow, element: _Element, entry: str, layer: str = "") -> Not
     while key in flow.notes:
         key += "'"
     known = layer
-    layer = element.get("type") or ("apparatus" if entry else MARGINAL if _is_marginal(element) else "note")
+    layer = element.get("type") or ("apparatus" if entry else MARGINAL if is_marginal(element) else "note")
     said: _Element | None = None
     parent = element.getparent()
     name = local_name(element)
@@ -291,7 +291,7 @@ _SIDES = {"left", "right"}
 """Sides of the text, by which the Deutsches Textarchiv names margins."""
 
 
-def _is_marginal(element: _Element) -> bool:
+def is_marginal(element: _Element) -> bool:
     """Tell whether a note stands in the margin of the source: it is no editor's, who would be named. TEI P5, CONONO."""
     place = (element.get("place") or "").casefold()
     return not element.get("resp") and ("margin" in place or not _SIDES.isdisjoint(place.split()))

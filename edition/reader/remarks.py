@@ -17,7 +17,7 @@ from edition.model.text import Text
 from edition.reader.core import tokens
 from edition.reader.flow import Flow, has_blocks
 from edition.reader.linking import pointer, sigla_in
-from edition.reader.notes import is_in_line, make_note
+from edition.reader.notes import is_in_line, is_marginal, make_note
 from edition.reader.registry import Out, handles
 from edition.reader.stages import stage_named
 from edition.reader.witnesses import siglum_of
@@ -83,7 +83,7 @@ class Remarks:
         In what is the text itself a numbered note, one of a kind (a layer of its own) or one for the foot of the page is
         a note of the text.
         """
-        if is_text and has_blocks(reading):
+        if (is_text and has_blocks(reading)) or marginal_of(reading) is not None:
             return False
         found = False
         for child in reading.iterchildren(NOTE, DETAIL, WIT, *_WORKS):
@@ -178,6 +178,15 @@ def _is_source_of(work: _Element, reading: _Element, *, is_text: bool) -> bool:
     entry = reading.getparent()
     lemma = entry.find(_LEM) if entry is not None else None
     return has_before != has_after and (lemma is None or next(lemma.iter(*_WORKS), None) is None)
+
+
+def marginal_of(reading: _Element) -> _Element | None:
+    """Return what a witness has in its margin, where the encoder writes this as a note and the reading has nothing else."""
+    children = list(reading.iterchildren("{*}*"))
+    if reading.tag == _LEM or not reading.get("wit") or len(children) != 1 or children[0].tag != NOTE:
+        return None
+    loose = (reading.text or "") + (children[0].tail or "")
+    return children[0] if is_marginal(children[0]) and not loose.strip() else None
 
 
 def _is_of_the_text(note: _Element) -> bool:

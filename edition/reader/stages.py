@@ -102,9 +102,10 @@ def in_sequence(flow: Flow, readings: Sequence[Reading]) -> list[Reading]:
         for attestation in reading.witnesses:
             named.setdefault(attestation.witness, []).append(i)
     for witness, places in named.items():
-        if len(places) < 2 or any(
-            a.stage or a.hand for i in places for a in readings[i].witnesses if a.witness == witness
-        ):
+        own = [a for i in places for a in readings[i].witnesses if a.witness == witness]
+        is_ordered = all(order_of(flow, readings[i].origin) is not None for i in places)
+        # Hands tell the states of a witness apart; which came first, its sequence alone.
+        if len(places) < 2 or any(a.stage or (a.hand and not is_ordered) for a in own):
             continue
         order = [_rank(flow, readings[i]) for i in places]
         if len(set(order)) == len(order):

@@ -49,6 +49,9 @@ _PARTS = {
 """Types of divisions by which editors say what each is, with the words of the interface."""
 
 
+_TEXT_BLOCKS = tuple(TEI_ + name for name in ("lg", "l", "p", "ab", "sp"))
+
+
 def _holds_entries_only(element: _Element) -> bool:
     """Tell whether a division has nothing to show where it stands: its entries go to the apparatus."""
     if element.tag in {_APP, _HEAD}:
@@ -108,7 +111,10 @@ def _made_heading(flow: Flow, element: _Element) -> tuple[Node, ...]:
     if kind not in _PARTS or parent is None or local_name(element) not in {"div", "div1"}:
         return ()
     beside = [e for e in parent if e.tag == element.tag and e.get("type") in _PARTS]
-    if len({e.get("type") for e in beside}) < 2 or any(e.find(TEI_ + "head") is not None for e in beside):
+    is_alone = kind == "translation" and any(e.tag in _TEXT_BLOCKS for e in parent)
+    if (len({e.get("type") for e in beside}) < 2 and not is_alone) or any(
+        e.find(TEI_ + "head") is not None for e in beside
+    ):
         return ()
     if kind == "apparatus" and _holds_entries_only(element):
         return ()

@@ -92,6 +92,26 @@ def follows_word(element: _Element) -> bool:
         node = around
 
 
+def follows_sentence(element: _Element) -> bool:
+    """Tell whether a sentence, or a numbered passage, touches the one before it, as programs that divide texts write them.
+
+    A passage that ends without a stop may end within a word; scripts that leave no spaces have other stops.
+    """
+    before = element.getprevious()
+    if before is None or before.tag != element.tag or before.tail:
+        return False
+    if element.tag == _PASSAGE and element.get("n") is None:
+        return False
+    last, first = "".join(before.itertext())[-1:], "".join(element.itertext())[:1]
+    if not last or not (first.isalnum() or opens(first)):
+        return False
+    return last in _STOPS or (element.tag == _SENTENCE and in_one_word(last, first))
+
+
+_SENTENCE, _PASSAGE = TEI_ + "s", TEI_ + "seg"
+_STOPS = frozenset(".,;:!?…·»”’)]؟،؛۔।॥։׃")
+
+
 def _are_parted_around(before: _Element, word: _Element) -> bool:
     """Tell whether most words around two that touch are parted by a space, so that these are one: erat, que."""
     first = [*islice(before.itersiblings(preceding=True), _AROUND)][::-1]

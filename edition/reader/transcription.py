@@ -231,8 +231,25 @@ def read_glyph(flow: Flow, element: _Element, out: Out) -> None:
         declared = flow.ids.get((element.get("ref") or "").removeprefix("#"))
         mapping = declared.find(f"{TEI_}mapping") if declared is not None else None
         content = _code_points(mapping) or flow.borrowed(mapping)
-        if not content and not element.get("ref") and (kind := element.get("type")):
+        if not content and (name := _name_of_glyph(element, declared)):
             # EpiDoc Guidelines, symbols: what has no character is named in double brackets.
-            content = (Text(f"(({kind}))"),)
+            content = (Text(f"(({name}))"),)
             flow.at_space = False
     out.append(Span(flow.origin(element), "segment", content))
+
+
+def _name_of_glyph(element: _Element, declared: _Element | None) -> str:
+    """Name a character that has no text: as its description does, else by the type or the pointer of the element. TEI P5, WD."""
+    if declared is not None:
+        named = [e for e in declared.iter(*_NAMES_OF_GLYPHS) if (e.get("name") or "name").casefold().endswith("name")]
+        said = (" ".join((e.get("value") or "".join(e.itertext())).split()) for e in named)
+        if found := next((name for name in said if 0 < len(name) <= _LONGEST_NAME), ""):
+            return found.lower() if found.isupper() or found[1:].islower() else found
+    pointed = (element.get("ref") or "").rpartition("#")[2].rpartition(":")[2]
+    return element.get("type") or pointed
+
+
+_LONGEST_NAME = 40
+_NAMES_OF_GLYPHS = [
+    TEI_ + name for name in ("localProp", "unicodeProp", "glyphName", "charName", "localName", "desc", "figDesc")
+]

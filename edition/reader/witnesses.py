@@ -10,7 +10,7 @@ from dataclasses import replace
 from lxml import etree
 from lxml.etree import _Element
 
-from edition.model.apparatus import RAISED, Attestation, Entry, Reading, Witness
+from edition.model.apparatus import RAISED, Attestation, Entry, Reading, Witness, members
 from edition.model.text import MADE, Item, Listing, Span, Text
 from edition.reader.descriptions import sign_of
 from edition.reader.flow import Flow
@@ -37,7 +37,50 @@ def read_witnesses(flow: Flow) -> dict[str, Witness]:
             for key, witness in here.items():
                 # One that several texts describe is of no text alone.
                 witnesses[key] = replace(witnesses.get(key, witness), scope=None if key in witnesses else scope)
+    for file, keys in _named_in_other_files(flow).items():
+        for key, witness in _declared_elsewhere(flow, file, keys).items():
+            witnesses.setdefault(key, witness)
     return witnesses
+
+
+def _named_in_other_files(flow: Flow) -> dict[str, set[str]]:
+    """Collect the ids by which readings name witnesses that another file describes: mss.xml#A."""
+    named: dict[str, set[str]] = {}
+    readings = (e for root in flow.document.roots for e in root.iter(TEI_ + "lem", TEI_ + "rdg"))
+    for token in {token for reading in readings for token in (reading.get("wit") or "").split()}:
+        file, mark, key = token.partition("#")
+        if mark and file and key and "//" not in file:
+            named.setdefault(file, set()).add(key)
+    return dict(sorted(named.items()))
+
+
+def _declared_elsewhere(flow: Flow, file: str, keys: set[str]) -> dict[str, Witness]:
+    """Read those witnesses of another file that are named here, with the groups around and in them. TEI P5, TCAPWL."""
+    document = flow.opened(file)
+    if document is None:
+        return {}
+    listed: dict[str, Witness] = {}
+    for top in (element for root in document.roots for element in root.iter(_LISTS)):
+        if next(top.iterancestors(_LISTS), None) is None:
+            _read_list(flow, top, "", listed)
+    wanted = {m for key in keys & set(listed) for m in (*_groups_around(listed, key), *members(listed, key), key)}
+    found = {
+        key: replace(witness, members=tuple(m for m in witness.members if m in wanted))
+        for key, witness in listed.items()
+        if key in wanted
+    }
+    for key in sorted(keys - set(listed)):
+        for element in flow.pointed(f"{file}#{key}"):
+            if local_name(element) in _DESCRIBED_ELSEWHERE:
+                found[key] = _described(flow, key, element)
+    return found
+
+
+def _groups_around(witnesses: Mapping[str, Witness], key: str) -> Iterator[str]:
+    seen = {key}
+    while (key := witnesses[key].group) in witnesses and key not in seen:
+        seen.add(key)
+        yield key
 
 
 @handles("listWit")
@@ -283,13 +326,18 @@ def _undeclared(flow: Flow, key: str) -> Witness:
     """Make a witness of a token: an element with that id describes it, or it is provisional."""
     element = flow.ids.get(key)
     if element is not None and local_name(element) in _DESCRIBED_ELSEWHERE:
-        siglum = _siglum_in(element) or element.get("n") or key
-        return Witness(key, siglum, _plain(element), origin=flow.origin(element))
+        return _described(flow, key, element)
     for pointer in flow.document.root.iter(TEI_ + "ptr", TEI_ + "ref"):
         parent = pointer.getparent()
         if pointer.get("target") in {key, f"#{key}"} and parent is not None and local_name(parent).startswith("bibl"):
             return Witness(key, parent.get("n") or key, _plain(parent) or key, origin=flow.origin(parent))
     return Witness(key, key.rpartition(":")[2], is_declared=False)
+
+
+def _described(flow: Flow, key: str, element: _Element) -> Witness:
+    """Make a witness of the description that has its id."""
+    siglum = _siglum_in(element) or element.get("n") or key
+    return Witness(key, siglum, _plain(element), origin=flow.origin(element))
 
 
 _PRIMA_MANUS = re.compile(r"\*|first[-_ ]?hand|prima[-_ ]?manus|main[-_ ]?hand|m(?:anus)?[-_ ]?1", re.IGNORECASE)

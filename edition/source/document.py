@@ -16,6 +16,7 @@ from lxml.etree import _Element
 from edition.diagnostics import Edit, EditionError, Finding, Fix, Position, Severity, Source
 from edition.doctype import Prepared, known_entity
 from edition.filenames import readable
+from edition.prefixes import write_out_local
 from edition.source import rules
 from edition.source.decoding import read_source
 from edition.source.include import Inclusion, base_folder, relative_name
@@ -51,6 +52,7 @@ def read_document(
         _require_tei(root, reading.places)
     if reading.budget.inclusions:
         _require_depth(root, reading.places)
+    write_out_local(root)
     ordered: Places = {}
     seen: set[tuple[int, int]] = set()
     for element in root.iter(etree.Element):

@@ -204,6 +204,10 @@ class Composer(Marking):
         self.places.passages = [p for p in self.places.passages if not (p.is_page and p.marker in ids)]
         for table, side in ((self.places.starts, "start"), (self.places.ends, "end")):
             for key in [k for k, marker in table.items() if marker in ids]:
+                if self.stands_below(key) and (last := self.last_leaf()):
+                    table[key] = last.last
+                    self.places.leaves[key] = last.id
+                    continue
                 del table[key]
                 self.waiting.append((key, side))
         for key, place in self.places.notes.items():
@@ -332,7 +336,8 @@ class Composer(Marking):
             for child in node.children:
                 if isinstance(child, Item):
                     number += 1
-                    self._item(child, {"ordered": f"{number}.", "bulleted": "–"}.get(node.kind, ""), kind)
+                    numbered = "" if child.label else f"{number}."  # the label of an item is its number
+                    self._item(child, {"ordered": numbered, "bulleted": "–"}.get(node.kind, ""), kind)
                 else:
                     self.blocks((child,))
         self.in_list, self.is_counted = before, counted

@@ -167,7 +167,11 @@ class Marking(Inline):
 
     def is_below(self, node: Node) -> bool:
         """Tell whether a node is the end of an entry that stands below a block, and has no words in the text."""
-        entry = self.edition.entries.get(node.entry) if isinstance(node, Mark) else None
+        return isinstance(node, Mark) and self.stands_below(node.entry)
+
+    def stands_below(self, key: str) -> bool:
+        """Tell whether an entry stands below a block."""
+        entry = self.edition.entries.get(key)
         return entry is not None and entry.beside is not None and entry.beside[0] == "below"
 
     def set_mark(self, key: str, side: str) -> None:

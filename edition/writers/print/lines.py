@@ -114,7 +114,7 @@ class Lines:
             return self._unnumbered(row, page_first)
         is_told = self.reference == "section" or self._is_of_another_section(row, page_first)
         section = ".".join(self.rows[row].leaf.section) if is_told else ""
-        return f"{section}.{number}" if section else number
+        return f"{section}{' ' if section.endswith('.') else '.'}{number}" if section else number
 
     def name_of_first(self, row: int, last: int, page_first: int) -> str:
         """Name the line in which some rows begin: of a speaker and the lines after it, the first line that has a number."""
@@ -131,7 +131,11 @@ class Lines:
         first = numbered[0] if numbered else row
         if self.rows[first].leaf.section == self.rows[row].leaf.section:
             return False
-        return any(self._numbers[b] < self._numbers[a] for a, b in pairwise(numbered))
+        return any(
+            self._numbers[b] < self._numbers[a]
+            or (self._numbers[b] == self._numbers[a] and self.rows[b].leaf.section != self.rows[a].leaf.section)
+            for a, b in pairwise(numbered)
+        )
 
     def _unnumbered(self, row: int, page_first: int) -> str:
         """Name a line that has no number by its neighbour: the line after it, else the one before."""

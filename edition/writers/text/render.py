@@ -38,7 +38,7 @@ from edition.model.text import (
     Text,
     Verse,
 )
-from edition.model.walk import descend, everything
+from edition.model.walk import descend, everything, plain_text
 from edition.writers.common.destinations import Destinations
 from edition.writers.common.looks import quotes
 from edition.writers.common.signs import gap_signs, goes_on, signs, sort_of_signs, spelled_out, underdotted
@@ -143,7 +143,8 @@ class PlainText:
             if isinstance(node, Item):
                 self._close("line")
                 number += 1
-                self._item(node, {"ordered": f"{number}. ", "gloss": ""}.get(kind, "- "))
+                counted = "" if node.label else f"{number}. "  # the label of an item is its number
+                self._item(node, {"ordered": counted, "gloss": ""}.get(kind, "- "))
             else:
                 self._blocks((node,), "line")
         self._close("line")
@@ -154,7 +155,7 @@ class PlainText:
         first = len(self._lines)
         self._blocks(node.label, "line")
         if node.label:
-            self._run.append(": ")
+            self._run.append(": " if plain_text(node.label).rstrip()[-1:].isalnum() else " ")
         self.items += 1
         self._blocks(node.children, "line")
         self._close("line")
