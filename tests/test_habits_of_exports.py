@@ -194,3 +194,57 @@ def test_the_label_of_an_item_is_its_number(case):
     )
     assert given.witness("A") == "a) ciues b) peregrini 1. unum"
     assert "a) ciues b) peregrini 1. unum" in " ".join(given.printed.split())
+
+
+def test_lines_end_behind_the_signs_that_part_words(case):
+    words = "ቃለ፡በረከት፡ዘሄኖክ፡ኅሩያነ፡ወጻድቃነ፡" * 8
+    lines = [line for line in case(f"<p>{words}</p>").printed.splitlines() if "፡" in line]
+    assert len(lines) > 2
+    assert all(line.rstrip().endswith("፡") for line in lines)
+
+
+def test_a_division_that_goes_on_has_its_number(case):
+    article = "<div type='article' n='{}' xml:id='{}' {}><p>Rex {}.</p></div>"
+    given = case(
+        "<div n='5'>"
+        + article.format(1, "a", "next='#c'", APP)
+        + article.format(2, "b", "", APP)
+        + article.format(1, "c", "prev='#a'", APP)
+        + "</div>"
+    )
+    assert [entry.partition(":")[0] for entry in given.apparatus] == ["5.1", "5.2", "5.1"]
+
+
+def test_a_pointer_is_no_place_for_a_reader(case):
+    given = case(
+        "<p n='1'>Ad datum.</p><listApp><app from='#x9'><lem>datum</lem><rdg wit='#B'>dictum</rdg></app></listApp>"
+    )
+    assert given.apparatus == ["datum] dictum B"]
+    assert "#x9" not in given.printed
+    assert "#x9" not in given.page
+    cited = case(
+        "<p n='1'>Ad datum.</p><listApp><app loc='7'><lem>datum</lem><rdg wit='#B'>dictum</rdg></app></listApp>"
+    )
+    assert cited.apparatus == ["7: datum] dictum B"]
+
+
+def test_a_note_of_the_apparatus_stands_at_the_point_that_follows(case):
+    given = case("<p n='1'>Primo. <app from='#x'><note>figuram om. B</note></app>Ad <anchor xml:id='x'/>datum.</p>")
+    assert given.apparatus == ["1: post Ad] figuram om. B"]
+    assert "A040" not in given.codes
+
+
+def test_blank_space_parts_words_in_the_lines_of_an_index(case):
+    body = "<p>Ad <persName ref='#p'>Marcum</persName> scribe<space quantity='3'/>cito.</p><listPerson><person xml:id='p'><persName>Marcus</persName></person></listPerson>"
+    given = case(body)
+    given.built("site")
+    assert "scribecito" not in (given.out / "site/indexes.html").read_text(encoding="utf-8")
+
+
+def test_a_shelfmark_with_a_stop_has_one(case):
+    described = (
+        "<witness xml:id='A'><msDesc><msIdentifier><settlement>Roma</settlement><idno>Mart.</idno></msIdentifier>"
+        "<history><origin>s. XIV</origin></history></msDesc></witness>"
+    )
+    given = case(f"<p>Ad {APP}</p>", HEADER.replace("<witness xml:id='A'/>", described))
+    assert "Roma, Mart. s. XIV" in given.printed

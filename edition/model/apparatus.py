@@ -221,10 +221,15 @@ class Entry:
         return line_range(self.line, self.until) if self.line else ""
 
     @property
+    def cited(self) -> str:
+        """The place as the editor cites it; a pointer to an id says nothing to a reader."""
+        return "" if self.loc.startswith("#") or ".xml#" in self.loc else self.loc
+
+    @property
     def place(self) -> str:
         """Where the entry stands, as a reader says it: its division and the number of its verse, line or paragraph."""
-        if self.loc and (self.method == "location-referenced" or not self.is_bound):
-            return self.loc
+        if self.cited and (self.method == "location-referenced" or not self.is_bound):
+            return self.cited
         return ", ".join(filter(None, (self.section, self.lines)))
 
     @property

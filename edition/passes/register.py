@@ -124,8 +124,8 @@ class _Named:
         for node in nodes:
             if isinstance(node, Text):
                 self._say(node.value)
-            elif isinstance(node, Gap) and node.kind == "gap":
-                self._say("[…]")
+            elif isinstance(node, Gap):
+                self._say("[…]" if node.kind == "gap" else " ")
             elif isinstance(node, Listing) and node.origin.name in _REGISTERS:
                 continue
             else:

@@ -96,6 +96,8 @@ def _told_apart(found: Sequence[tuple[Division, _Name]]) -> Iterable[tuple[Divis
     typed: Counter[tuple[str, str]] = Counter()
     of_text: Counter[tuple[str, str]] = Counter()
     for division, above in found:
+        if _goes_on(division):
+            continue
         plain[above.number, number_of(division)] += 1
         typed[above.number, _with_type(division)] += 1
         of_text[above.number, number_of(division)] += not above.is_beside
@@ -106,6 +108,11 @@ def _told_apart(found: Sequence[tuple[Division, _Name]]) -> Iterable[tuple[Divis
             key = division.origin.id or above.key
             number = _with_type(division) if typed[above.number, _with_type(division)] == 1 else _below(key, number)
         yield division, above, number
+
+
+def _goes_on(division: Division) -> bool:
+    """Tell whether a division is the continuation of one before it, whose number it has. TEI P5, att.global.linking and att.fragmentable."""
+    return bool(division.origin.get("prev")) or division.origin.get("part") in {"M", "F"}
 
 
 def number_of(division: Division) -> str:

@@ -122,7 +122,7 @@ def _find_ends(flow: Flow, element: _Element, key: str) -> None:
     if first in flow.ids:
         before.setdefault(first, []).append(Mark(key, "start"))
         if not element.get("to"):
-            if _reaches_entry(element, flow.ids[first]):
+            if _reaches_entry(element, flow.ids[first]) and not _stands_before(flow, element, flow.ids[first]):
                 flow.links.closing.add(element)
             else:
                 after.setdefault(first, []).append(Mark(key, "end"))
@@ -155,12 +155,14 @@ def _outside(flow: Flow, element: _Element, name: str) -> str:
 
 def _begins_after(flow: Flow, element: _Element, point: _Element) -> bool:
     """Tell whether an entry with readings stands before the point at which it says that its words begin."""
-    places = flow.document.places
     is_point = not len(point) and not (point.text or "").strip()
-    here, there = places.get(element), places.get(point)
-    if not is_point or here is None or there is None or here[0] is not there[0] or not _has_readings(element):
-        return False
-    return here[1] < there[1] and next(element.iter(LEM), None) is not None
+    return is_point and next(element.iter(LEM), None) is not None and _stands_before(flow, element, point)
+
+
+def _stands_before(flow: Flow, element: _Element, other: _Element) -> bool:
+    """Tell whether an element stands before another one of its file."""
+    here, there = flow.document.places.get(element), flow.document.places.get(other)
+    return here is not None and there is not None and here[0] is there[0] and here[1] < there[1]
 
 
 def _passage_around(flow: Flow, element: _Element) -> tuple[_Element, _Element] | None:

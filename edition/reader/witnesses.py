@@ -265,7 +265,14 @@ def _plain(element: _Element) -> str:
         if not sign:
             pieces.append(" " if child.tag == _LISTS else "")
             pieces.append(child.tail or "")
-    return " ".join((sign or "").join(filter(None, pieces)).split())
+    said = ""
+    for piece in filter(None, pieces):
+        # What ends with a sign of its own needs none.
+        said += piece if not said else f"{' ' if sign and said.rstrip()[-1:] in _ENDING else sign or ''}{piece}"
+    return " ".join(said.split())
+
+
+_ENDING = tuple(".,;:!?—")
 
 
 def _set_off(before: str) -> str:

@@ -193,8 +193,8 @@ class BookChapter:
         entry = html.shared.edition.entries[key]
         sign = self.letters.by_entry.get(key, "")
         place = (
-            f'<span class="loc">{escape(entry.loc)}</span> '
-            if entry.loc and not (entry.is_bound and entry.is_exact)
+            f'<span class="loc">{escape(entry.cited)}</span> '
+            if entry.cited and not (entry.is_bound and entry.is_exact)
             else ""
         )
         before = html.in_entry, html.strict

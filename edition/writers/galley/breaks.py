@@ -14,7 +14,9 @@ from edition.writers.common.scripts import joins
 from edition.writers.galley.parts import Item, Run
 
 BREAK = "\u200b"
-_UNBROKEN = re.compile("[^ \t\n\r\u1680\u2000-\u2006\u2008-\u200b\u2010\u2012-\u2014\u3000\u00ad\\-\u2e80-\u9fff]+")
+_UNBROKEN = re.compile(
+    "[^ \t\n\r\u1680\u2000-\u2006\u2008-\u200b\u2010\u2012-\u2014\u3000\u00ad\\-\u0964\u0965\u0f0b\u0f0d-\u0f12\u104a\u104b\u1361-\u1368\u17d4\u17d5\u2e80-\u9fff]+"
+)
 """What no line breaks in: no-break spaces belong to it."""
 _JOINERS = "\u200c\u200d\u2060\u034f"
 _VIRAMA = 9

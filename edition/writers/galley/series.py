@@ -155,7 +155,7 @@ class Gathering:
         lemma, after, body = self._pieces(entry)
         return SeriesItem(
             entry.id, layer_of(entry), start, end, lemma, after, self._cut(body),
-            loc=entry.loc, same=self.places.same.get(entry.id, ((), 0)) if lemma else ((), 0),
+            loc=entry.cited, same=self.places.same.get(entry.id, ((), 0)) if lemma else ((), 0),
         )  # fmt: skip
 
     def _pieces(self, entry: Entry) -> tuple[tuple[Run, ...], tuple[Run, ...], tuple[Run, ...]]:

@@ -145,8 +145,8 @@ def _entry(html: HtmlText, key: str) -> None:
     page = html.line_page(html.shared.numbering.blocks.get(key, (0, -1)))
     shown = f'<a class="line" href="{escape(page)}">' if page else '<span class="line">'
     place = f"{shown}{escape(line)}</{'a' if page else 'span'}> " if line else ""
-    if entry.loc and not (entry.is_bound and entry.is_exact):
-        place = f'<span class="loc">{escape(entry.loc)}</span> '
+    if entry.cited and not (entry.is_bound and entry.is_exact):
+        place = f'<span class="loc">{escape(entry.cited)}</span> '
     data = data_of(entry, html.shared.edition.witnesses)
     html.out.append(f'<li{html.id(key)} class="entry" popover{data}><div class="entry-text">{place}')
     entry_text(html, entry)
