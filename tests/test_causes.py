@@ -54,6 +54,23 @@ def test_sarif_and_annotations_tell_one_result_with_all_places(tmp_path):
     assert "and 4 more places" in github
 
 
+def test_a_text_without_any_list_of_witnesses_is_told_so_once(tmp_path):
+    header = re.sub("<listWit>.*</listWit>", "<p>x</p>", HEADER)
+    (tmp_path / "a.xml").write_text(tei(SIGLUM * 3, header), encoding="utf-8")
+    found = [
+        f for f in edition("check", tmp_path / "a.xml", "--format", "json").json["findings"] if f["code"] == "A012"
+    ]
+    assert [f["message"] for f in found] == ["readings name 2 witnesses (A, Z), which no <listWit> declares"]
+    assert len(found[0]["places"]) == 6
+    (tmp_path / "a.xml").write_text(tei((SIGLUM * 3).replace("#", "wits.xml#"), header), encoding="utf-8")
+    found = [
+        f for f in edition("check", tmp_path / "a.xml", "--format", "json").json["findings"] if f["code"] == "A012"
+    ]
+    assert [f["message"] for f in found] == [
+        "readings name 2 witnesses (A, Z), which no <listWit> declares, here or in “wits.xml”"
+    ]
+
+
 def test_two_sigla_are_two_causes_and_the_summary_counts_both(tmp_path):
     (tmp_path / "a.xml").write_text(tei(SIGLUM * 3 + SIGLUM.replace("#Z", "#Y") * 2), encoding="utf-8")
     assert edition("check", "a.xml", cwd=tmp_path).out.splitlines()[-1].startswith("2 errors at 5 places")

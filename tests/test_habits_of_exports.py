@@ -66,6 +66,8 @@ def test_witnesses_are_described_in_another_file(tmp_path, named, address):
         ("<lem wit='#A'> ut</lem><rdg wit='#B'>;</rdg>", "facit; dicat"),
         ("<lem wit='#A'> ut</lem><rdg wit='#B'> et</rdg>", "facit et dicat"),
         ("<lem wit='#A'> ut</lem><rdg wit='#B'>“et</rdg>", "facit “et dicat"),
+        ("<lem wit='#A'> ut</lem><rdg wit='#B'>'et'</rdg>", "facit 'et' dicat"),
+        ("<lem wit='#A'> ut</lem><rdg wit='#B'>†et†</rdg>", "facit †et† dicat"),
     ],
 )
 def test_a_stop_touches_the_word_before_it(case, entry, text):

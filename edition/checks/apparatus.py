@@ -303,8 +303,9 @@ def unknown_siglum(checked: Checked) -> Iterator[Problem]:
     """
     A reading names a witness that is not declared.
 
-    Each siglum in @wit points to a witness in listWit: “#M” to xml:id="M". Without the declaration nobody knows what M
-    is. The builder goes on with a provisional witness of that name.
+    Each siglum in @wit points to a witness in listWit: “#M” to xml:id="M", here or in another file of the project
+    (“witnesses.xml#M”). Without the declaration nobody knows what M is. The builder goes on with a provisional witness of
+    that name. Where no witness is declared at all, that is one cause, and told once.
 
     Wrong:
         <rdg wit="#M">screening</rdg>   where no witness has xml:id="M"
@@ -316,20 +317,33 @@ def unknown_siglum(checked: Checked) -> Iterator[Problem]:
     """
     witnesses = checked.edition.witnesses
     spelling = Speller(w.id for w in witnesses.values() if w.is_declared)
+    unknown = [w.id for w in witnesses.values() if not w.is_declared]
+    are_all_unknown = len(unknown) == len(witnesses) > 1
+    named = f"{len(unknown)} witnesses ({', '.join(unknown[:_SHOWN])}{' …' if len(unknown) > _SHOWN else ''})"
     for entry in checked.edition.entries.values():
         for reading in _readings(entry):
             for attestation in reading.witnesses:
                 witness = witnesses.get(attestation.witness)
                 if witness is None or witness.is_declared or not reading.origin.get("wit"):
                     continue
+                at = place_of(reading, witness.id)
+                file = at.token.rpartition("#")[0] if at is not None and at.token else ""
+                where = f"declares, here or in “{file}”" if file else "declares"
+                if are_all_unknown:
+                    hint = f'write a <listWit> with <witness xml:id="{unknown[0]}">…</witness> and so on'
+                    yield f"readings name {named}, which no <listWit> {where}", at, hint
+                    continue
                 meant = spelling.nearest(witness.id)
                 hint = f"declare {witness.id} in <listWit>" + (f", or did you mean #{meant}?" if meant else "")
                 yield (
-                    f"<{reading.origin.name}> names witness “{witness.id}”, which no <listWit> declares",
-                    place_of(reading, witness.id),
+                    f"<{reading.origin.name}> names witness “{witness.id}”, which no <listWit> {where}",
+                    at,
                     hint,
-                    tuple(_declaring(checked, place_of(reading, witness.id), witness.id, meant)),
+                    tuple(_declaring(checked, at, witness.id, meant)),
                 )
+
+
+_SHOWN = 8
 
 
 def _declaring(checked: Checked, at: Position | None, siglum: str, meant: str) -> Iterator[Fix]:

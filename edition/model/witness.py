@@ -32,7 +32,8 @@ from edition.model.text import (
 from edition.model.transmission import has_translations, is_source, transmitted
 from edition.model.walk import Container, descend, has_text, plain_text, with_children, written_form
 
-_SPACED_IN_FRENCH = ";:!?»"
+_STOPS = frozenset(",.;:!?·)]،؛؟।॥։")
+_SPACED_IN_FRENCH = ";:!?"
 _MADE_SPACE = Text(" ")
 _NEVER_CLOSES = frozenset("†‡*&/@#%\\¿¡")
 
@@ -360,9 +361,9 @@ class _Rebuilding:
 
     def _touches(self, content: tuple[Node, ...]) -> bool:
         """Tell whether a reading begins with a stop, before which no space stands; in French some have one."""
-        said = plain_text(content)[:2]
+        first = plain_text(content)[:1]
         spaced = _SPACED_IN_FRENCH if self.edition.metadata.language.startswith("fr") else ""
-        return bool(said) and closes(said) and said[0] not in spaced
+        return first in _STOPS and first not in spaced
 
     def _beyond_span(self, key: str, out: list[Node]) -> list[Node]:
         """Return where the reading of an entry stands: after a span, unclear or deleted, that its words run out of."""
