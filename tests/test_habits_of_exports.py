@@ -250,3 +250,37 @@ def test_a_shelfmark_with_a_stop_has_one(case):
     )
     given = case(f"<p>Ad {APP}</p>", HEADER.replace("<witness xml:id='A'/>", described))
     assert "Roma, Mart. s. XIV" in given.printed
+
+
+def test_a_note_named_after_an_anchor_speaks_of_the_words_between(case):
+    given = case(
+        "<p>Veni <anchor type='commentary' xml:id='K1'/>cras mane<note type='commentary' xml:id='K1h'>Die proximo.</note> domum "
+        "<anchor type='commentary' xml:id='K2'/>sine mora<note type='textConst' xml:id='K2h'>in marg.</note> et "
+        "<anchor xml:id='c'/>semper.<note target='#c'>Ecce.</note></p>"
+    )
+    printed = " ".join(given.printed.split())
+    assert "cras mane] Die proximo." in printed
+    assert "mora] in marg." in printed
+    assert "sine mora]" not in printed
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "read"),
+    [
+        ("<ab n='3' part='I'>παντα <w part='I'>δι</w></ab><pb n='2'/>", "<ab n='3' part='F'><w part='F'>αυτου</w> ην</ab>", "παντα διαυτου ην"),
+        ("<p part='I'>unum</p><pb n='2'/><cb n='1'/>", "<p part='F'>duo</p>", "unum duo"),
+        ("<p part='I'>un</p><pb n='2' break='no'/>", "<p part='F'>um</p>", "unum"),
+        ("<p xml:id='p1' next='#p2'>unum</p><pb n='2'/>", "<p xml:id='p2' prev='#p1'>duo</p>", "unum duo"),
+        ("<p part='I'>unum</p><pb n='2'/><p part='M'>duo</p><pb n='3'/>", "<p part='F'>tria</p>", "unum duo tria"),
+    ],
+)  # fmt: skip
+def test_a_paragraph_over_pages_is_one(case, first, second, read):
+    given = case(f"{first}{second}<p>finis</p>")
+    assert given.file.splitlines()[:3] == [read, "", "finis"]
+    assert edition("witness", "A", given.path).out.splitlines() == [read, "", "finis"]
+    given.built("site,epub,print")
+
+
+def test_a_part_of_another_paragraph_stands_alone(case):
+    given = case("<p n='1' part='I'>unum</p><p n='2' part='F'>duo</p><head>x</head><p part='F'>tria</p>")
+    assert given.file.splitlines()[:5] == ["unum", "", "duo", "", "x"]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
+from itertools import takewhile
 
 from lxml import etree
 from lxml.etree import _Element
@@ -108,12 +110,12 @@ def find_notes_apart(flow: Flow, texts: Iterable[_Element]) -> None:
     for text in texts:
         for element in text.iter(*(TEI_ + name for name in _POINTING)):
             ends = [] if element in flow.apart else _ends(flow, element)
-            if not ends or not (_opens_here(flow, element, ends) or _stands_apart(element, ends)):
+            closes_here = bool(ends) and _closes_here(flow, element, ends)
+            if not ends or not (_opens_here(flow, element, ends) or _stands_apart(element, ends) or closes_here):
                 continue
             if local_name(element) == "span" and len(ends) > 1 and _repeats(element, *(flow.ids[key] for key in ends)):
                 flow.repeating.add(element)
                 continue
-            closes_here = _closes_here(element)
             if _opens_here(flow, element, ends):
                 flow.opening.add(element)
                 flow.note_keys[element] = element.get(XML_ID) or f"note-to-{ends[0]}-{len(flow.note_keys)}"
@@ -135,6 +137,8 @@ def _ends(flow: Flow, element: _Element) -> list[str]:
     keys = [token.removeprefix("#") for token in " ".join(named[:5]).split() if token.startswith("#")]
     if is_order := local_name(element) == "transpose":
         keys = _pieces(element)
+    if local_name(element) == "note" and not any(named):
+        keys = _anchor_of(flow, element)
     known = [k for k in dict.fromkeys(keys) if k in flow.ids and _is_read(flow.ids[k])]
     if local_name(element) != "note" and not is_order and not "".join(element.itertext()).strip():
         return []
@@ -155,14 +159,42 @@ def _opens_here(flow: Flow, element: _Element, ends: list[str]) -> bool:
     )
 
 
-def _closes_here(element: _Element) -> bool:
-    """Tell whether a span ends where it stands: it says only where it begins."""
+def _closes_here(flow: Flow, element: _Element, ends: list[str]) -> bool:
+    """Tell whether a span ends where it stands: it says only where it begins. So does a note that is named after an anchor before it."""
+    if local_name(element) == "note":
+        return (
+            not (element.get("target") or element.get("targetEnd"))
+            and len(ends) == 1
+            and _is_begun_by(flow, element, ends[0])
+        )
     return (
         local_name(element) == "span"
         and bool(element.get("from"))
         and not (element.get("to") or element.get("target"))
         and _is_read(element)
     )
+
+
+def _is_begun_by(flow: Flow, note: _Element, key: str) -> bool:
+    """Tell whether the words of a note begin at an anchor that stands before it among the same words."""
+    opening = flow.ids[key]
+    if local_name(opening) != "anchor" or opening.getparent() is not note.getparent() or not _is_read(note):
+        return False
+    between = list(takewhile(lambda e: e is not note, opening.itersiblings()))
+    said = [opening.tail or "", *("".join(e.itertext()) + (e.tail or "") for e in between)]
+    return opening in note.itersiblings(preceding=True) and any(map(str.strip, said))
+
+
+def _anchor_of(flow: Flow, note: _Element) -> list[str]:
+    """Return the anchor of a note that points nowhere, by its name and type: K1 and K1h, both of the type commentary."""
+    found = _NAMED_AFTER.fullmatch(note.get(XML_ID) or "")
+    anchor = flow.ids.get(found[1]) if found is not None else None
+    if found is None or anchor is None or local_name(anchor) != "anchor" or not note.get("type"):
+        return []
+    return [found[1]] if anchor.get("type") == note.get("type") else []
+
+
+_NAMED_AFTER = re.compile(r"(.+?)[-_.]?(?:h|e|end|ende)")
 
 
 def _repeats(element: _Element, first: _Element, last: _Element) -> bool:

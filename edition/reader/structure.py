@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from lxml import etree
 from lxml.etree import _Element
 
-from edition.model.text import MADE, Division, Heading, Node, Paragraph, Text
+from edition.model.text import MADE, Anchor, Boundary, Break, Division, Heading, Node, Origin, Paragraph, Text
 from edition.reader.descriptions import word
 from edition.reader.flow import Flow, has_blocks
 from edition.reader.registry import Out, handles
@@ -159,8 +161,37 @@ def read_head(flow: Flow, element: _Element, out: Out) -> None:
 
 @handles("p", "ab")
 def read_paragraph(flow: Flow, element: _Element, out: Out) -> None:
-    """Read a paragraph or an anonymous block. TEI P5, COPA."""
-    out.append(Paragraph(flow.origin(element), flow.line(element)))
+    """Read a paragraph or an anonymous block; one that goes on after the end of a page is one. TEI P5, COPA and SASOattp."""
+    origin, content = flow.origin(element), flow.line(element)
+    begun = _begun(origin, out)
+    if begun is None:
+        out.append(Paragraph(origin, content))
+        return
+    first, between = out[begun], tuple(out[begun + 1 :])
+    opening = None if (element.text or "").strip() else next(element.iterchildren("{*}*"), None)
+    is_in_word = opening is not None and opening.tag == TEI_ + "w" and opening.get("part") in _LATER
+    joins = is_in_word or any(isinstance(n, Break) and n.joins for n in between)
+    space = () if joins else (Text(" "),)
+    here = (Anchor(origin),) if origin.id else ()
+    if isinstance(first, Paragraph):
+        out[begun:] = [replace(first, children=(*first.children, *between, *space, *here, *content))]
+
+
+_LATER = {"M", "F"}
+
+
+def _begun(origin: Origin, out: Out) -> int | None:
+    """Find the part of a paragraph before this one, between which nothing but ends of pages and lines stands."""
+    for place in range(len(out) - 1, -1, -1):
+        node = out[place]
+        if isinstance(node, Paragraph):
+            before = node.origin
+            is_part = origin.get("part") in _LATER and before.get("part") in {"I", "M"} and before.n == origin.n
+            is_next = bool(before.id) and origin.get("prev") == f"#{before.id}"
+            return place if before.name == origin.name and (is_part or is_next) else None
+        if not isinstance(node, Break | Anchor | Boundary):
+            return None
+    return None
 
 
 @handles(
