@@ -230,7 +230,8 @@ class Entry:
         """Where the entry stands, as a reader says it: its division and the number of its verse, line or paragraph."""
         if self.cited and (self.method == "location-referenced" or not self.is_bound):
             return self.cited
-        return ", ".join(filter(None, (self.section, self.lines)))
+        is_whole = bool(self.section) and self.lines.startswith(f"{self.section}.")  # the number tells the division, too
+        return self.lines if is_whole else ", ".join(filter(None, (self.section, self.lines)))
 
     @property
     def text_reading(self) -> Reading | None:

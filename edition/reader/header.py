@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -13,7 +14,7 @@ from edition.model.text import Node
 from edition.reader.flow import Flow
 from edition.reader.lines import EAST_ASIAN
 from edition.reader.origins import read_origin
-from edition.tree import TEI_, XML_ID, XML_LANG, Document, local_name
+from edition.tree import TEI_, XML_ID, XML_LANG, Document, language_of, local_name
 
 _PRINCIPLES = (
     ("projectDesc", "project"),
@@ -113,7 +114,17 @@ def _person(element: _Element, role: str) -> Person | None:
     key = bearer.get(XML_ID) or element.get(XML_ID) or ""
     is_body = local_name(bearer) == "orgName" or (role == "funder" and local_name(bearer) != "persName")
     family, given = ("", "") if is_body else _parts_of_name(bearer)
+    if (
+        family
+        and name == f"{family} {given}"
+        and not _SURNAME_FIRST.match(language_of(bearer))
+        and not EAST_ASIAN.search(name)
+    ):
+        name = f"{family}, {given}"  # as in a list, for it is written so
     return Person(name, role, key, tuple(dict.fromkeys(r for r in refs if r)), is_body, (), family, given)
+
+
+_SURNAME_FIRST = re.compile(r"(?:zh|ja|ko|hu|vi)\b|lzh\b", re.IGNORECASE)
 
 
 def _parts_of_name(element: _Element) -> tuple[str, str]:
