@@ -75,6 +75,8 @@ class Witness:
             return self.siglum + given.translate(RAISED)
         rest = hand.removeprefix(self.id).removeprefix("-").removeprefix("_").removeprefix(".")
         is_short = rest != hand and (rest.isdecimal() or (len(rest) == 1 and rest in "abcdefghijklmnoprstuvwxyz"))
+        if rest != hand and rest[:1] == "C" and rest[1:].isdecimal():  # the corrector of a codex of the New Testament
+            return self.siglum + rest.lower().translate(RAISED)
         return self.siglum + rest.translate(RAISED) if is_short and rest.isascii() else ""
 
     def name_of_hand(self, hand: str) -> str:
@@ -228,9 +230,12 @@ class Entry:
     @property
     def place(self) -> str:
         """Where the entry stands, as a reader says it: its division and the number of its verse, line or paragraph."""
-        if self.cited and (self.method == "location-referenced" or not self.is_bound):
+        is_cited = self.method == "location-referenced" and any(self.origin.get(n) for n in ("loc", "from", "to"))
+        if self.cited and (is_cited or not self.is_bound):
             return self.cited
-        is_whole = bool(self.section) and self.lines.startswith(f"{self.section}.")  # the number tells the division, too
+        is_whole = bool(self.section) and self.lines.startswith(
+            f"{self.section}."
+        )  # the number tells the division, too
         return self.lines if is_whole else ", ".join(filter(None, (self.section, self.lines)))
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -92,9 +92,18 @@ def find_links(flow: Flow) -> None:
             else:
                 _find_ends(flow, element, key)
         elif method == "location-referenced" and not any(element.get(name) for name in ("loc", "from", "to")):
-            line = internal.get(element) if element in internal else _line_before(element)
+            line = corresponding(element, flow.ids)
+            if line is None:
+                line = internal.get(element) if element in internal else _line_before(element)
             if line is not None:
                 flow.links.lines[element] = line
+
+
+def corresponding(element: _Element, ids: Mapping[str, _Element]) -> _Element | None:
+    """Return what an entry, else its list, names by @corresp. TEI P5, att.global.linking."""
+    holders = (element, *element.iterancestors(TEI_ + "listApp"))
+    keys = (token.rpartition("#")[2] for holder in holders for token in (holder.get("corresp") or "").split())
+    return next((ids[key] for key in keys if key in ids), None)
 
 
 def _method(flow: Flow, element: _Element, *, is_internal: bool) -> Method:

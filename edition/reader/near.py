@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from lxml.etree import _Element
 
-from edition.reader.linking import BESIDE
+from edition.reader.linking import BESIDE, corresponding
 from edition.tree import TEI_
 
 _LIST = TEI_ + "listApp"
@@ -16,12 +16,8 @@ _APART = frozenset(TEI_ + name for name in ("back", "standOff", "TEI"))
 
 def near(element: _Element, ids: Mapping[str, _Element]) -> Iterator[_Element]:
     """Yield what an entry or its list names by @corresp, else what it stands behind; then the divisions around that."""
-    lists = list(element.iterancestors(_LIST))
-    named = (
-        token.rpartition("#")[2] for holder in (element, *lists) for token in (holder.get("corresp") or "").split()
-    )
-    found = next((ids[key] for key in named if key in ids), None)
-    top = lists[-1] if lists else element
+    found = corresponding(element, ids)
+    top = next(reversed(list(element.iterancestors(_LIST))), element)
     if found is None:
         found = _before(top)
     if found is not None:

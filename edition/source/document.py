@@ -22,6 +22,7 @@ from edition.source.decoding import read_source
 from edition.source.include import Inclusion, base_folder, relative_name
 from edition.source.older import NO_NAMESPACE, as_tei
 from edition.source.parsing import MAX_DEPTH, parse
+from edition.source.schemes import resolve
 from edition.tree import TEI, XI, XML_ID, Document, Places, allow_depth, local_name, namespace
 
 Held: TypeAlias = Mapping[Path, bytes]
@@ -53,6 +54,7 @@ def read_document(
     if reading.budget.inclusions:
         _require_depth(root, reading.places)
     write_out_local(root)
+    resolve(root, reading.places)
     ordered: Places = {}
     seen: set[tuple[int, int]] = set()
     for element in root.iter(etree.Element):

@@ -447,7 +447,7 @@ def _siglum(witnesses: Mapping[str, Witness], attestation: Attestation) -> str:
     witness = witnesses.get(attestation.witness)
     siglum = witness.siglum if witness else attestation.witness
     of_hand = witness.siglum_of_hand(attestation.hand) if witness else ""
-    if of_hand and not attestation.stage:
+    if of_hand and (not attestation.stage or "ᶜ" in of_hand):  # the corrector tells the stage
         return of_hand
     hand = of_hand or (witness.name_of_hand(attestation.hand) if witness else attestation.hand)
     return siglum + (_beside(attestation.place) or _RAISED[attestation.stage]) + (f" ({hand})" if hand else "")

@@ -1,0 +1,109 @@
+"""Pointers with schemes, entries that name their paragraph by @corresp, sigla with the sign of a state."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.case import Case
+from tests.conftest import HEADER, edition
+
+
+@pytest.fixture
+def case(tmp_path):
+    return lambda body, header=HEADER: Case(tmp_path, body, header)
+
+
+WORDS = "<p n='1' xml:id='p1'><w xml:id='w1'>arma</w> <w xml:id='w2'>uirumque</w> <w xml:id='w3'>cano</w> Troiae <hi>qui</hi> primus</p>"
+
+
+@pytest.mark.parametrize(
+    ("ends", "apparatus", "text"),
+    [
+        ("from='#left(w2)' to='#right(w3)'", "uirumque cano", "arma X Troiae qui primus"),
+        ("from='#w2' to='#right(w2)'", "uirumque", "arma X cano Troiae qui primus"),
+        ("from='#right(w1)' to='#left(w3)'", "uirumque", "arma X cano Troiae qui primus"),
+        ("from='#range(left(w1),right(w2))'", "arma uirumque", "X cano Troiae qui primus"),
+        ("from='#string-range(p1,19,6)'", "Troiae", "arma uirumque cano X qui primus"),
+        ("from='#string-range(p1,26,3)'", "qui", "arma uirumque cano Troiae X primus"),
+        ("from='#string-index(p1,26)' to='#string-index(p1,36)'", "qui primus", "arma uirumque cano Troiae X"),
+        ("from=\"#match(p1,'Troiae q..')\"", "Troiae qui", "arma uirumque cano X primus"),
+        ("from=\"#match(p1,'u',2)\"", "u²", "arma uirXmque cano Troiae qui primus"),
+    ],
+)
+def test_a_pointer_with_a_scheme_names_words(case, ends, apparatus, text):
+    given = case(f"{WORDS}<listApp><app {ends}><lem/><rdg wit='#B'>X</rdg></app></listApp>")
+    assert given.witness("A") == "arma uirumque cano Troiae qui primus"
+    assert given.witness("B") == text
+    (entry,) = given.apparatus
+    if not apparatus.startswith("u²"):
+        assert entry == f"1: {apparatus}] X B"
+    assert not {"L003", "A040"} & given.codes
+    given.built("site,print,epub,text")
+
+
+@pytest.mark.parametrize(
+    "ends",
+    ["from='#left(w9)'", "from='#string-range(p1,90,3)'", "from=\"#match(p1,'xyz')\"", "from=\"#match(p1,'[')\"", "from='#range(w1)'", "from='#string-index(p1,x)'"],
+)  # fmt: skip
+def test_a_scheme_that_leads_nowhere_is_told(case, ends):
+    given = case(f"{WORDS}<listApp><app {ends}><lem>cano</lem><rdg wit='#B'>X</rdg></app></listApp>")
+    assert "L003" in given.codes
+    assert given.witness("A") == "arma uirumque cano Troiae qui primus"
+
+
+def test_entries_name_their_paragraph_by_corresp(case):
+    given = case(
+        "<div n='1' xml:id='d'><p n='1' xml:id='a'>Nunc legimus librum bonum.</p><p n='2' xml:id='b'>Nunc legimus librum malum.</p></div>"
+        "<div n='2'><p n='1'><seg xml:id='s'>Alia legimus</seg> uerba.</p></div>"
+        "<listApp corresp='#b'><app><lem>legimus</lem><rdg wit='#B'>legamus</rdg></app></listApp>"
+        "<listApp><app corresp='#a'><lem>legimus</lem><rdg wit='#B'>legemus</rdg></app><app corresp='#s'><lem>legimus</lem><rdg wit='#C'>legi</rdg></app></listApp>"
+        "<listApp corresp='#d'><app><lem>librum bonum</lem><rdg wit='#C'>libros</rdg></app></listApp>"
+    )
+    assert given.apparatus == [
+        "1, 1: legimus] legemus B",
+        "1, 1: librum bonum] libros C",
+        "1, 2: legimus] legamus B",
+        "2, 1: legimus] legi C",
+    ]
+    assert given.witness("B") == "Nunc legemus librum bonum. Nunc legamus librum malum. Alia legimus uerba."
+    assert given.witness("C") == "Nunc legimus libros. Nunc legimus librum malum. Alia legi uerba."
+
+
+NUMBERED = HEADER.replace(
+    "<witness xml:id='A'/><witness xml:id='B'/><witness xml:id='C'/>",
+    "".join(f"<witness n='{n}'/>" for n in ("P46", "01", "03", "424", "A")),
+)
+GREEK = (
+    "<ab n='1'>εν <app><lem wit='P46 03'>εφεσω</lem><rdg wit='01*'>ρωμη</rdg><rdg wit='01C2 424C'>τω</rdg><rdg wit='424*'>τη</rdg></app> "
+    "πιστοις <app><lem wit='01 03'>τοις</lem><rdg wit='Amg'>της</rdg><rdg wit='P46vid'>την</rdg></app></ab>"
+)
+
+
+def test_a_sign_behind_a_siglum_is_that_of_a_state(case):
+    given = case(GREEK, NUMBERED)
+    assert given.apparatus == [
+        "1: εφεσω P46 03] ρωμη 01ᵃᶜ; τω 01ᶜ² 424ᵖᶜ; τη 424ᵃᶜ",
+        "1: τοις 01 03] της Aᵐᵍ; την P46 (vid.)",
+    ]
+    assert given.witness("01") == "εν ρωμη πιστοις τοις"
+    assert given.witness("01 (p.c.)") == "εν τω πιστοις τοις"
+    assert given.witness("424") == "εν τη πιστοις τοις"
+    assert given.witness("424 (p.c.)") == "εν τω πιστοις τοις"
+    assert given.witness("P46") == "εν εφεσω πιστοις την"
+    (told,) = [f for f in given.findings if f["code"] == "A047"]
+    assert told["message"].startswith("01*, 01C2, 424C, 424*, Amg, P46vid: ")
+    assert "A012" not in given.codes
+
+
+def test_a_declared_siglum_is_its_own(case):
+    header = NUMBERED.replace("<witness n='03'/>", "<witness n='03'/><witness n='01C2'/><witness n='Amg'/>")
+    given = case(GREEK, header)
+    assert given.apparatus[0] == "1: εφεσω P46 03] ρωμη 01ᵃᶜ; τω 01C2 424ᵖᶜ; τη 424ᵃᶜ"
+    assert given.witness("Amg") == "εν εφεσω πιστοις της"
+
+
+@pytest.mark.parametrize("siglum", ["Bc", "Bx", "ZC2", "Z*", "424c"])
+def test_other_sigla_are_not_guessed(case, siglum):
+    given = case(GREEK.replace("424*", siglum), NUMBERED)
+    assert "A012" in given.codes
+    assert edition("witness", siglum, given.path).status == 0
