@@ -14,7 +14,7 @@ from edition.model.apparatus import Attestation, Entry, Kind, Reading
 from edition.model.changed import changed
 from edition.model.places import line_range
 from edition.model.text import Alternation, Boundary, Gap, Mark, Node, Span, Text
-from edition.model.walk import each_changed, has_text, plain_text, with_inner, written_form
+from edition.model.walk import each_changed, everything, has_text, plain_text, with_inner, written_form
 from edition.reader.behind import put_behind
 from edition.reader.cited import cited_in
 from edition.reader.core import tokens
@@ -202,7 +202,8 @@ class _Gathered:
     ) -> None:
         """Take a reading with what it says, or with what is said of it."""
         if element.tag == RDG and said is None and len(self.readings) != self.base:
-            if element.get("wit") and " ".join(plain_text(content).split()) == self.words():
+            has_choice = element.get("wit") and any(isinstance(n, Alternation) for n in everything(content))
+            if has_choice and " ".join(plain_text(content).split()) == self.words():
                 content = _as_written(content, _ABBREVIATED)  # resolved, it is the lemma
             entry, origin = self.remarks.entry, self.flow.origin(element)
             content, judged = without_judgement(self.flow, origin, content, entry, self.words)
@@ -439,12 +440,12 @@ def _reading(flow: Flow, element: _Element, group: str, content: tuple[Node, ...
 
 def _mended_by(element: _Element) -> str:
     """Return who supplies or corrects all the words of a reading that no witness has. TEI P5, COED and PHCO."""
-    said = "".join(element.itertext("{*}*")).split()
-    if element.get("wit") or element.get("source") or not said:
+    if not len(element) or element.get("wit") or element.get("source"):
         return ""
     mended = next(element.iter(*_BY_EDITORS), None)
-    words = "" if mended is None else "".join(mended.itertext("{*}*")).split()
-    return (mended.get("resp") or "") if mended is not None and words == said else ""
+    if mended is None or "".join(mended.itertext("{*}*")).split() != "".join(element.itertext("{*}*")).split():
+        return ""
+    return mended.get("resp") or ""
 
 
 _BY_EDITORS = (TEI_ + "supplied", TEI_ + "corr")

@@ -18,10 +18,13 @@ _CERTAIN = r"(?:fort(?:\.|asse)\s+(?:recte|melius)|recte,?\s+ut\s+vid\.|haud\s+s
 _SAID_OF_WORDS = rf"(?:{_CERTAIN}|ut\s+videtur|(?:vix\s+|non\s+)?recte|perperam|male|fort(?:\.|asse)|sic!?|!)"
 """What stands in brackets, or behind a comma, speaks of the words before."""
 _AT_END = re.compile(
-    rf"(?P<words>.*?)(?P<parting>[,;:]?\s*)(?P<said>\(\s*{_SAID_OF_WORDS}\s*\)|\[\s*{_SAID_OF_WORDS}\s*\]|(?<=[\s,;]){_CERTAIN}|"
-    r"(?<=[,;]\s)(?:ut\s+videtur|(?:vix\s+|non\s+)?recte|perperam))\s*",
+    rf"(?P<parting>[,;:]?\s*)(?P<said>\(\s*{_SAID_OF_WORDS}\s*\)|\[\s*{_SAID_OF_WORDS}\s*\]|(?<=[\s,;]){_CERTAIN}|"
+    r"(?<=[,;]\s)(?:ut\s+videtur|(?:vix\s+|non\s+)?recte|perperam))\s*\Z",
     re.IGNORECASE | re.DOTALL,
 )
+_LAST = (".", ")", "]", "recte", "melius", "perperam", "videtur")
+"""How what is said can end: few readings do."""
+_LONGEST = 60
 _AT_START = re.compile(rf"\s*(?P<said>{_CERTAIN}):?\s+(?=\S)", re.IGNORECASE)
 
 
@@ -67,10 +70,13 @@ def _bare_words(said: str) -> set[str]:
 
 def _behind(node: Text) -> _Parted | None:
     """Part the last words of a reading from what is said behind them."""
-    if (found := _AT_END.fullmatch(node.value)) is None:
+    value = node.value
+    if not value.rstrip().casefold().endswith(_LAST):
+        return None
+    if (found := _AT_END.search(value, max(len(value) - _LONGEST, 0))) is None:
         return None
     said, between = _piece(node, *found.span("said")), _piece(node, *found.span("parting"))
-    return _Parted(_pieces(node, 0, found.end("words")), said, between)
+    return _Parted(_pieces(node, 0, found.start()), said, between)
 
 
 def _before(node: Text) -> _Parted | None:

@@ -182,11 +182,10 @@ def _is_source_of(work: _Element, reading: _Element, *, is_text: bool) -> bool:
 
 def marginal_of(reading: _Element) -> _Element | None:
     """Return what a witness has in its margin, where the encoder writes this as a note and the reading has nothing else."""
-    children = list(reading.iterchildren("{*}*"))
-    if reading.tag == _LEM or not reading.get("wit") or len(children) != 1 or children[0].tag != NOTE:
+    if len(reading) != 1 or reading[0].tag != NOTE or reading.tag == _LEM or not reading.get("wit"):
         return None
-    loose = (reading.text or "") + (children[0].tail or "")
-    return children[0] if is_marginal(children[0]) and not loose.strip() else None
+    loose = (reading.text or "") + (reading[0].tail or "")
+    return reading[0] if is_marginal(reading[0]) and not loose.strip() else None
 
 
 def _is_of_the_text(note: _Element) -> bool:
