@@ -109,26 +109,28 @@ def inked(page, reader, frame):
     )
 
 
-def meets(page, reader):
-    """Tell whether the red of the tiles is where zones are, as far as the frame shows it."""
+def wanted(page):
+    """Reckon where red is to be seen: where zones are, as far as the frame shows them."""
     frame, zones = boxes(page)
-    shown = [
-        zones[z]
-        for z in ("z1", "z2")
-        if zones[z]["y"] < frame["y"] + frame["height"] and zones[z]["y"] + zones[z]["height"] > frame["y"]
-    ]
-    wanted = [
+    low = frame["y"] + frame["height"]
+    shown = [z for z in (zones["z1"], zones["z2"]) if z["y"] < low and z["y"] + z["height"] > frame["y"]]
+    return frame, [
         max(0, min(z["x"] for z in shown) - frame["x"]),
         max(0, min(z["y"] for z in shown) - frame["y"]),
         min(frame["width"], max(z["x"] + z["width"] for z in shown) - frame["x"]),
         min(frame["height"], max(z["y"] + z["height"] for z in shown) - frame["y"]),
     ]
+
+
+def meets(page, reader):
+    """Tell whether the red of the tiles is where zones are; the page may still scroll, and tiles may still come."""
     for _ in range(100):
+        frame, places = wanted(page)
         found = inked(page, reader, frame)
-        if found is not None and found == pytest.approx(wanted, abs=2):
+        if found is not None and found == pytest.approx(places, abs=2):
             return True
         page.wait_for_timeout(50)
-    pytest.fail(f"tiles are at {found}, zones at {wanted}")
+    pytest.fail(f"tiles are at {found}, zones at {places}")
 
 
 @pytest.mark.parametrize("kind", ["2.2", "3.2", "2.0"])

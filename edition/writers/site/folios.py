@@ -18,7 +18,7 @@ from edition.model.folios import by_line, words_of_zones, written_on, zones_by_e
 from edition.model.text import Node, Origin
 from edition.model.walk import has_text
 from edition.project import Project
-from edition.writers.common.pictures import pixels, sized
+from edition.writers.common.pictures import picture_at, pixels, sized
 from edition.writers.markup.blocks import HtmlText
 from edition.writers.markup.outline import Where
 from edition.writers.site import columns
@@ -56,7 +56,7 @@ def folios(edition: Edition, images: Mapping[str, str], project: Project) -> lis
     hosts = {host_of(name) for name in project.site.get("images_from", ())}
     found = []
     for number, image in enumerate(edition.images, 1):
-        local, outside = images.get(image.url, ""), link_address(image.url)
+        local, outside = images.get(image.url, ""), picture_at(link_address(image.url))
         if local or host_of(outside) in hosts:
             large, small = (local, local) if local else (sized(outside, _WIDE), sized(outside, _SMALL))
             whole = outside if not local and outside != large else ""

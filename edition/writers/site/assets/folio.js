@@ -11,6 +11,8 @@
   const picture = sheet.querySelector("img");
   let most = 12, tiles, isAsked = false;
   const falls = () => picture.naturalWidth > 0 && picture.offsetWidth * scale * devicePixelRatio > picture.naturalWidth;
+  // A pixel of the picture can be seen as two of the screen.
+  const reach = (wide) => { most = Math.max(most, 2 * wide / (picture.offsetWidth || wide)); };
   const enlarge = () => {
     if (!picture.dataset.whole) return;
     const larger = new Image();
@@ -43,7 +45,7 @@
     fit(); // it measures its place when it begins
     const view = OpenSeadragon({
       element: layer, autoResize: false, drawer: "canvas", crossOriginPolicy: false, immediateRender: true, animationTime: 0, blendTime: 0,
-      smoothTileEdgesMinZoom: Infinity, showNavigationControl: false, mouseNavEnabled: false, keyboardNavEnabled: false, tabIndex: -1,
+      smoothTileEdgesMinZoom: Infinity, maxImageCacheCount: 80, showNavigationControl: false, mouseNavEnabled: false, keyboardNavEnabled: false, tabIndex: -1,
     });
     let isDrawn = false;
     const end = () => { tiles = undefined; view.destroy(); layer.remove(); };
@@ -56,7 +58,7 @@
     } catch (error) { end(); throw error; }
     view.addOnceHandler("tile-loaded", () => { isDrawn = true; });
     view.addHandler("tile-load-failed", () => { if (!isDrawn && tiles) { end(); enlarge(); } });
-    most = Math.max(most, 2 * about.width / picture.offsetWidth);
+    reach(about.width);
     tiles = {
       show: (isShort) => {
         layer.classList.toggle("idle", !isShort);
@@ -197,7 +199,7 @@
     }
     if (!isZone) element.addEventListener("click", (event) => { if (inner(event) && !event.target.closest("a")) show(names[0]); });
   }
-  picture.addEventListener("load", () => place());
+  picture.addEventListener("load", () => { reach(picture.naturalWidth); place(); });
   place();
   new ResizeObserver(() => place()).observe(frame);
 })();
