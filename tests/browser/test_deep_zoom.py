@@ -199,6 +199,30 @@ def test_zones_stay_with_the_tiles_however_the_picture_is_moved(browser, tmp_pat
         reader.close()
 
 
+def test_two_fingers_bring_it_nearer(browser, tmp_path):
+    with leaf(browser, tmp_path, has_touch=True) as (page, _):
+        reader = browser.new_page()
+        nearer(page)  # until then one finger scrolls the page
+        page.locator(".written [data-zone='z1']").click()
+        frame, zones = boxes(page)
+        x, y = frame["x"] + frame["width"] / 2, zones["z1"]["y"] + zones["z1"]["height"] / 2
+        before = page.locator(".sheet img").bounding_box()["width"]
+        touch = page.context.new_cdp_session(page)
+
+        def fingers(kind, apart):
+            points = [{"x": x - apart, "y": y, "id": 0}, {"x": x + apart, "y": y, "id": 1}] if apart else []
+            touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+        fingers("touchStart", 40)
+        for apart in (60, 90, 120, 160, 200):
+            fingers("touchMove", apart)
+        fingers("touchEnd", 0)
+        until(page, "document.querySelector('.tiles canvas')")
+        assert page.locator(".sheet img").bounding_box()["width"] == pytest.approx(before * 5, rel=0.05)
+        assert meets(page, reader)
+        reader.close()
+
+
 def lit(page):
     return sorted(page.evaluate("[...document.querySelectorAll('.lit')].map(e => e.localName + ' ' + e.dataset.zone)"))
 
