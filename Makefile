@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 WORKERS ?= auto
 
 .DEFAULT_GOAL := build
-.PHONY: help build test check deep golden tables bench handbook clean
+.PHONY: help build test check deep golden tables bench handbook viewer clean
 # The schema of all TEI, from which `make tables` takes its facts.
 TEI_ALL ?= ../shared/schema/tei_all-4.12.0.rng
 
@@ -40,6 +40,12 @@ bench: $(VENV)/.installed-dev ## measure; prints a table, never fails
 
 handbook: $(VENV)/.installed-dev ## make the handbook as a site, in build/handbook
 	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build
+
+viewer: ## take OpenSeadragon into the package, for deep zoom into pictures of image servers (it needs npm)
+	npm ci --silent --prefix viewer
+	mkdir -p edition/writers/site/vendor
+	cp viewer/node_modules/openseadragon/build/openseadragon/openseadragon.min.js edition/writers/site/vendor/
+	cp viewer/node_modules/openseadragon/LICENSE.txt edition/writers/site/vendor/openseadragon.LICENSE.txt
 
 clean: ## remove what was built (the sources and .venv stay)
 	find build -mindepth 1 ! -name README.md -delete

@@ -119,6 +119,20 @@ def test_pictures_of_other_servers_are_shown_where_the_project_names_these(tmp_p
     ]
 
 
+def test_a_picture_is_named_by_what_its_service_tells(tmp_path):
+    body = '<pb n="1" facs="https://iiif.example.org/iiif/x/f1/info.json"/><p>arma</p>'
+    with_pictures(tmp_path, body, "", 'images_from = ["iiif.example.org"]\nurl = "https://example.org/a/"')
+    assert edition("build", tmp_path, "-q", "--only", "data,site", "-o", tmp_path / "out").status == 0
+    (picture,) = html.parse(tmp_path / "out/site/folio-1.html").xpath("//main//img")
+    service = "https://iiif.example.org/iiif/x/f1"
+    assert picture.get("src") == f"{service}/full/1600,/0/default.jpg"
+    assert picture.get("data-whole") == f"{service}/full/max/0/default.jpg"
+    data = json.loads((tmp_path / "out/data/a.manifest.json").read_text(encoding="utf-8"))
+    body = data["items"][0]["items"][0]["items"][0]["body"]
+    assert (body["id"], body["format"]) == (f"{service}/full/max/0/default.jpg", "image/jpeg")
+    assert body["service"][0]["id"] == service
+
+
 def test_a_server_that_is_none_is_told(tmp_path):
     (tmp_path / "a.xml").write_text(tei("<p>a</p>"), encoding="utf-8")
     (tmp_path / "edition.toml").write_text(

@@ -292,6 +292,13 @@ class Site(Struct, forbid_unknown_fields=True):
             "server is linked, for no request leaves the site"
         ),
     ] = field(default_factory=list)
+    viewer: Annotated[
+        Literal["auto", "openseadragon", "plain"],
+        Meta(
+            description="what shows a picture of an image server near by: `openseadragon` its tiles, `plain` the whole picture; "
+            "`auto` takes OpenSeadragon where it is installed; see [deep zoom](web.md#pictures-of-the-sources)"
+        ),
+    ] = "auto"
     apparatus: Annotated[
         Literal["foot", "window", "margin", "auto"],
         Meta(

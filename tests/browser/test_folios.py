@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.browser.test_search_and_study import until
+from tests.conftest import edition
+from tests.test_folios import with_pictures
 
 
 @pytest.fixture
@@ -95,6 +97,20 @@ def test_a_small_picture_is_not_enlarged_before_the_reader_asks(folio, sites):
     assert (picture.get_attribute("width"), picture.get_attribute("height")) == ("100", "80")
     folio.get_by_role("button", name="larger").click()
     assert picture.bounding_box()["width"] == pytest.approx(150)
+
+
+def test_a_small_picture_is_within_its_frame_where_the_page_runs_from_right_to_left(browser, tmp_path):
+    project = with_pictures(tmp_path / "project")
+    settings = project / "edition.toml"
+    settings.write_text(settings.read_text().replace("[site]", 'language = "ar"\n[site]'))
+    edition("build", project, "-q", "--only", "site", "-o", tmp_path / "out")
+    page = browser.new_page(viewport={"width": 1280, "height": 800})
+    page.goto(f"file://{tmp_path}/out/site/folio-2.html")
+    assert page.evaluate("document.documentElement.dir") == "rtl"
+    until(page, "document.querySelector('.sheet').style.transform")
+    picture, frame = (page.locator(s).bounding_box() for s in (".sheet img", ".frame"))
+    assert picture["x"] + 50 == pytest.approx(frame["x"] + frame["width"] / 2, abs=1)
+    page.close()
 
 
 def test_without_scripts_the_picture_is_whole_and_zones_lead_to_words(browser, sites):

@@ -1,4 +1,4 @@
-"""Pictures of an image server (IIIF) in a browser: beside their words, nearer and sharper, two manuscripts apart, no other server asked."""
+"""Pictures of an image server (IIIF) in a browser, whole: beside their words, nearer and sharper, two manuscripts apart, no other server asked."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def folder(tmp_path, host):
         '<div><p><pb n="1r" facs="#sA" ed="#A"/><pb n="1r" facs="#sB" ed="#B"/><lb facs="#zA" ed="#A"/>Arma uirum '
         '<pb n="1v" facs="http://elsewhere.invalid/iiif/C/full/full/0/default.png" ed="#A"/>cano.</p></div>'
     )
-    place = with_pictures(tmp_path / "project", body, surfaces, f'images_from = ["{host}"]\n')
+    place = with_pictures(tmp_path / "project", body, surfaces, f'images_from = ["{host}"]\nviewer = "plain"\n')
     run = edition("build", place, "-q", "--only", "site", "-o", tmp_path / "out")
     assert (tmp_path / "out/site/folio-1.html").is_file(), run.err
     Images.asked.clear()

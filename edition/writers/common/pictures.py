@@ -13,6 +13,8 @@ _SERVICE = re.compile(
     r"(https?://.+)/(?:full|square|[\d,]+|pct:[\d.,]+)/[^/]+/!?[\d.]+/(?:default|native|color|gray|bitonal)\.\w+"
 )
 """An address of the IIIF Image API: https://iiif.io/api/image/2.1/#image-request-uri-syntax."""
+_ABOUT = re.compile(r"(https?://.+)/info\.json")
+"""Where a service tells of a picture: https://iiif.io/api/image/2.1/#image-information-request-uri-syntax."""
 
 
 def placed_images(images: Mapping[str, Path], prefix: str = "") -> dict[str, str]:
@@ -29,6 +31,12 @@ def service_of(address: str) -> str:
     """Return the service that makes a picture, where its address is one of the IIIF Image API."""
     found = _SERVICE.fullmatch(address)
     return found[1] if found else ""
+
+
+def picture_at(address: str) -> str:
+    """Return the address of a picture: that of a whole one, where the address is that of what its service tells."""
+    found = _ABOUT.fullmatch(address)
+    return f"{found[1]}/full/max/0/default.jpg" if found else address
 
 
 def sized(address: str, width: int) -> str:

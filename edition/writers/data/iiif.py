@@ -14,7 +14,7 @@ from edition.model.facsimile import Image, Point, Zone
 from edition.model.folios import by_line, words_of_zones, written_on
 from edition.model.text import Node
 from edition.writers.common.languages import short_tag
-from edition.writers.common.pictures import pixels, service_of
+from edition.writers.common.pictures import picture_at, pixels, service_of
 
 _CONTEXT = "http://iiif.io/api/presentation/3/context.json"
 _NOMINAL = (1000, 1400)
@@ -60,7 +60,7 @@ def manifest(edition: Edition, base: str, images: Mapping[str, Path], shown: Map
 def _address(url: str, base: str, shown: Mapping[str, str]) -> str:
     if url in shown:
         return f"{base}{quote(shown[url])}"
-    return url if re.match(r"https?://[^\s/]+/\S*$", url) else ""
+    return picture_at(url) if re.match(r"https?://[^\s/]+/\S*$", url) else ""
 
 
 def _canvas(

@@ -20,6 +20,7 @@ from edition.model.ledger import Ledger, Uncounted
 from edition.model.text import Node
 from edition.model.variation import compared_witnesses
 from edition.model.versions import Version, versions
+from edition.project import Project
 from edition.writers.common.citation import cite
 from edition.writers.common.formatting import HouseStyle
 from edition.writers.common.pictures import measures
@@ -79,7 +80,7 @@ class Book:
             nested=nested_entries(edition),
             images=images,
             measures={url: measures(path) for url, path in files.items()},
-            image_of=_places_of(edition, images, site.project.site.get("images_from", ())),
+            image_of=_places_of(edition, images, site.project),
             references=set_references(edition, site.project),
             numbering=Numbering.of(edition),
         )
@@ -183,7 +184,7 @@ class Book:
     @property
     def folios(self) -> list[Folio]:
         """The pictures that have a page, with what is written on them."""
-        return folios(self.edition, self.shared.images, self.site.project.site.get("images_from", ()))
+        return folios(self.edition, self.shared.images, self.site.project)
 
     @property
     def versions(self) -> tuple[Version, ...]:
@@ -338,9 +339,9 @@ def _shown(edition: Edition, images: Mapping[str, str]) -> list[tuple[int, Image
     return [(i, x) for i, x in numbered if x.url in images or link_address(x.url).startswith("http")]
 
 
-def _places_of(edition: Edition, images: Mapping[str, str], named: Iterable[str]) -> dict[str, str]:
+def _places_of(edition: Edition, images: Mapping[str, str], project: Project) -> dict[str, str]:
     """Tell where the picture of each beginning of a page is: on a page of its own, else in the list of pictures."""
-    pages = {folio.number: folio.page for folio in folios(edition, images, named)}
+    pages = {folio.number: folio.page for folio in folios(edition, images, project)}
     shown = _shown(edition, images)
     return {anchor: pages.get(i, f"facsimile.html#image-{i}") for i, image in shown for anchor in image.anchors}
 

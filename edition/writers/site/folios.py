@@ -17,10 +17,12 @@ from edition.model.facsimile import Box, Image, Zone
 from edition.model.folios import by_line, words_of_zones, written_on, zones_by_element, zones_of
 from edition.model.text import Node, Origin
 from edition.model.walk import has_text
-from edition.writers.common.pictures import pixels, sized
+from edition.project import Project
+from edition.writers.common.pictures import picture_at, pixels, sized
 from edition.writers.markup.blocks import HtmlText
 from edition.writers.markup.outline import Where
 from edition.writers.site import columns
+from edition.writers.site.deep import VIEWER, tiles_of, write_viewer
 from edition.writers.site.dialect import SitePage
 from edition.writers.site.frame import ASSETS
 
@@ -35,7 +37,10 @@ _SAID = 80
 
 @dataclass(frozen=True, slots=True)
 class Folio:
-    """A picture of the source that is shown: its number, its page, where it is taken from, large and small; whole, if larger still."""
+    """A picture of the source that is shown: its number, its page, where it is taken from, large and small.
+
+    ``whole`` is the whole picture, if it is larger still; ``tiles`` tells its parts, if its server has them and pages show them.
+    """
 
     number: int
     image: Image
@@ -43,18 +48,20 @@ class Folio:
     large: str
     small: str
     whole: str = ""
+    tiles: str = ""
 
 
-def folios(edition: Edition, images: Mapping[str, str], named: Iterable[str]) -> list[Folio]:
+def folios(edition: Edition, images: Mapping[str, str], project: Project) -> list[Folio]:
     """List the pictures that are shown: those of the site, and those of other servers that the project names."""
-    hosts = {host_of(name) for name in named}
+    hosts = {host_of(name) for name in project.site.get("images_from", ())}
     found = []
     for number, image in enumerate(edition.images, 1):
-        local, outside = images.get(image.url, ""), link_address(image.url)
+        local, outside = images.get(image.url, ""), picture_at(link_address(image.url))
         if local or host_of(outside) in hosts:
             large, small = (local, local) if local else (sized(outside, _WIDE), sized(outside, _SMALL))
             whole = outside if not local and outside != large else ""
-            found.append(Folio(number, image, f"folio-{number}.html", large, small, whole))
+            tiles = "" if local else tiles_of(outside, project)
+            found.append(Folio(number, image, f"folio-{number}.html", large, small, whole, tiles))
     return found
 
 
@@ -91,8 +98,12 @@ def write_folios(book: Book, files: Mapping[str, Path]) -> None:
             previous=shown[place - 1] if place else None,
             following=shown[place + 1] if place + 1 < len(shown) else None,
             image_hosts=servers([folio.large]),
+            tile_hosts=servers([folio.tiles]),
+            viewer=VIEWER,
         )
     book.site.written.save_common("assets/folio.js", (ASSETS / "folio.js").read_bytes())
+    if any(folio.tiles for folio in shown):
+        write_viewer(book.site.written)
 
 
 def measured(book: Book, image: Image) -> Markup:

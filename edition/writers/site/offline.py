@@ -14,6 +14,7 @@ from pathlib import Path
 from edition.writers.common.languages import direction
 from edition.writers.common.typst_code import string
 from edition.writers.fonts.lettering import lettering
+from edition.writers.site.deep import VIEWER
 from edition.writers.site.frame import ASSETS, Site
 
 WORKER, MANIFEST = "offline-worker.js", "manifest.webmanifest"
@@ -74,7 +75,8 @@ def write_worker(site: Site) -> None:
 def _rank(name: str, size: int) -> int:
     """Tell what is kept first: what every page needs, the pages, what a search needs; last what waits until it is asked for."""
     if name.startswith("assets/"):
-        return 0
+        # What shows the tiles of a server is of use where there is a network.
+        return 98 if name == f"assets/{VIEWER}" else 0
     if Path(name).suffix == ".html":
         return 1 + name.count("/")
     if "images/" in name and size > _SMALL:

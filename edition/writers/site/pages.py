@@ -13,6 +13,7 @@ from edition.project import Project
 from edition.writers.registry import Input, TextByText, Whole, Written
 from edition.writers.site import study
 from edition.writers.site.book import Book
+from edition.writers.site.deep import viewer_lacks
 from edition.writers.site.folios import write_folios
 from edition.writers.site.frame import Site
 from edition.writers.site.library import Catalogue, Line, Named, named_in
@@ -91,6 +92,7 @@ def write_end(whole: Whole, volumes: Iterable[Volume], written: Written) -> None
     links: list[Link] = []
     updated = _library(site, whole, volumes, links) if site.is_library else _shelf(site, whole, volumes, links)
     site.assets()
+    written.findings.extend(viewer_lacks(whole.project))
     title = whole.project.title or whole.title or whole.project.name
     site.maps(title, updated)
     if site.is_kept_offline:

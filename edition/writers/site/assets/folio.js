@@ -7,16 +7,89 @@
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   let scale = 1, x = 0, y = 0;
 
-  // Who brings it nearer than the picture has pixels for sees it as large as its server has it.
-  const picture = sheet.querySelector("img[data-whole]");
-  let isAsked = false;
-  const sharpen = () => {
-    if (isAsked || !picture?.naturalWidth || picture.offsetWidth * scale * devicePixelRatio <= picture.naturalWidth) return;
-    isAsked = true;
+  // Who brings it nearer than the picture has pixels for sees it as sharp as its server has it: by its tiles, or else as a whole.
+  const picture = sheet.querySelector("img");
+  let most = 12, tiles, isAsked = false;
+  const falls = () => picture.naturalWidth > 0 && picture.offsetWidth * scale * devicePixelRatio > picture.naturalWidth;
+  // A pixel of the picture can be seen as two of the screen.
+  const reach = (wide) => { most = Math.max(most, 2 * wide / (picture.offsetWidth || wide)); };
+  const enlarge = () => {
+    if (!picture.dataset.whole) return;
     const larger = new Image();
     larger.addEventListener("load", () => { if (larger.naturalWidth > picture.naturalWidth) { picture.style.width = `${picture.offsetWidth}px`; picture.src = larger.src; } });
     larger.src = picture.dataset.whole;
   };
+  const sharpen = () => {
+    const isShort = falls();
+    if (isShort && !isAsked) {
+      isAsked = true;
+      if (frame.dataset.tiles) layTiles().catch(enlarge); else enlarge();
+    }
+    tiles?.show(isShort);
+  };
+  // A server that has only some sizes has the picture as the edition names it.
+  const insist = () => { if (picture.dataset.whole && picture.src !== picture.dataset.whole) picture.src = picture.dataset.whole; };
+  picture.addEventListener("error", insist);
+  if (picture.complete && !picture.naturalWidth) insist();
+
+  // The tiles lie between the picture and its zones; they are laid anew wherever the picture is moved, and take no pointer.
+  const layTiles = async () => {
+    const [about] = await Promise.all([told(frame.dataset.tiles), loaded(frame.dataset.viewer)]);
+    const layer = document.createElement("div");
+    layer.className = "tiles";
+    // OpenSeadragon would add a style sheet of its own, which the policy of the page forbids, were there none of this name.
+    layer.append(document.createElementNS(null, "style"));
+    layer.firstChild.setAttribute("data-openseadragon-mobile-css", "");
+    picture.after(layer);
+    const fit = () => { layer.style.width = `${frame.clientWidth}px`; layer.style.height = `${frame.clientHeight}px`; };
+    fit(); // it measures its place when it begins
+    const view = OpenSeadragon({
+      element: layer, autoResize: false, drawer: "canvas", crossOriginPolicy: false, immediateRender: true, animationTime: 0, blendTime: 0,
+      smoothTileEdgesMinZoom: Infinity, maxImageCacheCount: 80, showNavigationControl: false, mouseNavEnabled: false, keyboardNavEnabled: false, tabIndex: -1,
+    });
+    let isDrawn = false;
+    const end = () => { tiles = undefined; view.destroy(); layer.remove(); };
+    try {
+      await new Promise((done, failed) => {
+        view.addOnceHandler("open", done);
+        view.addOnceHandler("open-failed", failed);
+        view.open(about);
+      });
+    } catch (error) { end(); throw error; }
+    view.addOnceHandler("tile-loaded", () => { isDrawn = true; });
+    view.addHandler("tile-load-failed", () => { if (!isDrawn && tiles) { end(); enlarge(); } });
+    reach(about.width);
+    tiles = {
+      show: (isShort) => {
+        layer.classList.toggle("idle", !isShort);
+        if (!isShort) return;
+        const room = new OpenSeadragon.Point(frame.clientWidth, frame.clientHeight);
+        if (!room.equals(view.viewport.getContainerSize())) {
+          fit();
+          view.viewport.resize(room, true);
+        }
+        layer.style.transform = `scale(${1 / scale}) translate(${-x}px, ${-y}px)`;
+        const wide = picture.offsetWidth * scale;
+        view.viewport.fitBounds(new OpenSeadragon.Rect(-x / wide, -y / wide, room.x / wide, room.y / wide), true);
+      },
+    };
+    place();
+  };
+  // Tiles come from the place that the edition names, whatever the server calls itself.
+  const told = async (address) => {
+    const answer = await fetch(address);
+    if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
+    const about = await answer.json(), service = address.replace(/\/info\.json$/, "");
+    if ("@id" in about) about["@id"] = service; else about.id = service;
+    return about;
+  };
+  const loaded = (address) => new Promise((done, failed) => {
+    const script = document.createElement("script");
+    script.addEventListener("load", done);
+    script.addEventListener("error", failed);
+    script.src = address;
+    document.head.append(script);
+  });
 
   // Within its frame; in the middle where it is smaller.
   const within = (at, room, size) => size <= room ? (room - size) / 2 : Math.min(0, Math.max(at, room - size));
@@ -32,7 +105,7 @@
   };
   // What is under the pointer stays under it.
   const zoom = (factor, atX = frame.clientWidth / 2, atY = frame.clientHeight / 2) => {
-    const next = Math.min(12, Math.max(least(), scale * factor));
+    const next = Math.min(most, Math.max(least(), scale * factor));
     x = atX - (atX - x) * next / scale;
     y = atY - (atY - y) * next / scale;
     scale = next;
@@ -63,6 +136,14 @@
   frame.addEventListener("dblclick", (event) => {
     const box = frame.getBoundingClientRect();
     zoom(2, event.clientX - box.left, event.clientY - box.top);
+  });
+
+  // A zone that takes the focus is scrolled to by the browser: that moves the picture, not the window onto it.
+  frame.addEventListener("scroll", () => {
+    const [right, down] = [frame.scrollLeft, frame.scrollTop];
+    if (!right && !down) return;
+    frame.scrollTo(0, 0);
+    move(right, down);
   });
 
   // One pointer moves the picture, two bring it nearer.
@@ -118,5 +199,7 @@
     }
     if (!isZone) element.addEventListener("click", (event) => { if (inner(event) && !event.target.closest("a")) show(names[0]); });
   }
-  new ResizeObserver(place).observe(frame);
+  picture.addEventListener("load", () => { reach(picture.naturalWidth); place(); });
+  place();
+  new ResizeObserver(() => place()).observe(frame);
 })();
