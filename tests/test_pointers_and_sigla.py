@@ -107,3 +107,11 @@ def test_other_sigla_are_not_guessed(case, siglum):
     given = case(GREEK.replace("424*", siglum), NUMBERED)
     assert "A012" in given.codes
     assert edition("witness", siglum, given.path).status == 0
+
+
+def test_a_number_that_tells_its_divisions_stands_alone(case):
+    entry = "<app><lem wit='#A'>nostra</lem><rdg wit='#B'>uestra</rdg></app>"
+    given = case(
+        f"<div n='4'><div n='4.2'><ab n='4.2.1'>{entry}</ab></div></div><div n='5'><lg n='5'><l n='2'>{entry}</l></lg></div>"
+    )
+    assert given.apparatus == ["4.2.1: nostra A] uestra B", "5, 2: nostra A] uestra B"]

@@ -233,9 +233,8 @@ class Entry:
         is_cited = self.method == "location-referenced" and any(self.origin.get(n) for n in ("loc", "from", "to"))
         if self.cited and (is_cited or not self.is_bound):
             return self.cited
-        is_whole = bool(self.section) and self.lines.startswith(
-            f"{self.section}."
-        )  # the number tells the division, too
+        # A number may tell the divisions, too: 4.2.2.1; in division 1 verse 1.2 is that of a stanza.
+        is_whole = "." in self.section and self.lines.startswith(f"{self.section}.")
         return self.lines if is_whole else ", ".join(filter(None, (self.section, self.lines)))
 
     @property

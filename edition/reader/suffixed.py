@@ -26,8 +26,11 @@ SIGN_OF_STATE = Rule(
     Aac, Apc as its states, Bmg as what stands in its margin, P46vid as what it seems to have. Declare a witness of that
     name where another manuscript is meant.
 
-    Understood:
+    Wrong:
         <rdg wit="01*">…</rdg>   where the list has n="01" alone
+
+    Right:
+        <rdg wit="#s01" hand="#s01.1">…</rdg>   with <witness xml:id="s01" n="01">, and its hands described
 
     TEI P5, TCAPLW.
     """,
