@@ -325,7 +325,7 @@ def test_an_entry_over_speeches_has_one_place(case):
         f"<div n='4'><app><lem wit='#A'>{several}</lem><rdg wit='#B'/></app>"
         "<sp><app><lem wit='#A'><speaker>Y</speaker></lem><rdg wit='#B'><speaker>X</speaker></rdg></app><l n='4'>nox</l></sp></div>"
     )
-    assert given.apparatus == ["4, 1–3: X uox X uox X uox A] om. B", "4, 4: Y A] X B"]
+    assert given.apparatus == ["4, 1–3: X uox / X uox / X uox A] om. B", "4, 4: Y A] X B"]
     assert "1–3 X … uox A] om. B" in " ".join(given.printed.split())
 
 

@@ -137,3 +137,13 @@ def test_verses_in_another_order_show_their_numbers(case):
     assert [line.split() for line in printed.splitlines() if "uersus" in line] == [
         ["uersus", "a"], ["uersus", "b"], ["uersus", "c", "4"], ["uersus", "d", "3"], ["uersus", "e", "6"]
     ]  # fmt: skip
+
+
+def test_a_lemma_over_verses_has_strokes(case):
+    given = case(
+        "<lg><l n='1'>arma <seg xml:id='s'>cano</seg></l><l n='2'>Troiae <seg xml:id='e'>qui</seg> primus</l></lg>"
+        "<listApp><app from='#s' to='#e'><lem/><rdg wit='#B'>x</rdg></app></listApp>"
+    )
+    assert given.apparatus == ["1–2: cano / Troiae qui] x B"]
+    assert "cano / Troiae qui] x B" in given.printed
+    assert given.witness("B") == "arma x primus"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 import regex
 
@@ -112,6 +113,10 @@ class _Binding:
     beside: dict[str, tuple[Side, str]] = field(default_factory=dict)
     lines: dict[str, str] = field(default_factory=dict)
     untils: dict[str, tuple[str, str]] = field(default_factory=dict)
+    verses: dict[str, list[int]] = field(default_factory=dict)
+    """How many pieces of an open entry stood before the end of each verse that ended in it."""
+    over_verses: dict[str, str] = field(default_factory=dict)
+    """The words of the entries that reach over verses, with strokes between these."""
     line: str = ""
     section: str = ""
     last: str = " "
@@ -228,6 +233,9 @@ class _Binding:
             self._return_to(around)
         elif number is not None and self.line == number:
             self.line = ""  # what follows outside the verse is not in it
+        if isinstance(node, Verse):
+            for key, said in self.open.items():
+                self.verses.setdefault(key, []).append(len(said))
         if is_block:
             self._begin_block(None)
 
@@ -255,10 +263,14 @@ class _Binding:
         text = " ".join(raw.split()) if entry.is_exact else ""
         spaced = self.spaced.get(entry.id, (raw[:1].isspace() or not raw, raw[-1:].isspace() or not raw))
         beside = None if text or not entry.is_exact else self.beside.get(entry.id)
+        signed = entry.signed
+        if not signed and text and (strokes := self.over_verses.get(entry.id, "")) != text and strokes:
+            signed = (Text(strokes),)
         return changed(
             entry,
             section=section,
             lemma_text=text,
+            signed=signed,
             spaced=spaced,
             beside=beside,
             is_bound=True,
@@ -356,6 +368,10 @@ class _Binding:
             return
         self.read_within.pop(key, None)
         self.texts[key] = "".join(buffer)
+        if (begun := self.verses.pop(key, None)) is not None:
+            ends = [0, *begun, len(buffer)]
+            parts = [" ".join("".join(buffer[a:b]).split()) for a, b in pairwise(ends)]
+            self.over_verses[key] = " / ".join(filter(None, parts))
         self.letters.end(key, self.texts[key])
         self.same.end(key)
         if self.in_speech and not self.lines[key]:
