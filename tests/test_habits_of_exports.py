@@ -284,3 +284,42 @@ def test_a_paragraph_over_pages_is_one(case, first, second, read):
 def test_a_part_of_another_paragraph_stands_alone(case):
     given = case("<p n='1' part='I'>unum</p><p n='2' part='F'>duo</p><head>x</head><p part='F'>tria</p>")
     assert given.file.splitlines()[:5] == ["unum", "", "duo", "", "x"]
+
+
+@pytest.mark.parametrize(
+    ("body", "read"),
+    [
+        ("<s>Unus est.</s><app><lem wit='#A'><s>Tum abiit.</s></lem><rdg wit='#B'/></app><s>Finis.</s>", "Unus est. Tum abiit. Finis."),
+        ("<s>Et uenit</s><app><lem wit='#A'><s>tum abiit</s></lem><rdg wit='#B'><s>x</s></rdg></app><s>finis</s>", "Et uenit tum abiit finis"),
+        ("<seg n='1'>Unus est</seg><seg n='2'>duo sunt</seg>", "Unus est duo sunt"),
+    ],
+)  # fmt: skip
+def test_sentences_stand_apart_at_entries_too(case, body, read):
+    given = case(f"<p>{body}</p>")
+    assert given.witness("A") == read
+    assert all("estT" not in entry and "uenitt" not in entry for entry in given.apparatus)
+
+
+@pytest.mark.parametrize(
+    ("between", "read"),
+    [
+        ("<fw type='pageNum'>1</fw><pb n='2'/><fw type='header'>Liber</fw>", "Haec est pagina una."),
+        ("<pb n='2'/>", "Haec est pagina una."),
+    ],
+)
+def test_a_running_head_does_not_part_a_paragraph(case, between, read):
+    given = case(f"<p part='I'>Haec est pa-</p>{between}<p part='F'>gina una.</p>")
+    assert given.witness("A") == read
+    given.built("text,site,print")
+
+
+def test_a_note_called_apparatus_is_printed_once(case):
+    given = case(f"<p n='1'>Arma {APP} cano<note type='apparatus'>i. e. canto</note>.</p>")
+    printed = " ".join(given.printed.split())
+    assert printed.count("uestra B") == 1
+    assert printed.count("canto") == 1
+
+
+def test_words_taken_out_before_a_stop_leave_no_space(case):
+    given = case("<p n='1'><app><lem wit='#A'>blieb.</lem><rdg wit='#B'>blieb <del>nicht</del>.</rdg></app></p>")
+    assert given.apparatus == ["1: blieb. A Bᵖᶜ] blieb nicht. Bᵃᶜ"]

@@ -147,3 +147,16 @@ def test_a_lemma_over_verses_has_strokes(case):
     assert given.apparatus == ["1–2: cano / Troiae qui] x B"]
     assert "cano / Troiae qui] x B" in given.printed
     assert given.witness("B") == "arma x primus"
+
+
+@pytest.mark.parametrize("said", ["(ut uid.)", "ut uid.", ", ut uidetur", "(uix recte)"])
+def test_judgements_in_either_spelling(case, said):
+    given = case(f"<p n='1'>Nunc <app><lem wit='#A'>ergo</lem><rdg wit='#B'>ego {said}</rdg></app>.</p>")
+    assert given.witness("B") == "Nunc ego."
+
+
+def test_words_of_a_reading_touch_as_those_around_it_do(case):
+    given = case(
+        "<p><w>arma</w> <w>uirumque</w> <w>cano</w> <app><lem wit='#A'><w>qui</w></lem><rdg wit='#B'><w>quis</w><w>ve</w></rdg></app> <w>ab</w> <w>oris</w></p>"
+    )
+    assert given.witness("B") == "arma uirumque cano quisve ab oris"

@@ -115,3 +115,62 @@ def test_a_number_that_tells_its_divisions_stands_alone(case):
         f"<div n='4'><div n='4.2'><ab n='4.2.1'>{entry}</ab></div></div><div n='5'><lg n='5'><l n='2'>{entry}</l></lg></div>"
     )
     assert given.apparatus == ["4.2.1: nostra A] uestra B", "5, 2: nostra A] uestra B"]
+
+
+@pytest.mark.parametrize(
+    ("ends", "apparatus", "text"),
+    [
+        ("from='#right(w1)'", "1: post arma] add. X B", "arma X uirumque"),
+        ("from='#right(w1)' to='#right(w1)'", "1: post arma] add. X B", "arma X uirumque"),
+        ("from=\"#match(p1,'cano%20Troiae')\"", "1: cano Troiae] X B", "uirumque X qui"),
+    ],
+)
+def test_a_pointer_to_a_point_and_one_with_a_space(case, ends, apparatus, text):
+    given = case(f"{WORDS}<listApp><app {ends}><lem/><rdg wit='#B'>X</rdg></app></listApp>")
+    assert given.apparatus == [apparatus]
+    assert text in given.witness("B")
+
+
+def test_a_pointer_into_a_choice_has_the_whole_of_it(case):
+    given = case(
+        "<p n='1' xml:id='p1'>Gallia diuisa in <choice><abbr>ptes</abbr><expan>partes</expan></choice> tres.</p><p n='2'>Alia.</p>"
+        "<listApp><app from=\"#match(p1,'partes')\"><lem>partes</lem><rdg wit='#B'>artes</rdg></app></listApp>"
+    )
+    assert given.apparatus == ["1: partes] artes B"]
+    assert given.witness("B") == "Gallia diuisa in artes tres. Alia."
+
+
+def test_what_stands_beside_is_not_the_text_of_the_witness(case):
+    header = NUMBERED.replace("<witness n='A'/>", "<witness n='A'/><witness n='B'/>")
+    given = case(
+        "<p n='1'>uirum <app><lem wit='A B'>cano</lem><rdg wit='Amg'>canto</rdg></app> <app><lem wit='B'>et</lem><rdg wit='Bsl'>ac</rdg></app></p>",
+        header,
+    )
+    assert given.apparatus == ["1: cano A B] canto Aᵐᵍ", "1: et B] ac Bˢˡ"]
+    assert given.witness("A") == "uirum cano et"
+    assert given.witness("A (p.c.)") == "uirum canto et"
+    assert not {"A012", "A013"} & given.codes
+
+
+def test_a_witness_is_called_by_its_number(case):
+    header = HEADER.replace(
+        "<witness xml:id='A'/><witness xml:id='B'/>",
+        "<witness xml:id='w01' n='01'>Sinaiticus</witness><witness xml:id='w424'>424</witness>",
+    )
+    given = case(
+        "<p n='1'>uirum <app><lem wit='424'>cano</lem><rdg wit='01*'>canto</rdg><rdg wit='01C'>canam</rdg></app> <app><lem wit='424'>et</lem><rdg wit='#w01'>ac</rdg></app></p>",
+        header,
+    )
+    assert given.apparatus == ["1: cano 424] canto 01ᵃᶜ; canam 01ᵖᶜ", "1: et 424] ac 01"]
+    assert given.witness("01") == "uirum canto ac"
+    assert "A012" not in given.codes
+
+
+def test_an_entry_between_blocks_belongs_to_what_it_names(case):
+    entry = "<app corresp='#{}'><lem>cano</lem><rdg wit='#B'>canto</rdg></app>"
+    given = case(
+        f"<div n='1'><p n='1' xml:id='p1'>Arma cano.</p>{entry.format('p1')}<lg n='2' xml:id='s'><l n='2'>cano.</l></lg>{entry.format('s')}</div>"
+    )
+    assert given.apparatus == ["1, 1: cano] canto B", "1, 2: cano] canto B"]
+    assert given.witness("A") == "Arma cano. cano."
+    assert given.witness("B") == "Arma canto. canto."

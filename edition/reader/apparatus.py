@@ -30,7 +30,7 @@ from edition.reader.said import Saying, said_in_note, said_of, says_inverted
 from edition.reader.signed import with_signs
 from edition.reader.stages import beside, in_sequence, order_of, stage_named, staged
 from edition.reader.structure import read_entries_only
-from edition.reader.touching import begins_with_word, follows_word
+from edition.reader.touching import SENTENCES, begins_with_word, follows_sentence, follows_word
 from edition.tree import TEI_, XML_ID, local_name, own_words, says_lacuna, says_nothing, says_omission
 
 RDG_GRP = TEI_ + "rdgGrp"
@@ -116,7 +116,7 @@ def _read_segment(flow: Flow, element: _Element, entry: Entry, out: Out) -> Entr
     base = _base_reading(flow, element)
     lemma = partial(_words_of_text, element, base)
     gathered = _Gathered(flow, Remarks(flow, entry.id), lemma, base)
-    if flow.inline and begins_with_word(element) and follows_word(element):
+    if flow.inline and ((begins_with_word(element) and follows_word(element)) or _begins_sentence(element, base)):
         flow.apart_blank(out)
     # No space of the text stands before a stop where the text has no words between; other readings bring it with them.
     is_gap = flow.inline and flow.at_space and _stands_before_stop(element, base)
@@ -378,6 +378,13 @@ def _base_reading(flow: Flow, element: _Element) -> int:
     stages = [-1 if stage is None else stage for stage in given]
     # Stages of one document: the last is what its writer let stand.
     return stages.index(max(stages)) if len(set(stages)) > 1 and not any(r.get("wit") for r in readings) else 0
+
+
+def _begins_sentence(element: _Element, base: int) -> bool:
+    """Tell whether the text of an entry begins with a sentence that touches the one before the entry."""
+    text = _text_of(element, base)
+    first = None if text is None or (text.text or "").strip() else next(text.iterchildren("{*}*"), None)
+    return first is not None and first.tag in SENTENCES and follows_sentence(first)
 
 
 def _stands_before_stop(element: _Element, base: int) -> bool:

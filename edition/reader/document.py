@@ -171,7 +171,7 @@ def read_edition(
     """
     flow, metadata, declared = _prepared(document, ways, other)
     body = _read_body(flow, document)
-    suffixed.read_signs(flow, declared)
+    declared = suffixed.read_signs(flow, declared)
     inner.attest_by_inner(flow, declared)
     cetera.attest_the_rest(flow, declared)
     stages, known = making.stages_of(flow, _texts(document), witnesses.complete_witnesses(flow, declared))

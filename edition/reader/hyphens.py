@@ -16,7 +16,7 @@ from lxml.etree import _Element
 
 from edition.diagnostics import Finding, Rule, Severity
 from edition.model.edition import Omission
-from edition.model.text import Link, Span, Text
+from edition.model.text import Link, Span, Text, visible_length
 from edition.reader.flow import Flow
 from edition.reader.registry import Out
 from edition.tree import TEI_, language_of
@@ -63,8 +63,11 @@ _MOST = 40
 """So many characters are read to find what follows."""
 
 
-def take_hyphen(flow: Flow, element: _Element, out: Out) -> Literal["", "joined", "kept"]:
-    """Take the hyphen at the end of a line, if it divides a word there; tell whether it did, or belongs to the word."""
+def take_hyphen(flow: Flow, element: _Element, out: Out, *, goes_on: bool = False) -> Literal["", "joined", "kept"]:
+    """Take the hyphen at the end of a line, if it divides a word there; tell whether it did, or belongs to the word.
+
+    ``goes_on`` where the words that follow are those in the element, and not those behind it.
+    """
     last = _last(out)
     if last is None:
         return ""
@@ -72,7 +75,8 @@ def take_hyphen(flow: Flow, element: _Element, out: Out) -> Literal["", "joined"
     if value.endswith(SOFT):
         _take(flow, out, "a soft hyphen at the end of a line")
         return "joined"
-    before, after = value[-2:-1], _following(element)
+    after = "".join(_said(element)).lstrip()[:_MOST] if goes_on else _following(element)
+    before = value[-2:-1]
     if not value.endswith(_HARD) or not (before.isalnum() or (not before and len(out) > 1)) or not after[:1].isalnum():
         return ""
     head, tail = _HEAD.search(value[:-1]), _WORD.match(after)
@@ -110,8 +114,10 @@ def _last(out: Out) -> Text | None:
 
 
 def _take(flow: Flow, out: Out, reason: str) -> None:
+    last = _last(out)
+    if last is not None and last.start >= 0:
+        flow.omissions.append(Omission(last.start + visible_length(last.value) - 1, 1, reason))
     out[-1:] = _shortened(out[-1])
-    flow.omissions.append(Omission(flow.characters - 1, 1, reason))
 
 
 def _shortened(node: object) -> Out:

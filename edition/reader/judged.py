@@ -13,16 +13,16 @@ from edition.model.text import Node, Origin, Text, visible_length
 from edition.model.walk import has_text
 from edition.reader.flow import Flow
 
-_CERTAIN = r"(?:fort(?:\.|asse)\s+(?:recte|melius)|recte,?\s+ut\s+vid\.|haud\s+scio\s+an\s+recte|ut\s+vid\.)"
+_CERTAIN = r"(?:fort(?:\.|asse)\s+(?:recte|melius)|recte,?\s+ut\s+[vu]id\.|haud\s+scio\s+an\s+recte|ut\s+[vu]id\.)"
 """What is hardly ever said in a text."""
-_SAID_OF_WORDS = rf"(?:{_CERTAIN}|ut\s+videtur|(?:vix\s+|non\s+)?recte|perperam|male|fort(?:\.|asse)|sic!?|!)"
+_SAID_OF_WORDS = rf"(?:{_CERTAIN}|ut\s+[vu]idetur|(?:[vu]ix\s+|non\s+)?recte|perperam|male|fort(?:\.|asse)|sic!?|!)"
 """What stands in brackets, or behind a comma, speaks of the words before."""
 _AT_END = re.compile(
-    rf"(?P<parting>[,;:]?\s*)(?P<said>\(\s*{_SAID_OF_WORDS}\s*\)|\[\s*{_SAID_OF_WORDS}\s*\]|(?<=[\s,;]){_CERTAIN}|"
-    r"(?<=[,;]\s)(?:ut\s+videtur|(?:vix\s+|non\s+)?recte|perperam))\s*\Z",
+    rf"(?P<parting>\s*[,;:]?\s*)(?P<said>\(\s*{_SAID_OF_WORDS}\s*\)|\[\s*{_SAID_OF_WORDS}\s*\]|(?<=[\s,;]){_CERTAIN}|"
+    r"(?<=[,;]\s)(?:ut\s+[vu]idetur|(?:[vu]ix\s+|non\s+)?recte|perperam))\s*\Z",
     re.IGNORECASE | re.DOTALL,
 )
-_LAST = (".", ")", "]", "recte", "melius", "perperam", "videtur")
+_LAST = (".", ")", "]", "recte", "melius", "perperam", "videtur", "uidetur")
 """How what is said can end: few readings do."""
 _LONGEST = 60
 _AT_START = re.compile(rf"\s*(?P<said>{_CERTAIN}):?\s+(?=\S)", re.IGNORECASE)

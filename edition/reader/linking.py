@@ -11,7 +11,7 @@ from lxml.etree import _Element
 from edition.letters import base_letters
 from edition.model.apparatus import Method
 from edition.model.text import Mark
-from edition.tree import TEI_, XML_ID
+from edition.tree import TEI_, XML_ID, local_name
 
 if TYPE_CHECKING:
     from edition.reader.flow import Flow
@@ -119,9 +119,24 @@ def _method(flow: Flow, element: _Element, *, is_internal: bool) -> Method:
     if not in_running_text(element):
         return "double-end-point" if any(end and "#" in end for end in ends) else "location-referenced"
     refers = element.get("loc") is not None or any(end and "#" not in end for end in ends)
+    if not refers and not any(ends) and _follows_its_block(flow, element):
+        return "location-referenced"
     if is_internal or (refers and "location-referenced" in flow.declared_methods):
         return "location-referenced"
     return "parallel-segmentation"
+
+
+def _follows_its_block(flow: Flow, element: _Element) -> bool:
+    """Tell whether an entry between blocks says by @corresp to which it belongs, and has words of that: it is no text."""
+    block = corresponding(element, flow.ids) if element.get("corresp") else None
+    around = element.getparent()
+    if block is None or around is None or local_name(around) not in _HOLDERS or block in {*element.iterancestors()}:
+        return False
+    return next(element.iter(*_BLOCKS_IN), None) is None
+
+
+_HOLDERS = {"body", "div", *(f"div{depth}" for depth in range(1, 8)), "lg", "sp", "list"}
+_BLOCKS_IN = tuple(TEI_ + name for name in ("p", "ab", "l", "lg", "div", "head", "sp", "item"))
 
 
 def _find_ends(flow: Flow, element: _Element, key: str) -> None:

@@ -273,6 +273,8 @@ def make_note(flow: Flow, element: _Element, entry: str, layer: str = "") -> Not
         key += "'"
     known = layer
     layer = element.get("type") or ("apparatus" if entry else MARGINAL if is_marginal(element) else "note")
+    if layer == "apparatus" and not entry:  # the layer of that name is that of the entries
+        layer = "app"
     said: _Element | None = None
     parent = element.getparent()
     name = local_name(element)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from lxml.etree import _Element
 
@@ -46,7 +46,7 @@ def staged(reading: Reading, nodes: tuple[Node, ...]) -> tuple[Reading, Reading]
         return None
     if not corrected or any(isinstance(n, (Mark, NoteCall, *BLOCKS)) for n in everything(nodes)):
         return None
-    before, after = _joined(_at(nodes, "added")), _joined(_at(nodes, "deleted"))
+    before, after = (_joined(_closed_up(_at(nodes, without))) for without in ("added", "deleted"))
     if len(plain_text(after).split()) > _LONGEST or plain_text(before) == plain_text(after):
         return None
     hand = _corrector(nodes, corrected)
@@ -142,6 +142,22 @@ def _at(nodes: tuple[Node, ...], without: str) -> Iterator[Node]:
             yield node
         else:
             yield with_inner(node, lambda inner: tuple(_at(inner, without)))
+
+
+def _closed_up(nodes: Iterable[Node]) -> Iterator[Node]:
+    """Take the space before a stop from which the words that stood between are gone."""
+    before: Node | None = None
+    for node in nodes:
+        if isinstance(before, Text) and isinstance(node, Text) and node.value[:1] in _STOPS:
+            before = Text(before.value.rstrip(" "), before.start)
+        if before is not None:
+            yield before
+        before = node
+    if before is not None:
+        yield before
+
+
+_STOPS = frozenset(",.;:!?)]،؛؟")
 
 
 def _joined(nodes: Iterator[Node]) -> tuple[Node, ...]:

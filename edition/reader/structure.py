@@ -7,9 +7,23 @@ from dataclasses import replace
 from lxml import etree
 from lxml.etree import _Element
 
-from edition.model.text import MADE, Anchor, Boundary, Break, Division, Heading, Node, Origin, Paragraph, Text
+from edition.model.text import (
+    MADE,
+    Alternation,
+    Anchor,
+    Boundary,
+    Break,
+    Division,
+    Heading,
+    Node,
+    NoteCall,
+    Origin,
+    Paragraph,
+    Text,
+)
 from edition.reader.descriptions import word
 from edition.reader.flow import Flow, has_blocks
+from edition.reader.hyphens import take_hyphen
 from edition.reader.registry import Out, handles
 from edition.tree import TEI_, XML_ID, XML_LANG, local_name
 
@@ -162,19 +176,21 @@ def read_head(flow: Flow, element: _Element, out: Out) -> None:
 @handles("p", "ab")
 def read_paragraph(flow: Flow, element: _Element, out: Out) -> None:
     """Read a paragraph or an anonymous block; one that goes on after the end of a page is one. TEI P5, COPA and SASOattp."""
-    origin, content = flow.origin(element), flow.line(element)
+    origin = flow.origin(element)
     begun = _begun(origin, out)
-    if begun is None:
-        out.append(Paragraph(origin, content))
+    first = out[begun] if begun is not None else None
+    if begun is None or not isinstance(first, Paragraph):
+        out.append(Paragraph(origin, flow.line(element)))
         return
-    first, between = out[begun], tuple(out[begun + 1 :])
+    before: Out = list(first.children)
+    divided = take_hyphen(flow, element, before, goes_on=True)
+    content, between = flow.line(element), tuple(out[begun + 1 :])
     opening = None if (element.text or "").strip() else next(element.iterchildren("{*}*"), None)
     is_in_word = opening is not None and opening.tag == TEI_ + "w" and opening.get("part") in _LATER
-    joins = is_in_word or any(isinstance(n, Break) and n.joins for n in between)
+    joins = bool(divided) or is_in_word or any(isinstance(n, Break) and n.joins for n in between)
     space = () if joins else (Text(" "),)
     here = (Anchor(origin),) if origin.id else ()
-    if isinstance(first, Paragraph):
-        out[begun:] = [replace(first, children=(*first.children, *between, *space, *here, *content))]
+    out[begun:] = [replace(first, children=(*before, *between, *space, *here, *content))]
 
 
 _LATER = {"M", "F"}
@@ -189,7 +205,8 @@ def _begun(origin: Origin, out: Out) -> int | None:
             is_part = origin.get("part") in _LATER and before.get("part") in {"I", "M"} and before.n == origin.n
             is_next = bool(before.id) and origin.get("prev") == f"#{before.id}"
             return place if before.name == origin.name and (is_part or is_next) else None
-        if not isinstance(node, Break | Anchor | Boundary):
+        is_beside = isinstance(node, Alternation) and not node.shown  # a running head, a catchword
+        if not (is_beside or isinstance(node, Break | Anchor | Boundary | NoteCall)):
             return None
     return None
 

@@ -36,13 +36,16 @@ SIGN_OF_STATE = Rule(
     """,
 )
 _SIGNED = re.compile(
-    r"(?P<siglum>.+?)[-_.^(]*(?:(?P<first>\*|ac|a\.c\.)|(?P<later>(?<=\d)C\d?|corr\d?|pc|p\.c\.)|(?P<beside>mg|marg|\(mg\))|"
+    r"(?P<siglum>.+?)[-_.^(]*(?:(?P<first>\*|ac|a\.c\.)|(?P<later>(?<=\d)C\d?|corr\d?|pc|p\.c\.)|(?P<beside>mg|marg|sl|s\.l\.)|"
     r"(?P<doubtful>(?<=\d)V|vid|\?|\(\?\)))[\^)]*"
 )
 
 
-def read_signs(flow: Flow, declared: Mapping[str, Witness]) -> None:
-    """Give attestations whose siglum is not declared to the witness whose siglum with a sign it is, and tell it once."""
+def read_signs(flow: Flow, declared: Mapping[str, Witness]) -> dict[str, Witness]:
+    """Give attestations whose siglum is not declared to the witness whose siglum with a sign it is, and tell it once.
+
+    Returns the witnesses: those that readings call by their number (@n) have this for their siglum.
+    """
     reading = _Signs(flow, declared)
     for key, entry in list(flow.entries.items()):
         lemma = reading.read(entry.lemma) if entry.lemma is not None else None
@@ -55,6 +58,7 @@ def read_signs(flow: Flow, declared: Mapping[str, Witness]) -> None:
         shown = ", ".join(signs[:_SHOWN]) + (" …" if len(signs) > _SHOWN else "")
         message = f"{shown}: understood as states of witnesses, by the sign behind the siglum"
         flow.findings.append(SIGN_OF_STATE(message, reading.first.origin.at))
+    return {k: changed(w, siglum=n) if (n := reading.numbered.get(k)) else w for k, w in declared.items()}
 
 
 @dataclass(slots=True)
@@ -64,14 +68,17 @@ class _Signs:
     flow: Flow
     declared: Mapping[str, Witness]
     understood: dict[str, str] = field(default_factory=dict)
+    numbered: dict[str, str] = field(default_factory=dict)
     first: Reading | None = None
     has_changed: bool = False
     _ids: dict[str, str] = field(init=False)
+    _numbers: dict[str, str] = field(init=False)
     _hands: set[str] = field(init=False)
 
     def __post_init__(self) -> None:
         """Know the witnesses by their sigla and ids."""
         self._ids = {w.siglum: key for key, w in self.declared.items()} | {key: key for key in self.declared}
+        self._numbers = {w.origin.n: key for key, w in self.declared.items() if w.origin is not None and w.origin.n}
         self._hands = {hand for witness in self.declared.values() for hand in witness.hands}
 
     def read(self, reading: Reading) -> Reading:
@@ -80,15 +87,26 @@ class _Signs:
         if all(a is b for a, b in zip(named, reading.witnesses, strict=True)):
             return reading
         self.has_changed = True
-        self.first = self.first or reading
+        if self.understood:
+            self.first = self.first or reading
         return changed(reading, witnesses=named)
+
+    def _numbered(self, number: str) -> str | None:
+        """Return the witness that has a number, by which readings call it."""
+        witness = self._numbers.get(number)
+        if witness is not None:
+            self.numbered[witness] = number
+        return witness
 
     def _state(self, attestation: Attestation, reading: Reading) -> Attestation:
         key = attestation.witness
         if key in self.declared or key in self._hands or key in self.flow.ids:
             return attestation
+        if (witness := self._ids.get(key) or self._numbered(key)) is not None:
+            return changed(attestation, witness=witness)
         found = _SIGNED.fullmatch(key)
-        witness = self._ids.get(found["siglum"]) if found is not None else None
+        if found is not None:
+            witness = self._ids.get(found["siglum"]) or self._numbered(found["siglum"])
         if found is None or witness is None:
             return attestation
         self.understood[key] = witness
@@ -98,7 +116,8 @@ class _Signs:
             hand = key if found["later"][-1:].isdecimal() else attestation.hand
             return changed(attestation, witness=witness, stage="p.c.", hand=hand)
         if found["beside"]:
-            return changed(attestation, witness=witness, place="margin")
+            place = "margin" if "m" in found["beside"] else "above"
+            return changed(attestation, witness=witness, place=place, stage="p.c.")  # its text has what it has beside
         note = f"note.{len(self.flow.notes) + 1}"
         while note in self.flow.notes:
             note += "'"

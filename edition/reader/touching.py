@@ -95,20 +95,39 @@ def follows_word(element: _Element) -> bool:
 def follows_sentence(element: _Element) -> bool:
     """Tell whether a sentence, or a numbered passage, touches the one before it, as programs that divide texts write them.
 
-    A passage that ends without a stop may end within a word; scripts that leave no spaces have other stops.
+    A passage of one word that ends without a stop may end within a word; scripts that leave no spaces have other stops.
     """
-    before = element.getprevious()
-    if before is None or before.tag != element.tag or before.tail:
-        return False
     if element.tag == _PASSAGE and element.get("n") is None:
+        return False
+    before = _before(element)
+    if before is None:
         return False
     last, first = "".join(before.itertext())[-1:], "".join(element.itertext())[:1]
     if not last or not (first.isalnum() or opens(first)):
         return False
-    return last in _STOPS or (element.tag == _SENTENCE and in_one_word(last, first))
+    is_whole = element.tag == _SENTENCE or " " in "".join(before.itertext()).strip()
+    return last in _STOPS or (is_whole and in_one_word(last, first))
 
 
-_SENTENCE, _PASSAGE = TEI_ + "s", TEI_ + "seg"
+def _before(element: _Element) -> _Element | None:
+    """Return the sentence or passage that touches one from before, also out of or into an entry of the apparatus."""
+    node = element
+    while (before := node.getprevious() if node.tag not in _READINGS else None) is None:
+        around = node.getparent()
+        if around is None or around.tag not in {_ENTRY, *_READINGS} or (around.text or "").strip():
+            return None
+        node = around
+    while before is not None and before.tag in _BESIDE and not before.tail:
+        before = before.getprevious()
+    if before is None or before.tail:
+        return None
+    if before.tag == _ENTRY:
+        parts = [part[-1] for part in _readings(before) if not (part[-1].tail or "").strip()]
+        return next((part for part in parts if part.tag == element.tag), None)
+    return before if before.tag == element.tag else None
+
+
+SENTENCES = _SENTENCE, _PASSAGE = TEI_ + "s", TEI_ + "seg"
 _STOPS = frozenset(".,;:!?…·»”’)]؟،؛۔।॥։׃")
 
 
@@ -117,6 +136,9 @@ def _are_parted_around(before: _Element, word: _Element) -> bool:
     first = [*islice(before.itersiblings(preceding=True), _AROUND)][::-1]
     row = [*first, before, word, *islice(word.itersiblings(), _AROUND)]
     pairs = [(a, b) for a, b in pairwise(row) if a.tag == b.tag == _WORD and a is not before]
+    if not pairs and (around := next((e for e in word.iterancestors() if e.tag not in _WRAPPERS), None)) is not None:
+        # In a reading the words of its line tell.
+        pairs = [(a, b) for a, b in pairwise(islice(around.iterchildren("{*}*"), 2 * _AROUND)) if a.tag == _WORD]
     spaced = sum(bool(a.tail) for a, _ in pairs)
     return spaced > len(pairs) - spaced + 1
 

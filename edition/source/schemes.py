@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from urllib.parse import unquote
 
 from lxml import etree
 from lxml.etree import _Element
@@ -37,12 +38,13 @@ def resolve(root: _Element, places: Places) -> None:
         begun, ended = (resolving.ends(element.get(name) or "") for name in (first, last))
         if begun is None and ended is None:
             continue
-        if begun is not None:
-            element.set(first, f"#{resolving.name(begun[0], is_first=True)}")
-        if ended is not None:
-            element.set(last, f"#{resolving.name(ended[1], is_first=False)}")
-        elif begun is not None and not element.get(last):
-            element.set(last, f"#{resolving.name(begun[1], is_first=False)}")
+        start = begun[0] if begun is not None else None
+        end = ended[1] if ended is not None else begun[1] if begun is not None and not element.get(last) else None
+        is_point = start is not None and start == end and bool(start.side)
+        if start is not None:
+            element.set(first, f"#{resolving.name(start, is_first=True, is_point=is_point)}")
+        if end is not None:
+            element.set(last, f"#{resolving.name(end, is_first=False, is_point=is_point)}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,7 @@ class _Resolving:
     def _matching(self, element: _Element, pattern: str, number: list[str]) -> tuple[_Point, _Point] | None:
         which = int(number[0]) if number and number[0].isdecimal() else 1
         try:
-            matches = list(re.finditer(pattern.strip("'\""), "".join(element.itertext("{*}*"))))
+            matches = list(re.finditer(unquote(pattern.strip("'\"")), "".join(element.itertext("{*}*"))))
         except re.error:
             return None
         if not 0 < which <= len(matches):
@@ -113,12 +115,12 @@ class _Resolving:
         first, last = matches[which - 1].span()
         return self._within(element, first, last - first)
 
-    def name(self, point: _Point, *, is_first: bool) -> str:
+    def name(self, point: _Point, *, is_first: bool, is_point: bool) -> str:
         """Return the id at which a passage begins or ends: that of the element, or of an anchor that is put there."""
         element = point.element
-        if point.offset < 0 and point.side != ("right" if is_first else "left"):
+        if point.offset < 0 and not is_point and point.side != ("right" if is_first else "left"):
             return element.get(XML_ID) or ""
-        key = (element, point.offset, point.side)
+        key = (element, point.offset, point.side or ("left" if is_first else "right"))
         if key not in self.made:
             anchor = etree.Element(TEI_ + "anchor")
             number = len(self.made) + 1
@@ -128,11 +130,12 @@ class _Resolving:
             anchor.set(XML_ID, self.made[key])
             self.ids[self.made[key]] = anchor
             self.places[anchor] = self.places[element]
-            _put(anchor, point)
+            _put(anchor, point, is_first=is_first)
         return self.made[key]
 
 
 _TWO = 2
+_DOUBLE = {TEI_ + name for name in ("choice", "app", "subst")}
 
 
 def _arguments(text: str) -> Iterator[str]:
@@ -150,8 +153,11 @@ def _arguments(text: str) -> Iterator[str]:
     yield piece.strip()
 
 
-def _put(anchor: _Element, point: _Point) -> None:
-    """Put an anchor before or after an element, or between two characters of its text."""
+def _put(anchor: _Element, point: _Point, *, is_first: bool) -> None:
+    """Put an anchor before or after an element, or between two characters of its text.
+
+    What is encoded in two ways (a choice, an entry) is no place to begin or end: the passage has the whole of it.
+    """
     element = point.element
     parent = element.getparent()
     if point.offset < 0:
@@ -163,7 +169,14 @@ def _put(anchor: _Element, point: _Point) -> None:
     begun = 0
     for holder, before, text in list(_texts(element)):
         if point.offset <= begun + len(text):
-            _put_after(anchor, holder, before, point.offset - begun)
+            around = [e for e in (holder, *holder.iterancestors()) if e.tag in _DOUBLE and element in e.iterancestors()]
+            parent = around[-1].getparent() if around else None
+            if parent is None:
+                _put_after(anchor, holder, before, point.offset - begun)
+            elif is_first:
+                _put_after(anchor, parent, around[-1].getprevious(), -1)
+            else:
+                _put_after(anchor, parent, around[-1], 0)
             return
         begun += len(text)
 
