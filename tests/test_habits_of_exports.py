@@ -323,3 +323,16 @@ def test_a_note_called_apparatus_is_printed_once(case):
 def test_words_taken_out_before_a_stop_leave_no_space(case):
     given = case("<p n='1'><app><lem wit='#A'>blieb.</lem><rdg wit='#B'>blieb <del>nicht</del>.</rdg></app></p>")
     assert given.apparatus == ["1: blieb. A Bᵖᶜ] blieb nicht. Bᵃᶜ"]
+
+
+def test_what_begins_a_stanza_stands_before_its_first_verse(case):
+    verse = "<app><lem/><rdg wit='#B'><l>{}</l></rdg></app>"
+    given = case(
+        "<lg n='1'><l n='1'>Arma</l></lg><app><lem/><rdg wit='#B'><lg><l>stropha</l></lg></rdg></app>"
+        f"<lg n='2'>{verse.format('initio')}<l n='1'>uirum</l>{verse.format('fine')}</lg>"
+    )
+    assert given.apparatus == [
+        "1.1: post Arma] add. // stropha B",
+        "2.1: ante uirum] add. / initio B",
+        "2.1: post uirum] add. / fine B",
+    ]

@@ -222,7 +222,12 @@ class _Binding:
         was_in_paragraph, self.in_paragraph = self.in_paragraph, self.in_paragraph or isinstance(node, Paragraph)
         was_in_speech, self.in_speech = self.in_speech, self.in_speech or isinstance(node, Speech)
         was_in_block, self.in_block = self.in_block, not isinstance(node, _HOLDING) if is_block else self.in_block
+        around_block = self.block_before
+        if isinstance(node, _HOLDING):  # what stands at its beginning stands before its first words
+            self.block_before = None
         self.walk(children(node), section)
+        if self.block_before is None:
+            self.block_before = around_block
         self.in_verse, self.in_speech, self.in_block = was_in_verse, was_in_speech, was_in_block
         if isinstance(node, Speech):
             self.spoken.clear()
