@@ -218,11 +218,11 @@ def _build_corpus(project: Project, output: Path, wanted: _Wanted, *, quiet: boo
         return cannot_write(output, error)
     if built is None:
         return None
-    outcome, consulted = built
+    outcome, state = built
     tell_words(telling.end())
     told = replace(told_of(outcome), findings=(), words="".join(said), codes=tuple(sorted(codes)))
     if before is not None and asked.is_ours:
-        before.keep_seen(consulted, told)
+        before.keep_seen(state.consulted, told, state.written)
     return _end_of_corpus(told, output, quiet=quiet, verbose=verbose)
 
 

@@ -89,14 +89,18 @@ class Before:
         if self.key:
             self.keep_seen(Seeing(begun_ns).see([*looks, PACKAGE]), told)
 
-    def keep_seen(self, consulted: Sequence[Seen] | None, told: Told) -> None:
-        """Keep the record of a build that depends on what was ``consulted``; none where that is not known."""
+    def keep_seen(self, consulted: Sequence[Seen] | None, told: Told, known: Mapping[str, Seen] | None = None) -> None:
+        """Keep the record of a build that depends on what was ``consulted``; none where that is not known.
+
+        ``known`` is how written files are of which that is known already.
+        """
+        known = known or {}
         names = [REPORT, *(file for files in told.files.values() for file in files)]
-        written = Seeing(1 << 63).see([Look(Kind.FILE, str(self.target / name)) for name in names])
+        written = Seeing(1 << 63).see([Look(Kind.FILE, str(self.target / name)) for name in names if name not in known])
         if not self.key or consulted is None or written is None:
             return
         try:
-            save_sealed(self._path, _Record(tuple(consulted), tuple(written), told))
+            save_sealed(self._path, _Record(tuple(consulted), (*written, *known.values()), told))
             _sweep(self._path.parent)
         except OSError:
             self._path.unlink(missing_ok=True)

@@ -65,7 +65,7 @@ NOT_READ = Rule(
 class Read(Generic[Result]):
     """What came of one text: what was made of it, its witnesses, the exceptions of the project that were used.
 
-    ``sigla`` are all names by which the witnesses are known, ``witnesses`` their keys.
+    ``sigla`` are all names by which the witnesses are known, ``witnesses`` their keys; ``kept`` is a note of whoever keeps it.
     """
 
     unit: Unit
@@ -75,6 +75,7 @@ class Read(Generic[Result]):
     witnesses: frozenset[str] = frozenset()
     used: tuple[int, ...] = ()
     has_references: bool = False
+    kept: object = None
 
 
 class Keeping(Protocol[Result]):
@@ -90,6 +91,10 @@ class Keeping(Protocol[Result]):
 
     def keep(self, unit: Unit, read: Callable[[], Read[Result]]) -> Read[Result]:
         """Read a text, and keep what is made of it."""
+        ...
+
+    def enter(self, one: Read[Result]) -> None:
+        """Take note of a text that was read, perhaps by another process."""
         ...
 
 
@@ -169,7 +174,12 @@ class Corpus:
         new = self._fresh(fresh, work, kept)
         waiting = set(fresh)
         for unit in units:
-            one = next(new) if kept is None or unit in waiting else kept.take(unit)
+            if kept is None or unit in waiting:
+                one = next(new)
+                if kept is not None:
+                    kept.enter(one)
+            else:
+                one = kept.take(unit)
             self._enter(one)
             yield one.made
 
@@ -274,7 +284,8 @@ class Corpus:
         tasks = {Task(partial(_calmly, work, piece)): piece for piece in pieces[here:]}
         waiting = dict.fromkeys(tasks)
         done: dict[Task[Result], Result] = {}
-        release_earlier()
+        if tasks:
+            release_earlier()
         for task in side_by_side(list(tasks), self.jobs):
             try:
                 done[task] = task.result()

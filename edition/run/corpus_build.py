@@ -7,16 +7,17 @@ processes send what its writers leave of it, which waits in a file without a nam
 from __future__ import annotations
 
 import json
+import os
 import pickle
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
-from edition.consulted import noting
+from edition.consulted import Look, noting
 from edition.diagnostics import Finding, Report
 from edition.diagnostics.streaming import AsJson, AsText, Part
 from edition.filenames import folded
@@ -80,13 +81,17 @@ class Hearing:
     say: Progress = lambda _: None
 
 
-def build_corpus(
-    project: Project, target: Path, asked: Asked, hearing: Hearing
-) -> tuple[Outcome, list[Seen] | None] | None:
+class State(NamedTuple):
+    """What a build depends on, where that is known and everything was made; how files are that it wrote."""
+
+    consulted: list[Seen] | None = None
+    written: Mapping[str, Seen] = {}
+
+
+def build_corpus(project: Project, target: Path, asked: Asked, hearing: Hearing) -> tuple[Outcome, State] | None:
     """Build the outputs of a corpus below ``target``, all at once or not at all. Raises OSError where nothing can be written.
 
-    Returns nothing, and builds nothing, where the files are few texts, or some of these stand beside others; else also what
-    the build depends on, where that is known and everything was made.
+    Returns nothing, and builds nothing, where the files are few texts, or some of these stand beside others.
     """
     begun = time.time_ns()
     with noting() as looks, ExitStack() as stack:
@@ -99,18 +104,16 @@ def build_corpus(
             put_away(new, kept)
     if built is None:
         return None
-    outcome, consulted = built
+    outcome, (consulted, written) = built
     if consulted is None:
-        return outcome, None
+        return outcome, State(None, written)
     known = {seen.look.path for seen in consulted}
     others = Seeing(begun).see([look for look in looks if look.path not in known])
-    return outcome, None if others is None else [*consulted, *others]
+    return outcome, State(None if others is None else [*consulted, *others], written)
 
 
-def _build(
-    project: Project, target: Path, asked: Asked, hearing: Hearing, begun: int
-) -> tuple[Outcome, list[Seen] | None] | None:
-    """Build a corpus; return what came of it, and what its texts depend on."""
+def _build(project: Project, target: Path, asked: Asked, hearing: Hearing, begun: int) -> tuple[Outcome, State] | None:
+    """Build a corpus; return what came of it, and in which state that is which concerns its texts."""
     remembered = Remembered.of(project, target, begun) if asked.cached else None
     corpus = Corpus(project, asked.jobs, remembered=remembered)
     units = corpus.units()
@@ -125,19 +128,21 @@ def _build(
         whole = None if strangers else _whole(corpus, texts)
         if whole is None:
             _tell_only(corpus, [] if strangers else units, outcome, hearing)
-            return outcome, None
+            return outcome, State()
         spools = {name: files.enter_context(tempfile.TemporaryFile(dir=where.beside)) for name in asked.writers}
         making = _Making(project, asked, where, hearing.telling, whole, _common_folder(corpus.shared.sources), spools)
-        consulted = making.read(corpus, units, hearing, begun)
+        making.read(corpus, units, hearing, begun)
         making.finish(outcome)
         strangers = where.strangers(asked.writers, making.images)
         outcome.report.extend(strangers)
         hearing.tell(making.rest(outcome))
         if strangers or (asked.strict and making.problems):
             outcome.files, outcome.kept = {}, {}
-            return outcome, None
+            return outcome, State()
         where.put(making.report(outcome), list(asked.writers))
-    return outcome, None if making.failed or any(outcome.kept.values()) else consulted
+    # Only now are the files of the last build gone, and with them the second names of those that stay.
+    state = making.end(units)
+    return outcome, state._replace(consulted=None) if making.failed or any(outcome.kept.values()) else state
 
 
 def _inputs(project: Project) -> list[Path]:
@@ -201,6 +206,8 @@ class _Making:
     seconds: dict[str, float] = field(default_factory=dict)
     problems: int = 0
     ended: Outcome = field(default_factory=Outcome)
+    kept: Kept[Built] | None = None
+    looks: Collection[Look] = ()
 
     def _kept(self, telling: AsText, begun_ns: int) -> Kept[Built] | None:
         """Return what earlier builds left of the texts; nothing where nothing is kept."""
@@ -211,20 +218,21 @@ class _Making:
         )  # fmt: skip
         return Kept.of(self.project, (self.where.target, self.where.beside), self.whole, asked, begun_ns)
 
-    def read(self, corpus: Corpus, units: Sequence[Unit], hearing: Hearing, begun_ns: int) -> list[Seen] | None:
-        """Read all texts, each with its outputs, and enter what is left of it; return what they depend on, where that is kept."""
+    def read(self, corpus: Corpus, units: Sequence[Unit], hearing: Hearing, begun_ns: int) -> None:
+        """Read all texts, each with its outputs, and enter what is left of it."""
         for name in self.asked.writers:
             (self.where.beside / name).mkdir()
-        kept = self._kept(hearing.telling, begun_ns)
-        with noting() as looks:
-            for number, built in enumerate(corpus.read(units, self.one, kept), 1):
+        self.kept = self._kept(hearing.telling, begun_ns)
+        with noting() as self.looks:
+            for number, built in enumerate(corpus.read(units, self.one, self.kept), 1):
                 self.take(built)
                 hearing.tell(built.told)
                 hearing.count(number, len(units))
-        if kept is not None:
-            kept.end(looks, units)
         self.ended = corpus.finish()
-        return None if kept is None else kept.consulted(units)
+
+    def end(self, units: Sequence[Unit]) -> State:
+        """Keep what is left of the texts for the next build; return the state of what they depend on."""
+        return State() if self.kept is None else State(*self.kept.end(self.looks, units))
 
     # -- where a text was read, which may be another process ----------------------------------------------------------------
 
@@ -369,12 +377,14 @@ def _is_of(file: str, name: str) -> bool:
     return first == name or first.startswith(f"{name}.")
 
 
-def _remove_others(folder: Path, files: Sequence[str]) -> None:
+def _remove_others(folder: Path, files: Iterable[str]) -> None:
     """Remove what writers left that did not come to their end."""
     known = set(files)
-    for path in sorted(folder.rglob("*"), reverse=True):
-        if path.is_dir():
-            if not any(path.iterdir()):
-                path.rmdir()
-        elif path.relative_to(folder).as_posix() not in known:
-            path.unlink()
+    for here, _, names in os.walk(folder, topdown=False):
+        inside = "" if here == str(folder) else f"{os.path.relpath(here, folder)}{os.sep}".replace(os.sep, "/")
+        strange = [name for name in names if f"{inside}{name}" not in known]
+        for name in strange:
+            Path(here, name).unlink()
+        if inside and len(strange) == len(names):
+            with suppress(OSError):  # it holds folders
+                Path(here).rmdir()
