@@ -222,7 +222,7 @@ def _build_corpus(project: Project, output: Path, wanted: _Wanted, *, quiet: boo
     tell_words(telling.end())
     told = replace(told_of(outcome), findings=(), words="".join(said), codes=tuple(sorted(codes)))
     if before is not None and asked.is_ours:
-        before.keep_seen(state.consulted, told, state.written)
+        before.keep_seen(state.consulted, told, state.ended.index, state.ended.files)
     return _end_of_corpus(told, output, quiet=quiet, verbose=verbose)
 
 

@@ -26,7 +26,7 @@ from edition.run.build import MEASURED, Writing, report_of
 from edition.run.corpus import Corpus
 from edition.run.faults import fault_of
 from edition.run.gather import Outcome, Progress, Unit
-from edition.run.kept import Kept
+from edition.run.kept import Ended, Kept
 from edition.run.placing import CACHE, Place, place
 from edition.run.readback import read_back
 from edition.run.remembered import Remembered
@@ -82,10 +82,10 @@ class Hearing:
 
 
 class State(NamedTuple):
-    """What a build depends on, where that is known and everything was made; how files are that it wrote."""
+    """What a build depends on besides what the index of its texts tells, where that is known and everything was made."""
 
     consulted: list[Seen] | None = None
-    written: Mapping[str, Seen] = {}
+    ended: Ended = Ended()
 
 
 def build_corpus(project: Project, target: Path, asked: Asked, hearing: Hearing) -> tuple[Outcome, State] | None:
@@ -104,16 +104,14 @@ def build_corpus(project: Project, target: Path, asked: Asked, hearing: Hearing)
             put_away(new, kept)
     if built is None:
         return None
-    outcome, (consulted, written) = built
-    if consulted is None:
-        return outcome, State(None, written)
-    known = {seen.look.path for seen in consulted}
-    others = Seeing(begun).see([look for look in looks if look.path not in known])
-    return outcome, State(None if others is None else [*consulted, *others], written)
+    outcome, ended = built
+    if ended.index is None:
+        return outcome, State()
+    return outcome, State(Seeing(begun).see([look for look in looks if look.path not in ended.paths]), ended)
 
 
-def _build(project: Project, target: Path, asked: Asked, hearing: Hearing, begun: int) -> tuple[Outcome, State] | None:
-    """Build a corpus; return what came of it, and in which state that is which concerns its texts."""
+def _build(project: Project, target: Path, asked: Asked, hearing: Hearing, begun: int) -> tuple[Outcome, Ended] | None:
+    """Build a corpus; return what came of it, and what is kept of its texts."""
     remembered = Remembered.of(project, target, begun) if asked.cached else None
     corpus = Corpus(project, asked.jobs, remembered=remembered)
     units = corpus.units()
@@ -128,7 +126,7 @@ def _build(project: Project, target: Path, asked: Asked, hearing: Hearing, begun
         whole = None if strangers else _whole(corpus, texts)
         if whole is None:
             _tell_only(corpus, [] if strangers else units, outcome, hearing)
-            return outcome, State()
+            return outcome, Ended()
         spools = {name: files.enter_context(tempfile.TemporaryFile(dir=where.beside)) for name in asked.writers}
         making = _Making(project, asked, where, hearing.telling, whole, _common_folder(corpus.shared.sources), spools)
         making.read(corpus, units, hearing, begun)
@@ -138,11 +136,11 @@ def _build(project: Project, target: Path, asked: Asked, hearing: Hearing, begun
         hearing.tell(making.rest(outcome))
         if strangers or (asked.strict and making.problems):
             outcome.files, outcome.kept = {}, {}
-            return outcome, State()
+            return outcome, Ended()
         where.put(making.report(outcome), list(asked.writers))
     # Only now are the files of the last build gone, and with them the second names of those that stay.
-    state = making.end(units)
-    return outcome, state._replace(consulted=None) if making.failed or any(outcome.kept.values()) else state
+    ended = making.end(units)
+    return outcome, Ended() if making.failed or any(outcome.kept.values()) else ended
 
 
 def _inputs(project: Project) -> list[Path]:
@@ -230,9 +228,9 @@ class _Making:
                 hearing.count(number, len(units))
         self.ended = corpus.finish()
 
-    def end(self, units: Sequence[Unit]) -> State:
-        """Keep what is left of the texts for the next build; return the state of what they depend on."""
-        return State() if self.kept is None else State(*self.kept.end(self.looks, units))
+    def end(self, units: Sequence[Unit]) -> Ended:
+        """Keep what is left of the texts for the next build."""
+        return Ended() if self.kept is None else self.kept.end(self.looks, units)
 
     # -- where a text was read, which may be another process ----------------------------------------------------------------
 

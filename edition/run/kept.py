@@ -11,7 +11,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
@@ -23,9 +23,10 @@ from edition.project import Project
 from edition.run.before import plain
 from edition.run.corpus import Read
 from edition.run.gather import Unit
+from edition.run.index import Index, Known, Plain, again, plainly
 from edition.run.placing import CACHE
 from edition.run.sealed import load_sealed, save_sealed
-from edition.run.state import PACKAGE, Seeing, Seen, by_look, digest_of, environment, is_as_seen, seen_again, stamp_of
+from edition.run.state import PACKAGE, Seeing, Seen, digest_of, environment, is_as_seen, stamp_of
 from edition.writers.registry import Whole
 
 _INDEX = "index"
@@ -52,24 +53,12 @@ Result = TypeVar("Result", bound=Made)
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
-    """What a text was made of, what is left of it, and the files that it became, by output and name.
+class Ended:
+    """What is kept when a build has ended: the index, where it tells of all texts; what it tells of: paths consulted, files written."""
 
-    ``names`` is a digest of the names of all texts, where its files depend on them.
-    """
-
-    consulted: tuple[Seen, ...]
-    left: Seen
-    files: dict[str, Seen]
-    names: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Index:
-    """What all texts depend on, and what is known of each, by the name of what is left of it."""
-
-    common: list[Seen]
-    texts: dict[str, _Known]
+    index: Path | None = None
+    paths: Collection[str] = ()
+    files: Collection[str] = ()
 
 
 @dataclass(slots=True)
@@ -82,8 +71,8 @@ class Kept(Generic[Result]):
     begun_ns: int
     names: str
     common: list[Seen] = field(default_factory=list)
-    _before: dict[str, _Known] = field(default_factory=dict)
-    _now: dict[str, _Known] = field(default_factory=dict)
+    _before: dict[str, Known] = field(default_factory=dict)
+    _now: dict[str, Known] = field(default_factory=dict)
     _folders: set[str] = field(default_factory=set)
 
     @classmethod
@@ -102,8 +91,8 @@ class Kept(Generic[Result]):
         target, beside = where
         names = hashlib.sha256("\0".join(sorted(map(folded, whole.names))).encode()).hexdigest()
         kept = cls(target / CACHE / f"texts-{base[:24]}", target, beside, begun_ns, names)
-        index = load_sealed(kept.folder / _INDEX)
-        if isinstance(index, _Index) and all(map(is_as_seen, index.common)):
+        index = Index.load(kept.folder / _INDEX)
+        if index is not None and all(map(is_as_seen, index.common)):
             kept.common, kept._before = index.common, index.texts
         return kept
 
@@ -117,23 +106,17 @@ class Kept(Generic[Result]):
     def has(self, unit: Unit) -> bool:
         """Tell whether a text, what it is made of and what it became are as they were."""
         known = self._before.get(self._id(unit))
-        return (
-            known is not None
-            and known.names in {"", self.names}
-            and all(map(is_as_seen, known.consulted))
-            and is_as_seen(known.left)
-            and all(map(is_as_seen, known.files.values()))
-        )
+        return known is not None and known.names in {"", self.names} and known.is_as_it_was()
 
     def take(self, unit: Unit) -> Read[Result]:
         """Give the files of a text a second name, and return what is left of it. Raises OSError."""
         key = self._id(unit)
         known = self._now[key] = self._before[key]
-        for name, seen in known.files.items():
-            self._link(name, seen.look.path)
-        one = load_sealed(Path(known.left.look.path))
+        for name, (_, path, *_) in known.files.items():
+            self._link(name, path)
+        one = load_sealed(Path(self._left(key)))
         if not isinstance(one, Read):
-            raise OSError(0, f"{known.left.look.path} changed while it was read")
+            raise OSError(0, f"{self._left(key)} changed while it was read")
         return one
 
     def _link(self, name: str, old: str) -> None:
@@ -159,7 +142,7 @@ class Kept(Generic[Result]):
                 return replace(one, kept=self._save(unit, [look for look in looks if look.own], one))
         return one
 
-    def _save(self, unit: Unit, looks: Sequence[Look], one: Read[Result]) -> _Known | None:
+    def _save(self, unit: Unit, looks: Sequence[Look], one: Read[Result]) -> Known | None:
         consulted = Seeing(self.begun_ns).see(looks)
         if consulted is None:
             return None
@@ -170,42 +153,42 @@ class Kept(Generic[Result]):
             for name in (f"{output}/{file}" for output, files in one.made.files.items() for file in files)
         }
         several = self.names if len({look.path for look in looks if look.digest}) > 1 else ""
-        return _Known(tuple(consulted), _seen(left), files, several)
+        return Known(tuple(map(plainly, consulted)), _seen(left), files, several)
 
     def enter(self, one: Read[Result]) -> None:
         """Take note of what was kept of a text that was read, perhaps by another process."""
-        if isinstance(one.kept, _Known):
+        if isinstance(one.kept, Known):
             self._now[self._id(one.unit)] = one.kept
 
-    def end(self, looks: Iterable[Look], units: Sequence[Unit]) -> tuple[list[Seen] | None, dict[str, Seen]]:
-        """Keep what is known of all texts whose files have come to their place, and let go what is of no text any more.
-
-        Returns what they depend on – nothing where that is not known of each – and how their files are.
-        """
+    def end(self, looks: Iterable[Look], units: Sequence[Unit]) -> Ended:
+        """Keep what is known of all texts whose files have come to their place, and let go what is of no text any more."""
         listed = list(looks)
         own = {look.path for look in listed if look.own}
         common = [look for look in listed if not look.own and look.path not in own]
-        seeing = Seeing(self.begun_ns, by_look(self.common))
+        seeing = Seeing(self.begun_ns, {seen.look: seen for seen in self.common})
         seen = seeing.see([*common, *(seen.look for seen in self.common), PACKAGE])
+        path = self.folder / _INDEX
         if seen is None:
             with suppress(OSError):
-                (self.folder / _INDEX).unlink(missing_ok=True)
-            return None, {}
-        written: dict[str, Seen] = {}
+                path.unlink(missing_ok=True)
+            return Ended()
+        written: dict[str, Plain] = {}
         for key, known in self._now.items():
-            files = {name: written.get(name) or self._in_place(name, one) for name, one in known.files.items()}
+            files = {
+                name: written.get(name) or again(one, f"{self.target}{os.sep}{name}")
+                for name, one in known.files.items()
+            }
             written |= files
             self._now[key] = replace(known, files=files)
-        with suppress(OSError):
-            save_sealed(self.folder / _INDEX, _Index(seen, self._now))
+        try:
+            Index(seen, self._now).save(path)
             self._sweep()
-        if any(self._id(unit) not in self._now for unit in units):
-            return None, written
-        found = by_look(one for known in self._now.values() for one in known.consulted)
-        return [*seen, *found.values()], written
-
-    def _in_place(self, name: str, seen: Seen) -> Seen:
-        return seen_again(seen, f"{self.target}{os.sep}{name}")
+        except OSError:
+            return Ended()
+        paths = {one.look.path for one in seen}
+        paths |= {one[1] for known in self._now.values() for one in known.consulted}
+        is_of_all = all(self._id(unit) in self._now for unit in units)
+        return Ended(path if is_of_all else None, paths, written)
 
     def _sweep(self) -> None:
         """Remove what is of no text any more, and the oldest settings. Raises OSError."""
@@ -218,7 +201,7 @@ class Kept(Generic[Result]):
             shutil.rmtree(path, ignore_errors=True)
 
 
-def _seen(path: str) -> Seen:
+def _seen(path: str) -> Plain:
     """Return how a file is that this process has written; nobody else does."""
     look = Look(Kind.FILE, path)
-    return Seen(look, digest_of(look), stamp_of(path))
+    return plainly(Seen(look, digest_of(look), stamp_of(path)))

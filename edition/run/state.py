@@ -10,7 +10,7 @@ import hashlib
 import os
 import sys
 import time
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -21,7 +21,7 @@ _ABSENT = "-"
 _GRAIN_NS = 20_000_000
 """Two changes within this time may bear the same stamp."""
 
-_STAMPS_HOLD = sys.platform != "win32"
+_HOLD = sys.platform != "win32"
 """Elsewhere than on Windows a stamp tells the time of the last change of any kind."""
 
 Stamp = tuple[int, int, int, int]
@@ -67,7 +67,7 @@ class Seeing:
         if stamp is None:
             return Seen(look, _ABSENT, None) if not digest else None
         known = self.earlier.get(look)
-        if known is not None and known.stamp == stamp and _STAMPS_HOLD and digest in {"", known.digest}:
+        if known is not None and known.stamp == stamp and _HOLD and digest in {"", known.digest}:
             return known
         now = digest_of(look)
         is_young = max(stamp[1:3]) > self.begun_ns - _GRAIN_NS
@@ -78,26 +78,24 @@ class Seeing:
 
 def is_as_seen(seen: Seen) -> bool:
     """Tell whether a look would find the same again."""
-    look, digest, stamp = seen
-    if stamp is not None and _STAMPS_HOLD and stamp_of(look.path) == stamp:
-        return True
-    return digest_of(look) == digest
+    return holds(seen.stamp, seen.look.path) or digest_of(seen.look) == seen.digest
 
 
-def by_look(found: Iterable[Seen]) -> dict[Look, Seen]:
-    """Return what looks found, by look."""
-    return {seen.look: seen for seen in found}
+def holds(stamp: Stamp | None, path: str) -> bool:
+    """Tell whether a file is known again by its stamp alone."""
+    return stamp is not None and _HOLD and stamp_of(path) == stamp
 
 
 def seen_again(seen: Seen, path: str) -> Seen:
     """Return what was seen of a file that got another name since, with the stamp that it has now, if it is still the same.
 
-    A second name changes of the stamp the time of the last change of any kind, and nothing else.
+    A second name changes of the stamp the time of the last change of any kind, and nothing else; that of the last change of its
+    content is as old as it was, so that the next one will show.
     """
     look, old, now = Look(Kind.FILE, path), seen.stamp, stamp_of(path)
-    if now is None or max(now[1:3]) > time.time_ns() - _GRAIN_NS:
+    if now is None or now[1] > time.time_ns() - _GRAIN_NS:
         return Seen(look, seen.digest, None)
-    is_same = old is not None and _STAMPS_HOLD and (old[0], old[1], old[3]) == (now[0], now[1], now[3])
+    is_same = old is not None and _HOLD and (old[0], old[1], old[3]) == (now[0], now[1], now[3])
     return Seen(look, seen.digest, now if is_same or digest_of(look) == seen.digest else None)
 
 
