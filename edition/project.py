@@ -158,6 +158,16 @@ class Project:
         """Whether there are so many texts that they are read one by one."""
         return are_many(len(self.sources) + len(self.parallels))
 
+    def from_anywhere(self) -> Project:
+        """Return the same project, with paths that hold whatever the current folder is."""
+        check, cache = self.check, self.check.cache
+        return replace(
+            self,
+            sources=tuple((path.absolute(), shown) for path, shown in self.sources),
+            parallels=tuple((path.absolute(), shown) for path, shown in self.parallels),
+            check=replace(check, folder=check.folder.absolute(), cache=cache.absolute() if cache else None),
+        )
+
 
 Source = str | PathLike[str] | Project
 """What can be named to be read: a path, or a project that is open."""

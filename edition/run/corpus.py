@@ -12,10 +12,12 @@ from functools import partial
 from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 
+from edition.consulted import consulted_elsewhere
 from edition.diagnostics import EditionError, Finding, Report, Rule, Severity
 from edition.filenames import readable
 from edition.model.edition import Edition
 from edition.project import Project
+from edition.run.elsewhere import Arrived, Elsewhere
 from edition.run.faults import fault_of
 from edition.run.folder import understand
 from edition.run.gather import (
@@ -100,12 +102,13 @@ class Keeping(Protocol[Result]):
 
 @dataclass(slots=True)
 class Corpus:
-    """The texts of a project, to be read by ``jobs`` processes; ``findings`` are told of no single text."""
+    """The texts of a project, to be read by ``jobs`` processes or ``elsewhere``; ``findings`` are told of no single text."""
 
     project: Project
     jobs: int = 1
     findings: list[Finding] = field(default_factory=list)
     remembered: Remembered | None = None
+    elsewhere: Elsewhere | None = None
     shared: Shared = field(init=False)
     _used: set[int] = field(default_factory=set)
     _sigla: set[str] = field(default_factory=set)
@@ -188,7 +191,7 @@ class Corpus:
     ) -> Iterator[Read[Result]]:
         def some(these: Sequence[Unit]) -> list[Read[Result]]:
             return [
-                self._read(unit, work) if kept is None else kept.keep(unit, partial(self._read, unit, work))
+                self.read_one(unit, work) if kept is None else kept.keep(unit, partial(self.read_one, unit, work))
                 for unit in these
             ]
 
@@ -197,18 +200,31 @@ class Corpus:
                 return [one for found in self._each([[unit] for unit in these], some, failed, here=0) for one in found]
             return [Read(these[0], work(self._without(these[0], f"its process ended by {error}")))]
 
+        if self.elsewhere is not None and units:
+            for unit, arrived in zip(units, self.elsewhere.read(self.project, units, work), strict=True):
+                read = partial(self._arrived, unit, work, arrived)
+                yield read() if kept is None else kept.keep(unit, read)
+            return
         pieces = [[unit] for unit in units[:_FIRST]] + _pieces(units[_FIRST:], _TOGETHER)
         for found in self._each(pieces, some, failed, here=_FIRST):
             yield from found
 
-    def _read(self, unit: Unit, work: Callable[[Outcome], Result]) -> Read[Result]:
+    def _arrived(self, unit: Unit, work: Callable[[Outcome], Result], arrived: Arrived) -> Read[Result]:
+        """Take what was read elsewhere as if it had been read here."""
+        if not isinstance(arrived.read, Read):
+            return Read(unit, work(self._without(unit, arrived.why)))
+        consulted_elsewhere(arrived.looks)
+        return arrived.read
+
+    def read_one(self, unit: Unit, work: Callable[[Outcome], Result]) -> Read[Result]:
+        """Read a text, and do with it what is to be done; whatever stops that costs this text and no other."""
         outcome = Outcome()
         try:
             reading = Gathering(self.project, outcome, self.shared)
             reading.read(unit)
             reading.finish(is_part=True)
             made = work(outcome)
-        except Exception as error:  # noqa: BLE001 - a fault of the builder costs this text and no other
+        except Exception as error:  # noqa: BLE001 - as it says
             return Read(unit, work(self._without(unit, fault_of(error))))
         editions = outcome.editions
         return Read(
