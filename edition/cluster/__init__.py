@@ -18,7 +18,6 @@ from pathlib import Path
 from typing import Any
 
 import distributed
-from distributed.comm.core import CommClosedError
 from distributed.scheduler import KilledWorker
 
 from edition.cluster.rules import NO_CLUSTER, OTHER_WORKER
@@ -52,10 +51,11 @@ def joined(address: str) -> Iterator[Cluster]:
     except (OSError, ValueError, TypeError, KeyError, ImportError, RuntimeError) as error:
         raise _none(f"no scheduler answers at {address}: {_said(error)}") from None
     try:
-        client.wait_for_workers(1, timeout=_WORKERS_S)
+        try:
+            client.wait_for_workers(1, timeout=_WORKERS_S)
+        except TimeoutError:
+            raise _lonely(address) from None
         yield Cluster(client, address)
-    except TimeoutError:
-        raise _none(f"the scheduler at {address} has no worker", "start one: dask worker ADDRESS") from None
     finally:
         client.close(timeout=_ANSWER_S)  # type: ignore[no-untyped-call]
 
@@ -70,6 +70,10 @@ async def _ask(address: str) -> None:
 
 def _none(message: str, hint: str = "give the address that `dask scheduler` prints: tcp://HOST:8786") -> EditionError:
     return EditionError(NO_CLUSTER(message, None, hint, file="--scheduler"))
+
+
+def _lonely(address: str) -> EditionError:
+    return _none(f"the scheduler at {address} has no worker", "start one: dask worker ADDRESS")
 
 
 def _said(error: BaseException) -> str:
@@ -97,15 +101,17 @@ class Cluster:
                 OTHER_WORKER(message, None, "leave out the plug-in, or --scheduler", file="--scheduler")
             ) from None
         # The result of a task, for the scheduler makes it again where the workers that have it are gone.
-        given = self.client.submit(bytes, job)
-        waiting = _pieces(units, self._threads())
+        with self._talking():
+            given = self.client.submit(bytes, job)
+        waiting = _pieces(units, max(1, self._threads()))
         done: dict[int, Arrived] = {}
         first = 0
         while waiting or self._running:
-            while waiting and len(self._running) < 2 * self._threads():
+            while waiting and len(self._running) < 2 * max(1, self._threads()):
                 piece = waiting.pop(0)
                 texts = [unit for _, unit in piece]
-                self._running[self.client.submit(read_some, fingerprint(), given, texts, pure=False)] = piece
+                with self._talking():
+                    self._running[self.client.submit(read_some, fingerprint(), given, texts, pure=False)] = piece
             for future in self._some():
                 piece = self._running.pop(future)
                 found = self._result(future, work, piece)
@@ -119,25 +125,32 @@ class Cluster:
                 first += 1
 
     def _threads(self) -> int:
-        workers: dict[str, Any] = self.client.scheduler_info(n_workers=-1)["workers"]
-        return sum(worker["nthreads"] for worker in workers.values()) or 1
+        """Count the threads of all workers; none where the scheduler has gone."""
+        with self._talking():
+            workers: dict[str, Any] = self.client.scheduler_info(n_workers=-1).get("workers", {})
+        return sum(worker["nthreads"] for worker in workers.values())
 
     def _some(self) -> list[distributed.Future[Any]]:
-        """Wait until one task or more are done."""
+        """Wait until one task or more are done; for a worker only so long."""
+        is_lonely = False
         while True:
-            try:
-                distributed.wait(list(self._running), timeout=_WORKERS_S, return_when="FIRST_COMPLETED")  # type: ignore[no-untyped-call]
-            except TimeoutError:
+            with self._talking():
                 try:
-                    self.client.wait_for_workers(1, timeout=_WORKERS_S)
+                    distributed.wait(list(self._running), timeout=_WORKERS_S, return_when="FIRST_COMPLETED")  # type: ignore[no-untyped-call]
                 except TimeoutError:
-                    raise _none(
-                        f"the scheduler at {self.address} has no worker any more", "start one: dask worker ADDRESS"
-                    ) from None
-            except (OSError, RuntimeError, distributed.CancelledError) as error:
-                raise self._gone(error) from None
-            else:
-                return [future for future in self._running if future.status != "pending"]
+                    if is_lonely and not self._threads():
+                        raise _lonely(self.address) from None
+                    is_lonely = not self._threads()
+                else:
+                    return [future for future in self._running if future.status != "pending"]
+
+    @contextmanager
+    def _talking(self) -> Iterator[None]:
+        """Tell where the scheduler has gone: the client says so in many ways. Raises EditionError."""
+        try:
+            yield
+        except (OSError, RuntimeError, ValueError, distributed.CancelledError) as error:
+            raise self._gone(error) from None
 
     def _gone(self, error: BaseException | None = None) -> EditionError:
         said = f": {_said(error)}" if error is not None else ""
@@ -158,10 +171,8 @@ class Cluster:
             return [Arrived(why=_said(error)) for _ in piece]
         if future.status != "finished":
             raise self._gone()
-        try:
+        with self._talking():
             told, data = future.result()
-        except (CommClosedError, OSError, distributed.CancelledError) as error:
-            raise self._gone(error) from None
         if told:
             raise self._other(told)
         sent: Sent = pickle.loads(zlib.decompress(data))  # noqa: S301 - from a worker of the scheduler that the user named
