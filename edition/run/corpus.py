@@ -6,7 +6,8 @@ that decides which of them are read together.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -85,6 +86,10 @@ class Keeping(Protocol[Result]):
 
     def has(self, unit: Unit) -> bool:
         """Tell whether what would be made of a text is at hand."""
+        ...
+
+    def placing(self, units: Sequence[Unit]) -> AbstractContextManager[None]:
+        """Put the files of texts that are at hand into their place, while others are read."""
         ...
 
     def take(self, unit: Unit) -> Read[Result]:
@@ -174,8 +179,17 @@ class Corpus:
         A text of which ``kept`` has what was made of it is not read.
         """
         fresh = [unit for unit in units if kept is None or not kept.has(unit)]
-        new = self._fresh(fresh, work, kept)
         waiting = set(fresh)
+        if kept is None:
+            yield from self._in_order(units, waiting, self._fresh(fresh, work, kept), kept)
+            return
+        with kept.placing([unit for unit in units if unit not in waiting]):
+            yield from self._in_order(units, waiting, self._fresh(fresh, work, kept), kept)
+
+    def _in_order(
+        self, units: Sequence[Unit], waiting: Container[Unit], new: Iterator[Read[Result]], kept: Keeping[Result] | None
+    ) -> Iterator[Result]:
+        """Yield what was made of each text; of those that are not ``waiting`` to be read, it is at hand."""
         for unit in units:
             if kept is None or unit in waiting:
                 one = next(new)

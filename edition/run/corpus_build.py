@@ -168,7 +168,12 @@ class _Making:
         asked = (
             *self.asked.writers, self.asked.verify, self.asked.strict, str(self.one.home), telling.color, telling.most, telling.every, telling.quiet
         )  # fmt: skip
-        return Kept.of(self.project, (self.where.target, self.where.beside), self.one.whole, asked, begun_ns)
+        kept: Kept[Built] | None = Kept.of(
+            self.project, (self.where.target, self.where.beside), self.one.whole, asked, begun_ns
+        )
+        if kept is not None:
+            kept.jobs = self.asked.jobs
+        return kept
 
     def read(self, corpus: Corpus, units: Sequence[Unit], hearing: Hearing, begun_ns: int) -> None:
         """Read all texts, each with its outputs, and enter what is left of it."""

@@ -11,9 +11,10 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Callable, Collection, Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, fields, replace
+from functools import partial
 from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 
@@ -25,12 +26,15 @@ from edition.run.corpus import Read
 from edition.run.gather import Unit
 from edition.run.index import Index, Known, Plain, again, plainly
 from edition.run.placing import CACHE
+from edition.run.processes import ProcessEndedError, Task, is_possible
 from edition.run.sealed import load_sealed, save_sealed
 from edition.run.state import PACKAGE, Seeing, Seen, digest_of, environment, is_as_seen, stamp_of
 from edition.writers.registry import Whole
 
 _INDEX = "index"
 _MOST_FOLDERS = 4
+_WORTH_A_PROCESS = 200
+"""To give the files of so many texts a second name takes longer than to begin a process."""
 _NOT_OF_A_TEXT = frozenset({"sources", "parallels", "named", "findings", "transcriptions"})
 """What of a project says nothing of a single text."""
 
@@ -70,6 +74,7 @@ class Kept(Generic[Result]):
     beside: Path
     begun_ns: int
     names: str
+    jobs: int = 1
     common: list[Seen] = field(default_factory=list)
     _before: dict[str, Known] = field(default_factory=dict)
     _now: dict[str, Known] = field(default_factory=dict)
@@ -108,12 +113,34 @@ class Kept(Generic[Result]):
         known = self._before.get(self._id(unit))
         return known is not None and known.names in {"", self.names} and known.is_as_it_was()
 
+    @contextmanager
+    def placing(self, units: Sequence[Unit]) -> Iterator[None]:
+        """Give the files of texts a second name, in a process of its own while others are read. Raises OSError."""
+        work = partial(self._link_all, [self._id(unit) for unit in units])
+        if self.jobs == 1 or len(units) < _WORTH_A_PROCESS or not is_possible():
+            work()
+            yield
+            return
+        task = Task(work)
+        task.begin()
+        try:
+            yield
+            try:
+                task.result()
+            except ProcessEndedError:
+                work()
+        finally:
+            task.stop()
+
+    def _link_all(self, keys: Sequence[str]) -> None:
+        for key in keys:
+            for name, (_, path, *_) in self._before[key].files.items():
+                self._link(name, path)
+
     def take(self, unit: Unit) -> Read[Result]:
-        """Give the files of a text a second name, and return what is left of it. Raises OSError."""
+        """Return what is left of a text. Raises OSError."""
         key = self._id(unit)
-        known = self._now[key] = self._before[key]
-        for name, (_, path, *_) in known.files.items():
-            self._link(name, path)
+        self._now[key] = self._before[key]
         one = load_sealed(Path(self._left(key)))
         if not isinstance(one, Read):
             raise OSError(0, f"{self._left(key)} changed while it was read")

@@ -6,6 +6,7 @@ import json
 import os
 import random
 import shutil
+import signal
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -220,13 +221,18 @@ def _copy_again(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_after_any_change_it_is_as_if_all_were_made_anew(corpus: Path, seed: int) -> None:
+def test_after_any_change_it_is_as_if_all_were_made_anew(
+    corpus: Path, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     chance = random.Random(seed)
+    # With one of the seeds files are put in their place by another process.
+    monkeypatch.setattr(kept, "_WORTH_A_PROCESS", 1)
+    monkeypatch.setattr(kept, "is_possible", lambda: seed == 2)
     done: list[str] = []
     _built(corpus)
     for number in range(6):
         done += [_edit(corpus, chance) for _ in range(chance.randint(1, 2))]
-        again = _built(corpus)
+        again = _built(corpus, jobs="2" if seed == 2 else "1")
         clean = _built(corpus, f"../clean{number}", "--no-cache")
         assert again == clean, done
         assert _files(corpus / "build") == _files(corpus.parent / f"clean{number}"), done
@@ -275,6 +281,24 @@ def test_what_is_damaged_counts_for_nothing(corpus: Path, damage: str) -> None:
                 path.unlink()
     (corpus / "tei/t05.xml").write_text(_text(5, "canto"))
     again = _built(corpus)
+    assert again == _built(corpus, "../clean", "--no-cache")
+    assert _files(corpus / "build") == _files(corpus.parent / "clean")
+
+
+def test_a_process_that_dies_while_it_gives_names_costs_nothing(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _built(corpus)
+    link, here = os.link, os.getpid()
+
+    def dying(old: str, new: str, **more: bool) -> None:
+        if os.getpid() != here and "t09" in new:
+            os.kill(os.getpid(), signal.SIGKILL)
+        link(old, new, **more)
+
+    monkeypatch.setattr(os, "link", dying)
+    monkeypatch.setattr(kept, "_WORTH_A_PROCESS", 1)
+    monkeypatch.setattr(kept, "is_possible", lambda: True)
+    (corpus / "tei/t05.xml").write_text(_text(5, "canto"))
+    again = _built(corpus, jobs="2")
     assert again == _built(corpus, "../clean", "--no-cache")
     assert _files(corpus / "build") == _files(corpus.parent / "clean")
 
