@@ -104,25 +104,33 @@ class Cluster:
         with self._talking():
             given = self.client.submit(bytes, job)
         waiting = _pieces(units, max(1, self._threads()))
+        suspects: list[Piece] = []
         done: dict[int, Arrived] = {}
         first = 0
-        while waiting or self._running:
+        while waiting or self._running or suspects:
+            is_alone = not waiting and not self._running
             while waiting and len(self._running) < 2 * max(1, self._threads()):
-                piece = waiting.pop(0)
-                texts = [unit for _, unit in piece]
-                with self._talking():
-                    self._running[self.client.submit(read_some, fingerprint(), given, texts, pure=False)] = piece
+                self._send(given, waiting.pop(0))
+            if is_alone:
+                self._send(given, suspects.pop())
             for future in self._some():
                 piece = self._running.pop(future)
                 found = self._result(future, work, piece)
-                if found is None and len(piece) > 1:  # one of them did it
-                    waiting = [[one] for one in piece] + waiting
-                else:
+                if found is not None or is_alone:
                     lost = [Arrived(why="every worker that read it has died")]
                     done |= zip((number for number, _ in piece), found or lost, strict=True)
+                elif len(piece) > 1:  # one of them did it
+                    waiting = [[one] for one in piece] + waiting
+                else:  # it, or one that waited on the same worker
+                    suspects.append(piece)
             while first in done:
                 yield done.pop(first)
                 first += 1
+
+    def _send(self, given: distributed.Future[Any], piece: Piece) -> None:
+        texts = [unit for _, unit in piece]
+        with self._talking():
+            self._running[self.client.submit(read_some, fingerprint(), given, texts, pure=False)] = piece
 
     def _threads(self) -> int:
         """Count the threads of all workers; none where the scheduler has gone."""

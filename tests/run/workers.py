@@ -25,6 +25,7 @@ class Machines:
     """A scheduler and its workers; ``file`` says where the scheduler is."""
 
     folder: Path
+    env: dict[str, str] = field(default_factory=dict)
     processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
     @property
@@ -34,7 +35,7 @@ class Machines:
     def begin(self, what: str, *more: str, path: str = "") -> subprocess.Popen[bytes]:
         command = [sys.executable, "-m", "dask", what, *more, "--scheduler-file", str(self.file)]
         # Where this checkout is not the one that is installed, a worker has to find it, too.
-        env = {**os.environ, "PYTHONPATH": path or str(ROOT)}
+        env = {**os.environ, **self.env, "PYTHONPATH": path or str(ROOT)}
         with (self.folder / f"{what}-{len(self.processes)}.log").open("wb") as log:
             process = subprocess.Popen(
                 command, cwd=self.folder, env=env, stdout=log, stderr=log, start_new_session=True
@@ -52,9 +53,9 @@ class Machines:
             time.sleep(0.1)
         pytest.fail("the scheduler does not begin")
 
-    def worker(self, path: str = "") -> subprocess.Popen[bytes]:
-        """Begin a worker that dies when it is killed: without a nanny, which would begin another one."""
-        more = ("--nthreads", "1", "--no-nanny", "--no-dashboard", "--local-directory", str(self.folder / "workers"))
+    def worker(self, path: str = "", nanny: str = "--no-nanny") -> subprocess.Popen[bytes]:
+        """Begin a worker that dies when it is killed; with a nanny another one takes its place."""
+        more = ("--nthreads", "1", nanny, "--no-dashboard", "--local-directory", str(self.folder / "workers"))
         return self.begin("worker", *more, path=path)
 
     def end(self) -> None:
@@ -65,12 +66,12 @@ class Machines:
 
 
 @contextmanager
-def machines(folder: Path) -> Iterator[Machines]:
+def machines(folder: Path, **env: str) -> Iterator[Machines]:
     """Begin a scheduler; all end with the test."""
     if importlib.util.find_spec("distributed") is None:
         lacking("distributed (pip install 'tei-edition[cluster]')")
     folder.mkdir(parents=True, exist_ok=True)
-    found = Machines(folder)
+    found = Machines(folder, env)
     try:
         found.scheduler()
         yield found

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import ROOT
 from tests.run.workers import Machines, build, files_of, machines, write_corpus
 
 NUMBER = 500
@@ -67,6 +68,37 @@ def test_a_worker_that_comes_later_takes_over(corpus: Path, here: dict[str, byte
         _, said = process.communicate(timeout=LONGEST_S)
     assert process.returncode == 1, said
     assert files_of(corpus.parent / "later") == here
+
+
+DEADLY = """
+import os, signal, sys
+if "worker" in sys.argv or "spawn_main" in " ".join(sys.orig_argv):
+    from edition.run.gather import Gathering
+    read = Gathering.read
+    def deadly(self, unit):
+        if unit.name == "t0123":
+            os.kill(os.getpid(), signal.SIGKILL)
+        read(self, unit)
+    Gathering.read = deadly
+"""
+
+
+def test_a_text_that_kills_every_worker_costs_no_other(corpus: Path, here: dict[str, bytes], tmp_path: Path):
+    (tmp_path / "path").mkdir()
+    (tmp_path / "path/sitecustomize.py").write_text(DEADLY)
+    path = f"{tmp_path / 'path'}{os.pathsep}{ROOT}"
+    with machines(tmp_path / "machines", DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES="0") as found:
+        for _ in range(2):
+            found.worker(path, "--nanny")
+        done = build(corpus, "../deadly", "--no-cache", "--scheduler", str(found.file))
+    assert done.returncode == 1, done.stderr
+    assert done.stderr.count("P025") == 1
+    assert "t0123.xml" in done.stderr
+    made = files_of(corpus.parent / "deadly")
+    mine = {name for name in here if "t0123" in name}
+    assert mine
+    assert here.keys() - made.keys() == mine
+    assert all(made[name] == here[name] for name in made if name.startswith("text/"))
 
 
 def test_a_scheduler_that_is_killed_leaves_the_last_edition(corpus: Path, here: dict[str, bytes], tmp_path: Path):
