@@ -6,10 +6,11 @@ length of 255 bytes on most; and a few are devices of Windows.
 
 from __future__ import annotations
 
+import os
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 _MOST_BYTES = 120
 """What a name may take, so that endings and numbers still fit, and paths stay below what Windows allows."""
@@ -32,6 +33,23 @@ def readable(path: PurePath) -> str:
 def folded(name: str) -> str:
     """Return what is the same for names that some file system takes for one."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFD", name).casefold())
+
+
+@dataclass(slots=True)
+class Resolving:
+    """Resolves the paths of many files; each folder once, for thousands lie in one."""
+
+    _folders: dict[str, str] = field(default_factory=dict)
+
+    def of(self, path: Path) -> Path:
+        """Return what ``path.resolve()`` returns."""
+        place, name = os.path.split(path)
+        if name in {"", "..", "."} or path.is_symlink():
+            return path.resolve()
+        folder = self._folders.get(place)
+        if folder is None:
+            folder = self._folders[place] = os.path.realpath(place)
+        return Path(folder, name)
 
 
 def _cut(name: str, most: int) -> str:

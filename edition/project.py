@@ -11,7 +11,7 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, Literal
 
 from edition.diagnostics import EditionError, Finding, Position, Rule, Severity, nearest
-from edition.filenames import readable
+from edition.filenames import Resolving, readable
 from edition.roots import TEXT_ROOTS, root_of, text_name
 from edition.settings.rules import BAD_PROJECT
 
@@ -158,6 +158,16 @@ class Project:
         """Whether there are so many texts that they are read one by one."""
         return are_many(len(self.sources) + len(self.parallels))
 
+    def from_anywhere(self) -> Project:
+        """Return the same project, with paths that hold whatever the current folder is."""
+        check, cache = self.check, self.check.cache
+        return replace(
+            self,
+            sources=tuple((path.absolute(), shown) for path, shown in self.sources),
+            parallels=tuple((path.absolute(), shown) for path, shown in self.parallels),
+            check=replace(check, folder=check.folder.absolute(), cache=cache.absolute() if cache else None),
+        )
+
 
 Source = str | PathLike[str] | Project
 """What can be named to be read: a path, or a project that is open."""
@@ -192,7 +202,7 @@ def open_project(source: Path | None, here: Path) -> Project:
         files, told = _tei_files(source)
         if not files:
             raise EditionError(NO_TEI(f"no TEI file in {readable(source)}", file=readable(source)))
-        named = tuple((f, _name_from(f, here)) for f in files)
+        named = _named_from(files, here)
         return Project(readable(PurePath(source.resolve().name)), _boundary(source, here), named, findings=tuple(told))
     if source.name == PROJECT_FILE:
         return _read_project(source, here)
@@ -228,10 +238,14 @@ def _boundary(folder: Path, here: Path) -> Path:
     return here.resolve() if folder.resolve().is_relative_to(here.resolve()) else folder.resolve()
 
 
-def _name_from(path: Path, here: Path) -> str:
-    """Name a file as seen from the current folder, if it is below it."""
-    resolved = path.resolve()
-    return readable(resolved.relative_to(here.resolve()) if resolved.is_relative_to(here.resolve()) else path)
+def _named_from(paths: Sequence[Path], here: Path) -> tuple[tuple[Path, str], ...]:
+    """Name files as seen from the current folder, those that are below it."""
+    resolving, start = Resolving(), here.resolve()
+    return tuple((path, readable(_seen_from(start, resolving.of(path), path))) for path in paths)
+
+
+def _seen_from(start: Path, resolved: Path, path: Path) -> PurePath:
+    return resolved.relative_to(start) if resolved.is_relative_to(start) else path
 
 
 def _tei_files(folder: Path) -> tuple[list[Path], list[Finding]]:
@@ -271,7 +285,7 @@ def _is_hidden(path: Path) -> bool:
 def _read_project(path: Path, here: Path) -> Project:
     from edition.settings.reading import read_settings  # noqa: PLC0415 - a bare TEI file needs none, and starts sooner
 
-    name = _name_from(path, here)
+    name = _named_from([path], here)[0][1]
     try:
         raw = path.read_bytes()
     except OSError as error:
@@ -290,8 +304,8 @@ def _read_project(path: Path, here: Path) -> Project:
     return Project(
         name=edition.get("name") or readable(PurePath(root.name)),
         root=root,
-        sources=tuple((f, _name_from(f, here)) for f in sources),
-        parallels=tuple((f, _name_from(f, here)) for f in parallels),
+        sources=_named_from(sources, here),
+        parallels=_named_from(parallels, here),
         named=_named(table, root),
         base=edition.get("base", ""),
         language=edition.get("language", ""),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from edition.cli.frame import (
     SOURCE,
     cannot_write,
     counting,
+    elsewhere,
     example,
     fail,
     has_color,
@@ -22,6 +24,7 @@ from edition.cli.frame import (
     open_source,
     progress,
     quiet_option,
+    scheduler_option,
     schema_option,
     specs_of_schema_option,
     status_of,
@@ -34,8 +37,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from edition.diagnostics import Finding, Report
-    from edition.diagnostics.streaming import Telling
+    from edition.diagnostics.streaming import Part, Telling
     from edition.project import Project
+    from edition.run.elsewhere import Elsewhere
     from edition.run.exceptions import Suppressed
     from edition.run.gather import Outcome
 
@@ -70,6 +74,7 @@ MOST = 30
 @schema_option
 @specs_of_schema_option
 @jobs_option("Texts of a corpus to read at once")
+@scheduler_option
 @click.option(
     "--shard",
     callback=_shard,
@@ -93,6 +98,7 @@ def check(
     only_diff: bool,
     schemas: tuple[str, ...],
     jobs: int,
+    scheduler: str,
     shard: tuple[int, int],
     strict: bool,
     quiet: bool,
@@ -123,7 +129,11 @@ def check(
     ]
     if not (fix or only_diff) and any(project.is_corpus for project in projects):
         telling = _telling(shape, quiet=quiet, verbose=verbose)
-        sys.exit(_check_corpora(projects, telling, jobs, shard, strict=strict))
+        with elsewhere(scheduler) as others:
+            projects = [project.from_anywhere() for project in projects] if others is not None else projects
+            sys.exit(_check_corpora(projects, _Parts(telling, strict), (jobs, others), shard))
+    if scheduler:
+        fail("--scheduler shares out the texts of a corpus, and here are few")
     if shard != (1, 1):
         fail("--shard shares out the texts of a corpus, and here are few")
     left = _mended(projects, shape, save=fix) if fix or only_diff else []
@@ -153,24 +163,32 @@ def _telling(shape: str, *, quiet: bool, verbose: bool) -> Telling:
     return AsJson() if shape == "json" else AsGithub()
 
 
-def _check_corpora(
-    projects: Sequence[Project], telling: Telling, jobs: int, shard: tuple[int, int], *, strict: bool
-) -> int:
-    """Check projects of which one is large: findings are told text by text, as they come. Returns the exit status.
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """Makes of a text that was read what is told of it."""
 
-    Of a share, the first alone tells what belongs to no single text.
+    telling: Telling
+    strict: bool
+
+    def __call__(self, outcome: Outcome) -> Part:
+        report = outcome.report.strict() if self.strict else outcome.report
+        suppressed = [(s.finding, s.reason, s.in_source) for s in outcome.exceptions.suppressed]
+        return self.telling.part(report.sorted(), suppressed)
+
+
+def _check_corpora(
+    projects: Sequence[Project], part: _Parts, by: tuple[int, Elsewhere | None], shard: tuple[int, int]
+) -> int:
+    """Check projects of which one is large, by so many processes or elsewhere: findings are told text by text, as they come.
+
+    Of a share, the first alone tells what belongs to no single text. Returns the exit status.
     """
     from edition.diagnostics import Report
-    from edition.diagnostics.streaming import Part
     from edition.run.corpus import Corpus
     from edition.run.gather import Outcome
 
     errors = 0
-
-    def part(outcome: Outcome) -> Part:
-        report = outcome.report.strict() if strict else outcome.report
-        suppressed = [(s.finding, s.reason, s.in_source) for s in outcome.exceptions.suppressed]
-        return telling.part(report.sorted(), suppressed)
+    telling = part.telling
 
     def tell_part(told: Part) -> int:
         if words := telling.add(told):
@@ -179,7 +197,8 @@ def _check_corpora(
 
     click.echo(telling.begin(), nl=False)
     for project in projects:
-        corpus = Corpus(project, jobs)
+        jobs, others = by
+        corpus = Corpus(project, jobs, elsewhere=others)
         units = corpus.units()[shard[0] - 1 :: shard[1]]
         if shard[0] == 1:
             errors += tell_part(part(Outcome(Report(corpus.findings))))

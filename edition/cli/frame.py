@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from edition.diagnostics import Report
     from edition.project import Project
     from edition.run.before import Told
+    from edition.run.elsewhere import Elsewhere
     from edition.run.gather import Outcome
 
 FINE, ERRORS, USAGE, NOT_WRITTEN, INTERRUPTED = 0, 1, 2, 3, 130
@@ -87,6 +88,37 @@ def jobs_option(what: str) -> Callable[[Callback], Callback]:
         metavar="N",
         help=f"{what}; without it, as many as there are processors.",
     )
+
+
+scheduler_option = click.option(
+    "--scheduler",
+    default="",
+    metavar="ADDRESS",
+    help="Let the workers of a scheduler of Dask read the texts of a corpus: tcp://HOST:PORT, or the file that it wrote.",
+)
+
+
+@contextmanager
+def elsewhere(scheduler: str) -> Iterator[Elsewhere | None]:
+    """Reach the machines that are to read a corpus, if any; says why not, and ends."""
+    if not scheduler:
+        yield None
+        return
+    from edition.diagnostics import EditionError, Report
+
+    try:
+        try:
+            from edition.cluster import joined
+        except ModuleNotFoundError:
+            from edition.cli.wrong import NOT_INSTALLED
+
+            hint = 'pip install "tei-edition[cluster]"'
+            raise EditionError(NOT_INSTALLED("distributed is not installed", None, hint, file="--scheduler")) from None
+        with joined(scheduler) as cluster:
+            yield cluster
+    except EditionError as error:
+        tell(Report(list(error.findings)))
+        sys.exit(USAGE)
 
 
 def cache_folder() -> Path:

@@ -17,6 +17,7 @@ from edition.cli.frame import (
     base_option,
     cannot_write,
     counting,
+    elsewhere,
     example,
     fail,
     has_color,
@@ -25,6 +26,7 @@ from edition.cli.frame import (
     open_source,
     progress,
     quiet_option,
+    scheduler_option,
     schema_option,
     specs_of_schema_option,
     status_of,
@@ -37,7 +39,7 @@ from edition.cli.frame import (
 if TYPE_CHECKING:
     from edition.project import Project
     from edition.run.before import Told
-    from edition.run.corpus_build import Asked
+    from edition.run.one_text import Asked
 
 
 def _outputs(_context: click.Context, _option: click.Parameter, begun: str) -> list[str]:
@@ -68,6 +70,7 @@ class _OutputsOption(click.Option):
 @schema_option
 @specs_of_schema_option
 @jobs_option("Outputs to write at once")
+@scheduler_option
 @click.option("--offline-app", is_flag=True, help="Let readers install the site, and read it without a network.")
 @click.option("--no-cache", is_flag=True, help="Make everything anew, also what would be the same as last time.")
 @click.option("--verify", is_flag=True, help="Read the finished files again, and compare them with the text.")
@@ -81,6 +84,7 @@ def build(
     base: str,
     schemas: tuple[str, ...],
     jobs: int,
+    scheduler: str,
     offline_app: bool,
     no_cache: bool,
     verify: bool,
@@ -106,11 +110,15 @@ def build(
     project = with_schemas(open_source(source, base), schemas)
     if offline_app:
         project = replace(project, site={**project.site, "offline_app": True})
+    if scheduler:
+        project = project.from_anywhere()
     if project.is_corpus:
-        wanted = _Wanted(names, jobs, verify=verify, strict=strict, cached=not no_cache)
+        wanted = _Wanted(names, jobs, verify=verify, strict=strict, cached=not no_cache, scheduler=scheduler)
         status = _build_corpus(project, output, wanted, quiet=quiet, verbose=verbose)
         if status is not None:
             sys.exit(status)
+    if scheduler:
+        fail("--scheduler shares out the texts of a corpus, and these are read together")
     before = None if no_cache else Before.of(project, output, (names, strict, verify))
     outcome = before.told() if before else None
     try:
@@ -159,6 +167,7 @@ class _Wanted(NamedTuple):
     verify: bool
     strict: bool
     cached: bool
+    scheduler: str
 
     @property
     def outputs(self) -> list[str]:
@@ -169,7 +178,7 @@ class _Wanted(NamedTuple):
 
     def asked(self, project: Project) -> Asked | None:
         """Load the writers; nothing where an output is not made text by text."""
-        from edition.run.corpus_build import Asked, writers_of
+        from edition.run.one_text import Asked, writers_of
 
         writers = writers_of(self.outputs, project)
         return Asked(writers, self.jobs, self.verify, self.strict, self.cached) if writers is not None else None
@@ -212,17 +221,17 @@ def _build_corpus(project: Project, output: Path, wanted: _Wanted, *, quiet: boo
             click.echo(words, err=True)
 
     try:
-        with counting(len(project.sources)) as count:
-            built = build_corpus(project, output, asked, Hearing(telling, tell_part, count, say))
+        with elsewhere(wanted.scheduler) as others, counting(len(project.sources)) as count:
+            built = build_corpus(project, output, asked, Hearing(telling, tell_part, count, say, others))
     except OSError as error:
         return cannot_write(output, error)
     if built is None:
         return None
-    outcome, consulted = built
+    outcome, state = built
     tell_words(telling.end())
     told = replace(told_of(outcome), findings=(), words="".join(said), codes=tuple(sorted(codes)))
     if before is not None and asked.is_ours:
-        before.keep_seen(consulted, told)
+        before.keep_seen(state.consulted, told, state.ended.index, state.ended.files)
     return _end_of_corpus(told, output, quiet=quiet, verbose=verbose)
 
 

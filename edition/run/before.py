@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from enum import Enum
 from pathlib import Path
@@ -17,6 +17,7 @@ from typing import Any
 from edition.consulted import Kind, Look
 from edition.diagnostics import Finding, Position
 from edition.project import Project
+from edition.run.index import Index
 from edition.run.placing import CACHE, REPORT, Place, sweep_if_alone
 from edition.run.sealed import load_sealed, save_sealed
 from edition.run.state import PACKAGE, Seeing, Seen, environment, is_as_seen
@@ -44,9 +45,21 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class _Record:
+    """What a build consulted and wrote, and what is told of it; of the texts of a corpus there is an ``index``."""
+
     consulted: tuple[Seen, ...]
     written: tuple[Seen, ...]
     told: Told
+    index: Seen | None = None
+
+    def is_as_it_was(self) -> bool:
+        """Tell whether all this is as it was."""
+        if not all(map(is_as_seen, (*self.written, *self.consulted))):
+            return False
+        if self.index is None:
+            return True
+        index = Index.load(Path(self.index.look.path)) if is_as_seen(self.index) else None
+        return index is not None and index.is_as_it_was()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +85,7 @@ class Before:
     def told(self) -> Told | None:
         """Return what is told of the earlier build, where everything is as it was; else nothing."""
         record = load_sealed(self._path) if self.key else None
-        if not isinstance(record, _Record) or not all(map(is_as_seen, (*record.written, *record.consulted))):
+        if not isinstance(record, _Record) or not record.is_as_it_was():
             return None
         if not self._is_complete(record.told.files):
             return None
@@ -89,14 +102,22 @@ class Before:
         if self.key:
             self.keep_seen(Seeing(begun_ns).see([*looks, PACKAGE]), told)
 
-    def keep_seen(self, consulted: Sequence[Seen] | None, told: Told) -> None:
-        """Keep the record of a build that depends on what was ``consulted``; none where that is not known."""
+    def keep_seen(
+        self, consulted: Sequence[Seen] | None, told: Told, index: Path | None = None, indexed: Collection[str] = ()
+    ) -> None:
+        """Keep the record of a build that depends on what was ``consulted``; none where that is not known.
+
+        ``index`` is that of its texts, and tells of the files that are ``indexed``.
+        """
         names = [REPORT, *(file for files in told.files.values() for file in files)]
-        written = Seeing(1 << 63).see([Look(Kind.FILE, str(self.target / name)) for name in names])
-        if not self.key or consulted is None or written is None:
+        written = Seeing(1 << 63).see(
+            [Look(Kind.FILE, str(self.target / name)) for name in names if name not in indexed]
+        )
+        of_texts = Seeing(1 << 63).see([Look(Kind.FILE, str(index))]) if index is not None else [None]
+        if not self.key or consulted is None or written is None or of_texts is None:
             return
         try:
-            save_sealed(self._path, _Record(tuple(consulted), tuple(written), told))
+            save_sealed(self._path, _Record(tuple(consulted), tuple(written), told, of_texts[0]))
             _sweep(self._path.parent)
         except OSError:
             self._path.unlink(missing_ok=True)

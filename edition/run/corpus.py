@@ -6,16 +6,19 @@ that decides which of them are read together.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 
+from edition.consulted import consulted_elsewhere
 from edition.diagnostics import EditionError, Finding, Report, Rule, Severity
 from edition.filenames import readable
 from edition.model.edition import Edition
 from edition.project import Project
+from edition.run.elsewhere import Arrived, Elsewhere
 from edition.run.faults import fault_of
 from edition.run.folder import understand
 from edition.run.gather import (
@@ -65,7 +68,7 @@ NOT_READ = Rule(
 class Read(Generic[Result]):
     """What came of one text: what was made of it, its witnesses, the exceptions of the project that were used.
 
-    ``sigla`` are all names by which the witnesses are known, ``witnesses`` their keys.
+    ``sigla`` are all names by which the witnesses are known, ``witnesses`` their keys; ``kept`` is a note of whoever keeps it.
     """
 
     unit: Unit
@@ -75,6 +78,7 @@ class Read(Generic[Result]):
     witnesses: frozenset[str] = frozenset()
     used: tuple[int, ...] = ()
     has_references: bool = False
+    kept: object = None
 
 
 class Keeping(Protocol[Result]):
@@ -82,6 +86,10 @@ class Keeping(Protocol[Result]):
 
     def has(self, unit: Unit) -> bool:
         """Tell whether what would be made of a text is at hand."""
+        ...
+
+    def placing(self, units: Sequence[Unit]) -> AbstractContextManager[None]:
+        """Put the files of texts that are at hand into their place, while others are read."""
         ...
 
     def take(self, unit: Unit) -> Read[Result]:
@@ -92,15 +100,20 @@ class Keeping(Protocol[Result]):
         """Read a text, and keep what is made of it."""
         ...
 
+    def enter(self, one: Read[Result]) -> None:
+        """Take note of a text that was read, perhaps by another process."""
+        ...
+
 
 @dataclass(slots=True)
 class Corpus:
-    """The texts of a project, to be read by ``jobs`` processes; ``findings`` are told of no single text."""
+    """The texts of a project, to be read by ``jobs`` processes or ``elsewhere``; ``findings`` are told of no single text."""
 
     project: Project
     jobs: int = 1
     findings: list[Finding] = field(default_factory=list)
     remembered: Remembered | None = None
+    elsewhere: Elsewhere | None = None
     shared: Shared = field(init=False)
     _used: set[int] = field(default_factory=set)
     _sigla: set[str] = field(default_factory=set)
@@ -166,10 +179,24 @@ class Corpus:
         A text of which ``kept`` has what was made of it is not read.
         """
         fresh = [unit for unit in units if kept is None or not kept.has(unit)]
-        new = self._fresh(fresh, work, kept)
         waiting = set(fresh)
+        if kept is None:
+            yield from self._in_order(units, waiting, self._fresh(fresh, work, kept), kept)
+            return
+        with kept.placing([unit for unit in units if unit not in waiting]):
+            yield from self._in_order(units, waiting, self._fresh(fresh, work, kept), kept)
+
+    def _in_order(
+        self, units: Sequence[Unit], waiting: Container[Unit], new: Iterator[Read[Result]], kept: Keeping[Result] | None
+    ) -> Iterator[Result]:
+        """Yield what was made of each text; of those that are not ``waiting`` to be read, it is at hand."""
         for unit in units:
-            one = next(new) if kept is None or unit in waiting else kept.take(unit)
+            if kept is None or unit in waiting:
+                one = next(new)
+                if kept is not None:
+                    kept.enter(one)
+            else:
+                one = kept.take(unit)
             self._enter(one)
             yield one.made
 
@@ -178,7 +205,7 @@ class Corpus:
     ) -> Iterator[Read[Result]]:
         def some(these: Sequence[Unit]) -> list[Read[Result]]:
             return [
-                self._read(unit, work) if kept is None else kept.keep(unit, partial(self._read, unit, work))
+                self.read_one(unit, work) if kept is None else kept.keep(unit, partial(self.read_one, unit, work))
                 for unit in these
             ]
 
@@ -187,18 +214,31 @@ class Corpus:
                 return [one for found in self._each([[unit] for unit in these], some, failed, here=0) for one in found]
             return [Read(these[0], work(self._without(these[0], f"its process ended by {error}")))]
 
+        if self.elsewhere is not None and units:
+            for unit, arrived in zip(units, self.elsewhere.read(self.project, units, work), strict=True):
+                read = partial(self._arrived, unit, work, arrived)
+                yield read() if kept is None else kept.keep(unit, read)
+            return
         pieces = [[unit] for unit in units[:_FIRST]] + _pieces(units[_FIRST:], _TOGETHER)
         for found in self._each(pieces, some, failed, here=_FIRST):
             yield from found
 
-    def _read(self, unit: Unit, work: Callable[[Outcome], Result]) -> Read[Result]:
+    def _arrived(self, unit: Unit, work: Callable[[Outcome], Result], arrived: Arrived) -> Read[Result]:
+        """Take what was read elsewhere as if it had been read here."""
+        if not isinstance(arrived.read, Read):
+            return Read(unit, work(self._without(unit, arrived.why)))
+        consulted_elsewhere(arrived.looks)
+        return arrived.read
+
+    def read_one(self, unit: Unit, work: Callable[[Outcome], Result]) -> Read[Result]:
+        """Read a text, and do with it what is to be done; whatever stops that costs this text and no other."""
         outcome = Outcome()
         try:
             reading = Gathering(self.project, outcome, self.shared)
             reading.read(unit)
             reading.finish(is_part=True)
             made = work(outcome)
-        except Exception as error:  # noqa: BLE001 - a fault of the builder costs this text and no other
+        except Exception as error:  # noqa: BLE001 - as it says
             return Read(unit, work(self._without(unit, fault_of(error))))
         editions = outcome.editions
         return Read(
@@ -274,7 +314,8 @@ class Corpus:
         tasks = {Task(partial(_calmly, work, piece)): piece for piece in pieces[here:]}
         waiting = dict.fromkeys(tasks)
         done: dict[Task[Result], Result] = {}
-        release_earlier()
+        if tasks:
+            release_earlier()
         for task in side_by_side(list(tasks), self.jobs):
             try:
                 done[task] = task.result()

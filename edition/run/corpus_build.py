@@ -7,86 +7,61 @@ processes send what its writers leave of it, which waits in a file without a nam
 from __future__ import annotations
 
 import json
+import os
 import pickle
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass, field
 from pathlib import Path, PurePath
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
-from edition.consulted import noting
-from edition.diagnostics import Finding, Report
-from edition.diagnostics.streaming import AsJson, AsText, Part
-from edition.filenames import folded
+from edition.consulted import Look, noting
+from edition.diagnostics import Report
+from edition.diagnostics.streaming import AsText, Part
 from edition.project import Project, are_many
 from edition.run.build import MEASURED, Writing, report_of
 from edition.run.corpus import Corpus
+from edition.run.elsewhere import Elsewhere
 from edition.run.faults import fault_of
 from edition.run.gather import Outcome, Progress, Unit
-from edition.run.kept import Kept
+from edition.run.kept import Ended, Kept
+from edition.run.one_text import Asked, Built, OneText, not_made
 from edition.run.placing import CACHE, Place, place
-from edition.run.readback import read_back
 from edition.run.remembered import Remembered
-from edition.run.rules import NO_ROOM, NOT_MADE
 from edition.run.sealed import read_ours
 from edition.run.state import Seeing, Seen
 from edition.scratch import scratch, sweep
 from edition.shelf import put_away, shelf
-from edition.writers.registry import Input, NameTakenError, Share, TextByText, Whole, Written, formats
-
-
-@dataclass(frozen=True, slots=True)
-class Built:
-    """What is left of a text: the shares by output, what is told of it and what the report lists, its files and images.
-
-    ``failed`` are the outputs that could not be made of it. A file that is no text has been judged, and is nothing more.
-    """
-
-    name: str
-    shares: Mapping[str, bytes]
-    told: Part
-    listed: tuple[str, ...]
-    inputs: tuple[tuple[str, str], ...] = ()
-    images: tuple[Path, ...] = ()
-    failed: tuple[str, ...] = ()
-    seconds: Mapping[str, float] = field(default_factory=dict)
-    files: dict[str, tuple[str, ...]] = field(default_factory=dict)
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether every output was made of it."""
-        return not self.failed
-
-
-Writers = Mapping[str, TextByText[Any]]
-
-
-def writers_of(names: Sequence[str], project: Project) -> Writers | None:
-    """Return the writers of outputs by name; nothing where one of them does not make the texts of this project one by one."""
-    found = {name: formats()[name].load() for name in names}
-    apart = {name: w for name, w in found.items() if isinstance(w, TextByText) and not w.is_together(project)}
-    return apart if len(apart) == len(found) and not project.parallels else None
+from edition.writers.registry import Share, Whole, Written
 
 
 @dataclass(frozen=True, slots=True)
 class Hearing:
-    """Who hears of a build: what is found of each text as it comes, how many are done, what else is going on."""
+    """Who hears of a build: what is found of each text as it comes, how many are done, what else is going on.
+
+    ``elsewhere`` are other machines that read the texts.
+    """
 
     telling: AsText
     tell: Callable[[Part], None]
     count: Callable[[int, int], None] = lambda _done, _of: None
     say: Progress = lambda _: None
+    elsewhere: Elsewhere | None = None
 
 
-def build_corpus(
-    project: Project, target: Path, asked: Asked, hearing: Hearing
-) -> tuple[Outcome, list[Seen] | None] | None:
+class State(NamedTuple):
+    """What a build depends on besides what the index of its texts tells, where that is known and everything was made."""
+
+    consulted: list[Seen] | None = None
+    ended: Ended = Ended()
+
+
+def build_corpus(project: Project, target: Path, asked: Asked, hearing: Hearing) -> tuple[Outcome, State] | None:
     """Build the outputs of a corpus below ``target``, all at once or not at all. Raises OSError where nothing can be written.
 
-    Returns nothing, and builds nothing, where the files are few texts, or some of these stand beside others; else also what
-    the build depends on, where that is known and everything was made.
+    Returns nothing, and builds nothing, where the files are few texts, or some of these stand beside others.
     """
     begun = time.time_ns()
     with noting() as looks, ExitStack() as stack:
@@ -99,20 +74,16 @@ def build_corpus(
             put_away(new, kept)
     if built is None:
         return None
-    outcome, consulted = built
-    if consulted is None:
-        return outcome, None
-    known = {seen.look.path for seen in consulted}
-    others = Seeing(begun).see([look for look in looks if look.path not in known])
-    return outcome, None if others is None else [*consulted, *others]
+    outcome, ended = built
+    if ended.index is None:
+        return outcome, State()
+    return outcome, State(Seeing(begun).see([look for look in looks if look.path not in ended.paths]), ended)
 
 
-def _build(
-    project: Project, target: Path, asked: Asked, hearing: Hearing, begun: int
-) -> tuple[Outcome, list[Seen] | None] | None:
-    """Build a corpus; return what came of it, and what its texts depend on."""
+def _build(project: Project, target: Path, asked: Asked, hearing: Hearing, begun: int) -> tuple[Outcome, Ended] | None:
+    """Build a corpus; return what came of it, and what is kept of its texts."""
     remembered = Remembered.of(project, target, begun) if asked.cached else None
-    corpus = Corpus(project, asked.jobs, remembered=remembered)
+    corpus = Corpus(project, asked.jobs, remembered=remembered, elsewhere=hearing.elsewhere)
     units = corpus.units()
     texts = [unit for unit in units if unit.name]
     if not are_many(len(texts)) or any(unit.is_parallel for unit in texts):
@@ -125,19 +96,23 @@ def _build(
         whole = None if strangers else _whole(corpus, texts)
         if whole is None:
             _tell_only(corpus, [] if strangers else units, outcome, hearing)
-            return outcome, None
+            return outcome, Ended()
         spools = {name: files.enter_context(tempfile.TemporaryFile(dir=where.beside)) for name in asked.writers}
-        making = _Making(project, asked, where, hearing.telling, whole, _common_folder(corpus.shared.sources), spools)
-        consulted = making.read(corpus, units, hearing, begun)
+        home = _common_folder(corpus.shared.sources)
+        one = OneText(project, asked, where.beside, hearing.telling, whole, home)
+        making = _Making(project, asked, where, one, spools)
+        making.read(corpus, units, hearing, begun)
         making.finish(outcome)
         strangers = where.strangers(asked.writers, making.images)
         outcome.report.extend(strangers)
         hearing.tell(making.rest(outcome))
         if strangers or (asked.strict and making.problems):
             outcome.files, outcome.kept = {}, {}
-            return outcome, None
+            return outcome, Ended()
         where.put(making.report(outcome), list(asked.writers))
-    return outcome, None if making.failed or any(outcome.kept.values()) else consulted
+    # Only now are the files of the last build gone, and with them the second names of those that stay.
+    ended = making.end(units)
+    return outcome, Ended() if making.failed or any(outcome.kept.values()) else ended
 
 
 def _inputs(project: Project) -> list[Path]:
@@ -150,22 +125,6 @@ def _tell_only(corpus: Corpus, units: Sequence[Unit], outcome: Outcome, hearing:
     for told in corpus.read(units, lambda one: hearing.telling.part(one.report.sorted(), ())):
         hearing.tell(told)
     hearing.tell(hearing.telling.part(outcome.report.sorted(), ()))
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What is asked of a build: the outputs, whether they are read back, whether warnings keep them from being made."""
-
-    writers: Writers
-    jobs: int = 1
-    verify: bool = False
-    strict: bool = False
-    cached: bool = False
-
-    @property
-    def is_ours(self) -> bool:
-        """Whether no output is a plug-in's, of which nobody knows on what it depends."""
-        return all(formats()[name].place.startswith("edition.") for name in self.writers)
 
 
 def _whole(corpus: Corpus, units: Sequence[Unit]) -> Whole | None:
@@ -190,9 +149,7 @@ class _Making:
     project: Project
     asked: Asked
     where: Place
-    telling: AsText
-    whole: Whole
-    home: Path
+    one: OneText
     spools: Mapping[str, IO[bytes]]
     images: list[Path] = field(default_factory=list)
     inputs: list[tuple[str, str]] = field(default_factory=list)
@@ -201,92 +158,38 @@ class _Making:
     seconds: dict[str, float] = field(default_factory=dict)
     problems: int = 0
     ended: Outcome = field(default_factory=Outcome)
+    kept: Kept[Built] | None = None
+    looks: Collection[Look] = ()
 
     def _kept(self, telling: AsText, begun_ns: int) -> Kept[Built] | None:
         """Return what earlier builds left of the texts; nothing where nothing is kept."""
         if not (self.asked.cached and self.asked.is_ours):
             return None
         asked = (
-            *self.asked.writers, self.asked.verify, self.asked.strict, str(self.home), telling.color, telling.most, telling.every, telling.quiet
+            *self.asked.writers, self.asked.verify, self.asked.strict, str(self.one.home), telling.color, telling.most, telling.every, telling.quiet
         )  # fmt: skip
-        return Kept.of(self.project, (self.where.target, self.where.beside), self.whole, asked, begun_ns)
+        kept: Kept[Built] | None = Kept.of(
+            self.project, (self.where.target, self.where.beside), self.one.whole, asked, begun_ns
+        )
+        if kept is not None:
+            kept.jobs = self.asked.jobs
+        return kept
 
-    def read(self, corpus: Corpus, units: Sequence[Unit], hearing: Hearing, begun_ns: int) -> list[Seen] | None:
-        """Read all texts, each with its outputs, and enter what is left of it; return what they depend on, where that is kept."""
+    def read(self, corpus: Corpus, units: Sequence[Unit], hearing: Hearing, begun_ns: int) -> None:
+        """Read all texts, each with its outputs, and enter what is left of it."""
         for name in self.asked.writers:
             (self.where.beside / name).mkdir()
-        kept = self._kept(hearing.telling, begun_ns)
-        with noting() as looks:
-            for number, built in enumerate(corpus.read(units, self.one, kept), 1):
+        self.kept = self._kept(hearing.telling, begun_ns)
+        with noting() as self.looks:
+            for number, built in enumerate(corpus.read(units, self.one, self.kept), 1):
                 self.take(built)
                 hearing.tell(built.told)
                 hearing.count(number, len(units))
-        if kept is not None:
-            kept.end(looks, units)
         self.ended = corpus.finish()
-        return None if kept is None else kept.consulted(units)
 
-    # -- where a text was read, which may be another process ----------------------------------------------------------------
-
-    def one(self, outcome: Outcome) -> Built:
-        """Write the outputs of a text that was read."""
-        shares: dict[str, bytes] = {}
-        files: dict[str, tuple[str, ...]] = {}
-        failed: list[str] = []
-        name = outcome.editions[0].name if outcome.editions else ""
-        if outcome.editions:
-            given = self._given(outcome)
-            for output in self.asked.writers:
-                start = time.perf_counter()
-                share = self._share(output, given, outcome.report)
-                if share is None:
-                    failed.append(output)
-                else:
-                    outcome.report.extend(outcome.exceptions.apply(share.findings))
-                    files[output] = share.files
-                    shares[output] = pickle.dumps(replace(share, findings=()), protocol=5)
-                outcome.seconds[output] = time.perf_counter() - start
-            if self.asked.verify:
-                made = [output for output in self.asked.writers if output in shares]
-                outcome.report.extend(read_back(outcome.editions, self.where.beside, made, alone=False))
-        told, listed = self._told(outcome.report)
-        inputs = tuple((source.name, source.digest) for files in outcome.sources for source in files)
-        images = tuple(path for found in outcome.images.values() for path in found.values())
-        return Built(name, shares, told, listed, inputs, images, tuple(failed), outcome.seconds, files)
-
-    def _given(self, outcome: Outcome) -> Input:
-        """Return what the writers get of a text."""
-        (edition,), (sources,) = outcome.editions, outcome.sources
-        files = [f"{edition.name}.xml", *(self._file(source.path, source.digest) for source in sources[1:])]
-        tei = dict(zip(files, (source.data for source in sources), strict=True))
-        return Input(outcome.editions, self.project, list(tei.items()), (), outcome.images, {edition.name: files})
-
-    def _file(self, path: str, digest: str) -> str:
-        """Name a file that several texts may have: as it lies from the folder of all texts."""
-        there = Path(path)
-        name = (
-            there.relative_to(self.home).as_posix() if there.is_relative_to(self.home) else f"{digest[:8]}-{there.name}"
-        )
-        taken = PurePath(folded(name)).stem in {folded(n) for n in self.whole.names}
-        return f"with/{name}" if taken else name
-
-    def _share(self, output: str, given: Input, report: Report) -> Share[Any] | None:
-        file = f"{output}/{given.editions[0].name}"
-        try:
-            return self.asked.writers[output].share(given, self.whole, self.where.beside / output)
-        except NameTakenError as error:
-            report.add(NO_ROOM(f"two files would be called {output}/{error}", file=file))
-        except OSError as error:
-            report.add(_not_made(file, error.strerror or str(error)))
-        except Exception as error:  # noqa: BLE001 - a fault of the builder costs one output of one text
-            report.add(_not_made(file, fault_of(error)))
-        return None
-
-    def _told(self, report: Report) -> tuple[Part, tuple[str, ...]]:
-        findings = (report.strict() if self.asked.strict else report).sorted()
-        return self.telling.part(findings, ()), AsJson().part(findings, ()).lines
-
-    # -- where all are put together -------------------------------------------------------------------------------------------
+    def end(self, units: Sequence[Unit]) -> Ended:
+        """Keep what is left of the texts for the next build."""
+        return Ended() if self.kept is None else self.kept.end(self.looks, units)
 
     def take(self, built: Built) -> None:
         """Enter what is left of a text."""
@@ -303,7 +206,7 @@ class _Making:
 
     def rest(self, outcome: Outcome) -> Part:
         """Return what is told of no single text."""
-        told, listed = self._told(outcome.report)
+        told, listed = self.one.told(outcome.report)
         self.listed |= dict.fromkeys(listed)
         self.problems += told.severities.get("error", 0)
         return told
@@ -328,12 +231,12 @@ class _Making:
 
     def _finished(self, output: str, folder: Path) -> Written:
         try:
-            return self.asked.writers[output].finish(self.whole, self._shares(output), folder)
+            return self.asked.writers[output].finish(self.one.whole, self._shares(output), folder)
         except OSError as error:
             why = error.strerror or str(error)
         except Exception as error:  # noqa: BLE001 - as with one text
             why = fault_of(error)
-        return Written(folder, findings=[_not_made(output, why)])
+        return Written(folder, findings=[not_made(output, why)])
 
     def _shares(self, output: str) -> Iterator[Share[Any]]:
         spool = self.spools[output]
@@ -359,22 +262,20 @@ class _Making:
         return f"{{\n{parts}\n}}\n".encode("utf-8", "surrogatepass")
 
 
-def _not_made(file: str, why: str) -> Finding:
-    return NOT_MADE(f"the output “{file}” could not be made: {why}", file=file)
-
-
 def _is_of(file: str, name: str) -> bool:
     """Tell whether a file of an output is that of a text: it lies in its folder, or has its name."""
     first = PurePath(file).parts[0]
     return first == name or first.startswith(f"{name}.")
 
 
-def _remove_others(folder: Path, files: Sequence[str]) -> None:
+def _remove_others(folder: Path, files: Iterable[str]) -> None:
     """Remove what writers left that did not come to their end."""
     known = set(files)
-    for path in sorted(folder.rglob("*"), reverse=True):
-        if path.is_dir():
-            if not any(path.iterdir()):
-                path.rmdir()
-        elif path.relative_to(folder).as_posix() not in known:
-            path.unlink()
+    for here, _, names in os.walk(folder, topdown=False):
+        inside = "" if here == str(folder) else f"{os.path.relpath(here, folder)}{os.sep}".replace(os.sep, "/")
+        strange = [name for name in names if f"{inside}{name}" not in known]
+        for name in strange:
+            Path(here, name).unlink()
+        if inside and len(strange) == len(names):
+            with suppress(OSError):  # it holds folders
+                Path(here).rmdir()

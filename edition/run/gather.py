@@ -18,7 +18,7 @@ from edition.checks.proof import Proof, Word, prove, words_of_edition, words_of_
 from edition.checks.registry import load_checks
 from edition.consulted import consulted
 from edition.diagnostics import EditionError, Finding, Report, Source, nearest
-from edition.filenames import Names, readable
+from edition.filenames import Names, Resolving, readable
 from edition.model.edition import Edition
 from edition.passes import (
     bind,
@@ -189,8 +189,9 @@ class Shared:
     @classmethod
     def of(cls, project: Project) -> Shared:
         """Name the files of a project."""
-        sources = {path.resolve(): shown for path, shown in project.sources}
-        return cls({path.resolve(): shown for path, shown in project.parallels} | sources, list(sources))
+        resolving = Resolving()
+        sources = {resolving.of(path): shown for path, shown in project.sources}
+        return cls({resolving.of(path): shown for path, shown in project.parallels} | sources, list(sources))
 
     def keep(self, path: Path, document: Document | None) -> None:
         """Keep a file."""

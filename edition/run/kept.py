@@ -1,7 +1,8 @@
 """Keep what was made of the texts of a corpus, for the next build. Text → what is left of it, and the files that it became.
 
-The files themselves are those of the last build: one that is as it was written, by its hash, gets a second name in the new one.
-What is left of a text lies in ``.edition-cache`` beside the outputs. Where anything is not as it was, the text is read.
+The files themselves are those of the last build: one that is as it was written gets a second name in the new one.
+What is left of a text lies in ``.edition-cache`` beside the outputs, and one index tells of all texts in which state they were.
+Where anything is not as it was, the text is read.
 """
 
 from __future__ import annotations
@@ -10,9 +11,10 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, field, fields
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, fields, replace
+from functools import partial
 from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 
@@ -22,13 +24,17 @@ from edition.project import Project
 from edition.run.before import plain
 from edition.run.corpus import Read
 from edition.run.gather import Unit
+from edition.run.index import Index, Known, Plain, again, plainly
 from edition.run.placing import CACHE
+from edition.run.processes import ProcessEndedError, Task, is_possible
 from edition.run.sealed import load_sealed, save_sealed
-from edition.run.state import PACKAGE, Seeing, Seen, digest_of, environment, is_as_seen
+from edition.run.state import PACKAGE, Seeing, Seen, digest_of, environment, is_as_seen, stamp_of
 from edition.writers.registry import Whole
 
-_COMMON = "common"
+_INDEX = "index"
 _MOST_FOLDERS = 4
+_WORTH_A_PROCESS = 200
+"""To give the files of so many texts a second name takes longer than to begin a process."""
 _NOT_OF_A_TEXT = frozenset({"sources", "parallels", "named", "findings", "transcriptions"})
 """What of a project says nothing of a single text."""
 
@@ -51,16 +57,12 @@ Result = TypeVar("Result", bound=Made)
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
-    """What a text was made of, and what it became: each file by output and name, with its hash.
+class Ended:
+    """What is kept when a build has ended: the index, where it tells of all texts; what it tells of: paths consulted, files written."""
 
-    ``digest`` is that of what is left of it; ``names`` that of the names of all texts, where its files depend on them.
-    """
-
-    consulted: tuple[Seen, ...]
-    files: tuple[tuple[str, str], ...]
-    digest: str
-    names: str = ""
+    index: Path | None = None
+    paths: Collection[str] = ()
+    files: Collection[str] = ()
 
 
 @dataclass(slots=True)
@@ -72,9 +74,11 @@ class Kept(Generic[Result]):
     beside: Path
     begun_ns: int
     names: str
+    jobs: int = 1
     common: list[Seen] = field(default_factory=list)
-    is_sound: bool = False
-    _found: dict[str, _Known] = field(default_factory=dict)
+    _before: dict[str, Known] = field(default_factory=dict)
+    _now: dict[str, Known] = field(default_factory=dict)
+    _folders: set[str] = field(default_factory=set)
 
     @classmethod
     def of(
@@ -92,49 +96,69 @@ class Kept(Generic[Result]):
         target, beside = where
         names = hashlib.sha256("\0".join(sorted(map(folded, whole.names))).encode()).hexdigest()
         kept = cls(target / CACHE / f"texts-{base[:24]}", target, beside, begun_ns, names)
-        common = load_sealed(kept.folder / _COMMON)
-        if isinstance(common, list) and all(isinstance(seen, Seen) and is_as_seen(seen) for seen in common):
-            kept.common, kept.is_sound = common, bool(common)
+        index = Index.load(kept.folder / _INDEX)
+        if index is not None and all(map(is_as_seen, index.common)):
+            kept.common, kept._before = index.common, index.texts
         return kept
 
     def _id(self, unit: Unit) -> str:
         said = "\0".join((str(unit.main), *map(str, unit.companions), unit.name, str(unit.is_parallel)))
         return hashlib.sha256(said.encode("utf-8", "surrogateescape")).hexdigest()[:32]
 
+    def _left(self, key: str) -> str:
+        return f"{self.folder}{os.sep}{key}.kept"
+
     def has(self, unit: Unit) -> bool:
         """Tell whether a text, what it is made of and what it became are as they were."""
-        if not self.is_sound:
-            return False
-        key = self._id(unit)
-        known = load_sealed(self.folder / f"{key}.seen")
-        if (
-            not isinstance(known, _Known)
-            or known.names not in {"", self.names}
-            or not all(map(is_as_seen, known.consulted))
-        ):
-            return False
-        if digest_of(Look(Kind.FILE, str(self.folder / f"{key}.kept"))) != known.digest:
-            return False
-        if any(digest_of(Look(Kind.FILE, str(self.target / name))) != digest for name, digest in known.files):
-            return False
-        self._found[key] = known
-        return True
+        known = self._before.get(self._id(unit))
+        return known is not None and known.names in {"", self.names} and known.is_as_it_was()
+
+    @contextmanager
+    def placing(self, units: Sequence[Unit]) -> Iterator[None]:
+        """Give the files of texts a second name, in a process of its own while others are read. Raises OSError."""
+        work = partial(self._link_all, [self._id(unit) for unit in units])
+        if self.jobs == 1 or len(units) < _WORTH_A_PROCESS or not is_possible():
+            work()
+            yield
+            return
+        task = Task(work)
+        task.begin()
+        try:
+            yield
+            try:
+                task.result()
+            except ProcessEndedError:
+                work()
+        finally:
+            task.stop()
+
+    def _link_all(self, keys: Sequence[str]) -> None:
+        for key in keys:
+            for name, (_, path, *_) in self._before[key].files.items():
+                self._link(name, path)
 
     def take(self, unit: Unit) -> Read[Result]:
-        """Give the files of a text a second name, and return what is left of it. Raises OSError."""
+        """Return what is left of a text. Raises OSError."""
         key = self._id(unit)
-        for name, _ in self._found.pop(key).files:
-            new = self.beside / name
-            if not new.exists():  # several texts may have it
-                new.parent.mkdir(parents=True, exist_ok=True)
-                try:
-                    os.link(self.target / name, new)
-                except OSError:
-                    shutil.copy2(self.target / name, new)
-        one = load_sealed(self.folder / f"{key}.kept")
+        self._now[key] = self._before[key]
+        one = load_sealed(Path(self._left(key)))
         if not isinstance(one, Read):
-            raise OSError(0, f"{self.folder / key} changed while it was read")
+            raise OSError(0, f"{self._left(key)} changed while it was read")
         return one
+
+    def _link(self, name: str, old: str) -> None:
+        new = f"{self.beside}{os.sep}{name}"
+        folder = os.path.dirname(new)  # noqa: PTH120 - thousands, and a Path for each takes longer than the call
+        if folder not in self._folders:
+            os.makedirs(folder, exist_ok=True)  # noqa: PTH103 - as above
+            self._folders.add(folder)
+        with suppress(FileExistsError):  # several texts may have it
+            try:
+                os.link(old, new)
+            except FileExistsError:
+                raise
+            except OSError:
+                shutil.copy2(old, new)
 
     def keep(self, unit: Unit, read: Callable[[], Read[Result]]) -> Read[Result]:
         """Read a text; what is left of it is kept, unless it is not whole or cannot be kept."""
@@ -142,49 +166,69 @@ class Kept(Generic[Result]):
             one = read()
         if one.is_text and one.made.is_whole:
             with suppress(OSError):
-                self._save(unit, [look for look in looks if look.own], one)
+                return replace(one, kept=self._save(unit, [look for look in looks if look.own], one))
         return one
 
-    def _save(self, unit: Unit, looks: Sequence[Look], one: Read[Result]) -> None:
+    def _save(self, unit: Unit, looks: Sequence[Look], one: Read[Result]) -> Known | None:
         consulted = Seeing(self.begun_ns).see(looks)
         if consulted is None:
-            return
-        key = self._id(unit)
-        save_sealed(self.folder / f"{key}.kept", one)
-        names = [f"{output}/{file}" for output, files in one.made.files.items() for file in files]
-        files = tuple((name, digest_of(Look(Kind.FILE, str(self.beside / name)))) for name in names)
-        digest = digest_of(Look(Kind.FILE, str(self.folder / f"{key}.kept")))
-        several = self.names if len({look.path for look in looks if look.digest}) > 1 else ""
-        save_sealed(self.folder / f"{key}.seen", _Known(tuple(consulted), files, digest, several))
-
-    def consulted(self, units: Iterable[Unit]) -> list[Seen] | None:
-        """Return all that the texts depend on, and those in common; nothing where that is not kept of each."""
-        found: dict[tuple[str, str], Seen] = {}
-        common = load_sealed(self.folder / _COMMON)
-        if not isinstance(common, list):
             return None
-        for unit in units:
-            known = load_sealed(self.folder / f"{self._id(unit)}.seen")
-            if not isinstance(known, _Known):
-                return None
-            found |= {(seen.look.kind, seen.look.path): seen for seen in known.consulted}
-        return [*common, *found.values()]
+        left = self._left(self._id(unit))
+        save_sealed(Path(left), one)
+        files = {
+            name: _seen(f"{self.beside}{os.sep}{name}")
+            for name in (f"{output}/{file}" for output, files in one.made.files.items() for file in files)
+        }
+        several = self.names if len({look.path for look in looks if look.digest}) > 1 else ""
+        return Known(tuple(map(plainly, consulted)), _seen(left), files, several)
 
-    def end(self, looks: Iterable[Look], units: Iterable[Unit]) -> None:
-        """Keep what all texts depend on, and let go what is of no text any more."""
+    def enter(self, one: Read[Result]) -> None:
+        """Take note of what was kept of a text that was read, perhaps by another process."""
+        if isinstance(one.kept, Known):
+            self._now[self._id(one.unit)] = one.kept
+
+    def end(self, looks: Iterable[Look], units: Sequence[Unit]) -> Ended:
+        """Keep what is known of all texts whose files have come to their place, and let go what is of no text any more."""
         listed = list(looks)
         own = {look.path for look in listed if look.own}
         common = [look for look in listed if not look.own and look.path not in own]
-        seen = Seeing(self.begun_ns).see([*common, *(seen.look for seen in self.common), PACKAGE])
-        with suppress(OSError):
-            if seen is None:
-                (self.folder / _COMMON).unlink(missing_ok=True)
-                return
-            save_sealed(self.folder / _COMMON, seen)
-            wanted = {f"{self._id(unit)}{ending}" for unit in units for ending in (".seen", ".kept")} | {_COMMON}
-            for path in self.folder.iterdir():
-                if path.name not in wanted:
-                    path.unlink()
-            folders = sorted(self.folder.parent.glob("texts-*"), key=lambda path: -path.stat().st_mtime_ns)
-            for path in folders[_MOST_FOLDERS:]:
-                shutil.rmtree(path, ignore_errors=True)
+        seeing = Seeing(self.begun_ns, {seen.look: seen for seen in self.common})
+        seen = seeing.see([*common, *(seen.look for seen in self.common), PACKAGE])
+        path = self.folder / _INDEX
+        if seen is None:
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
+            return Ended()
+        written: dict[str, Plain] = {}
+        for key, known in self._now.items():
+            files = {
+                name: written.get(name) or again(one, f"{self.target}{os.sep}{name}")
+                for name, one in known.files.items()
+            }
+            written |= files
+            self._now[key] = replace(known, files=files)
+        try:
+            Index(seen, self._now).save(path)
+            self._sweep()
+        except OSError:
+            return Ended()
+        paths = {one.look.path for one in seen}
+        paths |= {one[1] for known in self._now.values() for one in known.consulted}
+        is_of_all = all(self._id(unit) in self._now for unit in units)
+        return Ended(path if is_of_all else None, paths, written)
+
+    def _sweep(self) -> None:
+        """Remove what is of no text any more, and the oldest settings. Raises OSError."""
+        wanted = {f"{key}.kept" for key in self._now} | {_INDEX}
+        for name in os.listdir(self.folder):  # noqa: PTH208 - as above
+            if name not in wanted:
+                (self.folder / name).unlink()
+        folders = sorted(self.folder.parent.glob("texts-*"), key=lambda path: -path.stat().st_mtime_ns)
+        for path in folders[_MOST_FOLDERS:]:
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def _seen(path: str) -> Plain:
+    """Return how a file is that this process has written; nobody else does."""
+    look = Look(Kind.FILE, path)
+    return plainly(Seen(look, digest_of(look), stamp_of(path)))

@@ -23,6 +23,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from edition.diagnostics import Finding
+from edition.filenames import Resolving
 from edition.run.rules import NOT_OURS
 
 try:
@@ -64,7 +65,8 @@ class Place:
         if report.exists() and _read_report(report) is None:
             hint = "build into another folder: -o FOLDER"
             found.append(NOT_OURS(f"{report} was not made by the builder", None, hint, file=str(report)))
-        needed = [path.resolve() for path in inputs]
+        resolving = Resolving()
+        needed = [resolving.of(path) for path in inputs]
         for name in names:
             folder = self.target / name
             stranger = self._stranger(name, folder)
@@ -72,7 +74,7 @@ class Place:
                 message = f"{stranger} would be deleted, and the last build did not make it"
                 hint = "move it out of the output, or build into another folder: -o FOLDER"
                 found.append(NOT_OURS(message, None, hint, file=str(stranger)))
-            elif source := next((path for path in needed if path.is_relative_to(folder.resolve())), None):
+            elif source := _first_below(folder, needed):
                 message = f"{source.name} is a source of this edition, and lies in the output {folder}"
                 hint = "copy it out of the output, or build into another folder: -o FOLDER"
                 found.append(NOT_OURS(message, None, hint, file=str(source)))
@@ -83,13 +85,12 @@ class Place:
         if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
             return folder
         known = set(self.before.get(name, ()))
-        for path, files, others in _walk(folder):
+        for inside, files, others in _walk(str(folder), name) if folder.is_dir() else ():
             for file in files:
-                inside = (path / file).relative_to(self.target).as_posix()
-                if inside not in known and file not in _LITTER:
-                    return path / file
+                if f"{inside}/{file}" not in known and file not in _LITTER:
+                    return self.target / inside / file
             if others:
-                return path / others[0]
+                return self.target / inside / others[0]
         return None
 
     def keep(self, files: Iterable[str]) -> list[str]:
@@ -303,21 +304,30 @@ def _read_report(path: Path) -> dict[str, object] | None:
     return data if isinstance(builder, dict) and builder.get("name") == BUILDER else None
 
 
-def _walk(folder: Path) -> Iterator[tuple[Path, list[str], list[str]]]:
-    """Yield each folder below one with its files, and with what is neither a file nor a folder: links, devices."""
-    if not folder.is_dir():
-        return
+def _walk(folder: str, inside: str) -> Iterator[tuple[str, list[str], list[str]]]:
+    """Yield each folder below one with its files, and with what is neither a file nor a folder: links, devices.
+
+    Folders are told as seen from the outputs, in which the first is called ``inside``: a corpus has thousands.
+    """
     files, others, folders = [], [], []
-    for entry in sorted(os.scandir(folder), key=lambda e: e.name):
-        if entry.is_dir(follow_symlinks=False):
-            folders.append(Path(entry.path))
-        elif entry.is_file(follow_symlinks=False):
-            files.append(entry.name)
-        else:
-            others.append(entry.name)
-    yield folder, files, others
-    for below in folders:
-        yield from _walk(below)
+    with os.scandir(folder) as entries:
+        for entry in sorted(entries, key=lambda e: e.name):
+            if entry.is_dir(follow_symlinks=False):
+                folders.append(entry.name)
+            elif entry.is_file(follow_symlinks=False):
+                files.append(entry.name)
+            else:
+                others.append(entry.name)
+    yield inside, files, others
+    for name in folders:
+        yield from _walk(f"{folder}{os.sep}{name}", f"{inside}/{name}")
+
+
+def _first_below(folder: Path, paths: Iterable[Path]) -> Path | None:
+    """Return the first of resolved paths that is a folder, or lies below it."""
+    resolved = str(folder.resolve())
+    start = f"{resolved}{os.sep}"
+    return next((path for path in paths if f"{path}{os.sep}".startswith(start)), None)
 
 
 def _link_tree(old: Path, new: Path) -> None:

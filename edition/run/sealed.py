@@ -13,9 +13,11 @@ import pickle
 import sys
 import tempfile
 from array import array
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import is_dataclass
 from enum import Enum
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -108,38 +110,47 @@ def _is_kept(kind: type) -> bool:
     return is_dataclass(kind) or issubclass(kind, Enum | tuple)
 
 
+@cache
+def _class_of(module: str, name: str) -> Any:
+    """Return a dataclass or an enumeration of this package. Raises UnpicklingError."""
+    if (module, name) in _PLAIN:
+        return _PLAIN[module, name]
+    if module.partition(".")[0] == "edition" and "." not in name:
+        found = getattr(sys.modules.get(module) or import_module(module), name, None)
+        if isinstance(found, type) and found.__module__ == module and _is_kept(found):
+            return found
+    raise pickle.UnpicklingError(f"{module}.{name} is nothing that is kept")
+
+
+def _numbered(_number: int) -> Source:
+    """Stand for a source in what is pickled; who reads it puts the source in its place."""
+    raise pickle.UnpicklingError("a source is read by its number")
+
+
 class _Pickler(pickle.Pickler):
     def __init__(self, out: io.BytesIO) -> None:
         super().__init__(out, protocol=5)
         self.sources: list[Source] = []
         self._numbers: dict[int, int] = {}
+        # Asked for sources only: a persistent id would be asked for of everything.
+        self.dispatch_table = {Source: self._reduced}
 
-    def persistent_id(self, obj: object) -> int | None:
-        if not isinstance(obj, Source):
-            return None
-        if id(obj) not in self._numbers:
-            self._numbers[id(obj)] = len(self.sources)
-            self.sources.append(obj)
-        return self._numbers[id(obj)]
+    def _reduced(self, source: Source) -> tuple[Callable[[int], Source], tuple[int]]:
+        if id(source) not in self._numbers:
+            self._numbers[id(source)] = len(self.sources)
+            self.sources.append(source)
+        return _numbered, (self._numbers[id(source)],)
 
 
 class _Unpickler(pickle.Unpickler):
     """Makes nothing but what this package declares."""
 
-    def __init__(self, data: io.BytesIO, sources: list[Source]) -> None:
+    def __init__(self, data: io.BytesIO, sources: Sequence[Source]) -> None:
         super().__init__(data)
         self._sources = sources
 
     def find_class(self, module: str, name: str) -> Any:
-        """Return a dataclass or an enumeration of this package. Raises UnpicklingError."""
-        if (module, name) in _PLAIN:
-            return _PLAIN[module, name]
-        if module.partition(".")[0] == "edition" and "." not in name:
-            found = getattr(sys.modules.get(module) or import_module(module), name, None)
-            if isinstance(found, type) and found.__module__ == module and _is_kept(found):
-                return found
-        raise pickle.UnpicklingError(f"{module}.{name} is nothing that is kept")
-
-    def persistent_load(self, pid: int) -> Source:
-        """Return a source."""
-        return self._sources[pid]
+        """Return what may be made. Raises UnpicklingError."""
+        if (module, name) == (__name__, _numbered.__name__):
+            return self._sources.__getitem__
+        return _class_of(module, name)

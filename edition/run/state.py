@@ -10,8 +10,8 @@ import hashlib
 import os
 import sys
 import time
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,6 +20,9 @@ from edition.consulted import Kind, Look
 _ABSENT = "-"
 _GRAIN_NS = 20_000_000
 """Two changes within this time may bear the same stamp."""
+
+_HOLD = sys.platform != "win32"
+"""Elsewhere than on Windows a stamp tells the time of the last change of any kind."""
 
 Stamp = tuple[int, int, int, int]
 
@@ -34,9 +37,13 @@ class Seen(NamedTuple):
 
 @dataclass(slots=True)
 class Seeing:
-    """Finds out how files are now; each is read once. ``begun_ns`` is when the run began that consulted them."""
+    """Finds out how files are now; each is read once. ``begun_ns`` is when the run began that consulted them.
+
+    A file that ``earlier`` runs have seen is not read again while its stamp is what it was.
+    """
 
     begun_ns: int
+    earlier: Mapping[Look, Seen] = field(default_factory=dict)
 
     def see(self, looks: Collection[Look]) -> list[Seen] | None:
         """Return what the looks find; nothing where a file has changed since the run began, or has been read twice and differed."""
@@ -59,6 +66,9 @@ class Seeing:
         stamp = stamp_of(look.path)
         if stamp is None:
             return Seen(look, _ABSENT, None) if not digest else None
+        known = self.earlier.get(look)
+        if known is not None and known.stamp == stamp and _HOLD and digest in {"", known.digest}:
+            return known
         now = digest_of(look)
         is_young = max(stamp[1:3]) > self.begun_ns - _GRAIN_NS
         if digest != now and (digest or is_young):
@@ -68,10 +78,25 @@ class Seeing:
 
 def is_as_seen(seen: Seen) -> bool:
     """Tell whether a look would find the same again."""
-    look, digest, stamp = seen
-    if stamp is not None and sys.platform != "win32" and stamp_of(look.path) == stamp:
-        return True
-    return digest_of(look) == digest
+    return holds(seen.stamp, seen.look.path) or digest_of(seen.look) == seen.digest
+
+
+def holds(stamp: Stamp | None, path: str) -> bool:
+    """Tell whether a file is known again by its stamp alone."""
+    return stamp is not None and _HOLD and stamp_of(path) == stamp
+
+
+def seen_again(seen: Seen, path: str) -> Seen:
+    """Return what was seen of a file that got another name since, with the stamp that it has now, if it is still the same.
+
+    A second name changes of the stamp the time of the last change of any kind, and nothing else; that of the last change of its
+    content is as old as it was, so that the next one will show.
+    """
+    look, old, now = Look(Kind.FILE, path), seen.stamp, stamp_of(path)
+    if now is None or now[1] > time.time_ns() - _GRAIN_NS:
+        return Seen(look, seen.digest, None)
+    is_same = old is not None and _HOLD and (old[0], old[1], old[3]) == (now[0], now[1], now[3])
+    return Seen(look, seen.digest, now if is_same or digest_of(look) == seen.digest else None)
 
 
 def stamp_of(path: str) -> Stamp | None:

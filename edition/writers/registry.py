@@ -185,6 +185,10 @@ class Writer(Protocol):
         ...
 
 
+def _never(_project: Project) -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class TextByText(Generic[Part]):
     """A writer in two steps: ``one`` writes the files of a text and returns its part, ``end`` what belongs to all.
@@ -196,7 +200,7 @@ class TextByText(Generic[Part]):
 
     one: Callable[[Input, Whole, Written], Part]
     end: Callable[[Whole, Iterable[Part], Written], None]
-    is_together: Callable[[Project], bool] = lambda _: False
+    is_together: Callable[[Project], bool] = _never
 
     def __call__(self, given: Input, folder: Path) -> Written:
         """Write all texts in this process, one after the other."""

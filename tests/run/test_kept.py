@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import random
+import shutil
+import signal
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +14,8 @@ from pathlib import Path
 import pytest
 
 from edition import project as projects
+from edition.consulted import Look
+from edition.run import kept, state
 from edition.run.gather import Gathering
 from tests.conftest import edition, tei
 from tests.run.test_before import PIXEL
@@ -181,30 +186,89 @@ def _edit(folder: Path, chance: random.Random) -> str:
         ),
         ("output gone", lambda: (folder / "build/text/t02.txt").unlink(missing_ok=True)),
     ]
+    edits += [
+        ("touched", lambda: some.touch() if some.exists() else None),
+        ("swapped", lambda: _swap(folder / "tei/t01.xml", folder / "tei/t02.xml")),
+        ("output spoilt quietly", lambda: _spoil_quietly(folder / "build/text/t04.txt")),
+        ("output of another", lambda: _swap(folder / "build/text/t06.txt", folder / "build/text/t07.txt")),
+        ("output copied", lambda: _copy_again(folder / "build")),
+    ]
     name, edit = chance.choice(edits)
     edit()
     return name
 
 
-@pytest.mark.parametrize("seed", range(2))
-def test_after_any_change_it_is_as_if_all_were_made_anew(corpus: Path, seed: int) -> None:
+def _swap(one: Path, other: Path) -> None:
+    if one.exists() and other.exists():
+        mine, theirs = one.read_bytes(), other.read_bytes()
+        one.write_bytes(theirs)
+        other.write_bytes(mine)
+
+
+def _spoil_quietly(file: Path) -> None:
+    """Change a file, and let it have the size and the time that it had."""
+    if file.exists():
+        before = file.stat()
+        file.write_bytes(file.read_bytes()[::-1])
+        os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+
+def _copy_again(folder: Path) -> None:
+    """Put a copy in the place of a folder: nothing in it has the number and the times that it had."""
+    shutil.copytree(folder, folder.with_name("copy"))
+    shutil.rmtree(folder)
+    folder.with_name("copy").rename(folder)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_after_any_change_it_is_as_if_all_were_made_anew(
+    corpus: Path, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     chance = random.Random(seed)
+    # With one of the seeds files are put in their place by another process.
+    monkeypatch.setattr(kept, "_WORTH_A_PROCESS", 1)
+    monkeypatch.setattr(kept, "is_possible", lambda: seed == 2)
     done: list[str] = []
     _built(corpus)
     for number in range(6):
         done += [_edit(corpus, chance) for _ in range(chance.randint(1, 2))]
-        again = _built(corpus)
+        again = _built(corpus, jobs="2" if seed == 2 else "1")
         clean = _built(corpus, f"../clean{number}", "--no-cache")
         assert again == clean, done
         assert _files(corpus / "build") == _files(corpus.parent / f"clean{number}"), done
 
 
+def test_what_did_not_change_is_neither_read_nor_copied(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files of other texts are the same files under a new name, and nobody reads them to know them again."""
+    _built(corpus)
+    (corpus / "tei/t01.xml").write_text(_text(1, "canto"))
+    _built(corpus)  # of files that are as young as the build nothing but the content tells
+    numbers = {path: path.stat().st_ino for path in (corpus / "build/site").glob("t*/*.html")}
+    read: list[str] = []
+    digest = state.digest_of
+
+    def noted(look: Look) -> str:
+        read.append(Path(look.path).relative_to(corpus).as_posix() if look.path.startswith(str(corpus)) else "")
+        return digest(look)
+
+    (corpus / "tei/t05.xml").write_text(_text(5, "canto"))
+    time.sleep(0.05)
+    for module in (state, kept):
+        monkeypatch.setattr(module, "digest_of", noted)
+    _built(corpus)
+    changed = {p.parent.name for p, number in numbers.items() if p.stat().st_ino != number}
+    assert changed == {"t05"}
+    of_texts = {name.split("/")[2] for name in read if name.startswith("build/site/t")}
+    assert of_texts <= {"t01", "t05"}
+    assert {name for name in read if name.startswith("tei/t") and name.endswith(".xml")} == {"tei/t05.xml"}
+
+
 @pytest.mark.parametrize("damage", ["flip", "cut", "swap", "gone"])
 def test_what_is_damaged_counts_for_nothing(corpus: Path, damage: str) -> None:
     _built(corpus)
-    kept = sorted(p for p in (corpus / "build/.edition-cache").rglob("*") if p.is_file())
-    assert len(kept) > 2 * NUMBER
-    for number, path in enumerate(kept):
+    files = sorted(p for p in (corpus / "build/.edition-cache").rglob("*") if p.is_file())
+    assert len(files) > NUMBER
+    for number, path in enumerate(files):
         data = path.read_bytes()
         match damage:
             case "flip":
@@ -212,11 +276,29 @@ def test_what_is_damaged_counts_for_nothing(corpus: Path, damage: str) -> None:
             case "cut":
                 path.write_bytes(data[: len(data) // 2])
             case "swap":
-                path.write_bytes(kept[number - 1].read_bytes())
+                path.write_bytes(files[number - 1].read_bytes())
             case "gone" if number % 2:
                 path.unlink()
     (corpus / "tei/t05.xml").write_text(_text(5, "canto"))
     again = _built(corpus)
+    assert again == _built(corpus, "../clean", "--no-cache")
+    assert _files(corpus / "build") == _files(corpus.parent / "clean")
+
+
+def test_a_process_that_dies_while_it_gives_names_costs_nothing(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _built(corpus)
+    link, here = os.link, os.getpid()
+
+    def dying(old: str, new: str, **more: bool) -> None:
+        if os.getpid() != here and "t09" in new:
+            os.kill(os.getpid(), signal.SIGKILL)
+        link(old, new, **more)
+
+    monkeypatch.setattr(os, "link", dying)
+    monkeypatch.setattr(kept, "_WORTH_A_PROCESS", 1)
+    monkeypatch.setattr(kept, "is_possible", lambda: True)
+    (corpus / "tei/t05.xml").write_text(_text(5, "canto"))
+    again = _built(corpus, jobs="2")
     assert again == _built(corpus, "../clean", "--no-cache")
     assert _files(corpus / "build") == _files(corpus.parent / "clean")
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from html import unescape
 from pathlib import Path
 from posixpath import dirname, join, normpath
+from typing import NamedTuple
 from urllib.parse import unquote
 
 from edition.diagnostics import Finding, Rule, Severity
@@ -33,8 +34,7 @@ _ID = re.compile(r' id="([^"]*)"')
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A link as it is written on its page, and to which file and place of the site it leads."""
 
     page: str
@@ -58,9 +58,12 @@ class Links:
                 self.found[page, address] = page
 
     def open(self, files: Iterable[str]) -> tuple[Link, ...]:
-        """Return the links that lead to none of these pages and files, or to no place on its page: for others to judge."""
+        """Return the links that lead to none of these pages and files, or to no place on its page: for others to judge.
+
+        Of those that are written alike and lead to the same there is the first.
+        """
         known = set(files)
-        return tuple(link for link in self._links() if not self._leads(link, known))
+        return tuple(first_of(link for link in self._links() if not self._leads(link, known)).values())
 
     def _links(self) -> Iterator[Link]:
         for page, address in self.found:
@@ -71,6 +74,14 @@ class Links:
         if link.target not in files:
             return False
         return not link.fragment or link.target not in self.ids or is_place(link.fragment, self.ids[link.target])
+
+
+def first_of(links: Iterable[Link], known: dict[tuple[str, str], Link] | None = None) -> dict[tuple[str, str], Link]:
+    """Add links to those that are known; of those that are written alike and lead to the same only the first."""
+    known = {} if known is None else known
+    for link in links:
+        known.setdefault((link.address, link.target), link)
+    return known
 
 
 def ids_of(html: str) -> set[str]:

@@ -18,7 +18,7 @@ from edition.writers.site.folios import write_folios
 from edition.writers.site.frame import Site
 from edition.writers.site.library import Catalogue, Line, Named, named_in
 from edition.writers.site.lines import lead_to_lines, lines
-from edition.writers.site.links import Link, dead
+from edition.writers.site.links import Link, dead, first_of
 from edition.writers.site.offline import write_manifest, write_worker
 from edition.writers.site.search import Blocks, Piece, Stretch, pieces, stretches, write_search
 from edition.writers.site.templating import BAD_TEMPLATE
@@ -89,7 +89,7 @@ def _has_own_list(project: Project) -> bool:
 def write_end(whole: Whole, volumes: Iterable[Volume], written: Written) -> None:
     """Write what belongs to all texts: of several the page that lists them, the search, styles and fonts, the maps."""
     site = Site.of(whole, written)
-    links: list[Link] = []
+    links: dict[tuple[str, str], Link] = {}
     updated = _library(site, whole, volumes, links) if site.is_library else _shelf(site, whole, volumes, links)
     site.assets()
     written.findings.extend(viewer_lacks(whole.project))
@@ -99,17 +99,17 @@ def write_end(whole: Whole, volumes: Iterable[Volume], written: Written) -> None
         write_manifest(site, title)
         write_worker(site)
     written.findings[:] = _once(written)
-    written.findings.extend(dead([*links, *site.links.open(())], written.files, written.folder))
+    written.findings.extend(dead([*links.values(), *site.links.open(())], written.files, written.folder))
 
 
-def _shelf(site: Site, whole: Whole, volumes: Iterable[Volume], links: list[Link]) -> str:
+def _shelf(site: Site, whole: Whole, volumes: Iterable[Volume], links: dict[tuple[str, str], Link]) -> str:
     """Write the search, and of several texts the page that lists them; returns when the last was changed."""
     first: list[Volume] = []
     beside: list[Volume] = []
     for volume in volumes:
         first.append(replace(volume, links=(), beside=()))
         beside += volume.beside
-        links += volume.links
+        first_of(volume.links, links)
     every = [*first, *beside]
     for volume in every:
         site.characters.update(volume.characters)
@@ -120,7 +120,7 @@ def _shelf(site: Site, whole: Whole, volumes: Iterable[Volume], links: list[Link
     return max((volume.text.metadata.date for volume in first), default="")
 
 
-def _library(site: Site, whole: Whole, volumes: Iterable[Volume], links: list[Link]) -> str:
+def _library(site: Site, whole: Whole, volumes: Iterable[Volume], links: dict[tuple[str, str], Link]) -> str:
     """Write the catalogue of a library, its registers and its search; returns when the last text was changed.
 
     One text after the other is taken, and nothing of it kept but its line.
@@ -138,7 +138,7 @@ def _library(site: Site, whole: Whole, volumes: Iterable[Volume], links: list[Li
             site.characters.update(one.characters)
             site.addresses += one.pages
             blocks.add(one.stretches)
-            links += one.links
+            first_of(one.links, links)
             if one.line is not None:
                 catalogue.add(one.line, one.named)
     blocks.end()
