@@ -174,3 +174,13 @@ def test_an_entry_between_blocks_belongs_to_what_it_names(case):
     assert given.apparatus == ["1, 1: cano] canto B", "1, 2: cano] canto B"]
     assert given.witness("A") == "Arma cano. cano."
     assert given.witness("B") == "Arma canto. canto."
+
+
+def test_an_entry_that_names_another_is_bound_where_it_stands(case):
+    given = case(
+        "<p n='1'>Arma <app xml:id='a1' corresp='#a2'><lem wit='#A'>cano</lem><rdg wit='#B'/></app> uirum "
+        "<app xml:id='a2' corresp='#a1'><lem wit='#A'/><rdg wit='#B'>cano</rdg></app>.</p>"
+        "<lg><l n='2'>Troiae</l><app corresp='#a1'><lem wit='#A'><l n='3'>qui</l></lem><rdg wit='#B'/></app></lg>"
+    )
+    assert given.witness("A") == "Arma cano uirum. Troiae qui"
+    assert given.witness("B") == "Arma uirum cano. Troiae"

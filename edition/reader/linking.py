@@ -100,10 +100,17 @@ def find_links(flow: Flow) -> None:
 
 
 def corresponding(element: _Element, ids: Mapping[str, _Element]) -> _Element | None:
-    """Return what an entry, else its list, names by @corresp. TEI P5, att.global.linking."""
+    """Return the part of the text that an entry, else its list, names by @corresp: another entry is none. TEI P5, att.global.linking."""
     holders = (element, *element.iterancestors(TEI_ + "listApp"))
     keys = (token.rpartition("#")[2] for holder in holders for token in (holder.get("corresp") or "").split())
-    return next((ids[key] for key in keys if key in ids), None)
+    named = (ids[key] for key in keys if key in ids)
+    return next((e for e in named if e.tag not in _NO_PLACES and next(e.iterancestors(_HEADER), None) is None), None)
+
+
+_HEADER = TEI_ + "teiHeader"
+_NO_PLACES = frozenset(
+    TEI_ + name for name in ("app", "lem", "rdg", "rdgGrp", "listApp", "note", "witDetail", "TEI", "text")
+)
 
 
 def _method(flow: Flow, element: _Element, *, is_internal: bool) -> Method:
