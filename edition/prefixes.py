@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+import regex
 from lxml import etree
 from lxml.etree import _Element
 
@@ -31,6 +32,10 @@ class Prefix:
         return "#" in self.address and "//" not in self.address
 
 
+_SECONDS = 1
+"""So long a pattern is tried: some have no end."""
+
+
 def prefixes_of(roots: Iterable[_Element]) -> list[Prefix]:
     """Return the prefixes that the headers declare."""
     return [
@@ -45,9 +50,9 @@ def written_out(token: str, prefixes: Iterable[Prefix]) -> str:
     name, colon, rest = token.partition(":")
     for prefix in prefixes if colon else ():
         try:
-            if prefix.name == name and (found := re.fullmatch(prefix.pattern, rest)):
+            if prefix.name == name and (found := regex.fullmatch(prefix.pattern, rest, timeout=_SECONDS)):
                 return re.sub(r"\$(\d)", lambda m, found=found: found[int(m[1])] or "", prefix.address)  # type: ignore[misc]
-        except (re.error, IndexError):
+        except (regex.error, TimeoutError, IndexError):
             continue
     return token
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from edition import library
+from edition.source import schemes
 from tests.case import Case
-from tests.conftest import HEADER, edition
+from tests.conftest import HEADER, edition, tei
 
 
 @pytest.fixture
@@ -184,3 +186,27 @@ def test_an_entry_that_names_another_is_bound_where_it_stands(case):
     )
     assert given.witness("A") == "Arma cano uirum. Troiae qui"
     assert given.witness("B") == "Arma uirum cano. Troiae"
+
+
+def test_many_pointers_into_one_paragraph(case):
+    words = [f"uox{n:03}" for n in range(200)]
+    entries = "".join(
+        f"<app from='#string-range(p1,{7 * n},6)'><lem>{word}</lem><rdg wit='#B'>X{n}</rdg></app>"
+        for n, word in reversed(list(enumerate(words)))
+    )
+    given = case(f"<p n='1' xml:id='p1'>{' '.join(words)}</p><listApp>{entries}</listApp>")
+    assert given.witness("A") == " ".join(words)
+    assert given.witness("B") == " ".join(f"X{n}" for n in range(200))
+    assert not {"A043", "A040", "L003"} & given.codes
+
+
+def test_a_pattern_without_end_is_given_up(tmp_path, monkeypatch):
+    monkeypatch.setattr(schemes, "_SECONDS", 0.05)
+    path = tmp_path / "a.xml"
+    path.write_text(
+        tei(
+            f"<p xml:id='p1'>{'a' * 40}b</p><listApp><app from=\"#match(p1,'(a+)+c')\"><lem>a</lem><rdg wit='#B'>X</rdg></app></listApp>"
+        ),
+        encoding="utf-8",
+    )
+    assert "L003" in {finding.code for finding in library.check(path)}

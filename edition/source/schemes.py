@@ -6,10 +6,13 @@ Each becomes a pointer to an element: where it means a place between two letters
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import accumulate
 from urllib.parse import unquote
 
+import regex
 from lxml import etree
 from lxml.etree import _Element
 
@@ -45,6 +48,7 @@ def resolve(root: _Element, places: Places) -> None:
             element.set(first, f"#{resolving.name(start, is_first=True, is_point=is_point)}")
         if end is not None:
             element.set(last, f"#{resolving.name(end, is_first=False, is_point=is_point)}")
+    resolving.put_anchors()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +65,17 @@ class _Resolving:
     places: Places
     ids: dict[str, _Element]
     made: dict[tuple[_Element, int, str], str] = field(default_factory=dict)
+    waiting: dict[_Element, list[tuple[int, bool, _Element]]] = field(default_factory=dict)
+    """Anchors that are to stand in the text of an element: where, whether a passage begins there."""
+    said: dict[_Element, str] = field(default_factory=dict)
 
     def ends(self, pointer: str) -> tuple[_Point, _Point] | None:
         """Return where what a pointer with a scheme names begins and ends; nothing for others, and where that is not here."""
-        if not pointer.startswith("#") or (call := _CALL.fullmatch(pointer[1:])) is None:
+        if (
+            pointer.count("(") > _DEEPEST
+            or not pointer.startswith("#")
+            or (call := _CALL.fullmatch(pointer[1:])) is None
+        ):
             return None
         return self._called(call[1], list(_arguments(call[2])))
 
@@ -100,20 +111,25 @@ class _Resolving:
         return None if element is None else (_Point(element), _Point(element))
 
     def _within(self, element: _Element, offset: int, length: int) -> tuple[_Point, _Point] | None:
-        if offset + length > len("".join(element.itertext("{*}*"))):
+        if offset + length > len(self._text(element)):
             return None
         return _Point(element, offset), _Point(element, offset + length)
 
     def _matching(self, element: _Element, pattern: str, number: list[str]) -> tuple[_Point, _Point] | None:
         which = int(number[0]) if number and number[0].isdecimal() else 1
         try:
-            matches = list(re.finditer(unquote(pattern.strip("'\"")), "".join(element.itertext("{*}*"))))
-        except re.error:
+            matches = list(regex.finditer(unquote(pattern.strip("'\"")), self._text(element), timeout=_SECONDS))
+        except (regex.error, TimeoutError):
             return None
         if not 0 < which <= len(matches):
             return None
         first, last = matches[which - 1].span()
         return self._within(element, first, last - first)
+
+    def _text(self, element: _Element) -> str:
+        if element not in self.said:
+            self.said[element] = "".join(element.itertext("{*}*"))
+        return self.said[element]
 
     def name(self, point: _Point, *, is_first: bool, is_point: bool) -> str:
         """Return the id at which a passage begins or ends: that of the element, or of an anchor that is put there."""
@@ -130,11 +146,40 @@ class _Resolving:
             anchor.set(XML_ID, self.made[key])
             self.ids[self.made[key]] = anchor
             self.places[anchor] = self.places[element]
-            _put(anchor, point, is_first=is_first)
+            if point.offset >= 0:
+                self.waiting.setdefault(element, []).append((point.offset, is_first, anchor))
+            elif (parent := element.getparent()) is not None:
+                _put_after(anchor, parent, *((element.getprevious(), -1) if point.side == "left" else (element, 0)))
         return self.made[key]
+
+    def put_anchors(self) -> None:
+        """Put the anchors into the texts, the last first: those before them keep their places.
+
+        What is encoded in two ways (a choice, an entry) is no place to begin or end: the passage has the whole of it.
+        """
+        for element, anchors in self.waiting.items():
+            texts = list(_texts(element))
+            ends = list(accumulate(len(text) for _, _, text in texts))
+            for offset, is_first, anchor in sorted(anchors, key=lambda found: found[0], reverse=True):
+                at = bisect_left(ends, offset)
+                holder, before, text = texts[at]
+                around = [
+                    e for e in (holder, *holder.iterancestors()) if e.tag in _DOUBLE and element in e.iterancestors()
+                ]
+                parent = around[-1].getparent() if around else None
+                if parent is None:
+                    _put_after(anchor, holder, before, offset - (ends[at] - len(text)))
+                elif is_first:
+                    _put_after(anchor, parent, around[-1].getprevious(), -1)
+                else:
+                    _put_after(anchor, parent, around[-1], 0)
 
 
 _TWO = 2
+_DEEPEST = 20
+"""So many brackets a pointer may have."""
+_SECONDS = 5
+"""So long a pattern is looked for: some have no end."""
 _DOUBLE = {TEI_ + name for name in ("choice", "app", "subst")}
 
 
@@ -151,34 +196,6 @@ def _arguments(text: str) -> Iterator[str]:
         else:
             piece += character
     yield piece.strip()
-
-
-def _put(anchor: _Element, point: _Point, *, is_first: bool) -> None:
-    """Put an anchor before or after an element, or between two characters of its text.
-
-    What is encoded in two ways (a choice, an entry) is no place to begin or end: the passage has the whole of it.
-    """
-    element = point.element
-    parent = element.getparent()
-    if point.offset < 0:
-        if parent is not None and point.side == "left":
-            _put_after(anchor, parent, element.getprevious(), -1)
-        elif parent is not None:
-            _put_after(anchor, parent, element, 0)
-        return
-    begun = 0
-    for holder, before, text in list(_texts(element)):
-        if point.offset <= begun + len(text):
-            around = [e for e in (holder, *holder.iterancestors()) if e.tag in _DOUBLE and element in e.iterancestors()]
-            parent = around[-1].getparent() if around else None
-            if parent is None:
-                _put_after(anchor, holder, before, point.offset - begun)
-            elif is_first:
-                _put_after(anchor, parent, around[-1].getprevious(), -1)
-            else:
-                _put_after(anchor, parent, around[-1], 0)
-            return
-        begun += len(text)
 
 
 def _texts(element: _Element) -> Iterator[tuple[_Element, _Element | None, str]]:
