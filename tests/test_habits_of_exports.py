@@ -336,3 +336,20 @@ def test_what_begins_a_stanza_stands_before_its_first_verse(case):
         "2.1: ante uirum] add. / initio B",
         "2.1: post uirum] add. / fine B",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "translation"),
+    [
+        (f"<lg n='1' xml:id='s'><l n='1'>Arma {APP}</l></lg>", "<lg type='translation' xml:lang='en' corresp='#s'><l>Words</l></lg>"),
+        (f"<ab n='1' xml:id='s'>Arma {APP}</ab>", "<ab type='translation' xml:lang='en' corresp='#s'>Words</ab>"),
+        (f"<p n='1' xml:id='s'>Arma {APP}</p>", "<p type='translation' xml:lang='en' corresp='#s'>Words</p>"),
+    ],
+)  # fmt: skip
+def test_a_translation_beside_its_stanza_or_paragraph(case, text, translation):
+    second = text.replace(" xml:id='s'", "")
+    given = case(f"<div n='1'>{text}{translation}</div><div n='2'>{second}</div>")
+    assert given.witness("B") == "Arma uestra Arma uestra"
+    assert given.file.index("Versio") < given.file.index("Words")
+    given.built("site,print,epub")
+    assert (given.out / "site/parallel.html").exists()

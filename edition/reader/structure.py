@@ -180,7 +180,7 @@ def read_paragraph(flow: Flow, element: _Element, out: Out) -> None:
     begun = _begun(origin, out)
     first = out[begun] if begun is not None else None
     if begun is None or not isinstance(first, Paragraph):
-        out.append(Paragraph(origin, flow.line(element)))
+        out.append(as_version(flow, element, Paragraph(origin, flow.line(element))))
         return
     before: Out = list(first.children)
     divided = take_hyphen(flow, element, before, goes_on=True)
@@ -191,6 +191,22 @@ def read_paragraph(flow: Flow, element: _Element, out: Out) -> None:
     space = () if joins else (Text(" "),)
     here = (Anchor(origin),) if origin.id else ()
     out[begun:] = [replace(first, children=(*before, *between, *space, *here, *content))]
+
+
+def as_version(flow: Flow, element: _Element, node: Node) -> Node:
+    """Put a paragraph or a stanza that is called a translation into a division of that kind: it is beside the text."""
+    if flow.inline or (element.get("type") or "").casefold() != "translation":
+        return node
+    parent = element.getparent()
+    if (
+        parent is None
+        or parent.get("type") == "translation"
+        or all(e.get("type") == "translation" for e in parent.iterchildren("{*}*"))
+    ):
+        return node
+    origin = flow.origin(element)
+    heading = Heading(MADE, max(flow.level, 1), (word(_PARTS["translation"]),))
+    return Division(replace(origin, name="div", id="", n=""), "translation", (heading, node))
 
 
 _LATER = {"M", "F"}

@@ -9,6 +9,7 @@ from lxml.etree import _Element
 from edition.model.text import MADE, Break, Stanza, Text, Verse
 from edition.reader.flow import Flow
 from edition.reader.registry import Out, handles, spans
+from edition.reader.structure import as_version
 from edition.reader.touching import stand_apart, touches_letters
 from edition.tree import TEI_
 
@@ -19,7 +20,7 @@ spans("segment", "rhyme")
 def read_stanza(flow: Flow, element: _Element, out: Out) -> None:
     """Read a group of verse lines. TEI P5, VEST."""
     flow.at_space = True
-    out.append(Stanza(flow.origin(element), flow.block_content(element)))
+    out.append(as_version(flow, element, Stanza(flow.origin(element), flow.block_content(element))))
     flow.at_space = True
 
 
