@@ -160,3 +160,13 @@ def test_words_of_a_reading_touch_as_those_around_it_do(case):
         "<p><w>arma</w> <w>uirumque</w> <w>cano</w> <app><lem wit='#A'><w>qui</w></lem><rdg wit='#B'><w>quis</w><w>ve</w></rdg></app> <w>ab</w> <w>oris</w></p>"
     )
     assert given.witness("B") == "arma uirumque cano quisve ab oris"
+
+
+def test_a_figure_is_what_varies(case):
+    figure = "<figure><figDesc>{}</figDesc></figure>"
+    given = case(
+        f"<p n='1'>Est <app><lem wit='#A'>{figure.format('Triangulum')}</lem><rdg wit='#B'/></app> Gradus "
+        f"<app><lem wit='#A'/><rdg wit='#B'>{figure.format('Circulus')}</rdg></app> est.</p>"
+    )
+    assert given.apparatus == ["1: [Triangulum] A] om. B", "1: post Gradus] add. [Circulus] B; om. A"]
+    given.built("site,print,epub,text")

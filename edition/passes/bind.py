@@ -27,6 +27,7 @@ from edition.model.text import (
     NoteCall,
     Origin,
     Paragraph,
+    Picture,
     Quotation,
     Row,
     Span,
@@ -115,6 +116,8 @@ class _Binding:
     untils: dict[str, tuple[str, str]] = field(default_factory=dict)
     verses: dict[str, list[int]] = field(default_factory=dict)
     """How many pieces of an open entry stood before the end of each verse that ended in it."""
+    pictures: dict[str, list[str]] = field(default_factory=dict)
+    """The descriptions of the pictures within each open entry: of one without words these are what varies."""
     over_verses: dict[str, str] = field(default_factory=dict)
     """The words of the entries that reach over verses, with strokes between these."""
     line: str = ""
@@ -159,6 +162,8 @@ class _Binding:
                     self.note_lines.setdefault(node.note, self.line)
                 case Gap(kind="gap"):
                     self._say("[…]")
+                case Picture():
+                    self._see(node)
                 case Span(kind="deleted"):  # what is struck is no word of the lemma
                     self.struck += 1
                     self.walk(node.children, section)
@@ -193,6 +198,10 @@ class _Binding:
                         self._count(self.edition.number_of(node.origin))
                 case _:
                     self._element(node, section)
+
+    def _see(self, picture: Picture) -> None:
+        for key in self.open:
+            self.pictures.setdefault(key, []).append(f"[{picture.description or picture.url}]")
 
     def _stand_for(self, node: Alternation) -> None:
         """Give an entry without a lemma that is all of a form beside the text the words that are read in its stead.
@@ -267,8 +276,9 @@ class _Binding:
             return changed(entry, section=section)
         text = " ".join(raw.split()) if entry.is_exact else ""
         spaced = self.spaced.get(entry.id, (raw[:1].isspace() or not raw, raw[-1:].isspace() or not raw))
-        beside = None if text or not entry.is_exact else self.beside.get(entry.id)
-        signed = entry.signed
+        pictures = () if text else tuple(map(Text, self.pictures.get(entry.id, ())))
+        beside = None if text or pictures or not entry.is_exact else self.beside.get(entry.id)
+        signed = entry.signed or pictures
         if not signed and text and (strokes := self.over_verses.get(entry.id, "")) != text and strokes:
             signed = (Text(strokes),)
         return changed(
