@@ -182,7 +182,8 @@ class Entry:
     declared reference system finds for ``loc``, or that @from names for the words in it; ``target_end`` the last of several.
     ``near`` are the elements in which a reference is looked up first, the nearest first. ``is_exact`` is false where the line is known and not the words in it;
     ``problem`` says what of a reference was not found. ``spaced``: whether the text between the marks begins and ends
-    with a space, which a reading written apart from the text does not repeat. ``beside`` tells where an entry without
+    with a space, which a reading written apart from the text does not repeat; of a lemma in the text, whether the space
+    before the entry stood in it. ``beside`` tells where an entry without
     a lemma stands: after a word of the text or, at the beginning of a block, before one. ``line`` is the number of the
     verse, line or paragraph in which it begins, as the encoder counts them; ``until`` that in which it ends, with its
     division where that is another. ``signed`` are its words once more where the text has editorial signs among them. ``affixes`` are the letters before and after it of a word of which it concerns a part.

@@ -350,8 +350,8 @@ class _Rebuilding:
             content = self.of_stage(entry.readings[choice.reading].content)
             out = self._beyond_span(key, out)
             apart = entry.method != "parallel-segmentation" and has_text(content)
-            if self._touches(content):
-                self._strip_spaces(out)
+            if entry.method == "parallel-segmentation" and entry.spaced[0] and self._touches(content):
+                self._strip_spaces(out)  # the space is that of the lemma
             if apart and entry.spaced[0]:
                 out.append(_MADE_SPACE)
             out.extend(self._marked(entry, self.nodes(content)))

@@ -275,7 +275,8 @@ class _Binding:
         if raw is None:
             return changed(entry, section=section)
         text = " ".join(raw.split()) if entry.is_exact else ""
-        spaced = self.spaced.get(entry.id, (raw[:1].isspace() or not raw, raw[-1:].isspace() or not raw))
+        apart = raw[:1].isspace() or not raw, raw[-1:].isspace() or not raw
+        spaced = entry.spaced if entry.method == "parallel-segmentation" else self.spaced.get(entry.id, apart)
         pictures = () if text else tuple(map(Text, self.pictures.get(entry.id, ())))
         beside = None if text or pictures or not entry.is_exact else self.beside.get(entry.id)
         signed = entry.signed or pictures

@@ -125,6 +125,9 @@ def _read_segment(flow: Flow, element: _Element, entry: Entry, out: Out) -> Entr
     out.append(Mark(entry.id, "start"))
     begun = len(out) - 1
     at_space = flow.at_space
+    text = _text_of(element, base)
+    if text is not None and not at_space and (text.text or "")[:1].isspace():
+        entry = changed(entry, spaced=(True, False))
     flow.omit_text(element.text, "text loose in an apparatus entry")
     for child, group in _parts(flow, element):
         said: Saying | None = None
