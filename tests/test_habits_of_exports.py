@@ -353,3 +353,11 @@ def test_a_translation_beside_its_stanza_or_paragraph(case, text, translation):
     assert given.file.index("Versio") < given.file.index("Words")
     given.built("site,print,epub")
     assert (given.out / "site/parallel.html").exists()
+
+
+def test_a_translation_in_a_note_is_its_paragraph(case):
+    given = case(f"<p n='1'>Arma {APP}<note><p>i. e.</p><p type='translation' xml:lang='en'>Arms</p></note>.</p>")
+    assert "Arms" in given.printed
+    assert given.file.count("Arms") == 1
+    assert "Versio" not in given.file
+    given.built("site,epub")

@@ -200,6 +200,7 @@ def as_version(flow: Flow, element: _Element, node: Node) -> Node:
     parent = element.getparent()
     if (
         parent is None
+        or local_name(parent) not in {"body", "div", *_NUMBERED_DIVISIONS}
         or parent.get("type") == "translation"
         or all(e.get("type") == "translation" for e in parent.iterchildren("{*}*"))
     ):
