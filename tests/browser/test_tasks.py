@@ -34,7 +34,23 @@ class Reader:
     def click(self, where, **options):
         self.actions += 1
         found = self.page.locator(where).first if isinstance(where, str) else where
+        leads_away = self._leads_away(found)
         found.click(**options)
+        if leads_away:
+            self._arrive(leads_away)
+
+    def _leads_away(self, found) -> str:
+        """Return the name of the page to which a link leads, if it is another one."""
+        href = found.evaluate("element => element.closest('a')?.href || ''").partition("#")[0].partition("?")[0]
+        return "" if href == self.page.url.partition("#")[0].partition("?")[0] else href
+
+    def _arrive(self, address: str) -> None:
+        """Wait until the other page is there: a click ends before it is asked for. Where a script keeps the reader, go on."""
+        for _ in range(40):
+            if self.page.url.startswith(address):
+                self.page.wait_for_load_state("load")
+                return
+            self.page.wait_for_timeout(50)
 
     def choose(self, where, value):
         self.actions += 1
@@ -46,7 +62,10 @@ class Reader:
 
     def tap(self, where):
         self.actions += 1
+        leads_away = self._leads_away(where)
         where.tap()
+        if leads_away:
+            self._arrive(leads_away)
 
     def print(self, path):
         self.actions += 1
