@@ -92,6 +92,7 @@ def test_a_sign_behind_a_siglum_is_that_of_a_state(case):
     assert given.witness("424") == "εν τη πιστοις τοις"
     assert given.witness("424 (p.c.)") == "εν τω πιστοις τοις"
     assert given.witness("P46") == "εν εφεσω πιστοις την"
+    assert given.file.count("vid.") == 1
     (told,) = [f for f in given.findings if f["code"] == "A047"]
     assert told["message"].startswith("01*, 01C2, 424C, 424*, Amg, P46vid: ")
     assert "A012" not in given.codes

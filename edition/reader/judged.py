@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from edition.letters import spaced_words
 from edition.model.edition import Omission
-from edition.model.notes import Note
 from edition.model.text import Node, Origin, Text, visible_length
 from edition.model.walk import has_text
 from edition.reader.flow import Flow
+from edition.reader.notes import make_remark
 
 _CERTAIN = r"(?:fort(?:\.|asse)\s+(?:recte|melius)|recte,?\s+ut\s+[vu]id\.|haud\s+scio\s+an\s+recte|ut\s+[vu]id\.)"
 """What is hardly ever said in a text."""
@@ -56,11 +56,7 @@ def without_judgement(
         content = rest
         if found.between.start >= 0 and (length := visible_length(found.between.value)):
             flow.omissions.append(Omission(found.between.start, length, "the sign between a reading and a judgement"))
-        key = f"note.{len(flow.notes) + 1}"
-        while key in flow.notes:
-            key += "'"
-        flow.notes[key] = Note(key, origin, "apparatus", (found.said,), entry=entry)
-        notes.append(key)
+        notes.append(make_remark(flow, origin, found.said, entry))
     return content, tuple(notes)
 
 

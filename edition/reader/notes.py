@@ -263,14 +263,27 @@ def read_notes_left(flow: Flow) -> None:
         make_note(flow, element, entry="")
 
 
+def _free(flow: Flow, key: str = "") -> str:
+    """Return a key that no note has."""
+    key = key or f"note.{len(flow.notes) + 1}"
+    while key in flow.notes:
+        key += "'"
+    return key
+
+
+def make_remark(flow: Flow, origin: Origin, said: Text, entry: str) -> str:
+    """Make a note of an entry of what is said where no element says it, and return its key."""
+    key = _free(flow)
+    flow.notes[key] = Note(key, origin, "apparatus", (said,), entry=entry)
+    return key
+
+
 def make_note(flow: Flow, element: _Element, entry: str, layer: str = "") -> Note:
     """Make a note of an element and keep it; ``entry`` is the apparatus entry it belongs to, if any, ``layer`` its own if known.
 
     A span that holds a note is that note.
     """
-    key = flow.note_keys.get(element) or element.get(XML_ID) or f"note.{len(flow.notes) + 1}"
-    while key in flow.notes:
-        key += "'"
+    key = _free(flow, flow.note_keys.get(element) or element.get(XML_ID) or "")
     known = layer
     layer = element.get("type") or ("apparatus" if entry else MARGINAL if is_marginal(element) else "note")
     if layer == "apparatus" and not entry:  # the layer of that name is that of the entries

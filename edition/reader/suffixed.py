@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from edition.diagnostics import Rule, Severity
 from edition.model.apparatus import Attestation, Reading, Witness
 from edition.model.changed import changed
-from edition.model.notes import Note
 from edition.model.text import Text
 from edition.reader.flow import Flow
+from edition.reader.notes import make_remark
 
 SIGN_OF_STATE = Rule(
     "A047",
@@ -48,8 +48,8 @@ def read_signs(flow: Flow, declared: Mapping[str, Witness]) -> dict[str, Witness
     """
     reading = _Signs(flow, declared)
     for key, entry in list(flow.entries.items()):
-        lemma = reading.read(entry.lemma) if entry.lemma is not None else None
-        readings = tuple(map(reading.read, entry.readings))
+        lemma = reading.read(entry.lemma, key) if entry.lemma is not None else None
+        readings = tuple(reading.read(one, key) for one in entry.readings)
         if reading.has_changed:
             flow.entries[key] = changed(entry, lemma=lemma, readings=readings)
             reading.has_changed = False
@@ -81,9 +81,9 @@ class _Signs:
         self._numbers = {w.origin.n: key for key, w in self.declared.items() if w.origin is not None and w.origin.n}
         self._hands = {hand for witness in self.declared.values() for hand in witness.hands}
 
-    def read(self, reading: Reading) -> Reading:
+    def read(self, reading: Reading, entry: str) -> Reading:
         """Return a reading with the states of witnesses in the place of sigla with signs."""
-        named = tuple(self._state(a, reading) for a in reading.witnesses)
+        named = tuple(self._state(a, reading, entry) for a in reading.witnesses)
         if all(a is b for a, b in zip(named, reading.witnesses, strict=True)):
             return reading
         self.has_changed = True
@@ -98,7 +98,7 @@ class _Signs:
             self.numbered[witness] = number
         return witness
 
-    def _state(self, attestation: Attestation, reading: Reading) -> Attestation:
+    def _state(self, attestation: Attestation, reading: Reading, entry: str) -> Attestation:
         key = attestation.witness
         if key in self.declared or key in self._hands or key in self.flow.ids:
             return attestation
@@ -118,10 +118,7 @@ class _Signs:
         if found["beside"]:
             place = "margin" if "m" in found["beside"] else "above"
             return changed(attestation, witness=witness, place=place, stage="p.c.")  # its text has what it has beside
-        note = f"note.{len(self.flow.notes) + 1}"
-        while note in self.flow.notes:
-            note += "'"
-        self.flow.notes[note] = Note(note, reading.origin, "apparatus", (Text("vid."),))
+        note = make_remark(self.flow, reading.origin, Text("vid."), entry)
         return changed(attestation, witness=witness, detail=note)
 
 
