@@ -28,6 +28,8 @@ SHARED = ROOT.parent / "shared"
 # A test runs in one process of several; those that are about processes ask for them.
 os.environ.setdefault("EDITION_JOBS", "1")
 IN_CI = os.environ.get("EDITION_CI") == "1"
+# How many times slower the browser's scripts run, to find tests that do not wait for them (by hand: EDITION_SLOW=8).
+SLOWED = float(os.environ.get("EDITION_SLOW", "1"))
 
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -90,6 +92,23 @@ def need_tool(name: str) -> str:
     return path or ""
 
 
+def slow_down(browser) -> None:
+    """Give every page a slower processor: a test that takes for done what a script has yet to do fails then, not by chance."""
+    page_of, context_of = browser.new_page, browser.new_context
+
+    def slowed(page):
+        page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWED})
+        return page
+
+    def new_context(**options):
+        context = context_of(**options)
+        context.on("page", slowed)
+        return context
+
+    browser.new_page = lambda **options: slowed(page_of(**options))
+    browser.new_context = new_context
+
+
 @pytest.fixture(scope="session")
 def browser():
     playwright = pytest.importorskip("playwright.sync_api") if shutil.which("chromium") else None
@@ -97,6 +116,8 @@ def browser():
         lacking("chromium")
     with playwright.sync_playwright() as p:
         instance = p.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        if SLOWED > 1:
+            slow_down(instance)
         yield instance
         instance.close()
 

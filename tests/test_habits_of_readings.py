@@ -170,3 +170,13 @@ def test_a_figure_is_what_varies(case):
     )
     assert given.apparatus == ["1: [Triangulum] A] om. B", "1: post Gradus] add. [Circulus] B; om. A"]
     given.built("site,print,epub,text")
+
+
+def test_paragraphs_of_a_reading_are_parted_in_a_line(case):
+    """Glued they would be one sentence; print has the same sign."""
+    given = case("<p>Hoc est <app><lem wit='#A'>id</lem><rdg wit='#B'><p>Alia.</p><p>Et plura.</p></rdg></app>.</p>")
+    assert given.apparatus == ["id A] Alia. ¶ Et plura. B"]
+
+
+def test_words_after_a_picture_stand_apart(case):
+    assert case("<p>Et <graphic url='a.png'/> cetera.</p>").text.startswith("Et [a.png] cetera.")

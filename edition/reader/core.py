@@ -213,6 +213,7 @@ def read_graphic(flow: Flow, element: _Element, out: Out) -> None:
     text = "".join(description.itertext()) if description is not None else ""
     flow.omit(element, "description of an image, given as its text alternative")
     out.append(Picture(flow.origin(element), element.get("url", ""), " ".join(text.split())))
+    flow.at_space = False
 
 
 def tokens(value: str | None) -> tuple[str, ...]:

@@ -98,7 +98,8 @@ class Task(Generic[Result]):
             ended = os.waitstatus_to_exitcode(status)
             raise ProcessEndedError(f"signal {signal.Signals(-ended).name}" if ended < 0 else f"status {ended}")
         result: Result
-        result, looks = _Unpickler(io.BytesIO(self._data), self.sources).load()
+        data, self._data = self._data, bytearray()  # tasks are remembered to the end, and there may be thousands
+        result, looks = _Unpickler(io.BytesIO(data), self.sources).load()
         consulted_elsewhere(looks)
         return result
 

@@ -68,9 +68,8 @@ def test_a_reading_its_line_and_its_witnesses(reads, source, file, asked, line, 
     reader.search(asked)
     hit = reader.page.locator(".results li", has_text="]").locator("a").first
     reader.click(hit)
-    reader.page.locator(".entry.aimed").wait_for(state="attached")
+    reader.page.locator(".footed.aimed:visible, .entry.aimed:visible").first.wait_for()
     entry = reader.page.locator(".entry.aimed")
-    assert reader.page.locator(".footed.aimed:visible, .entry.aimed:visible").first.is_visible()
     assert entry.locator(".line").first.text_content() == line
     assert entry.locator(".entry-lemma").first.text_content() == lemma
     assert reading in entry.locator(".reading").all_text_contents()
@@ -262,7 +261,7 @@ def test_a_note_is_followed(reads, source, file):
     wanted = reader.page.locator(f"[id='{call.get_attribute('href')[1:]}']").text_content()
     reader.click(call)
     shown = reader.page.locator(".note-box:popover-open, .note-item:target").first
-    assert shown.is_visible()
+    shown.wait_for()
     own = "".join(shown.text_content().split())
     assert own
     assert own in "".join(wanted.split())

@@ -32,6 +32,7 @@ from edition.model.text import (
     Verse,
 )
 from edition.model.walk import descend, held, origin_of, plain_text, settled
+from edition.writers.common.signs import BLOCK_SIGNS
 from edition.writers.markup import listings
 from edition.writers.markup.inline import Inline
 from edition.writers.markup.outline import title_of
@@ -42,7 +43,6 @@ _LINE_BLOCKS = frozenset(
         "pubPlace", "publisher", "meeting", "speaker", "stage", "label", "headLabel", "headItem", "addrLine",
     }
 )  # fmt: skip
-_IN_LINE_SIGNS = {"Verse": " / ", "Paragraph": " ¶ "}
 
 
 @dataclass(slots=True)
@@ -230,7 +230,7 @@ class HtmlText(Inline):
     def _block_in_entry(self, node: Node) -> None:
         """Set a block inside an entry in one line: verses parted by a stroke, paragraphs by a pilcrow."""
         if self.out and not self.out[-1].endswith((">", " ")):
-            self.out.append(_IN_LINE_SIGNS.get(type(node).__name__, " "))
+            self.out.append(BLOCK_SIGNS.get(type(node).__name__, " "))
         if isinstance(node, Item):
             self.inlines(node.label)
         for inner in held(node):

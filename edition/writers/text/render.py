@@ -41,7 +41,7 @@ from edition.model.text import (
 from edition.model.walk import descend, everything, plain_text
 from edition.writers.common.destinations import Destinations
 from edition.writers.common.looks import quotes
-from edition.writers.common.signs import gap_signs, goes_on, signs, sort_of_signs, spelled_out, underdotted
+from edition.writers.common.signs import BLOCK_SIGNS, gap_signs, goes_on, signs, sort_of_signs, spelled_out, underdotted
 
 Spacing: TypeAlias = Literal["line", "apart"]
 _SPACES = re.compile(r"[ \n]+")
@@ -80,9 +80,11 @@ class PlainText:
         return "\n".join(out) + "\n" if out else ""
 
     def running(self, nodes: Iterable[Node]) -> str:
-        """Set nodes in one line, verses with a stroke between them."""
+        """Set nodes in one line, with a sign between verses and between paragraphs, as print has it."""
         nodes = tuple(nodes)
-        between = " / " if any(isinstance(node, Verse) for node in descend(nodes)) else " "
+        kinds = {type(node) for node in descend(nodes) if isinstance(node, BLOCKS)}
+        kind = next((k for k in (Verse, Paragraph) if k in kinds), None)
+        between = BLOCK_SIGNS[kind.__name__] if kind and not kinds & {Listing, Table} else " "
         return between.join(" ".join(line.split()) for line in self.lines(nodes).splitlines() if line.strip())
 
     def _close(self, spacing: Spacing) -> None:
