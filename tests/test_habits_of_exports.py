@@ -343,6 +343,8 @@ def test_what_begins_a_stanza_stands_before_its_first_verse(case):
     [
         (f"<lg n='1' xml:id='s'><l n='1'>Arma {APP}</l></lg>", "<lg type='translation' xml:lang='en' corresp='#s'><l>Words</l></lg>"),
         (f"<ab n='1' xml:id='s'>Arma {APP}</ab>", "<ab type='translation' xml:lang='en' corresp='#s'>Words</ab>"),
+        (f"<p n='1' xml:id='s' corresp='#t'>Arma {APP}</p>", "<p xml:id='t' xml:lang='en' corresp='#s'>Words</p>"),
+        (f"<lg n='1' xml:id='s'><l n='1'>Arma {APP}</l></lg>", "<lg xml:lang='en-GB' corresp='#s'><l>Words</l></lg>"),
         (f"<p n='1' xml:id='s'>Arma {APP}</p>", "<p type='translation' xml:lang='en' corresp='#s'>Words</p>"),
     ],
 )  # fmt: skip

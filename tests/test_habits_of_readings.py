@@ -180,3 +180,40 @@ def test_paragraphs_of_a_reading_are_parted_in_a_line(case):
 
 def test_words_after_a_picture_stand_apart(case):
     assert case("<p>Et <graphic url='a.png'/> cetera.</p>").text.startswith("Et [a.png] cetera.")
+
+
+@pytest.mark.parametrize(
+    ("readings", "told", "witness"),
+    [
+        ("<rdg wit='#B'/><rdg wit='#C'/>", "uirum A] om. B C", "Arma cano."),
+        ("<rdg wit='#B'>(lacuna)</rdg><rdg wit='#C'>(lacuna)</rdg>", "uirum A] (lacuna) B C", "Arma […] cano."),
+        ("<rdg wit='#B' type='lacuna'/><rdg wit='#C' type='lac'/>", "uirum A] lac. B; lac. C", "Arma […] cano."),
+        ("<rdg wit='#B' type='illegible'/><rdg wit='#C'/>", "uirum A] non legitur B; om. C", "Arma […] cano."),
+        ("<rdg wit='#C'/><rdg wit='#B' cause='homeoteleuton'/>", "uirum A] om. C; om. B", "Arma cano."),
+        ("<rdg wit='#C'/><rdg wit='#B'><note>in ras.</note></rdg>", "uirum A] om. C; om. B (in ras.)", "Arma cano."),
+    ],
+)
+def test_what_witnesses_do_not_have_is_told_once(case, readings, told, witness):
+    """Where an encoder writes a reading for each; one of which something of its own is said stands by itself."""
+    given = case(f"<p>Arma <app><lem wit='#A'>uirum</lem>{readings}</app> cano.</p>")
+    assert given.apparatus == [told]
+    assert given.witness("B") == witness
+    assert told.partition("] ")[2] in given.printed
+    given.built("site,epub,text,data,tei")
+
+
+def test_a_finding_names_each_reading_that_is_told_with_others(case):
+    given = case("<p><app><lem wit='#A'>uirum</lem><rdg wit='#B'/><rdg wit='#X'/></app></p>")
+    (found,) = [f for f in given.findings if f["code"] == "A012"]
+    assert "“X”" in found["message"]
+    assert "<rdg wit='#X'/>" in found["excerpt"] if "excerpt" in found else found["column"] > 60
+
+
+def test_a_space_that_one_witness_leaves_is_no_omission(case):
+    given = case("<p>Ab <app><lem wit='#A'><space quantity='6'/></lem></app> oris.</p>")
+    assert given.apparatus == ["post Ab"]
+
+
+def test_paragraphs_of_a_lemma_are_parted_as_those_of_a_reading(case):
+    given = case("<app><lem wit='#A'><p>Quis est?</p><p>Ego.</p></lem><rdg wit='#B'><p>Quid est?</p></rdg></app>")
+    assert given.apparatus == ["Quis est? ¶ Ego. A] Quid est? B"]

@@ -13,7 +13,7 @@ from edition.letters import canonical
 from edition.model.apparatus import Entry, Kind, Reading, Shift, members
 from edition.model.text import Boundary
 from edition.model.walk import descend, has_text, plain_text
-from edition.tree import TEI_, own_words, says_omission
+from edition.tree import TEI_, own_words, says_lacuna, says_omission
 from edition.xml_names import NCNAME
 
 
@@ -254,7 +254,7 @@ def omission_in_words(checked: Checked) -> Iterator[Problem]:
     """
     for root in checked.document.roots:
         for element in root.iter(TEI_ + "rdg"):
-            if says_omission(element):
+            if says_omission(element) and not says_lacuna(element):
                 yield (
                     f"“{own_words(element)}” is understood as an omission, and is no word of a witness",
                     checked.document.at(element),

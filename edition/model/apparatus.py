@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 
 from edition.diagnostics import Source
 from edition.model.places import line_range
-from edition.model.text import Node, Origin
+from edition.model.text import Gap, Node, Origin
 from edition.model.walk import plain_text
 
 Method: TypeAlias = Literal["parallel-segmentation", "double-end-point", "location-referenced"]
@@ -160,6 +160,12 @@ class Reading:
     def text(self) -> str:
         """What it says, without markup; empty where it has nothing."""
         return plain_text(self.content)
+
+    @property
+    def stood(self) -> tuple[Node, ...]:
+        """What stands in its witnesses: its words, or a gap where these are lost and nothing is written for them."""
+        is_lost = self.kind == "illegible" and not self.content
+        return (Gap(self.origin, "gap", "illegible"),) if is_lost else self.content
 
     @property
     def sigla(self) -> tuple[str, ...]:

@@ -347,7 +347,7 @@ class _Rebuilding:
         if self.skipping:
             self.overlapping[key] = self._words_of_outer()
         else:
-            content = self.of_stage(entry.readings[choice.reading].content)
+            content = self.of_stage(entry.readings[choice.reading].stood)
             out = self._beyond_span(key, out)
             apart = entry.method != "parallel-segmentation" and has_text(content)
             if entry.method == "parallel-segmentation" and entry.spaced[0] and self._touches(content):

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 
 import regex
 
@@ -114,12 +113,12 @@ class _Binding:
     beside: dict[str, tuple[Side, str]] = field(default_factory=dict)
     lines: dict[str, str] = field(default_factory=dict)
     untils: dict[str, tuple[str, str]] = field(default_factory=dict)
-    verses: dict[str, list[int]] = field(default_factory=dict)
-    """How many pieces of an open entry stood before the end of each verse that ended in it."""
+    begun: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
+    """How many pieces of an open entry stood before each verse and paragraph that began in it, with the sign of these."""
     pictures: dict[str, list[str]] = field(default_factory=dict)
     """The descriptions of the pictures within each open entry: of one without words these are what varies."""
-    over_verses: dict[str, str] = field(default_factory=dict)
-    """The words of the entries that reach over verses, with strokes between these."""
+    over_blocks: dict[str, str] = field(default_factory=dict)
+    """The words of the entries that reach over verses or paragraphs, with signs between these."""
     line: str = ""
     section: str = ""
     last: str = " "
@@ -218,6 +217,9 @@ class _Binding:
         is_block = isinstance(node, BLOCKS)
         if is_block:
             self._begin_block(node)
+        if isinstance(node, Verse | Paragraph):
+            for key, said in self.open.items():
+                self.begun.setdefault(key, []).append((len(said), "/" if isinstance(node, Verse) else "¶"))
         around = list(self.citing.levels)
         is_passage = isinstance(node, Paragraph) and self._cite(node.origin)
         number: str | None = None
@@ -247,9 +249,6 @@ class _Binding:
             self._return_to(around)
         elif number is not None and self.line == number:
             self.line = ""  # what follows outside the verse is not in it
-        if isinstance(node, Verse):
-            for key, said in self.open.items():
-                self.verses.setdefault(key, []).append(len(said))
         if is_block:
             self._begin_block(None)
 
@@ -280,7 +279,7 @@ class _Binding:
         pictures = () if text else tuple(map(Text, self.pictures.get(entry.id, ())))
         beside = None if text or pictures or not entry.is_exact else self.beside.get(entry.id)
         signed = entry.signed or pictures
-        if not signed and text and (strokes := self.over_verses.get(entry.id, "")) != text and strokes:
+        if not signed and text and (strokes := self.over_blocks.get(entry.id, "")) != text and strokes:
             signed = (Text(strokes),)
         return changed(
             entry,
@@ -384,10 +383,8 @@ class _Binding:
             return
         self.read_within.pop(key, None)
         self.texts[key] = "".join(buffer)
-        if (begun := self.verses.pop(key, None)) is not None:
-            ends = [0, *begun, len(buffer)]
-            parts = [" ".join("".join(buffer[a:b]).split()) for a, b in pairwise(ends)]
-            self.over_verses[key] = " / ".join(filter(None, parts))
+        if (begun := self.begun.pop(key, None)) is not None:
+            self.over_blocks[key] = _with_signs(buffer, begun)
         self.letters.end(key, self.texts[key])
         self.same.end(key)
         if self.in_speech and not self.lines[key]:
@@ -443,3 +440,13 @@ def _bare(word: str, *, first: bool = False) -> str:
     if _UNSPACED.fullmatch(bare) and len(bare) > _SIGNS:
         bare = bare[:_SIGNS] if first else bare[-_SIGNS:]
     return bare
+
+
+def _with_signs(pieces: Sequence[str], begun: Sequence[tuple[int, str]]) -> str:
+    """Set the words of an entry with signs where verses and paragraphs begin within it."""
+    said = ""
+    ends = [at for at, _ in begun[1:]] + [len(pieces)]
+    for (begin, sign), end in zip([(0, ""), *begun], [begun[0][0], *ends], strict=True):
+        if words := " ".join("".join(pieces[begin:end]).split()):
+            said += f" {sign} {words}" if said else words
+    return said

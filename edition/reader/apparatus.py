@@ -31,7 +31,7 @@ from edition.reader.signed import with_signs
 from edition.reader.stages import beside, in_sequence, order_of, stage_named, staged
 from edition.reader.structure import read_entries_only
 from edition.reader.touching import SENTENCES, begins_with_word, follows_sentence, follows_word
-from edition.tree import TEI_, XML_ID, local_name, own_words, says_lacuna, says_nothing, says_omission
+from edition.tree import TEI_, XML_ID, local_name, own_words, says_nothing, says_omission
 
 RDG_GRP = TEI_ + "rdgGrp"
 _COMMENTS = {TEI_ + name for name in ("note", "witDetail", "wit", "desc", "listRef", "ref", "bibl")}
@@ -431,8 +431,6 @@ def _reading(flow: Flow, element: _Element, group: str, content: tuple[Node, ...
     origin = flow.origin(element)
     said = (element.get("type", ""), element.get("cause", ""), group)
     kind = next((_KINDS[word] for value in said for word in value.casefold().split() if word in _KINDS), None)
-    if kind is None and says_lacuna(element):
-        kind = "illegible"
     return Reading(
         origin,
         attestations(element),

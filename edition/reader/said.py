@@ -16,7 +16,7 @@ from lxml.etree import _Element
 
 from edition.letters import spaced_words
 from edition.model.apparatus import Kind, Shift
-from edition.tree import language_of, local_name, own_words, says_deletion, says_omission
+from edition.tree import language_of, local_name, own_words, says_deletion, says_lacuna, says_omission
 
 What: TypeAlias = Literal["omission", "moved", "lost", "inverted", "followed", "preceded", "twice", "same"]
 
@@ -121,6 +121,8 @@ def said_of(element: _Element, lemma: Callable[[], str]) -> Saying | None:
     said = own_words(element)
     if not said:
         return None
+    if says_lacuna(element):
+        return Saying(said, "lost")
     if (found := _of_apparatuses(said, lemma)) is not None:
         return found
     if (found := _meant(said)) is None:

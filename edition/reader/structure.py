@@ -25,7 +25,7 @@ from edition.reader.descriptions import word
 from edition.reader.flow import Flow, has_blocks
 from edition.reader.hyphens import take_hyphen
 from edition.reader.registry import Out, handles
-from edition.tree import TEI_, XML_ID, XML_LANG, local_name
+from edition.tree import TEI_, XML_ID, XML_LANG, language_of, local_name
 
 _NUMBERED_DIVISIONS = tuple(f"div{n}" for n in range(8))
 
@@ -194,20 +194,37 @@ def read_paragraph(flow: Flow, element: _Element, out: Out) -> None:
 
 
 def as_version(flow: Flow, element: _Element, node: Node) -> Node:
-    """Put a paragraph or a stanza that is called a translation into a division of that kind: it is beside the text."""
-    if flow.inline or (element.get("type") or "").casefold() != "translation":
+    """Put a paragraph or a stanza that is a translation into a division of that kind: it is beside the text."""
+    if flow.inline or not _is_translation(flow, element):
         return node
     parent = element.getparent()
     if (
         parent is None
         or local_name(parent) not in {"body", "div", *_NUMBERED_DIVISIONS}
         or parent.get("type") == "translation"
-        or all(e.get("type") == "translation" for e in parent.iterchildren("{*}*"))
+        or all(_is_translation(flow, e) for e in parent.iterchildren("{*}*"))
     ):
         return node
     origin = flow.origin(element)
     heading = Heading(MADE, max(flow.level, 1), (word(_PARTS["translation"]),))
     return Division(replace(origin, name="div", id="", n=""), "translation", (heading, node))
+
+
+def _is_translation(flow: Flow, element: _Element) -> bool:
+    """Tell whether an element is called a translation, or corresponds to one like it before it, in a language that is not that around it."""
+    if (element.get("type") or "").casefold() == "translation":
+        return True
+    own, parent = element.get(XML_LANG), element.getparent()
+    original = flow.ids.get((element.get("corresp") or "").removeprefix("#"))
+    if not own or parent is None or original is None or original is element or original.tag != element.tag:
+        return False
+    if flow.origin(original).key > flow.origin(element).key:
+        return False
+    return _primary(own) not in {_primary(language_of(original)), _primary(language_of(parent))}
+
+
+def _primary(language: str) -> str:
+    return language.partition("-")[0].casefold()
 
 
 _LATER = {"M", "F"}

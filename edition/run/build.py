@@ -94,7 +94,7 @@ def _build(project: Project, target: Path, asked: _Asked, progress: Progress) ->
             with outcome.timed("reading back"):
                 texts = [*outcome.editions, *outcome.parallels]
                 outcome.report.extend(read_back(texts, where.beside, [n for n in names if outcome.files.get(n)]))
-        where.put(_report(outcome), names)
+        where.put([_report(outcome)], names)
         outcome.is_whole = not writing.missed
     return outcome
 

@@ -248,18 +248,28 @@ class _Making:
             except EOFError:
                 return
 
-    def report(self, outcome: Outcome) -> bytes:
-        """Return the report, with what was found of every text."""
+    def report(self, outcome: Outcome) -> Iterator[bytes]:
+        """Yield the report in pieces, with what was found of every text: of 16,000 it is 40 MB."""
         seconds = {stage: round(seconds, 3) for stage, seconds in outcome.seconds.items()}
         inputs = [{"file": name, "sha256": digest} for name, digest in self.inputs]
-        listed = ",\n".join(self.listed)
-        said = {
-            key: json.dumps(value, ensure_ascii=False, indent=1)
-            for key, value in {**report_of(outcome), "inputs": inputs, "seconds": seconds}.items()
-        }
-        said["findings"] = f"[\n{listed}\n]"
-        parts = ",\n".join(f" {json.dumps(key)}: {value}" for key, value in said.items())
-        return f"{{\n{parts}\n}}\n".encode("utf-8", "surrogatepass")
+        said = {**report_of(outcome), "inputs": inputs, "findings": self.listed, "seconds": seconds}
+        before = "{\n"
+        for key, value in said.items():
+            yield f"{before} {json.dumps(key)}: ".encode()
+            before = ",\n"
+            if key == "findings":
+                yield from _as_array(self.listed)
+            else:
+                yield json.dumps(value, ensure_ascii=False, indent=1).encode("utf-8", "surrogatepass")
+        yield b"\n}\n"
+
+
+def _as_array(lines: Iterable[str]) -> Iterator[bytes]:
+    """Yield an array of what is JSON already."""
+    yield b"[\n"
+    for number, line in enumerate(lines):
+        yield (f",\n{line}" if number else line).encode("utf-8", "surrogatepass")
+    yield b"\n]"
 
 
 def _is_of(file: str, name: str) -> bool:

@@ -104,9 +104,10 @@ class Place:
                 kept.append(file)
         return kept
 
-    def put(self, report: bytes, names: Sequence[str]) -> None:
-        """Put the new outputs and the report in the place of the old ones. Raises OSError."""
-        (self.beside / REPORT).write_bytes(report)
+    def put(self, report: Iterable[bytes], names: Sequence[str]) -> None:
+        """Put the new outputs and the report, in pieces, in the place of the old ones. Raises OSError."""
+        with (self.beside / REPORT).open("wb") as file:
+            file.writelines(report)
         if _may_be_exchanged(self, names) and self._take_over(names) and exchange(self.beside, self.target):
             with suppress(OSError):  # there is none, or the next build begins a new one
                 (self.beside / CACHE).rename(self.target / CACHE)

@@ -47,6 +47,20 @@ def begin(page, mode):
     page.evaluate(f"localStorage.setItem('edition-apparatus', '{mode}')")
     page.reload()
     until(page, "document.querySelector('h2 + .cite-this') !== null")
+    resting(page)
+
+
+def resting(page):
+    """Wait until everything stands where it will: what is dragged over is found by its place."""
+    where = "[...document.querySelectorAll('.entry, .verse, h2, p')].map((e) => JSON.stringify(e.getBoundingClientRect())).join()"
+    before = ""
+    for _ in range(100):
+        now = page.evaluate(f"document.fonts.ready.then(() => {where})")
+        if now == before:
+            return
+        before = now
+        page.wait_for_timeout(100)
+    pytest.fail("the page does not come to rest")
 
 
 def dragged(page, first, last):

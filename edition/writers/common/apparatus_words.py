@@ -16,6 +16,7 @@ class Words:
     deleted: str
     conjectured: str
     illegible: str
+    lacuna: str
     blank: str
     after: str
     before: str
@@ -33,6 +34,7 @@ WORDS: Mapping[str, Words] = {
         "del.",
         "coni.",
         "non legitur",
+        "lac.",
         "spat. vac.",
         "post",
         "ante",
@@ -48,6 +50,7 @@ WORDS: Mapping[str, Words] = {
         "deleted by",
         "conjectured by",
         "illegible",
+        "lacuna",
         "blank space",
         "after",
         "before",
@@ -63,6 +66,7 @@ WORDS: Mapping[str, Words] = {
         "getilgt von",
         "konjiziert von",
         "unleserlich",
+        "Lücke",
         "Raum freigelassen",
         "nach",
         "vor",
@@ -78,6 +82,7 @@ WORDS: Mapping[str, Words] = {
         "suppr.",
         "conj.",
         "illisible",
+        "lacune",
         "espace blanc",
         "après",
         "avant",
@@ -93,6 +98,7 @@ WORDS: Mapping[str, Words] = {
         "espunge",
         "cong.",
         "illeggibile",
+        "lacuna",
         "spazio bianco",
         "dopo",
         "prima di",
@@ -108,6 +114,7 @@ WORDS: Mapping[str, Words] = {
         "suprime",
         "conj.",
         "ilegible",
+        "laguna",
         "espacio en blanco",
         "tras",
         "ante",

@@ -21,6 +21,7 @@ from edition.model.walk import descend, has_text, is_blank, plain_text
 from edition.tree import begins_with_deletion, begins_with_omission
 from edition.writers.common.apparatus_words import WORDS, Words
 from edition.writers.common.signs import BLOCK_SIGNS
+from edition.writers.common.wordless import is_lacuna, told_together
 
 Style: TypeAlias = Literal["lemma", "place", "separator", "siglum", "word", "detail", "plain"]
 
@@ -94,15 +95,16 @@ def format_entry(
     """
     remarks: list[Piece] = []
     if place := _place(entry, style):
-        pieces, readings = place, [*entry.variants]
-        if entry.text_reading is not None and _attesting_lemma(edition, entry, style):
+        pieces, readings = place, [*told_together(entry.variants)]
+        # Where nothing varies, a lemma without words (a space that one witness leaves) is nothing that is omitted.
+        if entry.variants and entry.text_reading is not None and _attesting_lemma(edition, entry, style):
             own = entry.text_reading
             # Of the text only what is struck out has words here, and the text shows that.
             readings.append(changed(own, content=()) if has_text(own.content) else own)
         elif entry.text_reading is not None:  # what is said of a lemma that has no words and no sigla
             remarks = [*_on_silent(edition, entry.text_reading), *_notes_on(edition, entry.text_reading)]
     else:
-        pieces, readings = _lemma(edition, entry, style, occurrence), [*entry.variants]
+        pieces, readings = _lemma(edition, entry, style, occurrence), [*told_together(entry.variants)]
     for i, reading in enumerate(readings):
         if i:
             pieces.append(Made(f"{style.between} ", "separator"))
@@ -273,7 +275,8 @@ def _reading(edition: Edition, entry: Entry, reading: Reading, style: HouseStyle
         pieces.append(Made("".join(entry.affixes)))
     else:
         omitted = style.words.deleted if is_deletion else style.words.omitted
-        words = {"illegible": style.words.illegible, "transposition": style.words.transposed}
+        lost = style.words.lacuna if is_lacuna(reading) else style.words.illegible
+        words = {"illegible": lost, "transposition": style.words.transposed}
         said = _boundary(reading, style) or words.get(reading.kind, omitted)
         own = edition.notes.get(reading.notes[0]) if reading.notes else None
         if own is not None and (reading.shift or _says_why(own)):

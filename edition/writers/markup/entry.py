@@ -11,6 +11,7 @@ from edition.model.text import Node, Text
 from edition.model.walk import descend, has_text, is_blank, plain_text
 from edition.writers.common.formatting import SIGN_LEFT_OUT, Content, Made, format_entry, shortened
 from edition.writers.common.languages import direction
+from edition.writers.common.wordless import told_together
 
 if TYPE_CHECKING:
     from edition.writers.markup.blocks import HtmlText
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 def entry_text(html: HtmlText, entry: Entry) -> None:
     """Set the pieces of an entry; the lemma leads back to its words, each reading has an id."""
     number = 0
-    variants = entry.variants
+    variants = told_together(entry.variants)
     said = _own_language(html, entry)
     for piece in format_entry(html.shared.edition, entry, html.shared.style, occurrence=entry.occurrence):
         match piece:
