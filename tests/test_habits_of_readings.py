@@ -186,6 +186,22 @@ def test_words_after_a_picture_stand_apart(case):
     ("readings", "told", "witness"),
     [
         ("<rdg wit='#B'/><rdg wit='#C'/>", "uirum A] om. B C", "Arma cano."),
+        ("<rdg wit='#B'>uiros</rdg><rdg wit='#C'><lb n='2'/>uiros</rdg>", "uirum A] uiros B C", "Arma uiros cano."),
+        (
+            "<rdg wit='#B'>ui<hi rend='sup'>r</hi>os</rdg><rdg wit='#C'>uiros</rdg>",
+            "uirum A] uiros B; uiros C",
+            "Arma uiros cano.",
+        ),
+        (
+            "<rdg wit='#B'>uiros</rdg><rdg wit='#C' type='conj'>uiros</rdg>",
+            "uirum A] uiros B; uiros C",
+            "Arma uiros cano.",
+        ),
+        (
+            "<rdg wit='#B'>uir<am>o</am>s</rdg><rdg wit='#A'>om.</rdg><rdg wit='#C'>uir<am>o</am>s</rdg>",
+            "uirum A] uiros B C; om. A",
+            "Arma uiros cano.",
+        ),
         ("<rdg wit='#B'>(lacuna)</rdg><rdg wit='#C'>(lacuna)</rdg>", "uirum A] (lacuna) B C", "Arma […] cano."),
         ("<rdg wit='#B' type='lacuna'/><rdg wit='#C' type='lac'/>", "uirum A] lac. B; lac. C", "Arma […] cano."),
         ("<rdg wit='#B' type='illegible'/><rdg wit='#C'/>", "uirum A] non legitur B; om. C", "Arma […] cano."),
@@ -193,7 +209,7 @@ def test_words_after_a_picture_stand_apart(case):
         ("<rdg wit='#C'/><rdg wit='#B'><note>in ras.</note></rdg>", "uirum A] om. C; om. B (in ras.)", "Arma cano."),
     ],
 )
-def test_what_witnesses_do_not_have_is_told_once(case, readings, told, witness):
+def test_what_several_witnesses_have_is_told_once(case, readings, told, witness):
     """Where an encoder writes a reading for each; one of which something of its own is said stands by itself."""
     given = case(f"<p>Arma <app><lem wit='#A'>uirum</lem>{readings}</app> cano.</p>")
     assert given.apparatus == [told]

@@ -21,7 +21,7 @@ from edition.model.walk import descend, has_text, is_blank, plain_text
 from edition.tree import begins_with_deletion, begins_with_omission
 from edition.writers.common.apparatus_words import WORDS, Words
 from edition.writers.common.signs import BLOCK_SIGNS
-from edition.writers.common.wordless import is_lacuna, told_together
+from edition.writers.common.together import TOLD_ONCE, is_lacuna, told_together
 
 Style: TypeAlias = Literal["lemma", "place", "separator", "siglum", "word", "detail", "plain"]
 
@@ -36,11 +36,12 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """Nodes of the edition, in the role of lemma, reading or note; ``whole`` where the sign at their end is left out."""
+    """Nodes of the edition, in the role of lemma, reading or note; ``whole`` where some are left out, and ``why``."""
 
     nodes: tuple[Node, ...]
     role: Literal["lemma", "reading", "note"]
     whole: tuple[Node, ...] = ()
+    why: str = ""
 
 
 Piece: TypeAlias = Made | Content
@@ -95,20 +96,20 @@ def format_entry(
     """
     remarks: list[Piece] = []
     if place := _place(entry, style):
-        pieces, readings = place, [*told_together(entry.variants)]
+        pieces, readings = place, told_together(entry.variants)
         # Where nothing varies, a lemma without words (a space that one witness leaves) is nothing that is omitted.
         if entry.variants and entry.text_reading is not None and _attesting_lemma(edition, entry, style):
             own = entry.text_reading
             # Of the text only what is struck out has words here, and the text shows that.
-            readings.append(changed(own, content=()) if has_text(own.content) else own)
+            readings.append((changed(own, content=()) if has_text(own.content) else own, ()))
         elif entry.text_reading is not None:  # what is said of a lemma that has no words and no sigla
             remarks = [*_on_silent(edition, entry.text_reading), *_notes_on(edition, entry.text_reading)]
     else:
-        pieces, readings = _lemma(edition, entry, style, occurrence), [*told_together(entry.variants)]
-    for i, reading in enumerate(readings):
+        pieces, readings = _lemma(edition, entry, style, occurrence), told_together(entry.variants)
+    for i, (reading, more) in enumerate(readings):
         if i:
             pieces.append(Made(f"{style.between} ", "separator"))
-        pieces.extend(_reading(edition, entry, reading, style))
+        pieces.extend(_reading(edition, entry, reading, style, more))
     pieces.extend(remarks)
     for key in entry.notes:
         if note := edition.notes.get(key):
@@ -155,7 +156,7 @@ def _without_last_sign(entry: Entry, pieces: list[Piece]) -> list[Piece]:
         if isinstance(piece, Made) and piece.style == "lemma" and piece.text.endswith(sign):
             out.append(Made(piece.text.removesuffix(sign), "lemma"))
         elif isinstance(piece, Content) and piece.role != "note" and (bare := _bare(piece.nodes, sign)) is not None:
-            out.append(Content(bare, piece.role, piece.nodes))
+            out.append(Content(bare, piece.role, piece.whole or piece.nodes, SIGN_LEFT_OUT))
         else:
             out.append(piece)
     return out
@@ -252,7 +253,9 @@ def shortened(lemma: str, words: int) -> str:
     return f"{parts[0]} … {parts[-1]}" if _is_long(lemma, words) else lemma
 
 
-def _reading(edition: Edition, entry: Entry, reading: Reading, style: HouseStyle) -> list[Piece]:
+def _reading(
+    edition: Edition, entry: Entry, reading: Reading, style: HouseStyle, more: tuple[Node, ...] = ()
+) -> list[Piece]:
     pieces: list[Piece] = []
     for key in reading.before:
         if note := edition.notes.get(key):
@@ -269,7 +272,7 @@ def _reading(edition: Edition, entry: Entry, reading: Reading, style: HouseStyle
         before, after = entry.affixes
         # Of a part of a word, the whole word says what the reading is.
         pieces.extend([Made(before)] if before else [])
-        pieces.append(Content(reading.content, "reading"))
+        pieces.append(Content(reading.content, "reading", (*reading.content, *more) if more else (), TOLD_ONCE))
         pieces.extend([Made(after)] if after else [])
     elif entry.is_in_a_word and not reading.shift and not _boundary(reading, style) and reading.kind != "illegible":
         pieces.append(Made("".join(entry.affixes)))

@@ -12,7 +12,7 @@ from edition.model.ledger import Ledger
 from edition.model.notes import MARGINAL, Note
 from edition.model.text import Mark, Node
 from edition.model.walk import descend
-from edition.writers.common.formatting import SIGN_LEFT_OUT, Content, HouseStyle, Made, format_entry, shortened
+from edition.writers.common.formatting import Content, HouseStyle, Made, format_entry, shortened
 from edition.writers.common.references import SetReference
 from edition.writers.galley.breaks import breakable_runs
 from edition.writers.galley.inline import Running
@@ -177,7 +177,7 @@ class Gathering:
                     at = 2
                     parts[at].extend(running.take(piece.nodes))
             if isinstance(piece, Content):
-                self.ledger.omit_all(piece.whole, SIGN_LEFT_OUT)
+                self.ledger.omit_all(piece.whole, piece.why)
         lemma, after, body = parts
         if at < 2:
             return (), (), joined((*lemma, *after))

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from edition.model.apparatus import Entry, Reading, Witness, members
 from edition.model.text import Node, Text
 from edition.model.walk import descend, has_text, is_blank, plain_text
-from edition.writers.common.formatting import SIGN_LEFT_OUT, Content, Made, format_entry, shortened
+from edition.writers.common.formatting import Content, Made, format_entry, shortened
 from edition.writers.common.languages import direction
-from edition.writers.common.wordless import told_together
+from edition.writers.common.together import told_together
 
 if TYPE_CHECKING:
     from edition.writers.markup.blocks import HtmlText
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def entry_text(html: HtmlText, entry: Entry) -> None:
     """Set the pieces of an entry; the lemma leads back to its words, each reading has an id."""
     number = 0
-    variants = told_together(entry.variants)
+    variants = [reading for reading, _ in told_together(entry.variants)]
     said = _own_language(html, entry)
     for piece in format_entry(html.shared.edition, entry, html.shared.style, occurrence=entry.occurrence):
         match piece:
@@ -39,7 +39,7 @@ def entry_text(html: HtmlText, entry: Entry) -> None:
             case Made():
                 html.out.append(f'<span class="{piece.style}">{escape(piece.text)}</span>')
             case Content(role="reading"):
-                while number < len(variants) and variants[number].content != (piece.whole or piece.nodes):
+                while number < len(variants) and not _begins((piece.whole or piece.nodes), variants[number].content):
                     number += 1
                 html.out.append(f'<bdi class="reading"{_reading_id(html, entry, variants, number)}{said}>')
                 start = len(html.out)
@@ -55,7 +55,12 @@ def entry_text(html: HtmlText, entry: Entry) -> None:
                 html.inlines(piece.nodes)
                 html.out.append("</span>")
         if isinstance(piece, Content):
-            html.shared.ledger.omit_all(piece.whole, SIGN_LEFT_OUT)
+            html.shared.ledger.omit_all(piece.whole, piece.why)
+
+
+def _begins(nodes: Sequence[Node], first: Sequence[Node]) -> bool:
+    """Tell whether nodes begin with others; behind these stand the same words of other readings."""
+    return bool(first) and tuple(nodes[: len(first)]) == tuple(first)
 
 
 def _is_told(reading: Reading) -> bool:
@@ -91,7 +96,7 @@ def _given_lemma(html: HtmlText, entry: Entry, nodes: Sequence[Node], said: str)
     html.out.append("</bdi></a>")
 
 
-def _reading_id(html: HtmlText, entry: Entry, variants: tuple[Reading, ...], number: int) -> str:
+def _reading_id(html: HtmlText, entry: Entry, variants: Sequence[Reading], number: int) -> str:
     if number >= len(variants):
         return ""
     return html.id(variants[number].origin.id or f"{entry.id}.r{number + 1}")

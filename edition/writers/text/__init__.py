@@ -14,7 +14,7 @@ from edition.model.text import Mark, Node
 from edition.model.walk import descend
 from edition.model.witness import WitnessText, witness_text
 from edition.writers.common.destinations import Destinations
-from edition.writers.common.formatting import SIGN_LEFT_OUT, Content, HouseStyle, Made, format_entry
+from edition.writers.common.formatting import Content, HouseStyle, Made, format_entry
 from edition.writers.common.languages import direction
 from edition.writers.common.words import words
 from edition.writers.registry import Input, TextByText, Whole, Written, no_end
@@ -168,5 +168,5 @@ def _pieces(edition: Edition, key: str, inline: PlainText, style: HouseStyle) ->
             case Content():
                 text = inline.running(piece.nodes)
                 if inline.ledger:
-                    inline.ledger.omit_all(piece.whole, SIGN_LEFT_OUT)
+                    inline.ledger.omit_all(piece.whole, piece.why)
                 yield text, True
