@@ -14,6 +14,7 @@ from edition.model.apparatus import Entry, Side
 from edition.model.changed import changed
 from edition.model.citing import BELOW, Citing, Level
 from edition.model.edition import Edition
+from edition.model.formulas import in_a_line
 from edition.model.text import (
     BLOCKS,
     Alternation,
@@ -236,7 +237,7 @@ class _Binding:
         around_block = self.block_before
         if isinstance(node, _HOLDING):  # what stands at its beginning stands before its first words
             self.block_before = None
-        self.walk(children(node), section)
+        self.walk(children(in_a_line(node, with_looks=False) if isinstance(node, Span) else node), section)
         if self.block_before is None:
             self.block_before = around_block
         self.in_verse, self.in_speech, self.in_block = was_in_verse, was_in_speech, was_in_block

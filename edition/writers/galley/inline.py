@@ -10,6 +10,7 @@ from typing import assert_never
 
 from edition.addresses import link_address
 from edition.model.edition import Edition
+from edition.model.formulas import in_a_line
 from edition.model.ledger import Ledger
 from edition.model.notes import Note
 from edition.model.text import (
@@ -222,7 +223,7 @@ class Inline(ABC):
             self.dotted += node.kind == "unclear"
             for target in (node.origin.get("ref") or node.origin.get("corresp")).split():
                 self.refer(target)
-            self.all(node.children)
+            self.all(in_a_line(node, with_looks=True).children)
             self.dotted -= node.kind == "unclear"
             self.made(closing)
             self.made(after)

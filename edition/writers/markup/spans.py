@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from html import escape
 from typing import TYPE_CHECKING
 
+from edition.model.formulas import in_a_line
 from edition.model.text import Span
 from edition.writers.common.looks import appearance, quotes
 from edition.writers.common.rendition import looks
@@ -57,7 +58,7 @@ def span(html: Inline, node: Span) -> None:
     html.out.append(f"<{tag}{html.attributes(node.origin, node.kind, is_bold)}{_told(html, node)}>{before}{opening}")
     if node.origin.lang:
         html.languages.append(node.origin.lang)
-    html.within(node.children)
+    html.within(in_a_line(node, with_looks=True).children)
     if node.origin.lang:
         html.languages.pop()
     html.quoted -= bool(opening)

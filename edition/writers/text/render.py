@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias, assert_never
 
+from edition.model.formulas import in_a_line
 from edition.model.ledger import Ledger
 from edition.model.notes import Note
 from edition.model.text import (
@@ -225,7 +226,7 @@ class PlainText:
             return
         self._opened(node, before, after)
         self._run.append(opening)
-        self._all(node.children)
+        self._all(in_a_line(node, with_looks=False).children)
         self._run.append(closing)
         self._run.append(after)
         self.closed = sort_of_signs(node) if after else self.closed
