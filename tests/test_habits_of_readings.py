@@ -233,3 +233,17 @@ def test_a_space_that_one_witness_leaves_is_no_omission(case):
 def test_paragraphs_of_a_lemma_are_parted_as_those_of_a_reading(case):
     given = case("<app><lem wit='#A'><p>Quis est?</p><p>Ego.</p></lem><rdg wit='#B'><p>Quid est?</p></rdg></app>")
     assert given.apparatus == ["Quis est? ¶ Ego. A] Quid est? B"]
+
+
+def test_the_notes_of_a_group_are_notes(case):
+    """In the text, on an entry, on a reading; what the group says is said of each."""
+    given = case(
+        "<p>Textus<noteGrp type='textual' place='foot'><note>Prima.</note> <note type='critical'>Altera.</note></noteGrp> est "
+        "<app><lem wit='#A'>bonum</lem><rdg wit='#B'>malum<noteGrp><note>in ras.</note><noteGrp><note>prob. Haupt</note></noteGrp></noteGrp></rdg>"
+        "<noteGrp><note>Tertia.</note></noteGrp></app>.</p><noteGrp><note target='#A'>De codice.</note></noteGrp>"
+    )
+    assert given.apparatus == ["bonum A] malum B (in ras.) (prob. Haupt) — Tertia."]
+    assert given.text.startswith("Textus[1][2] est bonum.")
+    assert "1. [textual] Prima. 2. [critical] Altera." in given.text
+    assert given.codes == set()
+    given.built("site,print,epub,tei")

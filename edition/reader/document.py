@@ -214,6 +214,7 @@ def read_edition(
 
 def _prepared(document: Document, ways: Ways, other: OtherFile) -> tuple[Flow, Metadata, dict[str, Witness]]:
     """Read what the text needs to be read: ids, header, witnesses, and what points to what."""
+    notes.dissolve_groups(document)
     ids: dict[str, _Element] = {}
     for element in document.elements():
         if key := element.get(XML_ID):

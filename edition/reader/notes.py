@@ -27,10 +27,30 @@ from edition.model.text import (
 from edition.reader.core import tokens
 from edition.reader.flow import Flow
 from edition.reader.registry import Out, handles
-from edition.tree import TEI_, XML_ID, local_name
+from edition.tree import TEI_, XML_ID, Document, local_name
 
 _DESCRIPTIONS = {TEI_ + name for name in ("bibl", "biblStruct", "biblFull", "analytic", "monogr", "series", "imprint", "person",
                                           "personGrp", "place", "org", "event", "nym", "object", "relation", "msDesc", "annotation", "correspDesc")}  # fmt: skip
+
+
+_GROUP, _HEADER = TEI_ + "noteGrp", TEI_ + "teiHeader"
+_HANDED_DOWN = ("type", "place", "target", "targetEnd", "resp")
+
+
+def dissolve_groups(document: Document) -> None:
+    """Let the notes of a group stand where it stands, with what it says of all: each of them is a note. TEI P5, CONOIN."""
+    groups = [e for root in document.roots for e in root.iter(_GROUP) if next(e.iterancestors(_HEADER), None) is None]
+    for group in reversed(groups):  # the innermost first
+        parent, notes = group.getparent(), list(group)
+        if parent is None or not notes or (group.text or "").strip() or any((n.tail or "").strip() for n in notes):
+            continue
+        for note in notes:
+            note.tail = None
+            for name in _HANDED_DOWN:
+                if isinstance(note.tag, str) and (said := group.get(name)) and not note.get(name):
+                    note.set(name, said)
+        notes[-1].tail, group.tail = group.tail, None
+        parent[parent.index(group) : parent.index(group) + 1] = notes
 
 
 @handles("note", "noteGrp")
@@ -99,7 +119,7 @@ _OF_THE_SOURCE = {"", "authorial", "commentary", "gloss", "original", "orig"}
 """Types of notes that the source has, and no editor."""
 _BLOCKS = tuple(TEI_ + name for name in ("p", "ab", "lg", "list", "table", "div"))
 _APART = (TEI_ + "back", TEI_ + "standOff")
-_NOT_IN_THE_TEXT = (*_APART, TEI_ + "teiHeader")
+_NOT_IN_THE_TEXT = (*_APART, _HEADER)
 
 
 def find_notes_apart(flow: Flow, texts: Iterable[_Element]) -> None:
@@ -253,7 +273,7 @@ def _stands_apart(element: _Element, ends: list[str]) -> bool:
         return True
     parent = element.getparent()
     return next(element.iterancestors(*_APART), None) is not None or (
-        parent is not None and local_name(parent) in {"div", "body", "lg", "list", "sp", "noteGrp", "front", "text"}
+        parent is not None and local_name(parent) in {"div", "body", "lg", "list", "sp", "front", "text"}
     )
 
 
