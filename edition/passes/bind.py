@@ -21,6 +21,7 @@ from edition.model.text import (
     Break,
     Division,
     Gap,
+    Item,
     Listing,
     Mark,
     Node,
@@ -37,7 +38,7 @@ from edition.model.text import (
     Text,
     Verse,
 )
-from edition.model.walk import children, descend, each_changed, plain_text, with_inner
+from edition.model.walk import descend, each_changed, held, plain_text, with_inner
 from edition.passes.affixes import Letters
 from edition.passes.same import SameWords
 from edition.passes.sections import Sections
@@ -114,8 +115,8 @@ class _Binding:
     beside: dict[str, tuple[Side, str]] = field(default_factory=dict)
     lines: dict[str, str] = field(default_factory=dict)
     untils: dict[str, tuple[str, str]] = field(default_factory=dict)
-    begun: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
-    """How many pieces of an open entry stood before each verse and paragraph that began in it, with the sign of these."""
+    ended: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
+    """How many pieces of an open entry stood before the end of each verse and paragraph in it, with the sign of these."""
     pictures: dict[str, list[str]] = field(default_factory=dict)
     """The descriptions of the pictures within each open entry: of one without words these are what varies."""
     over_blocks: dict[str, str] = field(default_factory=dict)
@@ -218,9 +219,6 @@ class _Binding:
         is_block = isinstance(node, BLOCKS)
         if is_block:
             self._begin_block(node)
-        if isinstance(node, Verse | Paragraph):
-            for key, said in self.open.items():
-                self.begun.setdefault(key, []).append((len(said), "/" if isinstance(node, Verse) else "¶"))
         around = list(self.citing.levels)
         is_passage = isinstance(node, Paragraph) and self._cite(node.origin)
         number: str | None = None
@@ -237,7 +235,10 @@ class _Binding:
         around_block = self.block_before
         if isinstance(node, _HOLDING):  # what stands at its beginning stands before its first words
             self.block_before = None
-        self.walk(children(in_a_line(node, with_looks=False) if isinstance(node, Span) else node), section)
+        if isinstance(node, Item) and node.label:
+            self.walk(node.label, section)
+            self._begin_block(None)  # the label is no part of the first word
+        self.walk(held(in_a_line(node, with_looks=False) if isinstance(node, Span) else node), section)
         if self.block_before is None:
             self.block_before = around_block
         self.in_verse, self.in_speech, self.in_block = was_in_verse, was_in_speech, was_in_block
@@ -250,6 +251,9 @@ class _Binding:
             self._return_to(around)
         elif number is not None and self.line == number:
             self.line = ""  # what follows outside the verse is not in it
+        if isinstance(node, Verse | Paragraph):
+            for key, said in self.open.items():
+                self.ended.setdefault(key, []).append((len(said), "/" if isinstance(node, Verse) else "¶"))
         if is_block:
             self._begin_block(None)
 
@@ -384,8 +388,8 @@ class _Binding:
             return
         self.read_within.pop(key, None)
         self.texts[key] = "".join(buffer)
-        if (begun := self.begun.pop(key, None)) is not None:
-            self.over_blocks[key] = _with_signs(buffer, begun)
+        if (ended := self.ended.pop(key, None)) is not None:
+            self.over_blocks[key] = _with_signs(buffer, ended)
         self.letters.end(key, self.texts[key])
         self.same.end(key)
         if self.in_speech and not self.lines[key]:
@@ -443,11 +447,12 @@ def _bare(word: str, *, first: bool = False) -> str:
     return bare
 
 
-def _with_signs(pieces: Sequence[str], begun: Sequence[tuple[int, str]]) -> str:
-    """Set the words of an entry with signs where verses and paragraphs begin within it."""
-    said = ""
-    ends = [at for at, _ in begun[1:]] + [len(pieces)]
-    for (begin, sign), end in zip([(0, ""), *begun], [begun[0][0], *ends], strict=True):
+def _with_signs(pieces: Sequence[str], ended: Sequence[tuple[int, str]]) -> str:
+    """Set the words of an entry with signs where verses and paragraphs end within it."""
+    said, begin, sign = "", 0, ""
+    for end, next_sign in (*ended, (len(pieces), "")):
         if words := " ".join("".join(pieces[begin:end]).split()):
             said += f" {sign} {words}" if said else words
+            sign = next_sign
+        begin = end
     return said

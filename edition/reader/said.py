@@ -61,6 +61,10 @@ _INVERTED = re.compile(
 _OMITTED = re.compile(r"[oO]mm?\.\s*(?:\(.*\)|\[.*\]|(?:per|propter|ob|ex)\s.*hom.*)", re.DOTALL)
 _FOLLOWED = re.compile(r"(?:[aA]dd\.|\+)\s+(\S.*)", re.DOTALL)
 _PRECEDED = re.compile(r"[pP]raem\.\s+(\S.*)", re.DOTALL)
+_PRECEDED_BEHIND = re.compile(r"(\S.*?)\s+praem\.", re.DOTALL)
+_FOLLOWED_BEHIND = re.compile(r"(\S.*?)\s+add\.", re.DOTALL)
+_DASH = re.compile(r"[-‐‑–—―−－]{1,3}")
+"""The sign with which tables and some apparatuses say that there is nothing; no word is only this."""
 _TRANSPOSED = r"(?:transp(?:os)?\.|transpos(?:uit|itum|ita)\b|trsp\.|trp\.|tr\.|umgest(?:\.|ellt\b))"
 _AWAY = r"(?:post|ante|infra|supra|nach|vor|after|before|après|avant|dopo|prima di)"
 _BY_HAND = r"(?:al(?:ia|tera)\s+man[u.]\S*|m(?:an)?\.\s*(?:[1-9]|rec\.|sec\.|alt\.|pr\.))"
@@ -123,6 +127,8 @@ def said_of(element: _Element, lemma: Callable[[], str]) -> Saying | None:
         return None
     if says_lacuna(element):
         return Saying(said, "lost")
+    if (by_type := _by_its_type(element, said)) is not None:
+        return by_type
     if (found := _of_apparatuses(said, lemma)) is not None:
         return found
     if (found := _meant(said)) is None:
@@ -130,6 +136,17 @@ def said_of(element: _Element, lemma: Callable[[], str]) -> Saying | None:
     if _may_be_of(lemma(), found.said):
         return None
     return found
+
+
+def _by_its_type(element: _Element, said: str) -> Saying | None:
+    """Return what an abbreviation without its stop says, where the type of the reading says the same: type="om", om."""
+    kind = (element.get("type") or "").casefold()
+    if said.casefold() not in {"om", "lac", "illeg", "def", "vac"} or not kind:
+        return None
+    return Saying(said, "omission" if said.casefold() == "om" else "lost") if kind.startswith(_ABBREVIATED) else None
+
+
+_ABBREVIATED = ("om", "lac", "illeg", "def", "vac")
 
 
 _LOSS = re.compile(
@@ -200,9 +217,11 @@ def _meant(said: str) -> Saying | None:
         return Saying(said, "omission")
     if found := _FOLLOWED.fullmatch(said):
         return Saying(said, "followed", found[1])
-    if found := _PRECEDED.fullmatch(said):
+    if found := _PRECEDED.fullmatch(said) or _PRECEDED_BEHIND.fullmatch(said):
         return Saying(said, "preceded", found[1])
-    return None
+    if found := _FOLLOWED_BEHIND.fullmatch(said):
+        return Saying(said, "followed", found[1])
+    return Saying(said, "omission") if _DASH.fullmatch(said) else None
 
 
 def _may_be_of(lemma: str, sign: str) -> bool:

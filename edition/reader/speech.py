@@ -8,6 +8,7 @@ from edition.model.text import MADE, Block, Break, Paragraph, Span, Speech, Text
 from edition.reader.drama import name_of
 from edition.reader.flow import Flow, has_blocks
 from edition.reader.registry import Out, handles
+from edition.tree import local_name
 
 
 @handles("u")
@@ -26,7 +27,9 @@ def read_utterance(flow: Flow, element: _Element, out: Out) -> None:
 def _speaker(flow: Flow, element: _Element) -> str:
     """Name the speaker: as the document describes who that is, else by the key that the encoder gives."""
     names = []
-    for token in (element.get("who") or "").split():
+    around = element.getparent()
+    block = around if around is not None and local_name(around) == "annotationBlock" else element
+    for token in (element.get("who") or block.get("who") or "").split():
         key = token.rpartition("#")[2]
         person = flow.ids.get(key)
         names.append((person.get("n") if person is not None else "") or name_of(person) or key)

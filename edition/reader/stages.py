@@ -40,13 +40,20 @@ def staged(reading: Reading, nodes: tuple[Node, ...]) -> tuple[Reading, Reading]
     Passages that hold entries, notes or blocks stay whole.
     """
     corrected = [n for n in everything(nodes) if isinstance(n, Span) and n.kind in {"deleted", "added"}]
-    # A reading that is said to be a correction may show both states.
-    is_staged = any(a.stage for a in reading.witnesses) and len({n.kind for n in corrected}) < _BOTH
+    # A reading that is said to be a correction may show both states, or be nothing but what was struck out, or added.
+    is_whole = (
+        len(corrected) == 1 and plain_text(corrected) == plain_text(nodes) and reading.type.startswith("correction-")
+    )
+    is_staged = any(a.stage for a in reading.witnesses) and len({n.kind for n in corrected}) < _BOTH and not is_whole
     if not reading.witnesses or is_staged:
         return None
     if not corrected or any(isinstance(n, (Mark, NoteCall, *BLOCKS)) for n in everything(nodes)):
         return None
-    before, after = (_joined(_closed_up(_at(nodes, without))) for without in ("added", "deleted"))
+    said = "".join(n.value for n in everything(nodes) if isinstance(n, Text))
+    before, after = (
+        _joined(_closed_up(_at(nodes, without)), ends_with_space=said[-1:].isspace())
+        for without in ("added", "deleted")
+    )
     if len(plain_text(after).split()) > _LONGEST or plain_text(before) == plain_text(after):
         return None
     hand = _corrector(nodes, corrected)
@@ -160,11 +167,13 @@ def _closed_up(nodes: Iterable[Node]) -> Iterator[Node]:
 _STOPS = frozenset(",.;:!?)]،؛؟")
 
 
-def _joined(nodes: Iterator[Node]) -> tuple[Node, ...]:
-    """Leave out what says nothing at the ends."""
+def _joined(nodes: Iterator[Node], *, ends_with_space: bool) -> tuple[Node, ...]:
+    """Leave out what says nothing at the ends; one space before words stays: it tells that they are none with those before."""
     kept = list(nodes)
     while kept and isinstance(kept[-1], Text) and not kept[-1].value.strip():
         kept.pop()
-    while kept and isinstance(kept[0], Text) and not kept[0].value.strip():
+    while len(kept) > 1 and all(isinstance(n, Text) and not n.value.strip() for n in kept[:2]):
         kept.pop(0)
+    if kept and isinstance(last := kept[-1], Text) and not ends_with_space:
+        kept[-1] = Text(last.value.rstrip(), last.start)  # the space before words that were added later
     return tuple(kept)

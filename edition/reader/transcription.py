@@ -9,7 +9,8 @@ from typing import Literal
 from lxml import etree
 from lxml.etree import _Element
 
-from edition.model.text import Alternation, Anchor, Gap, Node, Span, SpanKind, Text
+from edition.letters import figure
+from edition.model.text import MADE, Alternation, Anchor, Gap, Node, Span, SpanKind, Text
 from edition.reader.descriptions import word
 from edition.reader.flow import Flow
 from edition.reader.levels import read_levels
@@ -55,7 +56,7 @@ def read_mark_of_abbreviation(flow: Flow, element: _Element, out: Out) -> None:
 @handles("choice", "subst")
 def read_choice(flow: Flow, element: _Element, out: Out) -> None:
     """Read encodings of the same point: one is shown, the others are kept beside it. TEI P5, COEDCOR and PHSU."""
-    if read_levels(flow, element, out):
+    if read_levels(flow, element, out) or _read_chain(flow, element, out):
         return
     origin = flow.origin(element)
     kinds = [_kind_of(flow, child) for child in element]
@@ -85,6 +86,39 @@ def read_choice(flow: Flow, element: _Element, out: Out) -> None:
             )
     flow.at_space = after
     out.append(Alternation(origin, shown, tuple(others)))
+
+
+def _read_chain(flow: Flow, element: _Element, out: Out) -> bool:
+    """Read a substitution with several additions, each in the place of the one before: all are shown, the last one stands. TEI P5, PHSU."""
+    added = [child for child in element if child.tag == _ADD and child.get(XML_ID) not in flow.undone]
+    if element.tag == TEI_ + "choice" or len(added) < 2:
+        return False
+    last = max(added, key=lambda child: (figure(child.get("seq") or "") or 0, added.index(child)))
+    pieces: list[Node] = []
+    at_space = flow.at_space
+    after = at_space
+    for piece in (element.text, *(child.tail for child in element)):
+        flow.omit_text(piece, "text loose in a choice")
+    for child in element.iterchildren(etree.Element):
+        flow.at_space = at_space
+        read: Out = []
+        flow.element(child, read)
+        is_replaced = child in added and child is not last and not _is_struck(child)
+        pieces.extend((Span(MADE, "deleted", tuple(read)),) if is_replaced and read else read)
+        after = flow.at_space if child is last else after
+    flow.at_space = after
+    out.append(Span(flow.origin(element), "editorial", tuple(pieces)))
+    return True
+
+
+def _is_struck(addition: _Element) -> bool:
+    """Tell whether all of an addition is deleted."""
+    inner = list(addition.iterchildren(etree.Element))
+    loose = "".join((addition.text or "", *(child.tail or "" for child in addition))).strip()
+    return not loose and bool(inner) and all(child.tag == TEI_ + "del" for child in inner)
+
+
+_ADD = TEI_ + "add"
 
 
 def _kind_of(flow: Flow, element: _Element) -> SpanKind:
@@ -126,7 +160,11 @@ def read_modification(flow: Flow, element: _Element, out: Out) -> None:
     """Read a modification: a substitution, a deletion, an addition, or whatever else it holds. TEI P5, PHMOD."""
     names = [local_name(child) for child in element.iterchildren(etree.Element)]
     loose = "".join((element.text or "", *(child.tail or "" for child in element))).strip()
-    if {"add", "del"} <= set(names) and set(names) <= {"add", "del", "subst", "mod"} and not loose:
+    if (
+        ({"add", "del"} <= set(names) or names.count("add") > 1)
+        and set(names) <= {"add", "del", "subst", "mod"}
+        and not loose
+    ):
         read_choice(flow, element, out)
         return
     said = {*(element.get("type") or "").split(), *(element.get("rend") or "").split()}

@@ -39,7 +39,7 @@ def write(target: Path, content: str, only=NAMES) -> None:
             outputs[name] = [f"{name}/a", f"{name}/b"]
         kept = {name: list(files) for name, files in where.before.items() if name not in only}
         report = {"builder": {"name": "tei-edition"}, "outputs": outputs, "kept": kept}
-        where.put(repr(report).replace("'", '"').encode(), only)
+        where.put([repr(report).replace("'", '"').encode()], only)
 
 
 def dies_at(number: int, work) -> bool:

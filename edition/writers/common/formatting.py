@@ -98,12 +98,12 @@ def format_entry(
     if place := _place(entry, style):
         pieces, readings = place, told_together(entry.variants)
         # Where nothing varies, a lemma without words (a space that one witness leaves) is nothing that is omitted.
-        if entry.variants and entry.text_reading is not None and _attesting_lemma(edition, entry, style):
-            own = entry.text_reading
+        own = entry.text_reading
+        if own is not None and (readings or own.content) and _attesting_lemma(edition, entry, style):
             # Of the text only what is struck out has words here, and the text shows that.
             readings.append((changed(own, content=()) if has_text(own.content) else own, ()))
-        elif entry.text_reading is not None:  # what is said of a lemma that has no words and no sigla
-            remarks = [*_on_silent(edition, entry.text_reading), *_notes_on(edition, entry.text_reading)]
+        elif own is not None:  # what is said of a lemma that has no words and no sigla
+            remarks = [*_on_silent(edition, own), *_notes_on(edition, own)]
     else:
         pieces, readings = _lemma(edition, entry, style, occurrence), told_together(entry.variants)
     for i, (reading, more) in enumerate(readings):
