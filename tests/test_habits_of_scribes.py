@@ -107,3 +107,27 @@ def test_the_name_of_a_level_before_its_number(case, loc):
 def test_who_speaks_a_block_of_annotations(case):
     given = case("<div><annotationBlock who='#A'><u>so then</u></annotationBlock><u who='#B'>well</u></div>")
     assert given.text == "A so then B well"
+
+
+def test_items_have_the_numbers_that_the_encoder_gives(case):
+    """As laws and registers are cited; a list that only counts is counted as before."""
+    given = case(
+        "<list type='ordered'><item n='3'>tria</item><item n='3bis'>et</item><item n='a)'>quattuor</item></list>"
+        "<list type='ordered'><item n='1'>unum</item><item n='2'>duo</item></list>"
+    )
+    assert given.text == "3. tria 3bis. et a) quattuor 1. unum 2. duo"
+    assert "3. tria" in given.printed
+    assert "3bis. et" in given.printed
+    assert given.page.count("<ol") - given.page.count('<ol class="contents') >= 1
+    assert '<span class="label">3.</span> tria' in given.page
+    given.built("epub")
+
+
+@pytest.mark.parametrize(
+    ("work", "told"), [("ed. Aldina, 1502", "uiros ed. Aldina, 1502"), ("Housman", "uiros coni.")]
+)
+def test_an_edition_reads_and_does_not_conjecture(case, work, told):
+    given = case(
+        f"<p>Arma <app><lem wit='#A'>uirum</lem><rdg source='#w'>uiros</rdg></app></p><listBibl><bibl xml:id='w'>{work}</bibl></listBibl>"
+    )
+    assert given.apparatus[0].partition("] ")[2].startswith(told.partition(",")[0])

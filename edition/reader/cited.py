@@ -45,11 +45,16 @@ def read_cited(flow: Flow, readings: Iterable[Reading]) -> dict[str, str]:
 
 
 def read_prints(flow: Flow, readings: Iterable[Reading]) -> frozenset[str]:
-    """Return the works of a title and no author that readings name: prints, which read and do not conjecture."""
+    """Return the works that readings name and that read, and do not conjecture: of a title and no author, or called an edition."""
     readings = tuple(readings)
     keys = dict.fromkeys(key for reading in readings for key in reading.source)
     works = {key: e for key in keys if (e := flow.ids.get(key)) is not None and local_name(e) in WORKS}
-    prints = {k for k, e in works.items() if not _author(e) and next(e.iter(TEI_ + "title"), None) is not None}
+    prints = {
+        k
+        for k, e in works.items()
+        if not _author(e)
+        and (next(e.iter(TEI_ + "title"), None) is not None or _EDITION.search(" ".join(e.itertext())))
+    }
     named = dict.fromkeys(key for reading in readings for key in (*reading.resp, *reading.source))
     return frozenset(prints | {key for key in named if key not in flow.ids and _calls_a_book(key)})
 
@@ -66,10 +71,9 @@ def cited_in(value: str | None, ids: Mapping[str, _Element]) -> tuple[str, ...]:
 
 
 _ADDRESS = re.compile(r"[A-Za-z][\w+.-]*:[^\s]|\.{0,2}/")
-_OF_A_BOOK = re.compile(
-    r"\b(?:[eé]dd?\.|editi?on?e?s?\b|éditions?\b|edizion[ei]\b|edici[oó]n|ausg(?:\.|abe)|princeps\b|pr\.|vulg(?:o\b|ata\b|\.))|\d",
-    re.IGNORECASE,
-)
+_CALLED = r"\b(?:[eé]dd?\.|editi?on?e?s?\b|éditions?\b|edizion[ei]\b|edici[oó]n|ausg(?:\.|abe)|princeps\b|pr\.|vulg(?:o\b|ata\b|\.))"
+_EDITION = re.compile(_CALLED, re.IGNORECASE)
+_OF_A_BOOK = re.compile(rf"{_CALLED}|\d", re.IGNORECASE)
 """Words by which an earlier edition is called, and numbers: of its year, of a volume and a page."""
 
 

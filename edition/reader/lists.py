@@ -7,11 +7,7 @@ from typing import Literal
 from lxml.etree import _Element
 
 from edition.model.notes import SOURCES
-from edition.model.text import (
-    Item,
-    Listing,
-    Span,
-)
+from edition.model.text import MADE, Item, Listing, Span, Text
 from edition.reader.core import opens_with_label
 from edition.reader.flow import Flow
 from edition.reader.notes import is_source_of_quotation, make_note
@@ -37,7 +33,7 @@ _ORDERED = {
 def read_list(flow: Flow, element: _Element, out: Out) -> None:
     """Read a list; a label before an item belongs to it. TEI P5, COLI."""
     name = local_name(element)
-    words = set(f"{element.get('rend', '')} {element.get('type', '')}".split())
+    words = _says(element)
     kind: Literal["plain", "bulleted", "ordered", "gloss", "bibliography", "register"] = "plain"
     if name == "listBibl":
         kind = "bibliography"
@@ -78,8 +74,23 @@ def read_item(flow: Flow, element: _Element, out: Out) -> None:
     if before is not None and before.tag == TEI_ + "label" and not (before.tail or "").strip():
         flow.at_space = True
         label.append(Span(flow.origin(before), "label", flow.line(before)))
+    elif number := _own_number(element):
+        label.append(Span(MADE, "label", (Text(number),)))
     origin = flow.origin(element)
     out.append(Item(origin, tuple(label), flow.mixed(element)))
+
+
+def _own_number(item: _Element) -> str:
+    """Return the number of an item of a numbered list that is not the one by which it would be counted: 3. after 1, a), 2bis."""
+    around, number = item.getparent(), (item.get("n") or "").strip()
+    if not number or around is None or around.tag != TEI_ + "list" or not _says(around) & _ORDERED:
+        return ""
+    counted = len(list(item.itersiblings(TEI_ + "item", preceding=True))) + 1
+    return "" if number.rstrip(".") == str(counted) else f"{number}." if number[-1].isalnum() else number
+
+
+def _says(element: _Element) -> set[str]:
+    return set(f"{element.get('rend', '')} {element.get('type', '')}".split())
 
 
 @handles("bibl", "biblStruct", "biblFull")

@@ -28,9 +28,11 @@ def listing(html: HtmlText, node: Listing) -> None:
         return
     origin = MADE if above else node.origin
     before, html.strict = html.strict, True
-    tag = "dl" if node.kind == "gloss" else "ol" if node.kind == "ordered" else "ul"
+    # Items that have numbers of their own are not counted once more.
+    kind = "plain" if node.kind == "ordered" and any(isinstance(n, Item) and n.label for n in rest) else node.kind
+    tag = "dl" if kind == "gloss" else "ol" if kind == "ordered" else "ul"
     dash = "dash" if "dash" in node.origin.rend else ""
-    html.out.append(f"<{tag}{html.attributes(origin, f'list-{node.kind}', dash)}>")
+    html.out.append(f"<{tag}{html.attributes(origin, f'list-{kind}', dash)}>")
     for item in rest:
         if isinstance(item, Item) and node.kind == "gloss":
             _gloss(html, item)
