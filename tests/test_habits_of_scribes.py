@@ -123,9 +123,7 @@ def test_items_have_the_numbers_that_the_encoder_gives(case):
     given.built("epub")
 
 
-@pytest.mark.parametrize(
-    ("work", "told"), [("ed. Aldina, 1502", "uiros ed. Aldina, 1502"), ("Housman", "uiros coni.")]
-)
+@pytest.mark.parametrize(("work", "told"), [("ed. Aldina, 1502", "uiros ed. Aldina, 1502"), ("Housman", "uiros coni.")])
 def test_an_edition_reads_and_does_not_conjecture(case, work, told):
     given = case(
         f"<p>Arma <app><lem wit='#A'>uirum</lem><rdg source='#w'>uiros</rdg></app></p><listBibl><bibl xml:id='w'>{work}</bibl></listBibl>"
