@@ -76,13 +76,20 @@ def test_a_label_is_no_part_of_the_first_word_of_its_item(case):
     ("said", "witness"),
     [
         ("est add.", "Hoc bonum est erat."), ("est <hi>add.</hi>", "Hoc bonum est erat."), ("et praem.", "Hoc et bonum erat."),
-        ("–", "Hoc erat."), ("---", "Hoc erat."), ("—", "Hoc erat."),
+        ("–", "Hoc erat."), ("---", "Hoc erat."), ("-", "Hoc erat."),
     ],
 )  # fmt: skip
 def test_what_the_editor_says_behind_the_words(case, said, witness):
     given = case(f"<p>Hoc <app><lem wit='#A'>bonum</lem><rdg wit='#B'>{said}</rdg></app> erat.</p>")
     assert given.witness("B") == witness
     assert "A006" in given.codes
+
+
+@pytest.mark.parametrize(("lemma", "dash"), [("bonum", "—"), (",", "–"), (";", "-")])
+def test_a_dash_may_be_of_the_text(case, lemma, dash):
+    given = case(f"<p>Hoc <app><lem wit='#A'>{lemma}</lem><rdg wit='#B'>{dash}</rdg></app> erat.</p>")
+    assert given.apparatus == [f"{lemma} A] {dash} B"]
+    assert dash in given.witness("B")
 
 
 def test_an_abbreviation_without_its_stop_is_no_word_where_the_type_says_the_same(case):

@@ -63,8 +63,8 @@ _FOLLOWED = re.compile(r"(?:[aA]dd\.|\+)\s+(\S.*)", re.DOTALL)
 _PRECEDED = re.compile(r"[pP]raem\.\s+(\S.*)", re.DOTALL)
 _PRECEDED_BEHIND = re.compile(r"(\S.*?)\s+praem\.", re.DOTALL)
 _FOLLOWED_BEHIND = re.compile(r"(\S.*?)\s+add\.", re.DOTALL)
-_DASH = re.compile(r"[-‐‑–—―−－]{1,3}")
-"""The sign with which tables and some apparatuses say that there is nothing; no word is only this."""
+_DASH = re.compile(r"[-‐‑–−－]|[-‐‑–—―−－]{2,3}")
+"""Signs with which tables and some apparatuses say that there is nothing in the place of words; one long dash may be the text's."""
 _TRANSPOSED = r"(?:transp(?:os)?\.|transpos(?:uit|itum|ita)\b|trsp\.|trp\.|tr\.|umgest(?:\.|ellt\b))"
 _AWAY = r"(?:post|ante|infra|supra|nach|vor|after|before|après|avant|dopo|prima di)"
 _BY_HAND = r"(?:al(?:ia|tera)\s+man[u.]\S*|m(?:an)?\.\s*(?:[1-9]|rec\.|sec\.|alt\.|pr\.))"
@@ -133,7 +133,7 @@ def said_of(element: _Element, lemma: Callable[[], str]) -> Saying | None:
         return found
     if (found := _meant(said)) is None:
         return _missing(element, said, lemma)
-    if _may_be_of(lemma(), found.said):
+    if _may_be_of(lemma(), found.said) or (_DASH.fullmatch(said) and not any(map(str.isalpha, lemma()))):
         return None
     return found
 
