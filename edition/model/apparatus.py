@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from edition.diagnostics import Source
+from edition.model.changed import changed
 from edition.model.places import line_range
 from edition.model.text import Gap, Node, Origin
 from edition.model.walk import plain_text
@@ -165,12 +166,17 @@ class Reading:
     def stood(self) -> tuple[Node, ...]:
         """What stands in its witnesses: its words, or a gap where these are lost and nothing is written for them."""
         is_lost = self.kind == "illegible" and not self.content
-        return (Gap(self.origin, "gap", "illegible"),) if is_lost else self.content
+        return (lost_at(self.origin),) if is_lost else self.content
 
     @property
     def sigla(self) -> tuple[str, ...]:
         """The ids of the witnesses that have it."""
         return tuple(a.witness for a in self.witnesses)
+
+
+def lost_at(origin: Origin) -> Gap:
+    """Return the gap that stands for the words of a reading that are lost: an element of its own, where it is written."""
+    return Gap(changed(origin, name="gap", id="", n="", attributes={}), "gap", "illegible")
 
 
 Side: TypeAlias = Literal["after", "before", "below", "above"]

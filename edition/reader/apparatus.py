@@ -10,10 +10,10 @@ from functools import partial
 from lxml.etree import _Element
 
 from edition.diagnostics import Source
-from edition.model.apparatus import Attestation, Entry, Kind, Reading
+from edition.model.apparatus import Attestation, Entry, Kind, Reading, lost_at
 from edition.model.changed import changed
 from edition.model.places import line_range
-from edition.model.text import Alternation, Boundary, Gap, Mark, Node, Span, Text
+from edition.model.text import Alternation, Boundary, Mark, Node, Span, Text
 from edition.model.walk import each_changed, everything, has_text, plain_text, with_inner, written_form
 from edition.reader.behind import put_behind
 from edition.reader.cited import cited_in
@@ -328,7 +328,7 @@ def _aside(flow: Flow, element: _Element, said: Saying | None, *, at_space: bool
     if said is not None:
         flow.omit_text(said.said, "what an editor says of a reading, set among the words of the apparatus")
         if said.what == "lost":
-            return (Gap(flow.origin(element), "gap", "illegible"),)
+            return (lost_at(flow.origin(element)),)
         return (Text(said.added),) if said.added else ()
     if _is_omission(flow, element):
         return ()
