@@ -32,9 +32,8 @@ def in_a_line(node: Span, *, with_looks: bool) -> Span:
         return node
     parts = [child for child in node.children if isinstance(child, Span)]
     blank = sum(isinstance(child, Text) and not child.value.strip() for child in node.children)
-    if not parts or len(parts) + blank < len(
-        node.children
-    ):  # an entry begins in it, a note is called: nothing may be lost
+    # Where an entry begins in it, or a note is called, nothing may be lost.
+    if not parts or len(parts) + blank < len(node.children):
         return node
     made: list[Node] | None = None
     if name == "mfrac" and len(parts) == 2:

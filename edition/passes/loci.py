@@ -12,9 +12,7 @@ _HEADING = re.compile(
     r"(?:(.*?)[\s.,:]*\b)?(?:titulus|titulo|tit|title|heading|head|inscr|inscriptio|rubr|rubrica)\.?", re.IGNORECASE
 )
 _LIST = re.compile(r"\s*[,;+&]\s+|\s+(?:et|and|und|u\.|e|y)\s+")
-_NAMES = re.compile(
-    r"(?:^|[\s,;]+)(?:Z|Zeile|lin|linea|line|ligne|riga|ll?|V|v|vv|vers|Vers|vs|S|Seite|pp?|pag|page|fol|f|cap|c|Kap|sect|§)\.?\s*(?=\d)"
-)
+_NAMES = re.compile(r"(?:^|[\s,;]+)(?:Z|Zeile|lin|linea|line|ligne|riga|ll?|vv?|vers|Vers|vs)\.?\s*(?=\d)")
 _SLASH = re.compile(r"(\d)/(?=\d)")
 _ROMAN = re.compile(r"(?<![^\W_])(?=[IVXLC])C{0,3}(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?![^\W_])")
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
@@ -43,7 +41,7 @@ def listed(loc: str) -> list[str]:
 
 
 def rewritten(loc: str) -> Iterator[str]:
-    """Yield other ways of writing a reference: without the names of its levels, a range for a stroke, Arabic numbers for Roman ones."""
+    """Yield other ways of writing a reference: without the name of a line or a verse, a range for a stroke, Arabic numbers for Roman ones."""
     if (bare := _NAMES.sub(".", loc).strip(". ")) != loc:
         yield bare
     for way in (_SLASH.sub(r"\1–", loc), _ROMAN.sub(_arabic, loc), _ROMAN.sub(_arabic, _SLASH.sub(r"\1–", loc))):

@@ -5,6 +5,7 @@ Encoders and programs give each witness a reading of its own: om. B; om. C, wher
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from edition.model.apparatus import Reading
@@ -13,7 +14,8 @@ from edition.model.text import MADE, Anchor, Break, Gap, Node, Span, Text
 
 TOLD_ONCE = "words that several readings have, told once"
 """Why an output does not show the words of a reading: those of another are the same."""
-_OF_ITS_OWN = frozenset({"id", "n", "facs", "corresp"})
+_SPACES = re.compile(r"\s+")
+_OF_ITS_OWN = frozenset({"facs", "corresp"})
 """Attributes that tell elements apart, and nothing of how they are read."""
 
 
@@ -24,7 +26,7 @@ def told_together(readings: Sequence[Reading]) -> list[tuple[Reading, tuple[Node
     found: list[tuple[Reading, tuple[Node, ...]]] = []
     common: list[object] = []
     for reading in readings:
-        alike = None if reading.origin.get("id") else _alike(reading)  # something may point to what has an id
+        alike = None if reading.origin.id else _alike(reading)  # something may point to what has an id
         if alike is not None and alike in common:
             at = common.index(alike)
             first, more = found[at]
@@ -50,13 +52,16 @@ def _shape(nodes: Iterable[Node]) -> tuple[object, ...] | None:
     found: list[object] = []
     for node in nodes:
         if isinstance(node, Text):
-            found.extend(node.value.split())
+            before = found.pop() if found and isinstance(found[-1], str) else ""
+            found.append(_SPACES.sub(" ", f"{before}{node.value}"))
         elif isinstance(node, Span) and (inner := _shape(node.children)) is not None:
             said = tuple((k, v) for k, v in sorted(node.origin.attributes.items()) if k not in _OF_ITS_OWN)
             found.append((node.kind, node.origin.name, said, inner))
         elif not isinstance(node, Break | Anchor):
             return None
-    return tuple(found)
+    return tuple(
+        filter(None, (piece.strip() if isinstance(piece, str) and len(found) == 1 else piece for piece in found))
+    )
 
 
 def is_lacuna(reading: Reading) -> bool:
