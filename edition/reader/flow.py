@@ -141,6 +141,7 @@ class Flow:
     line_ends: str = "auto"
     language_names: Mapping[str, str] = field(default_factory=dict)
     # Whether line ends of the file may stand between East Asian characters, where they are no spaces.
+    counted_items: dict[_Element, int] = field(default_factory=dict)
     keeps_lines: bool = False
     # Breaks at which a hyphen was taken for the sign of a divided word; the compounds of the document, once asked for.
     hyphened: list[_Element] = field(default_factory=list)

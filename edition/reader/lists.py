@@ -74,19 +74,20 @@ def read_item(flow: Flow, element: _Element, out: Out) -> None:
     if before is not None and before.tag == TEI_ + "label" and not (before.tail or "").strip():
         flow.at_space = True
         label.append(Span(flow.origin(before), "label", flow.line(before)))
-    elif number := _own_number(element):
+    elif number := _own_number(flow, element):
         label.append(Span(MADE, "label", (Text(number),)))
     origin = flow.origin(element)
     out.append(Item(origin, tuple(label), flow.mixed(element)))
 
 
-def _own_number(item: _Element) -> str:
+def _own_number(flow: Flow, item: _Element) -> str:
     """Return the number of an item of a numbered list that is not the one by which it would be counted: 3. after 1, a), 2bis."""
     around, number = item.getparent(), (item.get("n") or "").strip()
-    if not number or around is None or around.tag != TEI_ + "list" or not _says(around) & _ORDERED:
+    if around is None or around.tag != TEI_ + "list" or not _says(around) & _ORDERED:
         return ""
-    counted = len(list(item.itersiblings(TEI_ + "item", preceding=True))) + 1
-    return "" if number.rstrip(".") == str(counted) else f"{number}." if number[-1].isalnum() else number
+    before = next(item.itersiblings(TEI_ + "item", preceding=True), None)
+    counted = flow.counted_items[item] = (flow.counted_items.get(before, 0) if before is not None else 0) + 1
+    return "" if not number or number.rstrip(".") == str(counted) else f"{number}." if number[-1].isalnum() else number
 
 
 def _says(element: _Element) -> set[str]:
