@@ -393,7 +393,7 @@ def test_corrections_in_the_text_are_one_state_where_one_is_asked_for(case):
 
 def test_a_correction_in_the_lemma(case):
     got = case('<p>unus <app><lem wit="#C">du<del>o</del><add>ae</add></lem><rdg wit="#A">duo</rdg></app> tres</p>')
-    assert got.apparatus == ["duae Cᵖᶜ] duo Cᵃᶜ; duo A"]
+    assert got.apparatus == ["duae Cᵖᶜ] duo A Cᵃᶜ"]
     assert got.witness("C (a.c.)") == "unus duo tres"
 
 
