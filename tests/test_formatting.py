@@ -9,7 +9,9 @@ from edition.passes import bind, classify, locate, number_notes, scope
 from edition.project import open_project
 from edition.reader import read_edition
 from edition.source import read_document
-from edition.writers.common.formatting import WORDS, Content, HouseStyle, Made, format_entry, shortened
+from edition.writers.common.apparatus_words import WORDS
+from edition.writers.common.formatting import format_entry, shortened
+from edition.writers.common.pieces import Content, HouseStyle, Made
 from tests.conftest import edition as command
 from tests.conftest import tei
 

@@ -22,7 +22,7 @@ from edition.reader import read_edition
 from edition.run.folder import understand
 from edition.run.links import Links
 from edition.source import read_document
-from edition.writers.common.formatting import HouseStyle
+from edition.writers.common.pieces import HouseStyle
 from edition.writers.text import edition_text
 from tests.conftest import HEADER, TEI_OPEN
 

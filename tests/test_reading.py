@@ -11,7 +11,7 @@ import pytest
 from edition.model.ledger import Ledger
 from edition.project import open_project
 from edition.run.gather import read_project
-from edition.writers.common.formatting import HouseStyle
+from edition.writers.common.pieces import HouseStyle
 from edition.writers.galley.manuscript import Context, write_manuscript
 from edition.writers.galley.marks import Numbers
 from edition.writers.galley.settings import read_settings

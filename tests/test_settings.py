@@ -142,7 +142,7 @@ def test_lists_are_those_of_the_outputs():
 
     import citeproc
 
-    from edition.writers.common.formatting import WORDS as APPARATUS_WORDS
+    from edition.writers.common.apparatus_words import WORDS as APPARATUS_WORDS
     from edition.writers.common.words import WORDS
 
     assert set(get_args(declared.Language)) == set(WORDS)

@@ -67,9 +67,14 @@ def read_analysis(flow: Flow, element: _Element, out: Out) -> None:
 def find_excluded(document: Document) -> frozenset[str]:
     """Return the ids of the passages that are not read, for another is in their place. TEI P5, SAAT.
 
-    Of alternatives the one of the greatest weight is read, else the first in the document.
+    Of alternatives the one of the greatest weight is read, else the first in the document. Entries and readings are none:
+    an apparatus has them beside each other as it is.
     """
-    order = {key: i for i, e in enumerate(document.elements()) if (key := e.get(XML_ID))}
+    order = {
+        key: i
+        for i, e in enumerate(document.elements())
+        if (key := e.get(XML_ID)) and local_name(e) not in _OF_THE_APPARATUS
+    }
     gone: set[str] = set()
     for group in _groups(document):
         known = [key for key in group if key in order]
@@ -78,6 +83,9 @@ def find_excluded(document: Document) -> frozenset[str]:
             best = min(known, key=lambda key: (-weights[key], order[key]))
             gone.update(key for key in known if key != best)
     return frozenset(gone)
+
+
+_OF_THE_APPARATUS = {"app", "lem", "rdg", "rdgGrp"}
 
 
 def _groups(document: Document) -> Iterator[dict[str, float]]:

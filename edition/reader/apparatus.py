@@ -18,6 +18,7 @@ from edition.model.walk import each_changed, everything, has_text, plain_text, w
 from edition.reader.behind import put_behind
 from edition.reader.cited import cited_in
 from edition.reader.core import tokens
+from edition.reader.deleting import deleted, struck_out
 from edition.reader.flow import Flow, has_blocks
 from edition.reader.judged import without_judgement
 from edition.reader.linking import APP, LEM, RDG, pointer, sigla_in
@@ -144,7 +145,7 @@ def _read_segment(flow: Flow, element: _Element, entry: Entry, out: Out) -> Entr
                 said = said_in_note(child) if child.tag == RDG else None
                 had_remarks = said is None and gathered.remarks.within(child, is_text=False)
                 said = said or (said_of(child, lemma) if child.tag == RDG else None)
-                content = _aside(flow, child, said, at_space=at_space)
+                content = () if deleted(flow, child, lemma) else _aside(flow, child, said, at_space=at_space)
                 content = without_last_space(content) if had_remarks else content
                 content = (Text(" "), *content) if is_gap and has_text(content) and said is None else content
             gathered.take(child, group, content, said, is_lemma=is_lemma)
@@ -172,7 +173,7 @@ def _read_separate(flow: Flow, element: _Element, entry: Entry) -> Entry:
             said = said_in_note(child) if child.tag == RDG else None
             had_remarks = said is None and gathered.remarks.within(child, is_text=False)
             said = said or (said_of(child, lemma) if child.tag == RDG else None)
-            content = _aside(flow, child, said)
+            content = () if child.tag == RDG and deleted(flow, child, lemma) else _aside(flow, child, said)
             content = without_last_space(content) if had_remarks else content
             gathered.take(child, group, content, said, is_lemma=child.tag == LEM and not gathered.has_lemma)
         else:
@@ -246,7 +247,7 @@ class _Gathered:
     def completed(self, entry: Entry, *, keeps_lemma: bool) -> Entry:
         """Return the entry with its readings: each with its remarks, corrections in them as readings of their own."""
         done, notes = self.remarks.applied(self.all)
-        done = in_sequence(self.flow, [self._inverted(reading) for reading in done])
+        done = struck_out(in_sequence(self.flow, [self._inverted(reading) for reading in done]))
         lemma = done[self.lemma] if self.has_lemma else None
         readings: list[Reading] = []
         others = [r for i, r in enumerate(done) if i != self.lemma]
@@ -411,7 +412,6 @@ def _words_of_text(element: _Element, base: int) -> str:
 
 
 _CLOSING = set(".,;:!?·)]،؛؟।॥։׃")
-_OMISSION = {"om", "omission", "omitted", "omit", "deletion"}
 _KINDS: dict[str, Kind] = {
     "om": "omission", "omission": "omission", "omitted": "omission", "omit": "omission",
     "add": "addition", "addition": "addition", "added": "addition", "insertion": "addition",

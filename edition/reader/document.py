@@ -18,6 +18,7 @@ from edition.reader import (
 )
 from edition.reader import (
     apparatus,
+    attested,
     calls,
     cbeta,
     cetera,
@@ -226,6 +227,7 @@ def _prepared(document: Document, ways: Ways, other: OtherFile) -> tuple[Flow, M
     flow.declared_methods = metadata.declared_methods
     declared = witnesses.read_witnesses(flow)
     flow.sigla = {key: witness.siglum for key, witness in declared.items()}
+    flow.only_sigla = attested.name_witnesses(document, declared)
     flow.links.behind = find_behind(e for root in document.roots for e in root.iter(APP))
     find_links(flow)
     calls.find_calls(flow, _texts(document))

@@ -98,6 +98,8 @@ class Flow:
     # Remarks on a reading that stand elsewhere than in its entry.
     said_of: dict[_Element, list[_Element]] = field(default_factory=dict)
     elsewhere: set[_Element] = field(default_factory=set)
+    # What stands in the place of sigla, and is nothing but the sigla of its reading.
+    only_sigla: set[_Element] = field(default_factory=set)
     # Pointers that call a note, with it; those that lead back from a note to its call.
     calls: dict[_Element, _Element] = field(default_factory=dict)
     leading_back: set[_Element] = field(default_factory=set)

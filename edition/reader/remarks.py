@@ -105,7 +105,9 @@ class Remarks:
             self._take(element, len(self.elements) - 1 if self.elements else -1)
 
     def _take(self, element: _Element, place: int) -> None:
-        if stage_named(element.get("type") or "") and stage_named("".join(element.itertext()) or "a.c."):
+        if element in self.flow.only_sigla:
+            self.flow.omit(element, "the sigla of a reading, which are shown as its witnesses")
+        elif stage_named(element.get("type") or "") and stage_named("".join(element.itertext()) or "a.c."):
             self.flow.omit(element, "said of its witness by its siglum")
             self._said.append((element, "", place))
         elif "".join(element.itertext()).strip() or element.tag == DETAIL:

@@ -111,7 +111,7 @@ def read_witness_in_the_text(flow: Flow, element: _Element, out: Out) -> None:
         out.append(Span(flow.origin(element), "segment", flow.inline_content(element)))
         return
     siglum = siglum_of(element)
-    said = " ".join(_raised(element).split())
+    said = " ".join(raised(element).split())
     is_said = said == siglum or said.startswith(tuple(f"{siglum}{sign}" for sign in " .,:=)"))
     label = (Span(MADE, "label", (Text(siglum),)),) if siglum and not is_said else ()
     out.append(Item(flow.origin(element), label, flow.mixed(element)))
@@ -198,10 +198,10 @@ def _siglum_of(element: _Element) -> str:
         return ""
     first = next(element.iterchildren("*"), None)
     if first is not None and first.tag in _OPENING and not (element.text or "").strip() and not first.get("type"):
-        said = " ".join(_raised(first).split())
+        said = " ".join(raised(first).split())
         if said and len(said) <= _LONGEST_SIGLUM:
             return said
-    text = " ".join(_raised(element).split()) if element.find(f".//{_LISTS}") is None else _plain(element)
+    text = " ".join(raised(element).split()) if element.find(f".//{_LISTS}") is None else _plain(element)
     is_short = len(text) <= (_SHORT if _COUNTED.fullmatch(key) else len(key)) and " " not in text
     return text if text and is_short else ""
 
@@ -223,17 +223,17 @@ def _siglum_in(element: _Element | None) -> str:
             if next((a for a in child.iterancestors() if a is element or a.tag == _LISTS), None) is not element:
                 continue
             if {(child.get("type") or "").casefold(), (child.get("rend") or "").casefold()} & set(_SIGLUM_TYPES):
-                return " ".join(_raised(child).split())
+                return " ".join(raised(child).split())
     return ""
 
 
-def _raised(element: _Element) -> str:
+def raised(element: _Element) -> str:
     """Return the text of a siglum; what is set high in it becomes superscript characters, so that it stays in any text."""
     looks = " ".join(filter(None, (element.get(name) for name in ("rend", "rendition", "style")))).casefold()
     is_high = bool(_HIGH & set(re.split(r"[\s#:;,()]+", looks)))
     pieces = [element.text or ""]
     for child in element:
-        pieces.extend((_raised(child) if isinstance(child.tag, str) else "", child.tail or ""))
+        pieces.extend((raised(child) if isinstance(child.tag, str) else "", child.tail or ""))
     return "".join(pieces).translate(RAISED) if is_high else "".join(pieces)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from edition.model.ledger import Ledger
 from edition.project import open_project
 from edition.run.build import read_project
-from edition.writers.common.formatting import HouseStyle
+from edition.writers.common.pieces import HouseStyle
 from edition.writers.galley.settings import Settings, read_settings
 from edition.writers.print.making import Copy, Made, make_book
 

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 
 from edition.model.text import Mark, NoteCall
 from edition.model.walk import everything
-from edition.writers.common.formatting import Content, HouseStyle, Made, format_entry, shortened
+from edition.writers.common.formatting import format_entry, shortened
+from edition.writers.common.pieces import Content, HouseStyle, Made
 from edition.writers.galley.inline import Running
 from edition.writers.galley.parts import text_of
 from tests.conftest import need_tool

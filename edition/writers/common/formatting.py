@@ -1,90 +1,22 @@
-"""The apparatus entry as a sequence of pieces, the same in every output. Entry → pieces.
-
-A piece is either text that the builder makes (a siglum, a separator) with its style, or nodes of the edition, which each
-writer renders in its own way.
-"""
+"""The apparatus entry as a sequence of pieces, the same in every output. Entry → pieces."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from collections.abc import Sequence
 
-from edition.model.apparatus import RAISED, Attestation, Entry, Reading, Stage, Witness, members
+from edition.model.apparatus import RAISED, Attestation, Entry, Reading, members
 from edition.model.changed import changed
 from edition.model.edition import Edition
 from edition.model.notes import Note
 from edition.model.text import Boundary, Node, Span, Text
 from edition.model.walk import descend, has_text, is_blank, plain_text
 from edition.tree import begins_with_deletion, begins_with_omission
-from edition.writers.common.apparatus_words import WORDS, Words
+from edition.writers.common.pieces import DEFAULT_STYLE, Content, HouseStyle, Made, Piece
+from edition.writers.common.sigla import in_brackets, shown, sigla
 from edition.writers.common.signs import BLOCK_SIGNS
 from edition.writers.common.together import TOLD_ONCE, is_lacuna, told_together
-
-Style: TypeAlias = Literal["lemma", "place", "separator", "siglum", "word", "detail", "plain"]
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """Text that the builder sets: sigla, separators, words such as “om.”."""
-
-    text: str
-    style: Style = "plain"
-
-
-@dataclass(frozen=True, slots=True)
-class Content:
-    """Nodes of the edition, in the role of lemma, reading or note; ``whole`` where some are left out, and ``why``."""
-
-    nodes: tuple[Node, ...]
-    role: Literal["lemma", "reading", "note"]
-    whole: tuple[Node, ...] = ()
-    why: str = ""
-
-
-Piece: TypeAlias = Made | Content
-
-
-@dataclass(frozen=True, slots=True)
-class HouseStyle:
-    """How entries are set.
-
-    ``names_lemma``: “auto” names the witnesses of the lemma where the edition does, “positive” everywhere (those that
-    an entry is silent about are counted with the lemma), “negative” nowhere. ``lemma_words``: a longer lemma is
-    shortened to its first and last word; 0 is any length. ``with_ranges`` joins three or more sigla that follow each
-    other, ``with_groups`` sets the siglum of a group for all its members. ``before_note`` parts a note from the entry to
-    which it belongs; “()” sets it in brackets.
-    """
-
-    after_lemma: str = "]"
-    between: str = ";"
-    names_lemma: Literal["auto", "positive", "negative"] = "auto"
-    words: Words = WORDS["la"]
-    lemma_words: int = 0
-    with_ranges: bool = False
-    with_groups: bool = True
-    before_note: str = "—"
-
-    @classmethod
-    def of(cls, settings: Mapping[str, str | int], *, lemma_words: int = 0) -> HouseStyle:
-        """Take the style from the project's settings."""
-        style = str(settings.get("style", "auto"))
-        return cls(
-            after_lemma=str(settings.get("separator", "]")),
-            between=str(settings.get("between", ";")),
-            names_lemma="positive" if style == "positive" else "negative" if style == "negative" else "auto",
-            words=WORDS.get(str(settings.get("words", "la")), WORDS["la"]),
-            lemma_words=int(settings.get("lemma_words", lemma_words)),
-            with_ranges=bool(settings.get("ranges", False)),
-            with_groups=bool(settings.get("groups", True)),
-            before_note=str(settings.get("notes", "—")),
-        )
-
-
-DEFAULT_STYLE = HouseStyle()
-NO_NOTES: Mapping[str, Note] = {}
 
 
 def format_entry(
@@ -99,7 +31,8 @@ def format_entry(
         pieces, readings = place, told_together(entry.variants)
         # Where nothing varies, a lemma without words (a space that one witness leaves) is nothing that is omitted.
         own = entry.text_reading
-        if own is not None and (readings or own.content) and _attesting_lemma(edition, entry, style):
+        is_told = own is not None and (_attesting_lemma(edition, entry, style) or _is_deletion(edition, entry, own))
+        if own is not None and (readings or own.content) and is_told:
             # Of the text only what is struck out has words here, and the text shows that.
             readings.append((changed(own, content=()) if has_text(own.content) else own, ()))
         elif own is not None:  # what is said of a lemma that has no words and no sigla
@@ -330,7 +263,7 @@ def _boundary(reading: Reading, style: HouseStyle) -> str:
 
 def _notes_on(edition: Edition, reading: Reading) -> list[Piece]:
     """Set what is said of a reading, in brackets after its sigla."""
-    return [piece for key in reading.notes for piece in _in_brackets(edition.notes, key)]
+    return [piece for key in reading.notes for piece in in_brackets(edition.notes, key)]
 
 
 def _on_silent(edition: Edition, reading: Reading) -> list[Piece]:
@@ -339,19 +272,9 @@ def _on_silent(edition: Edition, reading: Reading) -> list[Piece]:
     for attestation in reading.witnesses:
         if note := edition.notes.get(attestation.detail):
             pieces.append(Made(" (", "separator"))
-            pieces.append(Made(_siglum(edition.witnesses, attestation), "siglum"))
+            pieces.append(Made(shown(edition.witnesses, attestation), "siglum"))
             pieces.extend((Made(" ", "separator"), Content(note.content, "note"), Made(")", "separator")))
     return pieces
-
-
-def _in_brackets(notes: Mapping[str, Note], key: str) -> list[Piece]:
-    note = notes.get(key)
-    if note is None:
-        return []
-    said = plain_text(note.content).strip()
-    if (said[:1], said[-1:]) in {("(", ")"), ("[", "]")}:
-        return [Made(" ", "separator"), Content(note.content, "note")]  # (?) has brackets of its own
-    return [Made(" (", "separator"), Content(note.content, "note"), Made(")", "separator")]
 
 
 def _is_deletion(edition: Edition, entry: Entry, reading: Reading) -> bool:
@@ -422,83 +345,3 @@ def _short_name(edition: Edition, key: str) -> str:
     if person is None or person.is_organisation:
         return edition.cited.get(key, key)
     return person.name.split(",")[0].split()[-1]
-
-
-def sigla(
-    witnesses: Mapping[str, Witness],
-    attestations: Sequence[Attestation],
-    style: HouseStyle = DEFAULT_STYLE,
-    notes: Mapping[str, Note] = NO_NOTES,
-) -> list[Piece]:
-    """Set sigla in the order of the list of witnesses; those that no list declares come last, as written."""
-    order = {key: i for i, key in enumerate(witnesses)}
-    named = _joined_groups(witnesses, attestations) if style.with_groups else list(attestations)
-    named.sort(key=lambda a: order.get(a.witness, len(order)))
-    shown = [_siglum(witnesses, a) for a in named]
-    pieces: list[Piece] = []
-    for i, (first, last) in enumerate(
-        _runs(named, order) if style.with_ranges else [(k, k) for k in range(len(named))]
-    ):
-        if i:
-            pieces.append(Made(" ", "separator"))
-        pieces.append(Made(shown[first], "siglum"))
-        if last > first:
-            pieces.append(Made("–", "separator"))
-            pieces.append(Made(shown[last], "siglum"))
-        pieces.extend(_in_brackets(notes, named[last].detail))
-    return pieces
-
-
-def _siglum(witnesses: Mapping[str, Witness], attestation: Attestation) -> str:
-    witness = witnesses.get(attestation.witness)
-    siglum = witness.siglum if witness else attestation.witness
-    of_hand = witness.siglum_of_hand(attestation.hand) if witness else ""
-    if of_hand and (not attestation.stage or "ᶜ" in of_hand):  # the corrector tells the stage
-        return of_hand
-    hand = of_hand or (witness.name_of_hand(attestation.hand) if witness else attestation.hand)
-    return siglum + (_beside(attestation.place) or _RAISED[attestation.stage]) + (f" ({hand})" if hand else "")
-
-
-_RAISED: Mapping[Stage, str] = {"": "", "a.c.": "ᵃᶜ", "p.c.": "ᵖᶜ"}
-
-
-def _beside(place: str) -> str:
-    """Return the sign for words that a witness has in its margin, or above a line."""
-    said = place.strip().casefold()
-    if "marg" in said or said == "mg":
-        return "ᵐᵍ"
-    return "ˢˡ" if said in {"above", "supralinear", "interlinear", "overline"} else ""
-
-
-def _joined_groups(witnesses: Mapping[str, Witness], attestations: Sequence[Attestation]) -> list[Attestation]:
-    """Put the siglum of a group in the place of all its members, the largest groups first."""
-    named = list(attestations)
-    groups = [w for w in witnesses.values() if len(w.members) > 1 and w.siglum != w.id]
-    for group in sorted(groups, key=lambda w: -len(set(members(witnesses, w.id)))):
-        inside = set(members(witnesses, group.id))
-        if inside <= {a.witness for a in named if _is_plain(a)}:
-            named = [a for a in named if a.witness not in inside or not _is_plain(a)]
-            named.append(Attestation(group.id))
-    return named
-
-
-def _runs(named: Sequence[Attestation], order: Mapping[str, int]) -> list[tuple[int, int]]:
-    """Find the runs of three or more sigla that follow each other in the list of witnesses."""
-    runs: list[tuple[int, int]] = []
-    start = 0
-    for i in range(1, len(named) + 1):
-        follows = (
-            i < len(named)
-            and _is_plain(named[i])
-            and _is_plain(named[i - 1])
-            and order.get(named[i].witness, -9) == order.get(named[i - 1].witness, -5) + 1
-        )
-        if not follows:
-            runs.extend([(start, i - 1)] if i - start >= 3 else [(k, k) for k in range(start, i)])
-            start = i
-    return runs
-
-
-def _is_plain(attestation: Attestation) -> bool:
-    """Whether a siglum stands for the witness as a whole: no hand, no stage, nothing said of it."""
-    return not (attestation.hand or attestation.stage or attestation.detail)

@@ -12,9 +12,9 @@ from edition.diagnostics import Rule, Severity
 from edition.model.edition import Edition
 from edition.model.ledger import Ledger
 from edition.model.versions import versions
-from edition.writers.common.formatting import HouseStyle
 from edition.writers.common.image_kinds import MEDIA_TYPES, kind_of
 from edition.writers.common.languages import direction
+from edition.writers.common.pieces import HouseStyle
 from edition.writers.common.references import set_references
 from edition.writers.common.words import interface_language, words
 from edition.writers.epub.around import about, index, title_page, witnesses

@@ -11,7 +11,7 @@ from edition.model.edition import Edition
 from edition.model.ledger import Ledger
 from edition.model.text import BLOCKS, Break, Division, Heading, Mark, Node, NoteCall, Picture, Verse
 from edition.model.walk import descend, has_text, plain_text
-from edition.writers.common.formatting import HouseStyle
+from edition.writers.common.pieces import HouseStyle
 from edition.writers.common.references import SetReference
 from edition.writers.galley.compose import Composer, noted
 from edition.writers.galley.marks import Numbers, Places

@@ -12,7 +12,8 @@ from edition.model.ledger import Ledger
 from edition.model.notes import MARGINAL, Note
 from edition.model.text import Mark, Node
 from edition.model.walk import descend
-from edition.writers.common.formatting import Content, HouseStyle, Made, format_entry, shortened
+from edition.writers.common.formatting import format_entry, shortened
+from edition.writers.common.pieces import Content, HouseStyle, Made
 from edition.writers.common.references import SetReference
 from edition.writers.galley.breaks import breakable_runs
 from edition.writers.galley.inline import Running

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from edition.model.apparatus import Entry, Reading, Witness, members
 from edition.model.text import Node, Text
 from edition.model.walk import descend, has_text, is_blank, plain_text
-from edition.writers.common.formatting import Content, Made, format_entry, shortened
+from edition.writers.common.formatting import format_entry, shortened
 from edition.writers.common.languages import direction
+from edition.writers.common.pieces import Content, Made
 from edition.writers.common.together import told_together
 
 if TYPE_CHECKING:

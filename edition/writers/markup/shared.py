@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from edition.model.edition import Edition
 from edition.model.ledger import Ledger
 from edition.writers.common.destinations import Destinations
-from edition.writers.common.formatting import HouseStyle
+from edition.writers.common.pieces import HouseStyle
 from edition.writers.common.references import SetReference
 from edition.writers.common.words import words
 from edition.writers.markup.numbering import Numbering

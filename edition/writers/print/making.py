@@ -9,8 +9,8 @@ from edition.diagnostics import Finding
 from edition.model.edition import Edition, witnesses_of
 from edition.model.ledger import Ledger
 from edition.project import Project
-from edition.writers.common.formatting import HouseStyle
 from edition.writers.common.languages import short_tag
+from edition.writers.common.pieces import HouseStyle
 from edition.writers.common.references import set_references
 from edition.writers.galley.manuscript import Context, Manuscript, write_manuscript
 from edition.writers.galley.marks import Numbers

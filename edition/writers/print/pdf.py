@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from edition.model.ledger import Ledger
-from edition.writers.common.formatting import HouseStyle
+from edition.writers.common.pieces import HouseStyle
 from edition.writers.galley.pairing import find_texts
 from edition.writers.galley.settings import Settings, has_facing, read_settings
 from edition.writers.print.making import Copy, make_book

@@ -22,8 +22,8 @@ from edition.model.variation import compared_witnesses
 from edition.model.versions import Version, versions
 from edition.project import Project
 from edition.writers.common.citation import cite
-from edition.writers.common.formatting import HouseStyle
 from edition.writers.common.pictures import measures
+from edition.writers.common.pieces import HouseStyle
 from edition.writers.common.references import set_references
 from edition.writers.markup.blocks import HtmlText
 from edition.writers.markup.contents import Branch, contents, shown

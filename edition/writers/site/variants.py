@@ -13,7 +13,9 @@ from edition.model.apparatus import Entry, Reading, Witness
 from edition.model.edition import Edition
 from edition.model.ledger import Uncounted
 from edition.writers.common.apparatus import lemma_text
-from edition.writers.common.formatting import DEFAULT_STYLE, proposers, shortened, sigla
+from edition.writers.common.formatting import proposers, shortened
+from edition.writers.common.pieces import DEFAULT_STYLE
+from edition.writers.common.sigla import sigla
 from edition.writers.markup.blocks import HtmlText
 from edition.writers.markup.entry import concerned, data_of
 from edition.writers.markup.shared import Shared

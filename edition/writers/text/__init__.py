@@ -14,8 +14,9 @@ from edition.model.text import Mark, Node
 from edition.model.walk import descend
 from edition.model.witness import WitnessText, witness_text
 from edition.writers.common.destinations import Destinations
-from edition.writers.common.formatting import Content, HouseStyle, Made, format_entry
+from edition.writers.common.formatting import format_entry
 from edition.writers.common.languages import direction
+from edition.writers.common.pieces import Content, HouseStyle, Made
 from edition.writers.common.words import words
 from edition.writers.registry import Input, TextByText, Whole, Written, no_end
 from edition.writers.text.render import PlainText
