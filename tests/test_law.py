@@ -212,7 +212,12 @@ def read(folder, body: str, apart: str = "") -> tuple:
         other = folder / "apparatus.xml"
         other.write_text(f"{TEI_OPEN}{HEADER}<standOff>{apart}</standOff></TEI>", encoding="utf-8")
         documents[other] = read_document(other, boundary=folder)
-    folder = understand({path: Links.of(path, one) for path, one in documents.items()}, lambda _: None, frozenset())
+    folder = understand(
+        {path: Links.of(path, one) for path, one in documents.items()},
+        lambda _: None,
+        lambda _path, _keys: False,
+        frozenset(),
+    )
     assert folder.texts == {text: [other] if apart else []}
     document = documents[text].joined_by(documents[other]) if apart else documents[text]
     edition, _ = read_edition(document, "text")

@@ -10,7 +10,7 @@ from lxml import etree
 from lxml.etree import _Element
 
 from edition.model.changed import changed
-from edition.model.text import Link, Text
+from edition.model.text import Anchor, Link, Text
 from edition.reader.core import tokens
 from edition.reader.flow import Flow
 from edition.reader.notes import make_note
@@ -29,6 +29,10 @@ def read_reference(flow: Flow, element: _Element, out: Out) -> None:
     """Read a reference; one without text shows where it leads, one that calls a note is its call. TEI P5, COXR."""
     if element in flow.calls:
         _read_call(flow, element, out)
+        return
+    if element in flow.calling_entries:
+        flow.omit(element, "the sign of an entry, which is told by its line")
+        out.append(Anchor(flow.origin(element)))
         return
     if element in flow.leading_back:
         flow.omit(element, "the way back from a note to its call, which every output has of its own")
@@ -76,7 +80,7 @@ def find_calls(flow: Flow, texts: Iterable[_Element]) -> None:
             note = _note_to_call(flow, element)
             if note is None or note in called:
                 continue
-            if _is_sign(element):
+            if is_sign(element):
                 called.add(note)
                 flow.calls[element] = note
             elif not _words(element):
@@ -125,7 +129,7 @@ def _stands_apart(note: _Element) -> bool:
     return not any(map(str.strip, loose)) and all(child.tag == note.tag for child in around.iterchildren(etree.Element))
 
 
-def _is_sign(element: _Element) -> bool:
+def is_sign(element: _Element) -> bool:
     """Tell whether a pointer is the sign of a note."""
     if words := _words(element):
         return _SIGN.fullmatch(words) is not None

@@ -58,6 +58,7 @@ from edition.reader.header import read_header
 from edition.reader.letters import read_letters
 from edition.reader.lines import EAST_ASIAN, unbroken
 from edition.reader.linking import APP, find_links
+from edition.reader.pointing import find_pointing
 from edition.reader.points import from_points
 from edition.reader.references import References
 from edition.reader.registry import Out
@@ -228,6 +229,7 @@ def _prepared(document: Document, ways: Ways, other: OtherFile) -> tuple[Flow, M
     declared = witnesses.read_witnesses(flow)
     flow.sigla = {key: witness.siglum for key, witness in declared.items()}
     flow.only_sigla = attested.name_witnesses(document, declared)
+    find_pointing(flow)
     flow.links.behind = find_behind(e for root in document.roots for e in root.iter(APP))
     find_links(flow)
     calls.find_calls(flow, _texts(document))

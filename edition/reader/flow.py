@@ -100,9 +100,10 @@ class Flow:
     elsewhere: set[_Element] = field(default_factory=set)
     # What stands in the place of sigla, and is nothing but the sigla of its reading.
     only_sigla: set[_Element] = field(default_factory=set)
-    # Pointers that call a note, with it; those that lead back from a note to its call.
+    # Pointers that call a note, with it; those that lead back from a note to its call; those that call an entry.
     calls: dict[_Element, _Element] = field(default_factory=dict)
     leading_back: set[_Element] = field(default_factory=set)
+    calling_entries: set[_Element] = field(default_factory=set)
     opening: set[_Element] = field(default_factory=set)
     placed: set[_Element] = field(default_factory=set)
     # Notes that go on in another, on the next page.

@@ -133,7 +133,7 @@ class Corpus:
             return []
         links = self._all_links()
         reading = Gathering(self.project, Outcome(), self.shared, judging=False)
-        folder = understand(links, reading.links_quietly, self.project.named)
+        folder = understand(links, reading.links_quietly, reading.holds, self.project.named)
         self.findings += folder.findings
         return list(units_of(self.project, links, folder))
 

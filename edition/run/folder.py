@@ -6,12 +6,12 @@ file that edition.toml names by itself is a text, whatever points to it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from edition.diagnostics import Finding, Rule, Severity
-from edition.run.links import Links, ReadLinks
+from edition.run.links import Holds, Links, ReadLinks
 
 UNDERSTOOD = Rule(
     "P014",
@@ -49,15 +49,16 @@ class Folder:
     findings: list[Finding] = field(default_factory=list)
 
 
-def understand(links: Mapping[Path, Links], read: ReadLinks, named: frozenset[Path]) -> Folder:
+def understand(links: Mapping[Path, Links], read: ReadLinks, holds: Holds, named: frozenset[Path]) -> Folder:
     """Tell which files are texts, and which belong to one.
 
-    ``named``: files that are texts because somebody says so. ``read`` gives the links of a file that was not asked for but is pointed to.
+    ``named``: files that are texts because somebody says so. ``read`` gives the links of a file that was not asked for but is pointed to;
+    ``holds`` tells whether a file has most of some ids.
     """
     apart = {path for path in links if path in named}
     transcribed = _transcribed(links, apart)
     known = _without_included({p: one for p, one in links.items() if p not in transcribed})
-    joined = _with_companions(known, read)
+    joined = _with_companions(known, read, holds, apart)
     beside = _beside({path: _together(known[path], [known[c] for c in joined[path]]) for path in joined}, apart)
     texts = {path: companions for path, companions in joined.items() if path not in beside}
     if not texts:
@@ -82,11 +83,13 @@ def _without_included(links: dict[Path, Links]) -> dict[Path, Links]:
     return kept or links
 
 
-def _with_companions(known: dict[Path, Links], read: ReadLinks) -> dict[Path, list[Path]]:
+def _with_companions(
+    known: dict[Path, Links], read: ReadLinks, holds: Holds, apart: Collection[Path]
+) -> dict[Path, list[Path]]:
     """Return the files that are no companions of another, each with its own; what was pointed to becomes known.
 
     A file whose entries point into another file of the project is that file's companion, as is a file that a list of entries names by a ptr
-    without a fragment.
+    without a fragment, one of entries alone into which the text points, and one of entries alone that cannot but belong to a text beside it.
     """
 
     def is_known(path: Path) -> bool:
@@ -103,6 +106,17 @@ def _with_companions(known: dict[Path, Links], read: ReadLinks) -> dict[Path, li
         for companion in one.companions:
             if companion != path and companion not in owner and is_known(companion):
                 owner[companion] = path
+    for path, one in list(known.items()):
+        if path not in owner and not one.is_apparatus:
+            for target in sorted(one.calling)[:_MOST_CALLED]:
+                named = known.get(target) or read(target)
+                if named is not None and named.is_apparatus and target not in owner and target not in apart:
+                    owner[target] = path
+                    known[target] = named
+    for path, one in known.items():
+        if one.is_apparatus and path not in owner and path not in apart and path not in owner.values():
+            text = _text_beside(path, known, holds)
+            owner |= {path: text} if text is not None else {}
     joined: dict[Path, list[Path]] = {path: [] for path in known if path not in owner}
     for companion, text in owner.items():
         if text in joined:
@@ -110,6 +124,26 @@ def _with_companions(known: dict[Path, Links], read: ReadLinks) -> dict[Path, li
         else:
             joined[companion] = []
     return joined
+
+
+_MOST_CALLED = 16
+
+
+def _text_beside(path: Path, known: Mapping[Path, Links], holds: Holds) -> Path | None:
+    """Return the text of a folder to which a file of entries alone belongs: that has the ids which these name, and its name, or is the only one."""
+    texts = [p for p, one in known.items() if p.parent == path.parent and one.is_read and not one.is_apparatus]
+    own_name = sorted((p for p in texts if _is_named_after(path.stem, p.stem)), key=lambda p: -len(p.stem))
+    wanted = known[path].dangling
+    if not wanted:
+        return own_name[0] if own_name else texts[0] if len(texts) == 1 and not known[texts[0]].has_apparatus else None
+    having = [p for p in own_name[:1] or texts[:_MOST_CALLED] if holds(p, wanted)]
+    return having[0] if len(having) == 1 else None
+
+
+def _is_named_after(name: str, text: str) -> bool:
+    """Tell whether a file has the name of a text with more before or behind it: carmen-app, apparatus_carmen."""
+    before, found, behind = name.partition(text)
+    return bool(found) and not before[-1:].isalnum() and not behind[:1].isalnum()
 
 
 def _told(folder: Folder, read_with: list[str], links: Mapping[Path, Links]) -> Finding:

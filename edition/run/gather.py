@@ -43,7 +43,7 @@ from edition.run.links import Links
 from edition.run.processes import begin, is_possible
 from edition.settings.rules import NO_SUCH_BASE
 from edition.source import read_document, read_source
-from edition.tree import Document
+from edition.tree import XML_ID, Document
 from edition.verdicts import Verdict, joined
 from edition.writers.common.wording import worded
 
@@ -118,7 +118,7 @@ def read_project(
     shared.judge = judge
     gathering = Gathering(project, outcome, shared, progress, judging=judging, checking=checking)
     links = gathering.links()
-    folder = understand(links, gathering.links_quietly, project.named)
+    folder = understand(links, gathering.links_quietly, gathering.holds, project.named)
     outcome.report.extend(folder.findings)
     for unit in units_of(project, links, folder):
         gathering.read(unit)
@@ -226,6 +226,11 @@ class Gathering:
         """Return what a file says that is pointed to; nothing where it cannot be read."""
         document = self._quietly(path)
         return Links.of(path, document) if document is not None else None
+
+    def holds(self, path: Path, keys: frozenset[str]) -> bool:
+        """Tell whether a file has elements for most of some ids."""
+        document = self._documents[path] if path in self._documents else self._quietly(path)
+        return document is not None and len(keys & {e.get(XML_ID) for e in document.elements()}) * 2 >= len(keys)
 
     def read(self, unit: Unit) -> None:
         """Read one text, bind it, and check it."""

@@ -18,8 +18,13 @@ _LISTS = frozenset(TEI_ + name for name in ("listApp", "standOff", "back", "body
 _BESIDE = tuple(TEI_ + name for name in ("text", "body", "div", "p", "ab", "l", "lg", "seg", "s", "head"))
 _WITNESSES = ("witness", "rdg")
 ENDINGS = (".xml", ".tei")
-_OF_OTHERS = re.compile(rb"\.(?:xml|tei)\b|include|<!DOCTYPE|%2e|&#|\x00", re.IGNORECASE)
-"""What a file has that speaks of other files of TEI: an ending, an inclusion, entities, or letters that are not one byte each."""
+_OF_OTHERS = re.compile(
+    rb"\.(?:xml|tei)\b|include|<!DOCTYPE|%2e|&#|\x00|listApp\b|<(?:[\w-]+:)?app\s[^>]*\bfrom\s*=", re.IGNORECASE
+)
+"""What a file has that speaks of other files of TEI: an ending, an inclusion, entities, letters that are not one byte each, entries."""
+_CALLING = tuple(TEI_ + name for name in ("ptr", "ref", "anchor", "seg", "w", "milestone"))
+_APP = TEI_ + "app"
+_NOT_READ = tuple(TEI_ + name for name in ("app", "head", "note", "listWit", "listBibl", "witDetail"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +33,9 @@ class Links:
 
     ``name`` is that of the file for the user; ``included`` are the names of the files that it includes; ``into`` those into which
     its entries and notes point; ``companions`` those for which its lists of entries stand; ``transcriptions`` those that a
-    witness or a reading names, each with the sigla; ``is_read``: the file could be read; ``beside`` those into which its parts point by @corresp.
+    witness or a reading names, each with the sigla; ``is_read``: the file could be read; ``beside`` those into which its parts point by @corresp;
+    ``calling`` those into which words or points of its text point. ``is_apparatus``: it has entries and no text; ``dangling`` are then the ids that
+    these name and the file does not have.
     """
 
     path: Path
@@ -40,10 +47,14 @@ class Links:
     beside: frozenset[Path] = frozenset()
     has_apparatus: bool = False
     is_read: bool = True
+    calling: frozenset[Path] = frozenset()
+    is_apparatus: bool = False
+    dangling: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, path: Path, document: Document) -> Links:
         """Collect the links of a document."""
+        is_apparatus = _is_apparatus(document)
         return cls(
             path,
             document.main.name,
@@ -52,9 +63,15 @@ class Links:
             tuple(dict.fromkeys(_named(path, document))),
             tuple(_transcriptions(path, document)),
             frozenset(_led_to(path, document)) - {path},
-            any(next(root.iter(TEI_ + "app"), None) is not None for root in document.roots),
+            any(next(root.iter(_APP), None) is not None for root in document.roots),
+            calling=frozenset(_called(path, document)) - {path},
+            is_apparatus=is_apparatus,
+            dangling=frozenset(_dangling(document)) if is_apparatus else frozenset(),
         )
 
+
+Holds = Callable[[Path, frozenset[str]], bool]
+"""Tells whether a file of the project has elements for most of some ids."""
 
 ReadLinks = Callable[[Path], Links | None]
 """Gives the links of a file that was not asked for; nothing where it is outside the project or not TEI."""
@@ -124,3 +141,42 @@ def _led_to(path: Path, document: Document) -> Iterator[Path]:
             for token in (element.get("corresp") or "").split():
                 if not token.startswith("#") and (file := local_file(path, token.partition("#")[0])):
                     yield file
+
+
+def _called(path: Path, document: Document) -> Iterator[Path]:
+    """Yield the files into which words and points of the text point, as to an entry or a note there."""
+    for text in document.root.iter(TEI_ + "text"):
+        for element in text.iter(*_CALLING):
+            for token in (element.get("target") or element.get("corresp") or "").split():
+                name, mark, key = token.partition("#")
+                if name.endswith(ENDINGS) and mark and key and (file := local_file(path, name)):
+                    yield file
+
+
+def _is_apparatus(document: Document) -> bool:
+    """Tell whether a document has entries of an apparatus and no words beside them, but headings and notes."""
+    if next(document.root.iter(_APP), None) is None:
+        return False
+    return not any(_has_words(part) for part in document.root.iter(TEI_ + "text", TEI_ + "standOff"))
+
+
+def _has_words(element: _Element) -> bool:
+    """Tell whether an element has words of a text."""
+    if element.text and element.text.strip():
+        return True
+    for child in element:
+        if isinstance(child.tag, str) and child.tag not in _NOT_READ and _has_words(child):
+            return True
+        if child.tail and child.tail.strip():
+            return True
+    return False
+
+
+def _dangling(document: Document) -> Iterator[str]:
+    """Yield the ids that entries name without a file and that the document does not have."""
+    own = {element.get(XML_ID) for element in document.elements()}
+    for element in document.root.iter(_APP):
+        for name in ("from", "to", "corresp"):
+            for token in (element.get(name) or "").split():
+                if token.startswith("#") and token[1:] not in own:
+                    yield token[1:]
