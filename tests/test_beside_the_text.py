@@ -351,3 +351,34 @@ def test_what_was_struck_out_is_no_form_of_what_stands_now(case):
         '<p n="1">Gallia <subst><del><app><lem/><rdg wit="#A">omis</rdg></app></del><add>omnis</add></subst> est.</p>'
     )
     assert "omnis]" not in given.apparatus[0]
+
+
+APART = "<p n='1'>Hic nirastambhaka fuit et tum abiit.</p><div type='apparatus'><listApp><app loc='1'>{}</app></listApp></div>"
+
+
+@pytest.mark.parametrize(
+    ("lemma", "reading", "apparatus", "text"),
+    [
+        ("°stambha°", "°stamba°", "nirastambhaka A] nirastambaka B", "Hic nirastambaka fuit et tum abiit."),
+        ("°stambhaka", "°stambaka", "nirastambhaka A] nirastambaka B", "Hic nirastambaka fuit et tum abiit."),
+        ("-uit", "-iat", "fuit A] fiat B", "Hic nirastambhaka fiat et tum abiit."),
+        ("ab-", "ad-", "abiit A] adiit B", "Hic nirastambhaka fuit et tum adiit."),
+        ("fu-", "", "fuit A] it B", "Hic nirastambhaka it et tum abiit."),
+    ],
+)
+def test_a_lemma_that_is_a_part_of_a_word(case, lemma, reading, apparatus, text):
+    got = case(APART.format(f"<lem wit='#A'>{lemma}</lem><rdg wit='#B'>{reading}</rdg>"))
+    assert got.apparatus == [f"1: {apparatus}"]
+    assert got.witness("B") == text
+    assert apparatus.replace(" A]", "]") in got.text or apparatus in got.text
+
+
+def test_a_reading_without_the_sign_is_no_part_of_a_word(case):
+    got = case(APART.format("<lem wit='#A'>°stambha°</lem><rdg wit='#B'>nirastambaka</rdg>"))
+    assert "A041" in got.codes
+
+
+def test_letters_that_are_a_part_of_several_words_stay_as_they_are_written(case):
+    got = case(APART.format("<lem wit='#A'>-it</lem><rdg wit='#B'>-at</rdg>"))
+    assert got.apparatus == ["1: -it A] -at B"]
+    assert "A042" in got.codes

@@ -200,6 +200,7 @@ class Entry:
     verse, line or paragraph in which it begins, as the encoder counts them; ``until`` that in which it ends, with its
     division where that is another. ``signed`` are its words once more where the text has editorial signs among them. ``affixes`` are the letters before and after it of a word of which it concerns a part.
     ``occurrence`` tells which of several same words of its verse or line it concerns, from 1; 0 where there is but one.
+    ``is_part``: the editor says that the lemma is a part of a word, and so are the readings.
     """
 
     id: str
@@ -229,6 +230,7 @@ class Entry:
     affixes: tuple[str, str] = ("", "")
     signed: tuple[Node, ...] = ()
     occurrence: int = 0
+    is_part: bool = False
 
     @property
     def lines(self) -> str:

@@ -63,7 +63,7 @@ class Letters:
     def of(self, entry: Entry, text: str) -> tuple[str, str]:
         """Return the letters of a word around an entry; none where it concerns whole words."""
         before, after = self.found.get(entry.id, ["", ""])
-        if entry.method != "parallel-segmentation":
+        if entry.method != "parallel-segmentation" and not entry.is_part:
             return "", ""
         if text and before and not in_one_word(before[-1], text[0]):
             before = ""

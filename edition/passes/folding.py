@@ -123,6 +123,19 @@ class Folded:
             )
         return [self._hit(*span, parts) for span in spans]
 
+    def find_part(self, letters: str, *, has_before: bool, has_behind: bool) -> list[Hit]:
+        """Find letters that are a part of a word, which has others before them, behind them, or both."""
+        wanted = fold(letters, self.level)
+        spans = [(start, start + len(wanted)) for start in self._all(wanted)] if wanted else []
+        spans = [
+            s for s in spans if s[0] < self.core_end and s[1] > self.core_start and self.letter_starts.issuperset(s)
+        ]
+        return [
+            self._hit(*span, [letters])
+            for span in spans
+            if (span[0] not in self.word_starts) == has_before and (span[1] not in self.word_starts) == has_behind
+        ]
+
     def _all(self, word: str) -> Iterator[int]:
         start = self.text.find(word)
         while start >= 0:

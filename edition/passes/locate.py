@@ -15,11 +15,12 @@ from dataclasses import dataclass, field, replace
 from edition.diagnostics import Source
 from edition.letters import figure
 from edition.model.apparatus import Entry, Problem, Reading
-from edition.model.edition import Edition
+from edition.model.edition import Edition, Omission
 from edition.model.text import Mark, Node, Text, visible_length
 from edition.model.walk import each_changed, has_text, plain_text, with_inner
 from edition.passes.folding import Folded, Hit, may_hold, reach
 from edition.passes.loci import following, listed, of_heading, rewritten
+from edition.passes.parts_of_words import PartOfWord, part_of_word
 from edition.passes.units import Unit, Units, labels_of
 
 _QUARTERS = re.compile(r"(.*\d)([a-h]{1,4})")
@@ -74,7 +75,8 @@ def locate(edition: Edition) -> Edition:
         locating.look_up(entry)
     locating.decide_by_order()
     entries = {key: locating.entries.get(key, entry) for key, entry in edition.entries.items()}
-    return replace(edition, entries=entries, body=locating.marked(edition.body))
+    omissions = (*edition.omissions, *locating.omissions)
+    return replace(edition, entries=entries, body=locating.marked(edition.body), omissions=omissions)
 
 
 @dataclass(slots=True)
@@ -85,6 +87,7 @@ class _Found:
     units: list[Unit]
     hits: list[Hit]
     lemma: str = ""
+    part: PartOfWord | None = None
 
     @property
     def section(self) -> str:
@@ -107,6 +110,7 @@ class _Locating:
     bound: dict[str, Hit] = field(default_factory=dict)
     undecided: list[_Found] = field(default_factory=list)
     order: list[_Found] = field(default_factory=list)
+    omissions: list[Omission] = field(default_factory=list)
     _places_folded: dict[tuple[bool, int, int, int, int], Folded] = field(default_factory=dict)
 
     def look_up(self, entry: Entry) -> None:
@@ -130,6 +134,9 @@ class _Locating:
                 if not found.hits and (hits := self._hits(lemma, units, margin)):
                     found.units, found.hits = units, hits
         found.hits = found.hits or next(filter(None, (self._hits_as_said(lemma, units) for units in attempts)), [])
+        if not found.hits and (part := part_of_word(entry)) is not None:
+            found.hits = next(filter(None, (self._hits_as_part(part, units) for units in attempts)), [])
+            found.part = part
         self.order.append(found)
         if len(found.hits) == 1:
             self._bind(found, found.hits[0])
@@ -326,6 +333,22 @@ class _Locating:
         ends = _DASH.split(lemma)
         return self._hits_near(" … ".join(ends), places) if len(ends) == 2 and all(ends) else []
 
+    def _hits_as_part(self, part: PartOfWord, places: Sequence[Unit]) -> list[Hit]:
+        """Look for letters that are a part of a word."""
+        for level in (0, 1, 2):
+            for units in (self.units, self.written):
+                same = filter(None, map(units.same, places))
+                hits = {
+                    hit.key: hit
+                    for place in same
+                    for hit in self._folded(units, place.first, place.last, 0, level).find_part(
+                        part.letters, has_before=part.has_before, has_behind=part.has_behind
+                    )
+                }
+                if hits:
+                    return [hits[key] for key in sorted(hits)]
+        return []
+
     def _folded(self, units: Units, first: int, last: int, margin: int, level: int) -> Folded:
         """Fold a place; one to which several entries belong is folded once, as long as they follow each other."""
         key = (units is self.written, first, last, margin, level)
@@ -378,7 +401,11 @@ class _Locating:
 
     def _bind(self, found: _Found, hit: Hit) -> None:
         self.bound[found.entry.id] = hit
-        self.entries[found.entry.id] = replace(found.entry, section=found.section)
+        entry = found.entry
+        if found.part is not None:
+            entry = found.part.entry
+            self.omissions.extend(found.part.omissions)
+        self.entries[entry.id] = replace(entry, section=found.section)
         self._mark(hit.units, hit.first_run, hit.first_offset, Mark(found.entry.id, "start"))
         self._mark(hit.units, hit.last_run, hit.last_offset, Mark(found.entry.id, "end"))
 

@@ -128,7 +128,10 @@ def _lemma(edition: Edition, entry: Entry, style: HouseStyle, occurrence: int) -
     if entry.method != "parallel-segmentation" and entry.base >= 0:
         given = entry.readings[entry.base].content
     if has_text(given):
+        before, after = entry.affixes
+        pieces.extend([Made(before, "lemma")] if before else [])
         pieces.append(Content(given, "lemma"))
+        pieces.extend([Made(after, "lemma")] if after else [])
         pieces.extend([Made(number, "lemma")] if number else [])
     elif entry.signed and not entry.is_in_a_word and not _is_long(entry.lemma_text, style.lemma_words):
         pieces.append(Content(entry.signed, "lemma"))
