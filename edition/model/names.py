@@ -161,7 +161,8 @@ def choose(entry: Entry, names: Names) -> Choice:
             return found
     first = replace(names, hand="", stage="")
     asked = [names.attests, *([first.attests_unstaged] if names.stage == "p.c." else [])]
-    asked += [first.attests] if names.hand or names.stage else []
+    # What it had before correction it has no more: where nothing says what it has, it has what all have.
+    asked += [first.attests] if names.stage != "p.c." and (names.hand or names.stage) else []
     for attests in asked:
         for i, reading in enumerate(entry.readings):
             if attests(reading):

@@ -10,26 +10,26 @@ from functools import partial
 from lxml.etree import _Element
 
 from edition.diagnostics import Source
-from edition.model.apparatus import Attestation, Entry, Kind, Reading, lost_at
+from edition.model.apparatus import Entry, Reading, Stage, lost_at
 from edition.model.changed import changed
 from edition.model.places import line_range
 from edition.model.text import Alternation, Boundary, Mark, Node, Span, Text
 from edition.model.walk import each_changed, everything, has_text, plain_text, with_inner, written_form
 from edition.reader.behind import put_behind
-from edition.reader.cited import cited_in
 from edition.reader.core import tokens
 from edition.reader.deleting import deleted, struck_out
 from edition.reader.flow import Flow, has_blocks
-from edition.reader.judged import without_judgement
-from edition.reader.linking import APP, LEM, RDG, pointer, sigla_in
+from edition.reader.judged import without_bracket, without_correction, without_judgement
+from edition.reader.linking import APP, LEM, RDG
 from edition.reader.near import near
 from edition.reader.pointed import pointed_to
+from edition.reader.readings import read_reading
 from edition.reader.registry import Out, handles
 from edition.reader.remarks import DETAIL, Remarks, marginal_of, without_last_space
 from edition.reader.repeating import agreeing, mended, repeating, states_of_lemma
 from edition.reader.said import Saying, said_in_note, said_of, says_inverted
 from edition.reader.signed import with_signs
-from edition.reader.stages import beside, in_sequence, order_of, stage_named, staged
+from edition.reader.stages import beside, in_sequence, order_of, staged
 from edition.reader.structure import read_entries_only
 from edition.reader.touching import SENTENCES, begins_with_word, follows_sentence, follows_word
 from edition.tree import TEI_, XML_ID, local_name, own_words, says_nothing, says_omission
@@ -175,6 +175,7 @@ def _read_separate(flow: Flow, element: _Element, entry: Entry) -> Entry:
             said = said or (said_of(child, lemma) if child.tag == RDG else None)
             content = () if child.tag == RDG and deleted(flow, child, lemma) else _aside(flow, child, said)
             content = without_last_space(content) if had_remarks else content
+            content = without_bracket(flow, content) if child.tag == LEM else content
             gathered.take(child, group, content, said, is_lemma=child.tag == LEM and not gathered.has_lemma)
         else:
             gathered.comment(child)
@@ -205,17 +206,21 @@ class _Gathered:
         self, element: _Element, group: str, content: tuple[Node, ...], said: Saying | None, *, is_lemma: bool
     ) -> None:
         """Take a reading with what it says, or with what is said of it."""
+        judged: tuple[str, ...] = ()
+        stage: Stage = ""
         if element.tag == RDG and said is None and len(self.readings) != self.base:
             has_choice = element.get("wit") and any(isinstance(n, Alternation) for n in everything(content))
             if has_choice and " ".join(plain_text(content).split()) == self.words():
                 content = _as_written(content, _ABBREVIATED)  # resolved, it is the lemma
             entry, origin = self.remarks.entry, self.flow.origin(element)
             content, judged = without_judgement(self.flow, origin, content, entry, self.words)
-        else:
-            judged = ()
-        reading = _reading(self.flow, element, group, content)
-        if judged:
-            reading = changed(reading, notes=judged)
+            if element.get("wit"):
+                content, told, stage = without_correction(self.flow, origin, content, entry, self.words)
+                judged = (*told, *judged)
+        reading = read_reading(self.flow, element, group, content)
+        if judged or stage:
+            attested = tuple(changed(a, stage=a.stage or stage) for a in reading.witnesses)
+            reading = changed(reading, notes=judged, witnesses=attested)
         if (beside := marginal_of(element)) is not None:
             place = beside.get("place") or ""
             reading = changed(reading, witnesses=tuple(changed(a, place=place) for a in reading.witnesses))
@@ -412,65 +417,6 @@ def _words_of_text(element: _Element, base: int) -> str:
 
 
 _CLOSING = set(".,;:!?·)]،؛؟।॥։׃")
-_KINDS: dict[str, Kind] = {
-    "om": "omission", "omission": "omission", "omitted": "omission", "omit": "omission",
-    "add": "addition", "addition": "addition", "added": "addition", "insertion": "addition",
-    "transposition": "transposition", "transposed": "transposition", "trsp": "transposition",
-    "conjecture": "conjecture", "conj": "conjecture", "emendation": "conjecture", "correction": "conjecture",
-    "orthographic": "orthographic", "orthography": "orthographic", "spelling": "orthographic",
-    "orthographical": "orthographic", "graphic": "orthographic", "accent": "orthographic",
-    "punctuation": "punctuation", "punct": "punctuation",
-    "substantive": "substantive", "lexical": "substantive", "semantic": "substantive",
-    "illegible": "illegible", "lac": "illegible", "lacuna": "illegible", "unclear": "illegible",
-}  # fmt: skip
-"""Words by which editions name the kind of a reading."""
-
-
-def _reading(flow: Flow, element: _Element, group: str, content: tuple[Node, ...]) -> Reading:
-    """Read who has a reading and what the encoder says of it. TEI P5, TCAPRD."""
-    origin = flow.origin(element)
-    said = (element.get("type", ""), element.get("cause", ""), group)
-    kind = next((_KINDS[word] for value in said for word in value.casefold().split() if word in _KINDS), None)
-    return Reading(
-        origin,
-        attestations(element),
-        content,
-        kind or "substantive",
-        kind is None,
-        element.get("type", ""),
-        cited_in(element.get("resp") or _mended_by(element), flow.ids),
-        cited_in(element.get("source"), flow.ids),
-        element.get("cert", ""),
-        element.get("cause", ""),
-        group,
-    )
-
-
-def _mended_by(element: _Element) -> str:
-    """Return who supplies or corrects all the words of a reading that no witness has. TEI P5, COED and PHCO."""
-    if not len(element) or element.get("wit") or element.get("source"):
-        return ""
-    mended = next(element.iter(*_BY_EDITORS), None)
-    if mended is None or "".join(mended.itertext("{*}*")).split() != "".join(element.itertext("{*}*")).split():
-        return ""
-    return mended.get("resp") or ""
-
-
-_BY_EDITORS = (TEI_ + "supplied", TEI_ + "corr")
-
-
-def attestations(element: _Element) -> tuple[Attestation, ...]:
-    """Read the sigla of @wit, each once and in order; @hand says by which hand. TEI P5, TCAPLW."""
-    hand = pointer(element.get("hand"))
-    seen = sigla_in(element.get("wit"))
-    stage = stage_named(element.get("type") or "")
-    if not seen and hand and not element.get("source"):
-        return (Attestation(hand),)  # of one document the hands are what the apparatus reports
-    if not seen and not any(element.get(name) for name in ("source", "resp")):
-        return tuple(
-            Attestation(key) for key in tokens(element.get("change"))
-        )  # … or the stages in which it was written
-    return tuple(Attestation(key, hand, "", stage) for key in seen if key)
 
 
 @handles("lem", "rdg", "rdgGrp")

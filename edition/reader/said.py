@@ -83,6 +83,7 @@ _IN_WORDS: tuple[tuple[What, str], ...] = (
     ("twice", r"bis\s+(?:scr|pos|hab|exh)\.|bis\s+scrip(?:sit|tum|ta)|iter\.|it\.\s+scr\."),
     ("same", rf"(?:{_ADDED}\s+)?{_BESIDE}(?:\s+{_ADDED})?(?:\s+{_BY_HAND})?|{_ADDED}\s+{_BY_HAND}"),
     ("same", rf"(?:(?:in|sup\.|supra)\s+ras\.|(?:e|ex|a)\s+corr\.)(?:\s+{_BY_HAND})?|in\s+rasura"),
+    ("same", rf"(?:e|ex)\s+\S[^.]*?\s+(?:corr|mut|fec|eff|refec)\.(?:\s+{_BY_HAND})?"),
     ("lost", r"(?:litt(?:\.|erae)\s+)?(?:illeg\.|illegibil\w+|evan\.)|fere\s+evanid\w+"),
     ("lost", r"(?:non|vix|haud)\s+(?:legitur|leguntur|liquet)|legi\s+(?:nequ(?:it|eunt)|non\s+pot(?:est|\.))"),
     (
@@ -99,7 +100,7 @@ _ADDED_BESIDE = re.compile(
 )
 _ADDED_AFTER = re.compile(r"post\s+(\S.*?)\s+add\.\s+(\S.*)", re.IGNORECASE | re.DOTALL)
 _LOST_IN_WORDS = {
-    "deficit": "la", "desinit": "la", "evanuit": "la", "periit": "la", "illegible": "en", "lost": "en", "unleserlich": "de", "nicht lesbar": "de",
+    "deficit": "la", "desinit": "la", "lacuna": "la", "evanuit": "la", "periit": "la", "illegible": "en", "lost": "en", "unleserlich": "de", "nicht lesbar": "de",
     "zerstört": "de", "illisible": "fr", "illeggibile": "it", "ilegible": "es",
 }  # fmt: skip
 _OTHERS_IN_WORDS: dict[str, What] = {"iteravit": "twice", "iterat": "twice", "idem": "same", "iidem": "same"}
@@ -110,7 +111,7 @@ _MISSING_IN_WORDS = {
     "omits": "en", "omit": "en", "missing": "en", "lacking": "en", "manca": "it", "omette": "it", "falta": "es", "omite": "es",
 }  # fmt: skip
 """Words that say in some language that a witness has nothing: in a text of that language they may be its own."""
-_SAID_OF_LATIN = {"deest", "desunt"}
+_SAID_OF_LATIN = {"deest", "desunt", "lacuna"}
 _SAID_OF_WORDS = {"abest", "absunt", "deficit", "delevit", "desinit", "evanuit", "idem", "iteravit"}
 """Words of Latin texts, too: they are said of a passage of several words, in the place of one word they may stand for it."""
 _FORM_OF_ESSE = re.compile(r"\w*(?:e(?:st|sse|rat|rant|rit|runt)|fui\w*|sunt|si[nt]t?)", re.IGNORECASE)

@@ -36,7 +36,7 @@ SIGN_OF_STATE = Rule(
     """,
 )
 _SIGNED = re.compile(
-    r"(?P<siglum>.+?)[-_.^(]*(?:(?P<first>\*|ac|a\.c\.)|(?P<later>(?<=\d)C\d?|corr\d?|pc|p\.c\.)|(?P<beside>mg|marg|sl|s\.l\.)|"
+    r"(?P<siglum>.+?)[-_.^(]*(?:(?P<first>\*|ac|a\.c\.|a-?corr|ante-?corr)|(?P<later>(?<=\d)C\d?|(?:p-?|post-?)?corr\d?|pc|p\.c\.)|(?P<beside>mg|marg|sl|s\.l\.)|"
     r"(?P<doubtful>(?<=\d)V|vid|\?|\(\?\)))[\^)]*"
 )
 
