@@ -135,6 +135,8 @@ def language_of(element: _Element) -> str:
 def says_omission(element: _Element) -> bool:
     """Tell whether a reading holds nothing but the sign by which an apparatus says that words are missing: om."""
     said = own_words(element)
+    if said.casefold() == "om" and (element.get("type") or "").casefold().startswith("om"):
+        return True
     return said in _SIGN_OF_OMISSION or bool(_IN_BRACKETS.fullmatch(said))
 
 

@@ -140,14 +140,13 @@ def said_of(element: _Element, lemma: Callable[[], str]) -> Saying | None:
 
 
 def _by_its_type(element: _Element, said: str) -> Saying | None:
-    """Return what an abbreviation without its stop says, where the type of the reading says the same: type="om", om."""
+    """Return what an abbreviation without its stop says, where the type of the reading says the same: type="lac", lac."""
     kind = (element.get("type") or "").casefold()
-    if said.casefold() not in {"om", "lac", "illeg", "def", "vac"} or not kind:
-        return None
-    return Saying(said, "omission" if said.casefold() == "om" else "lost") if kind.startswith(_ABBREVIATED) else None
+    is_abbreviated = said.casefold() in {"lac", "illeg", "def", "vac"}
+    return Saying(said, "lost") if is_abbreviated and kind.startswith(_ABBREVIATED) else None
 
 
-_ABBREVIATED = ("om", "lac", "illeg", "def", "vac")
+_ABBREVIATED = ("lac", "illeg", "def", "vac")
 
 
 _LOSS = re.compile(

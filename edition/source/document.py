@@ -18,6 +18,7 @@ from edition.doctype import Prepared, known_entity
 from edition.filenames import readable
 from edition.prefixes import write_out_local
 from edition.source import rules
+from edition.source.collated import as_text
 from edition.source.decoding import read_source
 from edition.source.include import Inclusion, base_folder, relative_name
 from edition.source.older import NO_NAMESPACE, as_tei
@@ -129,6 +130,7 @@ class _Reading:
         root, scan = parse(source)
         self.places.update((element, (source, i)) for i, element in enumerate(root.iter(etree.Element)))
         root, form = as_tei(root, self.places)
+        root, form = (root, form) if form else as_text(root, self.places)
         if form:
             self.is_composed = True
             if is_new:
