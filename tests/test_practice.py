@@ -26,6 +26,10 @@ SAID: dict[str, list[tuple[tuple[str, ...] | str, list[str], list[str]]]] = {
         ("02", ["ποταμος ρεεν αει"], []),
     ],
     "collatex": [(READING, ["The black cat.", "black A] white B"], []), ("B", ["The white cat sat."], [])],
+    "collation-editor": [
+        (ALL, ["ο ποταμος ρεει", "ρεει 01] ρεεν 03", "Def. P2"], ["Whole", "basetext"]),
+        ("03", ["ο ποταμος ρεεν"], []),
+    ],
     "cte": [(READING, ["verba libri", "libri] libelli B", "om. A"], [])],
     "coptic-scriptorium": [(READING, ["ϩⲛⲧⲡⲟⲗⲓⲥ ⲁϥⲃⲱⲕ"], [])],
     "dharma": [(ALL, ["mahārāja(ḥ) jayati", "dharmakṣetre kurukṣetre", "śrī A] śri B"], ["śrī mahārāja"])],
