@@ -15,19 +15,19 @@ help: ## show this help
 build: $(VENV)/.installed ## build the directive into build/ (the default)
 	$(BIN)/edition build
 
-test: $(VENV)/.installed-dev ## run the tests
-	$(BIN)/python -m pytest -n $(WORKERS)
+test: $(VENV)/.installed-dev ## run the tests, but the long ones
+	$(BIN)/python -m pytest -n $(WORKERS) -m 'not long'
 
 check: $(VENV)/.installed-dev ## lint, type-check, look for dead code, test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/vulture
-	$(BIN)/python -m pytest -n $(WORKERS)
+	$(BIN)/python -m pytest -n $(WORKERS) -m 'not long'
 
-deep: $(VENV)/.installed-dev ## the long tests: other engines, thousands of documents, veraPDF, TeX, Ace, Lighthouse
+deep: $(VENV)/.installed-dev ## the long tests: browsers, processes, thousands of documents, veraPDF, TeX, Ace, Lighthouse
 	$(BIN)/python -m pip install --quiet --editable '.[fonts,verapdf]'
-	$(BIN)/python -m pytest -n $(WORKERS) -o python_files='deep_*.py'
+	$(BIN)/python -m pytest -n $(WORKERS) -o python_files='test_*.py deep_*.py' -m long
 
 golden: $(VENV)/.installed-dev ## write the golden files anew (then read the difference before you commit it)
 	EDITION_GOLDEN=write $(BIN)/python -m pytest -n $(WORKERS) -m golden

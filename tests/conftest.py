@@ -36,6 +36,14 @@ FLAGS = [
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 
+
+def pytest_collection_modifyitems(items):
+    """Tests in files of their own (deep_*) are long ones, as are those that say so."""
+    for item in items:
+        if item.path.name.startswith("deep_"):
+            item.add_marker(pytest.mark.long)
+
+
 TEI_OPEN = '<TEI xmlns="http://www.tei-c.org/ns/1.0" xml:lang="la">'
 HEADER = (
     "<teiHeader><fileDesc><titleStmt><title>Case</title></titleStmt><publicationStmt><publisher>Tests</publisher>"

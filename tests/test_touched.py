@@ -45,6 +45,7 @@ def edited(text, chance):
     return text[:start] + chance.choice(TYPED) + text[end:]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", range(6))
 def test_after_any_edits_the_findings_of_what_was_touched_are_those_of_the_whole(tmp_path, seed):
     chance = random.Random(seed)

@@ -109,6 +109,7 @@ def test_a_page_of_the_pdf_that_is_gone_is_found(built, tmp_path):
     assert any("Gallia" in message for message, _ in told(built, tmp_path, "print"))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("path", CASES, ids=lambda p: f"{p.parent.name}-{p.stem}")
 def test_cases_are_whole_on_screen_and_in_text(path, tmp_path):
     """In print they are read back elsewhere."""

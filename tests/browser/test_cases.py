@@ -10,6 +10,8 @@ import pytest
 from tests.browser.test_search_and_study import until
 from tests.conftest import SHARED, edition, lacking
 
+pytestmark = pytest.mark.long
+
 CASES = SHARED / "cases/web"
 
 

@@ -19,7 +19,7 @@ from tests.conftest import ROOT, edition, lacking
 from tests.test_folios import with_pictures
 
 WORDS = {"z1": "Arma uirumque", "z2": "cano Troiae qui", "z3": "Troiae"}
-pytestmark = pytest.mark.usefixtures("viewer")
+pytestmark = [pytest.mark.long, pytest.mark.usefixtures("viewer")]
 TILES = re.compile(r"/iiif/leaf/(\d+),(\d+),(\d+),(\d+)/(\d+),(\d*)/0/default\.\w+")
 
 

@@ -8,6 +8,8 @@ from tests.browser.test_search_and_study import until
 from tests.conftest import edition
 from tests.test_folios import with_pictures
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture
 def folio(browser, sites):

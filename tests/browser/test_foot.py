@@ -9,6 +9,8 @@ import pytest
 from tests.browser.test_search_and_study import app, document
 from tests.conftest import edition
 
+pytestmark = pytest.mark.long
+
 WORDS = [
     "arma",
     "uirum",

@@ -10,6 +10,8 @@ import pytest
 from tests.bench.inscriptions import corpus
 from tests.conftest import edition, tei
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Path:

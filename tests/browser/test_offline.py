@@ -13,6 +13,8 @@ from tests.browser.conftest import VERSE, Quiet
 from tests.browser.test_search_and_study import document, until
 from tests.conftest import edition
 
+pytestmark = pytest.mark.long
+
 READY = "navigator.serviceWorker.ready.then((r) => r.active.state)"
 
 

@@ -13,6 +13,8 @@ from tests.browser.test_search_and_study import until
 from tests.conftest import edition
 from tests.test_folios import png, with_pictures
 
+pytestmark = pytest.mark.long
+
 SIZE = 2400, 3600
 
 

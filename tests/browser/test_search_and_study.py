@@ -10,6 +10,8 @@ import pytest
 
 from tests.conftest import edition
 
+pytestmark = pytest.mark.long
+
 NS = "http://www.tei-c.org/ns/1.0"
 HEAD = (
     "<teiHeader><fileDesc><titleStmt><title>Probatio</title></titleStmt><publicationStmt><p>Nusquam.</p></publicationStmt>"

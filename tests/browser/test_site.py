@@ -16,6 +16,8 @@ from edition.settings.declared import THEMES
 from tests.browser.conftest import VERSE, page_types
 from tests.conftest import ROOT, edition, lacking
 
+pytestmark = pytest.mark.long
+
 NAMES = ("directive", "verse", "folios", "arabic")
 
 

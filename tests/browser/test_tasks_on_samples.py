@@ -14,6 +14,8 @@ from tests.browser.test_tasks import Reader
 from tests.conftest import SHARED, edition, lacking
 from tests.test_folios import png
 
+pytestmark = pytest.mark.long
+
 GREEK = SHARED / "samples/2-pta-greek-english-ccby/pta0039.pta001.pta-grc2.xml"
 EPISTLE = SHARED / "samples/4-ntcollation-mit/ubs_ephesians.xml"
 VERSE = SHARED / "samples/1-scdh-arabic-mit/BAlam52.tei.xml"

@@ -20,6 +20,8 @@ from edition.deposit import client
 from tests.deposit.editions import COMMAND, FULL, deposit, document, project
 from tests.deposit.repository import TOKEN, Fault, running
 
+pytestmark = pytest.mark.long
+
 NO_DOI = FULL.replace('<idno type="DOI">10.5072/example.1</idno>', "")
 
 

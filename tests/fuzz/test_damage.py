@@ -11,6 +11,8 @@ from lxml import etree
 from tests.conftest import CASES, ROOT, SHARED, edition
 from tests.finished import untrue
 
+pytestmark = pytest.mark.long
+
 TEI = "{http://www.tei-c.org/ns/1.0}"
 XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 NAMES = (

@@ -15,6 +15,8 @@ from edition.writers.print.plan import filled, plan
 from edition.writers.print.shape import SeriesShape, Shape
 from edition.writers.print.slices import Note, Request
 
+pytestmark = pytest.mark.long
+
 ROW, NOTE_ROW, PER_ROW = 12.0, 10.0, 9
 
 

@@ -177,6 +177,7 @@ def _edit(folder: Path, chance: random.Random) -> str:
     return name
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", range(3))
 def test_after_any_change_it_is_as_if_made_anew(tmp_path: Path, seed: int) -> None:
     folder = _project(tmp_path / "p")

@@ -10,6 +10,8 @@ import pytest
 from tests.conftest import ROOT
 from tests.run.workers import Machines, build, files_of, machines, run, write_corpus
 
+pytestmark = pytest.mark.long
+
 NUMBER = 130
 
 

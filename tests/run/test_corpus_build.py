@@ -13,6 +13,8 @@ from edition.writers.text import write as write_text
 from tests.conftest import HEADER, edition, tei
 from tests.run.killing import let_die
 
+pytestmark = pytest.mark.long
+
 MANY = 55
 OUTPUTS = "site,text,data,epub,cmif,dts,latex"
 PIXEL = bytes.fromhex(

@@ -220,6 +220,7 @@ def _copy_again(folder: Path) -> None:
     folder.with_name("copy").rename(folder)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", range(3))
 def test_after_any_change_it_is_as_if_all_were_made_anew(
     corpus: Path, seed: int, monkeypatch: pytest.MonkeyPatch

@@ -12,7 +12,7 @@ import pytest
 from edition.run.placing import REPORT, place
 from tests.run.killing import ENDINGS, NEW, OLD, alive, build, start, state_of, stopped
 
-pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are not forked here")
+pytestmark = [pytest.mark.long, pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are not forked here")]
 NAMES = ("data", "site")
 EVENTS = {
     "open",
