@@ -108,3 +108,39 @@ def test_entries_that_exclude_each_other_both_stand_in_the_apparatus(case):
     )
     assert got.apparatus == ["1: rex A] dux B", "1: magnus A] parvus B"]
     assert got.witness("B") == "Hic dux parvus fuit."
+
+
+def listed(witnesses: str) -> str:
+    return HEADER[: HEADER.index("<listWit>")] + f"<listWit>{witnesses}" + HEADER[HEADER.index("</listWit>") :]
+
+
+THREE = "<witness xml:id='A'/><witness xml:id='C'/><witness xml:id='D'/>"
+
+
+@pytest.mark.parametrize(
+    ("more", "wit", "told"),
+    [
+        ("<witness xml:id='x' n='ξ' corresp='#C #D'>consensus</witness>", "#x", "dux ξ"),
+        ("<witness xml:id='codd'>codices omnes</witness>", "#codd", "dux C D"),
+        ("<witness xml:id='codd'/>", "#codd", "dux C D"),
+        ("<witness xml:id='mss' n='mss.'>the other manuscripts</witness>", "#mss", "dux C D"),
+        ("", "#C #cett", "dux C D"),
+    ],
+)
+def test_a_name_for_several_witnesses_stands_for_them(case, more, wit, told):
+    got = case(f"<app><lem wit='#A'>rex</lem><rdg wit='{wit}'>dux</rdg></app>", listed(THREE + more))
+    assert got.apparatus == [f"1: rex A] {told}"]
+    assert [got.witness(siglum) for siglum in "ACD"] == ["Hic rex fuit.", "Hic dux fuit.", "Hic dux fuit."]
+    assert "A012" not in got.codes
+
+
+def test_a_manuscript_that_only_has_such_a_name_is_one(case):
+    more = "<witness xml:id='mss'><msDesc><msIdentifier><settlement>Roma</settlement></msIdentifier></msDesc></witness>"
+    got = case("<app><lem wit='#A'>rex</lem><rdg wit='#mss'>dux</rdg></app>", listed(THREE + more))
+    assert got.apparatus == ["1: rex A] dux mss"]
+    assert got.witness("C") == "Hic rex fuit."
+
+
+def test_the_words_for_a_gap_in_a_lemma_are_those_of_the_language(case):
+    got = case("<app><lem wit='#A'><gap reason='lost' extent='2' unit='line'/></lem><rdg wit='#C'>unus</rdg></app>")
+    assert got.apparatus == ["1: [– 2 lineae –] A] unus C"]

@@ -45,9 +45,10 @@ class Names:
         key, stage = (found[1], found[2]) if found and key not in edition.witnesses else (key, "")
         owner = next((w.id for w in edition.witnesses.values() if key in w.hands), "")
         witness = owner or key
-        names = [witness]
-        while (known := edition.witnesses.get(names[-1])) and known.group and known.group not in names:
-            names.append(known.group)
+        names = {witness}
+        groups = [w for w in edition.witnesses.values() if w.members]
+        while above := {w.id for w in groups if w.id not in names and not names.isdisjoint(w.members)}:
+            names |= above
         rank = edition.stages.ranks.get(witness)
         at = (edition.stages, rank) if rank is not None else None
         return cls(frozenset(names), key if owner else "", frozenset(_first_hand(edition, witness)), stage, witness, at)  # type: ignore[arg-type]

@@ -20,17 +20,27 @@ _REST = (
     r"(?:(?:codd|mss)\.?\s+)?(?:cett?|cet(?:eri|era)|rell?|reliqui|codd|mss|omn(?:es)?)\.?(?:\s+(?:codd|mss|omnes)\.?)?"
 )
 _SAID = re.compile(rf"\W*{_REST}\W*", re.IGNORECASE)
+_COLLECTIVE = re.compile(
+    r"codices|codicum|manuscripts?|handschriften|manuscrits|manoscritti|manuscritos|omnes|omnium|reliqui|ceteri",
+    re.IGNORECASE,
+)
+"""How a list describes what it calls by such a word, if it lists it among its witnesses."""
 _AT_END = re.compile(r"\s+(?:cett|rell|codd)\.\s*$")
 
 
-def attest_the_rest(flow: Flow, declared: Mapping[str, Witness]) -> None:
-    """Give the readings of all other witnesses these, where an edition lists its witnesses."""
-    single = [w.id for w in declared.values() if not w.is_group]
+def attest_the_rest(flow: Flow, declared: Mapping[str, Witness]) -> dict[str, Witness]:
+    """Give the readings of all other witnesses these, where an edition lists its witnesses.
+
+    Returns the witnesses, without those that are no more than such a word: “codd.”, described as all codices.
+    """
+    words = {key for key, witness in declared.items() if _is_collective(witness)}
+    known = {key: witness for key, witness in declared.items() if key not in words}
+    single = [w.id for w in known.values() if not w.is_group]
     if not single:
-        return
+        return dict(declared)
     for key, entry in flow.entries.items():
         readings = (*((entry.lemma,) if entry.lemma else ()), *entry.readings)
-        rest = [r for r in readings if _is_rest(flow, r, declared)]
+        rest = [r for r in readings if _is_rest(flow, r, known)]
         if not rest and any(r.witnesses for r in readings):
             rest = [r for r in entry.readings if _ends_so(r)]
         if len(rest) != 1:
@@ -40,11 +50,12 @@ def attest_the_rest(flow: Flow, declared: Mapping[str, Witness]) -> None:
         if content is not reading.content:
             before, after = plain_text(reading.content), plain_text(content)
             flow.omissions.append(Omission(_end(content), visible_length(before) - visible_length(after), _WHY))
+        own = tuple(a for a in reading.witnesses if not _is_word(a.witness, known))
         others = (a.witness for r in readings if r is not reading for a in r.witnesses)
-        named = {m for k in others for m in (*members(declared, k), k)}
+        named = {m for k in (*others, *(a.witness for a in own)) for m in (*members(known, k), k)}
         given = changed(
             reading,
-            witnesses=tuple(Attestation(w) for w in single if w not in named),
+            witnesses=(*own, *(Attestation(w) for w in single if w not in named)),
             content=content,
             are_others=True,
         )
@@ -53,12 +64,24 @@ def attest_the_rest(flow: Flow, declared: Mapping[str, Witness]) -> None:
             lemma=given if entry.lemma is reading else entry.lemma,
             readings=tuple(given if r is reading else r for r in entry.readings),
         )
+    return known
 
 
-def _is_rest(flow: Flow, reading: Reading, declared: Mapping[str, Witness]) -> bool:
-    named = [a.witness for a in reading.witnesses]
-    if named:
-        return len(named) == 1 and named[0] not in declared and _SAID.fullmatch(named[0]) is not None
+def _is_collective(witness: Witness) -> bool:
+    """Tell whether a list names by a word all witnesses, or all others, and describes no manuscript."""
+    if witness.is_group or not (_SAID.fullmatch(witness.siglum) or _SAID.fullmatch(witness.id)):
+        return False
+    said = plain_text(witness.description).strip()
+    return not said or _SAID.fullmatch(said) is not None or _COLLECTIVE.search(said) is not None
+
+
+def _is_word(siglum: str, known: Mapping[str, Witness]) -> bool:
+    return siglum not in known and _SAID.fullmatch(siglum) is not None
+
+
+def _is_rest(flow: Flow, reading: Reading, known: Mapping[str, Witness]) -> bool:
+    if reading.witnesses:
+        return any(_is_word(a.witness, known) for a in reading.witnesses)
     note = flow.notes.get(reading.written)
     return note is not None and _SAID.fullmatch(plain_text(note.content)) is not None
 

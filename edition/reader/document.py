@@ -175,7 +175,7 @@ def read_edition(
     body = _read_body(flow, document)
     declared = suffixed.read_signs(flow, declared)
     inner.attest_by_inner(flow, declared)
-    cetera.attest_the_rest(flow, declared)
+    declared = cetera.attest_the_rest(flow, declared)
     stages, known = making.stages_of(flow, _texts(document), witnesses.complete_witnesses(flow, declared))
     entries = witnesses.attest_all(flow.entries, known)
     readings = [r for e in entries.values() for r in (*filter(None, (e.lemma,)), *e.readings)]

@@ -168,9 +168,17 @@ def _read_witness(flow: Flow, element: _Element, group: str) -> Witness:
     hands = tuple(hand.get(XML_ID) or "" for hand in element.iter(TEI_ + "handNote") if hand.get(XML_ID))
     siglum = siglum_of(element)
     nested = tuple(w.get(XML_ID) or "" for w in element.iter(_WITNESS) if w is not element and w.get(XML_ID))
+    nested = nested or _stands_for(flow, element)
     with flow.header():
         description = flow.aside_mixed(element)
     return Witness(key, siglum, _label(element), group, nested, hands, description, origin=flow.origin(element))
+
+
+def _stands_for(flow: Flow, element: _Element) -> tuple[str, ...]:
+    """Return the witnesses of the list for which one stands: those, several, to which it points by @corresp or @sameAs."""
+    keys = [t[1:] for n in ("corresp", "sameAs") for t in (element.get(n) or "").split() if t.startswith("#")]
+    named = tuple(k for k in dict.fromkeys(keys) if k in flow.ids and flow.ids[k].tag == _WITNESS)
+    return named if len(named) == len(keys) > 1 and element.get(XML_ID) not in named else ()
 
 
 def siglum_of(element: _Element) -> str:

@@ -47,9 +47,11 @@ def _of_entry(entry: Entry, change: Callable[[tuple[Node, ...]], tuple[Node, ...
 
     lemma = of(entry.lemma) if entry.lemma else None
     readings = tuple(map(of, entry.readings))
-    if lemma is entry.lemma and all(a is b for a, b in zip(readings, entry.readings, strict=True)):
+    signed = change(entry.signed)
+    is_same = lemma is entry.lemma and signed is entry.signed
+    if is_same and all(a is b for a, b in zip(readings, entry.readings, strict=True)):
         return entry
-    return changed(entry, lemma=lemma, readings=readings)
+    return changed(entry, lemma=lemma, readings=readings, signed=signed)
 
 
 def _is_label(node: Node) -> bool:
