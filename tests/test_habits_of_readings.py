@@ -247,3 +247,16 @@ def test_the_notes_of_a_group_are_notes(case):
     assert "1. [textual] Prima. 2. [critical] Altera." in given.text
     assert given.codes == set()
     given.built("site,print,epub,tei")
+
+
+def test_readings_that_are_pictures_are_no_omissions(case):
+    given = case(
+        "<p n='1'>Leaves <app type='visual'><rdg facs='plates/a.jpg' wit='#A'/><rdg facs='plates/b.jpg' wit='#B #C'/></app> of</p>"
+    )
+    assert given.apparatus == ["1: post Leaves] v. imag. b.jpg B C; v. imag. a.jpg A"]
+    assert "v. imag. b.jpg B C" in given.text
+
+
+def test_an_omission_may_have_a_picture(case):
+    given = case("<p n='1'>Hic <app><lem wit='#A'>rex</lem><rdg facs='b.jpg' wit='#B #C'/></app>.</p>")
+    assert given.apparatus == ["1: rex A] om. B C"]

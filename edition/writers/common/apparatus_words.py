@@ -18,6 +18,7 @@ class Words:
     illegible: str
     lacuna: str
     blank: str
+    pictured: str
     after: str
     before: str
     breaks_off: str
@@ -36,6 +37,7 @@ WORDS: Mapping[str, Words] = {
         "non legitur",
         "lac.",
         "spat. vac.",
+        "v. imag.",
         "post",
         "ante",
         "desinit",
@@ -52,6 +54,7 @@ WORDS: Mapping[str, Words] = {
         "illegible",
         "lacuna",
         "blank space",
+        "see the picture",
         "after",
         "before",
         "breaks off",
@@ -68,6 +71,7 @@ WORDS: Mapping[str, Words] = {
         "unleserlich",
         "Lücke",
         "Raum freigelassen",
+        "siehe Bild",
         "nach",
         "vor",
         "bricht ab",
@@ -84,6 +88,7 @@ WORDS: Mapping[str, Words] = {
         "illisible",
         "lacune",
         "espace blanc",
+        "voir l’image",
         "après",
         "avant",
         "s’interrompt",
@@ -100,6 +105,7 @@ WORDS: Mapping[str, Words] = {
         "illeggibile",
         "lacuna",
         "spazio bianco",
+        "v. immagine",
         "dopo",
         "prima di",
         "si interrompe",
@@ -116,6 +122,7 @@ WORDS: Mapping[str, Words] = {
         "ilegible",
         "laguna",
         "espacio en blanco",
+        "v. imagen",
         "tras",
         "ante",
         "se interrumpe",

@@ -216,6 +216,8 @@ def _reading(
         omitted = style.words.deleted if is_deletion else style.words.omitted
         lost = style.words.lacuna if is_lacuna(reading) else style.words.illegible
         words = {"illegible": lost, "transposition": style.words.transposed}
+        if picture := _pictured(entry, reading):
+            omitted = f"{style.words.pictured} {picture}"
         said = _boundary(reading, style) or words.get(reading.kind, omitted)
         own = edition.notes.get(reading.notes[0]) if reading.notes else None
         if own is not None and (reading.shift or _says_why(own)):
@@ -234,6 +236,15 @@ def _reading(
         pieces.extend((Made(" (", "separator"), Made(said, "word"), Made(")", "separator")))
     pieces.extend(_notes_on(edition, reading))
     return pieces
+
+
+def _pictured(entry: Entry, reading: Reading) -> str:
+    """Name the picture that is all that is told of a reading, where no reading of the entry has words: a binding, an engraving."""
+    readings = (*((entry.lemma,) if entry.lemma else ()), *entry.readings)
+    picture = reading.origin.get("facs")
+    if not picture or not reading.kind_is_computed or entry.lemma_text or any(r.content for r in readings):
+        return ""
+    return picture.split()[0].rpartition("/")[2].removeprefix("#")
 
 
 def _sign_of_block(entry: Entry, reading: Reading) -> str:
