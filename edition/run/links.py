@@ -18,10 +18,10 @@ _LISTS = frozenset(TEI_ + name for name in ("listApp", "standOff", "back", "body
 _BESIDE = tuple(TEI_ + name for name in ("text", "body", "div", "p", "ab", "l", "lg", "seg", "s", "head"))
 _WITNESSES = ("witness", "rdg")
 ENDINGS = (".xml", ".tei")
-_OF_OTHERS = re.compile(
-    rb"\.(?:xml|tei)\b|include|<!DOCTYPE|%2e|&#|\x00|listApp\b|<(?:[\w-]+:)?app\s[^>]*\bfrom\s*=", re.IGNORECASE
-)
-"""What a file has that speaks of other files of TEI: an ending, an inclusion, entities, letters that are not one byte each, entries."""
+_OF_OTHERS = re.compile(rb"\.(?:xml|tei)\b|include|<!DOCTYPE|%2e|&#|\x00", re.IGNORECASE)
+"""What a file has that speaks of other files of TEI: an ending, an inclusion, entities, or letters that are not one byte each."""
+_FROM = re.compile(rb"<(?:[\w-]+:)?app\s[^>]*?\bfrom\s*=\s*[\"']#([^\s\"']+)")
+_TEXT = re.compile(rb"<(?:[\w-]+:)?(?:p|ab|l|lg|sp?|u|w|seg|line|quote)[\s>/]")
 _CALLING = tuple(TEI_ + name for name in ("ptr", "ref", "anchor", "seg", "w", "milestone"))
 _APP = TEI_ + "app"
 _NOT_READ = tuple(TEI_ + name for name in ("app", "head", "note", "listWit", "listBibl", "witDetail"))
@@ -79,7 +79,14 @@ ReadLinks = Callable[[Path], Links | None]
 
 def may_link(data: bytes) -> bool:
     """Tell whether a file can speak of other files at all: one that cannot need not be looked through."""
-    return _OF_OTHERS.search(data) is not None
+    return _OF_OTHERS.search(data) is not None or _may_be_apparatus(data)
+
+
+def _may_be_apparatus(data: bytes) -> bool:
+    """Tell whether a file can have entries alone: they name ids that it does not have, or it has nothing else that could be text."""
+    if (found := _FROM.search(data)) is not None:
+        return b'"' + found[1] + b'"' not in data and b"'" + found[1] + b"'" not in data
+    return b"listApp" in data and _TEXT.search(data, max(data.find(b"</teiHeader>"), 0)) is None
 
 
 def local_file(path: Path, address: str) -> Path | None:
