@@ -95,6 +95,8 @@ def namespace(element: _Element) -> str:
 
 
 _SIGN_OF_OMISSION = frozenset({"om.", "Om.", "omm.", "Omm."})
+_OMITTING = frozenset({"omitted", "omission", "omit", "om", "om."})
+"""Reasons of a gap that is no gap in a witness: it never had the words."""
 _MISSING = (
     r"(?:omm?\.|om\b|omissio|omission|omitted|omis|omittit|omittunt|omits?\b|omette|omite|deest|desunt|deficit|def\.|abest|absunt|"
     r"fehlt|fehlen|lac\.|lacuna|lacune|lacunae|missing|wanting|lacks|lacking|absent|manque|manca|falta)"
@@ -135,6 +137,8 @@ def language_of(element: _Element) -> str:
 def says_omission(element: _Element) -> bool:
     """Tell whether a reading holds nothing but the sign by which an apparatus says that words are missing: om."""
     said = own_words(element)
+    if not said and len(element) == 1 and local_name(element[0]) == "gap" and not "".join(element.itertext()).strip():
+        return (element[0].get("reason") or "").casefold() in _OMITTING
     if said.casefold() == "om" and (element.get("type") or "").casefold().startswith("om"):
         return True
     return said in _SIGN_OF_OMISSION or bool(_IN_BRACKETS.fullmatch(said))

@@ -260,3 +260,44 @@ def test_readings_that_are_pictures_are_no_omissions(case):
 def test_an_omission_may_have_a_picture(case):
     given = case("<p n='1'>Hic <app><lem wit='#A'>rex</lem><rdg facs='b.jpg' wit='#B #C'/></app>.</p>")
     assert given.apparatus == ["1: rex A] om. B C"]
+
+
+@pytest.mark.parametrize(
+    ("reading", "told", "text"),
+    [
+        ("<rdg wit='#B'><gap reason='omitted'/></rdg>", "om. B", "Hic fuit."),
+        ("<rdg wit='#B'><desc>om.</desc></rdg>", "om. B", "Hic fuit."),
+        ("<rdg wit='#B'><desc>durch Loch zerstört</desc></rdg>", "durch Loch zerstört B", "Hic […] fuit."),
+        ("<rdg wit='#B' type='damage'/>", "lac. B", "Hic […] fuit."),
+        ("<rdg wit='#B' type='gap'/>", "lac. B", "Hic […] fuit."),
+        ("<rdg wit='#B' type='lost'/>", "lac. B", "Hic […] fuit."),
+        ("<rdg wit='#B' type='unreadable'/>", "non legitur B", "Hic […] fuit."),
+        ("<rdg wit='#B' type='fenestra'/>", "spat. vac. B", "Hic fuit."),
+        ("<rdg wit='#B' type='missing'/>", "om. B", "Hic fuit."),
+        # with words these are there
+        ("<rdg wit='#B' type='damage'>re</rdg>", "re B", "Hic re fuit."),
+        ("<rdg wit='#B'><gap reason='lost'/></rdg>", "[…] B", "Hic […] fuit."),
+    ],
+)
+def test_how_a_reading_says_that_it_has_no_words(case, reading, told, text):
+    given = case(f"<p n='1'>Hic <app><lem wit='#A'>rex</lem>{reading}</app> fuit.</p>")
+    assert given.apparatus == [f"1: rex A] {told}"]
+    assert given.witness("B") == text
+    assert told in given.text
+
+
+def test_who_tells_a_lacuna_where_the_text_goes_on(case):
+    given = case(
+        "<p n='1'>Hic <app><lem/><rdg source='#X' type='lacunam_indicavit'/></app> fuit. <app><lem wit='#A'>a</lem><rdg wit='#B'>b</rdg></app></p>"
+    )
+    assert given.apparatus[0] == "1: post Hic] lac. X"
+
+
+def test_all_others_in_an_entry_within_a_reading_are_those_who_have_that(case):
+    given = case(
+        "<p n='1'>Hic <app><lem wit='#A'>rex <app><lem wit='#A'>magnus</lem><rdg wit='#cett'>parvus</rdg></app></lem>"
+        "<rdg wit='#B'>dux</rdg></app> fuit.</p>"
+    )
+    assert given.apparatus == ["1: rex magnus A C] dux B", "1: magnus A] parvus C"]
+    assert [given.witness(s) for s in "ABC"] == ["Hic rex magnus fuit.", "Hic dux fuit.", "Hic rex parvus fuit."]
+    assert "A030" not in given.codes

@@ -36,10 +36,10 @@ def case(tmp_path):
         ),
         # a remark behind the sigla stays as it is written
         ("<lem>rex</lem><rdg>dux</rdg><wit>A, ut vid.</wit>", "rex] dux A, ut vid.", ("dux", "rex", "rex")),
-        # no sigla at all
+        # no sigla at all: it is said of those who are named
         (
             "<lem>rex</lem><rdg wit='#A'>dux</rdg><wit>in ras.</wit>",
-            "rex] dux in ras.",
+            "rex] dux A in ras.",
             ("dux", "rex", "rex"),
         ),
     ],
@@ -49,6 +49,14 @@ def test_sigla_that_stand_in_wit(case, entry, apparatus, texts):
     assert got.apparatus == [f"1: {apparatus}"]
     assert tuple(got.witness(siglum) for siglum in "ABC") == tuple(f"Hic {word} fuit." for word in texts)
     assert apparatus.rpartition("] ")[2] in got.text
+
+
+def test_who_else_has_a_reading_stands_beside_its_sigla(case):
+    got = case(
+        "<app><lem wit='#A'>rex</lem><wit>et edd.</wit><rdg wit='#B #C'>dux</rdg><wit>edd. plerique ante Burs.</wit></app>"
+    )
+    assert got.apparatus == ["1: rex A et edd.] dux B C edd. plerique ante Burs."]
+    assert "dux B C edd. plerique ante Burs." in got.text
 
 
 def test_sigla_in_wit_that_no_list_declares(case):

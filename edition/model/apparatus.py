@@ -179,6 +179,11 @@ def lost_at(origin: Origin) -> Gap:
     return Gap(changed(origin, name="gap", id="", n="", attributes={}), "gap", "illegible")
 
 
+def blank_at(origin: Origin) -> Gap:
+    """Return the space that stands for a reading of which its type says that a witness left it blank."""
+    return Gap(changed(origin, name="space", id="", n="", attributes={}), "space")
+
+
 Side: TypeAlias = Literal["after", "before", "below", "above"]
 """Where an entry without a lemma stands: after or before a word, or below or above the verse or paragraph of a word."""
 

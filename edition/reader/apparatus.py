@@ -10,7 +10,7 @@ from functools import partial
 from lxml.etree import _Element
 
 from edition.diagnostics import Source
-from edition.model.apparatus import Entry, Reading, Stage, lost_at
+from edition.model.apparatus import Entry, Reading, Stage, blank_at, lost_at
 from edition.model.changed import changed
 from edition.model.places import line_range
 from edition.model.text import Alternation, Boundary, Mark, Node, Span, Text
@@ -23,7 +23,7 @@ from edition.reader.judged import without_bracket, without_correction, without_j
 from edition.reader.linking import APP, LEM, RDG
 from edition.reader.near import near
 from edition.reader.pointed import pointed_to
-from edition.reader.readings import read_reading
+from edition.reader.readings import is_left_blank, read_reading
 from edition.reader.registry import Out, handles
 from edition.reader.remarks import DETAIL, Remarks, marginal_of, without_last_space
 from edition.reader.repeating import agreeing, mended, repeating, states_of_lemma
@@ -340,6 +340,8 @@ def _aside(flow: Flow, element: _Element, said: Saying | None, *, at_space: bool
         return ()
     if pointed := pointed_to(flow, element):
         return pointed
+    if is_left_blank(element):
+        return (blank_at(flow.origin(element)),)
     if (beside := marginal_of(element)) is not None:
         return (Span(flow.origin(beside), "segment", flow.aside(beside, inline=True)),)
     content = flow.aside(element, inline=flow.inline or not has_blocks(element), at_space=at_space)

@@ -6,13 +6,13 @@ They are those of the lists that the entry names at no other reading.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
-from edition.model.apparatus import Attestation, Reading, Witness, members
+from edition.model.apparatus import Attestation, Entry, Reading, Witness, members
 from edition.model.changed import changed
 from edition.model.edition import Omission
-from edition.model.text import Node, Text, visible_length
-from edition.model.walk import has_text, plain_text
+from edition.model.text import Mark, Node, Text, visible_length
+from edition.model.walk import everything, has_text, plain_text
 from edition.reader.flow import Flow
 
 _WHY = "a word that names the witnesses of a reading"
@@ -52,7 +52,8 @@ def attest_the_rest(flow: Flow, declared: Mapping[str, Witness]) -> dict[str, Wi
             flow.omissions.append(Omission(_end(content), visible_length(before) - visible_length(after), _WHY))
         own = tuple(a for a in reading.witnesses if not _is_word(a.witness, known))
         others = (a.witness for r in readings if r is not reading for a in r.witnesses)
-        named = {m for k in (*others, *(a.witness for a in own)) for m in (*members(known, k), k)}
+        around = _named_around(flow, entry)
+        named = {m for k in (*others, *(a.witness for a in own), *around) for m in (*members(known, k), k)}
         given = changed(
             reading,
             witnesses=(*own, *(Attestation(w) for w in single if w not in named)),
@@ -65,6 +66,19 @@ def attest_the_rest(flow: Flow, declared: Mapping[str, Witness]) -> dict[str, Wi
             readings=tuple(given if r is reading else r for r in entry.readings),
         )
     return known
+
+
+def _named_around(flow: Flow, entry: Entry) -> Iterator[str]:
+    """Yield the witnesses that have another reading where an entry stands within one: it says nothing of them."""
+    while (outer := flow.entries.get(entry.parent)) is not None:
+        readings = (*((outer.lemma,) if outer.lemma else ()), *outer.readings)
+        within = next((r for r in readings if _holds(r, entry.id)), outer.text_reading)
+        yield from (a.witness for r in readings if r is not within for a in r.witnesses)
+        entry = outer
+
+
+def _holds(reading: Reading, key: str) -> bool:
+    return any(isinstance(n, Mark) and n.entry == key for n in everything(reading.content))
 
 
 def _is_collective(witness: Witness) -> bool:

@@ -176,6 +176,7 @@ def read_edition(
     declared = suffixed.read_signs(flow, declared)
     inner.attest_by_inner(flow, declared)
     declared = cetera.attest_the_rest(flow, declared)
+    inner.attest_by_inner(flow, declared)  # all others of an entry within a reading have that, too
     stages, known = making.stages_of(flow, _texts(document), witnesses.complete_witnesses(flow, declared))
     entries = witnesses.attest_all(flow.entries, known)
     readings = [r for e in entries.values() for r in (*filter(None, (e.lemma,)), *e.readings)]

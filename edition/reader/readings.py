@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from lxml.etree import _Element
 
 from edition.model.apparatus import Attestation, Kind, Reading
 from edition.model.text import Node
+from edition.model.walk import has_text
 from edition.reader.cited import cited_in
 from edition.reader.core import tokens
 from edition.reader.flow import Flow
@@ -27,11 +30,18 @@ _KINDS: dict[str, Kind] = {
 """Words by which editions name the kind of a reading."""
 
 
+_LOST = re.compile(r"lost$|gap$|lacun|damage|destroy|torn$|hole$|unread|illegib|deperd")
+"""How the type of a reading without words says that these are lost."""
+
+
 def read_reading(flow: Flow, element: _Element, group: str, content: tuple[Node, ...]) -> Reading:
     """Read who has a reading and what the encoder says of it. TEI P5, TCAPRD."""
     origin = flow.origin(element)
     said = (element.get("type", ""), element.get("cause", ""), group)
-    kind = next((_KINDS[word] for value in said for word in value.casefold().split() if word in _KINDS), None)
+    words = [word for value in said for word in value.casefold().split()]
+    kind = next((_KINDS[word] for word in words if word in _KINDS), None)
+    if kind is None and not has_text(content) and any(_LOST.match(word) for word in words):
+        kind = "illegible"
     return Reading(
         origin,
         attestations(element),
@@ -45,6 +55,15 @@ def read_reading(flow: Flow, element: _Element, group: str, content: tuple[Node,
         element.get("cause", ""),
         group,
     )
+
+
+def is_left_blank(element: _Element) -> bool:
+    """Tell whether the type of a reading that holds nothing says that its witness left space: fenestra, vacat."""
+    is_empty = not len(element) and not (element.text or "").strip() and bool(element.get("wit"))
+    return is_empty and not _BLANK.isdisjoint((element.get("type") or "").casefold().split())
+
+
+_BLANK = frozenset({"blank", "fenestra", "vacat", "space", "spatium", "blank-space", "blankspace"})
 
 
 def _mended_by(element: _Element) -> str:

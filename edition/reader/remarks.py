@@ -26,7 +26,15 @@ from edition.tree import TEI_, XML_ID, local_name
 NOTE = TEI_ + "note"
 DETAIL = TEI_ + "witDetail"
 WIT = TEI_ + "wit"
+DESC = TEI_ + "desc"
 _OF_THE_TEXT = ("foot", "bottom", "end", "bot")
+
+
+@handles("desc")
+def read_description(flow: Flow, element: _Element, out: Out) -> None:
+    """Read a description as a block of its own, or in the line; one in a reading has been read as a remark on it."""
+    if element not in flow.placed:
+        flow.block(element, out)
 
 
 @handles("wit", "witDetail")
@@ -86,7 +94,7 @@ class Remarks:
         if (is_text and has_blocks(reading)) or marginal_of(reading) is not None:
             return False
         found = False
-        for child in reading.iterchildren(NOTE, DETAIL, WIT, *_WORKS):
+        for child in reading.iterchildren(NOTE, DETAIL, WIT, DESC, *_WORKS):
             if (
                 (child.tag in _WORKS and not _is_source_of(child, reading, is_text=is_text))
                 or is_in_line(child)

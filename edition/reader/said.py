@@ -166,7 +166,11 @@ def said_in_note(element: _Element) -> Saying | None:
     """
     children = list(element.iterchildren("{*}*"))
     loose = (element.text, *(child.tail for child in children))
-    if len(children) != 1 or local_name(children[0]) != "note" or any(map(str.strip, filter(None, loose))):
+    if (
+        len(children) != 1
+        or local_name(children[0]) not in {"note", "desc"}
+        or any(map(str.strip, filter(None, loose)))
+    ):
         return None
     said = " ".join("".join(children[0].itertext()).split())
     tells_loss = len(said) <= _LONGEST and _LOSS.search(said) is not None and _CAUSE.search(said) is None

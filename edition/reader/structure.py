@@ -247,7 +247,7 @@ def _begun(origin: Origin, out: Out) -> int | None:
 
 @handles(
     "opener", "closer", "postscript", "epigraph", "argument", "titlePage", "docImprint", "imprimatur", "docTitle",
-    "performance", "prologue", "epilogue", "set", "castGroup", "desc", "addrLine", "address",
+    "performance", "prologue", "epilogue", "set", "castGroup", "addrLine", "address",
     "ellipsis",
 )  # fmt: skip
 def read_block(flow: Flow, element: _Element, out: Out) -> None:

@@ -140,11 +140,16 @@ def _lemma(edition: Edition, entry: Entry, style: HouseStyle, occurrence: int) -
         word = lemma.rstrip(_SIGNS_AT_THE_END) if number else lemma
         pieces.append(Made(f"{word}{number}{lemma[len(word) :]}", "lemma"))
     attesting = _attesting_lemma(edition, entry, style)
-    if attesting:
+    own = entry.text_reading
+    written = edition.notes.get(own.written) if own is not None else None
+    is_named = own is not None and written is not None and _names_witnesses(edition, own, written)
+    if attesting and not is_named:
         pieces.append(Made(" ", "separator"))
         pieces.extend(sigla(edition.witnesses, attesting, style, edition.notes))
-    elif entry.text_reading is not None:
-        pieces.extend(_on_silent(edition, entry.text_reading))
+    elif own is not None:
+        pieces.extend(_on_silent(edition, own))
+    if written is not None:
+        pieces.extend((Made(" ", "separator"), Content(written.content, "note")))
     if entry.text_reading is not None:
         if attesting or not entry.text_reading.witnesses:  # else the names of scholars would stand for all who have it
             pieces.extend(_details(edition, entry.text_reading, style))
@@ -225,17 +230,29 @@ def _reading(
             reading = changed(reading, notes=reading.notes[1:])
         else:
             pieces.append(Made(said, "word"))
-    if written := edition.notes.get(reading.written):
+    written = edition.notes.get(reading.written)
+    if written is not None and _names_witnesses(edition, reading, written):
         pieces.extend((Made(" ", "separator"), Content(written.content, "note")))
         pieces.extend(_on_silent(edition, reading))
-    elif reading.witnesses:
-        pieces.append(Made(" ", "separator"))
-        pieces.extend(sigla(edition.witnesses, reading.witnesses, style, edition.notes))
+    else:
+        if reading.witnesses:
+            pieces.append(Made(" ", "separator"))
+            pieces.extend(sigla(edition.witnesses, reading.witnesses, style, edition.notes))
+        if written is not None:  # who has it besides: edd. plerique
+            pieces.extend((Made(" ", "separator"), Content(written.content, "note")))
     pieces.extend(_details(edition, reading, style, is_deletion=is_deletion))
     if has_text(reading.content) and (said := _boundary(reading, style)):
         pieces.extend((Made(" (", "separator"), Made(said, "word"), Made(")", "separator")))
     pieces.extend(_notes_on(edition, reading))
     return pieces
+
+
+def _names_witnesses(edition: Edition, reading: Reading, written: Note) -> bool:
+    """Tell whether what stands in the place of sigla names the witnesses of a reading: it is what the editor wrote for them."""
+    said = {word.strip(".,;:()[]") for word in plain_text(written.content).split()}
+    own = {edition.witnesses[key].siglum for key in reading.sigla if key in edition.witnesses}
+    rests = (word.removeprefix(siglum) for word in said for siglum in own if word.startswith(siglum))
+    return not own or any(not rest[:1].isascii() or not rest[:1].isalpha() for rest in rests)
 
 
 def _pictured(entry: Entry, reading: Reading) -> str:

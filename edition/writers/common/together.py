@@ -64,6 +64,10 @@ def _shape(nodes: Iterable[Node]) -> tuple[object, ...] | None:
     )
 
 
+_CALLED = ("lac", "lost", "gap", "damage", "destroy", "torn", "hole", "deperd")
+
+
 def is_lacuna(reading: Reading) -> bool:
     """Tell whether a reading is called a lacuna: its words are not there, and nobody could read them."""
-    return any(word.casefold().startswith("lac") for word in (*reading.type.split(), *reading.cause.split()))
+    said = (*reading.type.casefold().split(), *reading.cause.casefold().split())
+    return any(word.startswith(_CALLED) for word in said)
