@@ -34,7 +34,7 @@ def part_of_word(entry: Entry) -> PartOfWord | None:
     if entry.lemma is None:
         return None
     found = _PART.fullmatch(plain_text(entry.lemma.content).strip())
-    if found is None or not (found[1] or found[3]) or " " in found[2]:
+    if found is None or not (found[1] or found[3]):
         return None
     omissions: list[Omission] = []
     bare: list[Reading] = []

@@ -20,7 +20,7 @@ from edition.reader.core import tokens
 from edition.reader.deleting import deleted, struck_out
 from edition.reader.flow import Flow, has_blocks
 from edition.reader.judged import without_bracket, without_correction, without_judgement
-from edition.reader.linking import APP, LEM, RDG
+from edition.reader.linking import APP, LEM, RDG, sigla_in
 from edition.reader.near import near
 from edition.reader.pointed import pointed_to
 from edition.reader.readings import is_left_blank, read_reading
@@ -138,6 +138,8 @@ def _read_segment(flow: Flow, element: _Element, entry: Entry, out: Out) -> Entr
                 before = len(out)
                 had_remarks = gathered.remarks.within(child, is_text=True)
                 _read_into(flow, child, out)
+                if child.tag == RDG:  # it is the text, and no lemma says whose
+                    out[before:] = _bounding(tuple(out[before:]), tuple(sigla_in(child.get("wit"))))
                 if had_remarks and (element.tail or "x")[:1] in _CLOSING:
                     flow.take_space(out)  # it stood before a remark, which is not in the text
                 content = tuple(out[before:])
@@ -363,6 +365,17 @@ def _as_written(nodes: tuple[Node, ...], kinds: frozenset[str] = _MENDED) -> tup
         return with_inner(node, lambda inner: _as_written(inner, kinds))
 
     return each_changed(nodes, written)
+
+
+def _bounding(nodes: tuple[Node, ...], sigla: tuple[str, ...]) -> tuple[Node, ...]:
+    """Name the witnesses at boundaries that name none."""
+
+    def named(node: Node) -> Node:
+        if isinstance(node, Boundary):
+            return node if node.witnesses else changed(node, witnesses=sigla)
+        return with_inner(node, lambda inner: _bounding(inner, sigla))
+
+    return each_changed(nodes, named) if any(isinstance(n, Boundary) for n in everything(nodes)) else nodes
 
 
 def _is_omission(flow: Flow, element: _Element) -> bool:

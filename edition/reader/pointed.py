@@ -57,9 +57,11 @@ def pointed_to(flow: Flow, element: _Element) -> tuple[Node, ...]:
         if out and nodes:
             out.append(Text(" "))
         out.extend(nodes)
+    is_there = is_copy and all(flow.pointed(target) for target in targets)  # what it copies may have no words
     if (
         out
         or not targets
+        or is_there
         or (is_copy and element.get("corresp") and not element.get("copyOf") and not element.get("sameAs"))
     ):
         return uncounted(tuple(out))

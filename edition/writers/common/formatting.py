@@ -320,6 +320,8 @@ def _details(edition: Edition, reading: Reading, style: HouseStyle, *, is_deleti
     pieces: list[Piece] = []
     if adopted := _adopting(edition, reading):
         pieces.append(Made(f" {', '.join(adopted)}", "detail"))
+    elif beside := _reading_too(edition, reading):
+        pieces.append(Made(f" ({', '.join(beside)})", "detail"))
     if by := proposers(edition, reading):
         if reading.kind == "conjecture" and not is_deletion and not _is_printed(edition, reading):
             pieces.append(Made(f" {style.words.conjectured}", "word"))
@@ -350,6 +352,14 @@ def _adopting(edition: Edition, reading: Reading) -> tuple[str, ...]:
 
 
 _SEVERAL = 2
+
+
+def _reading_too(edition: Edition, reading: Reading) -> tuple[str, ...]:
+    """Name the works beside the witnesses of a reading: editions that read so, or in which it is found."""
+    if reading.origin.name != "rdg" or not reading.witnesses or len(edition.witnesses) < _SEVERAL:
+        return ()
+    own = {a.witness for a in reading.witnesses}
+    return tuple(_short_name(edition, key) for key in reading.source if key not in own and key in edition.cited)
 
 
 def proposers(edition: Edition, reading: Reading) -> tuple[str, ...]:
