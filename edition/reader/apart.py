@@ -9,13 +9,24 @@ from edition.model.text import Span, SpanKind
 from edition.model.walk import plain_text
 from edition.reader.flow import Flow
 from edition.reader.registry import Out
-from edition.reader.touching import opens
+from edition.reader.touching import opens, text_behind
 
 
 def read_apart(flow: Flow, element: _Element, out: Out, kind: SpanKind) -> None:
-    """Read such an element: a space stands before it, unless a sign opens it, and behind it where letters follow."""
+    """Read such an element: a space stands before it, unless a sign opens it, and behind it where words follow."""
+    part_before(flow, out)
+    out.append(Span(flow.origin(element), kind, flow.inline_content(element)))
+    part_behind(flow, element, out)
+
+
+def part_before(flow: Flow, out: Out) -> None:
+    """Part what comes from the words before it, unless a sign opens it."""
     if not opens(plain_text(out[-1:])[-1:]):
         flow.apart_blank(out)
-    out.append(Span(flow.origin(element), kind, flow.inline_content(element)))
-    if is_wordy((element.tail or " ")[0]):
+
+
+def part_behind(flow: Flow, element: _Element, out: Out) -> None:
+    """Part what was read from the words behind it."""
+    following = text_behind(element)[:1]
+    if following and (is_wordy(following) or opens(following)):
         flow.apart_blank(out)

@@ -99,13 +99,12 @@ def read_break(flow: Flow, element: _Element, out: Out) -> None:
         flow.take_space(out)
         flow.at_space = True
     line = kept(flow, element)
-    if line == "next" and not joins and flow.inline and not flow.at_space:
-        out.append(Text(" "))
-        flow.at_space = True
+    if line == "next" and not joins:
+        flow.apart_blank(out)
     sign = spaced(flow, element, sign_of(element)) if name == "milestone" else ""
     out.append(Break(flow.origin(element), _BREAKS[name], joins, line, sign))
     flow.content_into(element, out)  # it should be empty, but nothing is lost
-    if not joins and flow.inline and not flow.at_space and (element.tail or "")[:1] not in _CLOSING:
+    if not joins and not flow.at_space and (element.tail or "")[:1] not in _CLOSING:
         out.append(Text("\n" if flow.keeps_lines else " "))
         flow.at_space = True
 

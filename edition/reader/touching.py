@@ -67,6 +67,25 @@ def _text_before(element: _Element) -> str:
     return (sibling.tail if sibling is not None else around.text if around is not None else "") or ""
 
 
+def text_behind(element: _Element) -> str:
+    """Return the text that touches the end of an element, whatever holds it."""
+    node = element
+    while True:
+        if node.tail:
+            return node.tail
+        following = node.getnext()
+        if following is not None:
+            is_read = isinstance(following.tag, str) and following.tag not in _BESIDE
+            if is_read and (said := "".join(following.itertext())):
+                return said
+            node = following
+            continue
+        around = node.getparent()
+        if around is None or around.tag not in _WRAPPERS:
+            return ""
+        node = around
+
+
 def follows_word(element: _Element) -> bool:
     """Tell whether a word, or what begins with one, touches a word before it: nothing but elements stands between.
 
