@@ -46,3 +46,52 @@ def test_lines_and_zones_of_a_page_part_words(transcribed, zone, lines):
 
 def test_a_line_ends_a_word_also_where_the_text_stands_loose(case):
     assert case("<div>Arma<lb/>uirum<pb n='2'/>cano</div>").text == "Arma uirum cano"
+
+
+@pytest.mark.parametrize(
+    ("said", "text"),
+    [
+        ("so<vocal><desc>laughs</desc></vocal>then", "so ((laughs)) then"),
+        ("so <kinesic><desc>(nods)</desc></kinesic>.", "so (nods)."),  # brackets of its own
+        ("so<incident type='door'/>then", "so ((door)) then"),
+        ("so<writing>STOP</writing><hi rend='bold'>then</hi>", "so ((STOP)) then"),
+        ("so<vocal><desc>laughs</desc><desc xml:lang='de'>lacht</desc></vocal>", "so ((laughs; lacht))"),
+        ("so.<shift feature='loud' new='f'/>Then", "so. ((loud: f)) Then"),
+        ("so <shift feature='loud'/>then", "so ((loud: normal)) then"),
+        ("so<pause/>then<pause/>, well", "so (.) then (.), well"),
+        (
+            "un<pause/>able <pause/> so <pause/> then",
+            "un(.)able (.) so (.) then",
+        ),  # it parts a word where others are spaced
+    ],
+)
+def test_what_is_heard_in_speech_stands_apart(case, said, text):
+    given = case(f"<p>{said}</p>")
+    assert given.text == text
+    given.built("site,print")
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        ("<label>§ 1</label>Verum est.", "§ 1 Verum est."),
+        (
+            "(<label>a</label>) uerum<label>2</label>, <label>3</label><hi rend='bold'>bonum</hi>",
+            "(a) uerum 2, 3 bonum",
+        ),
+        (
+            "<stage>exit</stage><hi rend='bold'>bonus</hi> et <hi rend='bold'>x<stage>y</stage></hi>z",
+            "exit bonus et x y z",
+        ),
+    ],
+)
+def test_a_label_or_a_direction_is_no_part_of_a_word(case, body, text):
+    assert case(f"<p>{body}</p>").text == text
+
+
+def test_parts_of_a_state_are_told_apart(case):
+    given = case(
+        "<listPerson><person><persName>Marcus</persName><state><label>Status</label><desc>libertus</desc></state>"
+        "<trait><label>Oculi:</label><desc>nigri</desc></trait></person></listPerson>"
+    )
+    assert given.text == "- Marcus, Status: libertus, Oculi: nigri"

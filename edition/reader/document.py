@@ -261,6 +261,7 @@ def _read_special(flow: Flow, element: _Element, out: Out) -> bool:
         return pointed.read_copy(flow, element, out)
     return (
         descriptions.read_separated(flow, element, out)
+        or dictionaries.read_parts(flow, element, out)
         or levels.read_levels(flow, element, out)
         or verse.read_halves(flow, element, out)
     )

@@ -8,6 +8,7 @@ from lxml.etree import _Element
 
 from edition.model.notes import SOURCES
 from edition.model.text import MADE, Item, Listing, Span, Text
+from edition.reader.apart import read_apart
 from edition.reader.core import opens_with_label
 from edition.reader.flow import Flow
 from edition.reader.notes import is_source_of_quotation, make_note
@@ -53,12 +54,12 @@ def read_list(flow: Flow, element: _Element, out: Out) -> None:
 
 @handles("label")
 def read_label(flow: Flow, element: _Element, out: Out) -> None:
-    """Read a label; one that precedes an item is read with that item. TEI P5, COLI."""
+    """Read a label; one that precedes an item is read with that item, one in a line is no part of a word. TEI P5, COLI."""
     following = element.getnext()
     if following is not None and following.tag == TEI_ + "item" and not (element.tail or "").strip():
         return
     if flow.inline:
-        out.append(Span(flow.origin(element), "label", flow.inline_content(element)))
+        read_apart(flow, element, out, "label")
         around = element.getparent()
         if around is not None and opens_with_label(around) and not (element.tail or "")[:1].isspace():
             flow.apart_blank(out)  # the speaker's name is not the first of the words

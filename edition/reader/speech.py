@@ -5,9 +5,12 @@ from __future__ import annotations
 from lxml.etree import _Element
 
 from edition.model.text import MADE, Block, Break, Paragraph, Span, Speech, Text
+from edition.model.walk import has_text, plain_text
+from edition.reader.apart import part_before, part_behind
 from edition.reader.drama import name_of
 from edition.reader.flow import Flow, has_blocks
 from edition.reader.registry import Out, handles
+from edition.reader.touching import CLOSING, opens, stand_apart, text_behind, touches_letters
 from edition.tree import local_name
 
 
@@ -39,22 +42,45 @@ def _speaker(flow: Flow, element: _Element) -> str:
 @handles("pause")
 def read_pause(flow: Flow, element: _Element, out: Out) -> None:
     """Read a pause: a sign, as transcripts have it. TEI P5, TSBAPA."""
-    flow.omit(element, "what <pause> says is no part of the text")
-    sign = "(.)" if flow.at_space else " (.)"
-    out.append(Break(flow.origin(element), "milestone", sign=f"{sign} " if flow.at_space else sign))
+    _read_sign(flow, element, out, "(.)")
 
 
 @handles("vocal", "kinesic", "incident", "writing")
 def read_heard(flow: Flow, element: _Element, out: Out) -> None:
-    """Read what is heard or done besides: it is set as a stage direction. TEI P5, TSBAVO."""
+    """Read what is heard or done besides: it is set as a stage direction, in brackets within what is said. TEI P5, TSBAVO.
+
+    Where nothing describes it, its type does.
+    """
     if flow.inline:
-        out.append(Span(flow.origin(element), "stage", flow.inline_content(element)))
-    else:
-        out.append(Block(flow.origin(element), "stage", flow.line(element)))
+        part_before(flow, out)
+    inner = flow.inline_content(element) if flow.inline else flow.line(element)
+    named = " ".join((element.get("type") or "").replace("_", " ").split())
+    if not has_text(inner) and named:
+        inner = (*inner, Text(named))
+        flow.at_space = False
+    if not flow.inline:
+        out.append(Block(flow.origin(element), "stage", inner))
+        flow.at_space = True
+        return
+    out.append(Span(flow.origin(element), "stage", inner))
+    part_behind(flow, element, out)
 
 
 @handles("shift")
 def read_shift(flow: Flow, element: _Element, out: Out) -> None:
-    """Read a change of the voice: it says nothing of the words. TEI P5, TSBASH."""
-    flow.omit(element, "what <shift> says is no part of the text")
-    out.append(Break(flow.origin(element), "milestone"))
+    """Read a change of the voice: it is told where it happens, and is no word. TEI P5, TSBASH."""
+    said = ": ".join(filter(None, (element.get("feature"), element.get("new") or "normal")))
+    _read_sign(flow, element, out, f"(({said}))")
+
+
+def _read_sign(flow: Flow, element: _Element, out: Out, sign: str) -> None:
+    """Read what is no word and divides words: within one it stands only where the encoder leaves spaces elsewhere."""
+    flow.omit(element, f"what <{local_name(element)}> says is no part of the text")
+    is_within = touches_letters(element) and stand_apart(flow, (str(element.tag),))
+    if text_behind(element)[:1] in CLOSING:
+        sign = sign if flow.at_space else f" {sign}"
+    elif not is_within:
+        if flow.inline and not opens(plain_text(out[-1:])[-1:]):
+            flow.apart_blank(out)
+        sign = f"{sign} " if flow.at_space else sign
+    out.append(Break(flow.origin(element), "milestone", sign=sign))

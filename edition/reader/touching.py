@@ -32,6 +32,10 @@ _LEANING = {"", "-", "‐", "‑", "'", "’", "ʼ", "־"}
 """Signs with which a word leans on the next: of elision, of compounds."""
 
 
+CLOSING = frozenset(",.;:!?)]»”’·;،؛؟")
+"""Before these no word ends that has not ended: they belong to it."""
+
+
 def opens(character: str) -> bool:
     """Tell whether a sign opens what follows."""
     return bool(character) and unicodedata.category(character) in {"Ps", "Pi"}
