@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from lxml.etree import _Element
 
 from edition.letters import is_wordy
-from edition.model.text import Span, SpanKind
+from edition.model.text import Picture, Span, SpanKind
 from edition.model.walk import plain_text
-from edition.reader.flow import Flow
 from edition.reader.registry import Out
-from edition.reader.touching import opens, text_behind
+from edition.reader.touching import opens, text_behind, touches_letters
+
+if TYPE_CHECKING:
+    from edition.reader.flow import Flow
 
 
 def read_apart(flow: Flow, element: _Element, out: Out, kind: SpanKind) -> None:
@@ -30,3 +34,14 @@ def part_behind(flow: Flow, element: _Element, out: Out) -> None:
     following = text_behind(element)[:1]
     if following and (is_wordy(following) or opens(following)):
         flow.apart_blank(out)
+
+
+def put_picture(flow: Flow, element: _Element, out: Out, picture: Picture) -> None:
+    """Put a picture between the words; one within a word, as the music of one syllable is, divides it not."""
+    is_apart = flow.inline and not touches_letters(element)
+    if is_apart:
+        part_before(flow, out)
+    out.append(picture)
+    flow.at_space = False
+    if is_apart:
+        part_behind(flow, element, out)

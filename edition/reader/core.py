@@ -16,7 +16,7 @@ from edition.model.text import (
     Speech,
     Text,
 )
-from edition.reader.apart import read_apart
+from edition.reader.apart import put_picture, read_apart
 from edition.reader.flow import Flow, has_blocks
 from edition.reader.hyphens import take_hyphen
 from edition.reader.lineation import kept
@@ -241,8 +241,7 @@ def read_graphic(flow: Flow, element: _Element, out: Out) -> None:
         description = parent.find(f"{TEI_}figDesc")
     text = "".join(description.itertext()) if description is not None else ""
     flow.omit(element, "description of an image, given as its text alternative")
-    out.append(Picture(flow.origin(element), element.get("url", ""), " ".join(text.split())))
-    flow.at_space = False
+    put_picture(flow, element, out, Picture(flow.origin(element), element.get("url", ""), " ".join(text.split())))
 
 
 def tokens(value: str | None) -> tuple[str, ...]:

@@ -52,12 +52,12 @@ from edition.reader.bibliography import read_references
 from edition.reader.cited import read_cited, read_prints
 from edition.reader.described import read_described
 from edition.reader.facsimile import page_names, read_images
-from edition.reader.flow import Flow, OtherFile, without_marks
+from edition.reader.flow import Flow, OtherFile
 from edition.reader.header import read_header
 from edition.reader.letters import read_letters
 from edition.reader.lines import EAST_ASIAN, unbroken
 from edition.reader.linking import APP, find_links
-from edition.reader.points import from_points
+from edition.reader.points import from_points, without_marks
 from edition.reader.references import References
 from edition.reader.registry import Out
 from edition.reader.signed import dotted_languages

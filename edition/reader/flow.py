@@ -34,6 +34,7 @@ from edition.model.text import (
     visible_length,
 )
 from edition.model.walk import with_ending, with_inner
+from edition.reader.apart import part_before, part_behind
 from edition.reader.linking import Links
 from edition.reader.loose import gather_loose
 from edition.reader.numbers import own_number
@@ -358,7 +359,7 @@ class Flow:
             return
         waits = element.get(XML_ID) if self.endpoints or self.noted or self.excluded else None
         if waits in self.excluded:
-            self.beside(element, out)
+            self.beside(element, out, told_as="alt")
             return
         before, after = self.endpoints.at(waits, is_point=not len(element) and not element.text) if waits else ((), ())
         out.extend(before)
@@ -378,12 +379,21 @@ class Flow:
             self._call_notes(waits, out)
         out.extend(after)
 
-    def beside(self, element: _Element, out: Out, kind: SpanKind = "segment") -> None:
-        """Read what stands on the page and is no part of the running text: it is kept beside, where nothing is read."""
+    def beside(self, element: _Element, out: Out, kind: SpanKind = "segment", told_as: str = "") -> None:
+        """Read what stands on the page and is no part of the running text: it is kept beside, where nothing is read.
+
+        What is ``told_as`` something is seen in every output, and touches no word.
+        """
         origin = self.origin(element)
         nodes = self.aside(element)
-        if nodes:
-            out.append(Alternation(origin, (), (Span(origin, kind, nodes),)))
+        if not nodes:
+            return
+        if told_as and self.inline:
+            part_before(self, out)
+        out.append(Alternation(replace(origin, name=told_as or origin.name), (), (Span(origin, kind, nodes),)))
+        if told_as and self.inline:
+            self.at_space = False
+            part_behind(self, element, out)
 
     def sigla_of(self, element: _Element) -> str:
         """Return the sigla of the witnesses that an element names."""
@@ -479,12 +489,3 @@ def has_blocks(element: _Element) -> bool:
 def uncounted(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
     """Return nodes whose characters are not counted in the account of the text."""
     return tuple(Text(n.value) if isinstance(n, Text) else with_inner(n, uncounted) for n in nodes)
-
-
-def without_marks(nodes: tuple[Node, ...], entries: set[str]) -> tuple[Node, ...]:
-    """Take out the marks of entries that were never read: they stood where no entry can be."""
-    return tuple(
-        with_inner(n, lambda inner: without_marks(inner, entries))
-        for n in nodes
-        if not (isinstance(n, Mark) and n.entry in entries)
-    )

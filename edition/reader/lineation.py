@@ -7,6 +7,7 @@ from typing import Literal
 from lxml.etree import _Element
 
 from edition.reader.flow import Flow
+from edition.reader.tables import is_a_sign
 from edition.tree import TEI_, local_name
 
 _RUNNING = frozenset(TEI_ + name for name in ("l", "line", "note", "rdg", "head", "cell", "speaker", "stage", "label"))
@@ -54,7 +55,7 @@ def _is_first(element: _Element, block: _Element) -> bool:
     while inner is not block:
         for before in inner.itersiblings(preceding=True):
             if before.tag in _WITHIN and not (before.tail or "").strip():
-                return True
+                return not is_a_sign(before)
             if (before.tail or "").strip() or any(text.strip() for text in before.itertext()):
                 return False
             if before.tag in _SEEN:

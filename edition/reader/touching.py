@@ -5,12 +5,15 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from itertools import islice, pairwise
+from typing import TYPE_CHECKING
 
 from lxml.etree import _Element
 
 from edition.letters import in_one_word
-from edition.reader.flow import Flow
 from edition.tree import TEI_, XML_LANG
+
+if TYPE_CHECKING:
+    from edition.reader.flow import Flow
 
 _WORD, _MARK = TEI_ + "w", TEI_ + "pc"
 _ENTRY = TEI_ + "app"
