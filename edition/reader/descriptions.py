@@ -13,6 +13,7 @@ from lxml.etree import _Element
 
 from edition.model.text import BLOCKS, NEUTRAL, NO_ATTRIBUTES, Item, Link, Listing, Node, Origin, Span, Text
 from edition.model.walk import has_text, plain_text
+from edition.reader.apart import part_before
 from edition.reader.flow import Flow, has_blocks
 from edition.reader.loose import gather_loose
 from edition.reader.registry import Out, handles, spans
@@ -36,9 +37,21 @@ _SIGNS: Mapping[str, str] = {
     "entryFree": " ", "etym": " ", "xr": " ", "dictScrap": " ",
 }  # fmt: skip
 """Elements that hold elements only, or do so where they hold no text: the sign between what they hold."""
-_BEFORE: Mapping[str, str] = {"incipit": "inc. ", "explicit": "expl. ", "birth": "* ", "death": "† "}
-_DATED = {"date", "birth", "death", "floruit", "origDate"}
+_BEFORE: Mapping[str, str] = {"incipit": "inc. ", "explicit": "expl. "}
+_DATED = {"date", "floruit", "origDate"}
 """Parts of a description that may say in attributes alone when something was."""
+_LASTING = {
+    "residence",
+    "occupation",
+    "affiliation",
+    "education",
+    "faith",
+    "nationality",
+    "socecStatus",
+    "state",
+    "trait",
+}
+"""Parts of the description of a person that may say in attributes when what they say was so."""
 _OF_PAIRS: Mapping[tuple[str, str], str] = {
     ("pubPlace", "publisher"): ": ",
     ("surname", "forename"): ", ",
@@ -80,6 +93,8 @@ def separated(flow: Flow, element: _Element, sign: str, out: Out) -> None:
         name = local_name(child)
         if name in _DATED and not has_text(read) and (said := _date_of(child)):
             read = [Text(said)]
+        elif name in _LASTING and (said := _date_unsaid(child, read)):
+            read.append(Text(f" ({said})"))
         shows = has_text(read) or any(isinstance(n, Link) for n in read)
         if shows and not any(isinstance(n, BLOCKS) for n in read):
             if not first:
@@ -107,6 +122,29 @@ def _date_of(element: _Element) -> str:
         if element.get(first) or element.get(last):
             return f"{element.get(first) or ''}–{element.get(last) or ''}"
     return ""
+
+
+def _date_unsaid(element: _Element, read: Out) -> str:
+    """Return the date that the attributes of an element say, where its words tell no number."""
+    return "" if any(character.isdecimal() for character in plain_text(read)) else _date_of(element)
+
+
+_LIFE: Mapping[str, str] = {"birth": "* ", "death": "† "}
+
+
+@handles(*_LIFE)
+def read_birth_or_death(flow: Flow, element: _Element, out: Out) -> None:
+    """Read when and where somebody was born or died; a date that only attributes say stands before the place. TEI P5, NDPERSbp."""
+    part_before(flow, out)
+    flow.at_space = True
+    inner = flow.inline_content(element)
+    said = _date_unsaid(element, list(inner))
+    if not said and not has_text(inner):
+        out.append(Span(flow.origin(element), "segment", inner))
+        return
+    between = ", " if said and has_text(inner) else ""
+    out.append(Span(flow.origin(element), "segment", (Text(f"{_LIFE[local_name(element)]}{said}{between}"), *inner)))
+    flow.at_space = False
 
 
 def read_separated(flow: Flow, element: _Element, out: Out) -> bool:
