@@ -302,6 +302,8 @@ def _read_parts(flow: Flow, element: _Element, out: Out) -> None:
             flow.at_space = True
             flow.level = 0
             flow.element(part, out)
+    if parts and not members and not corpora.is_member(element):
+        corpora.tell_letter(flow, element, out)
 
 
 def _read_text(flow: Flow, document: Document) -> tuple[Node, ...]:

@@ -11,7 +11,7 @@ from edition.reader.linking import pointer
 from edition.reader.registry import Out, handles, spans
 from edition.tree import TEI_
 
-_NAMES = tuple(TEI_ + name for name in ("persName", "orgName", "name", "role", "label"))
+_NAMES = tuple(TEI_ + name for name in ("persName", "orgName", "placeName", "name", "role", "label"))
 
 spans("name", "role")
 spans("segment", "roleDesc", "actor")
