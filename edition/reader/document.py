@@ -288,6 +288,14 @@ def _parts(tei: _Element) -> list[_Element]:
     return parts
 
 
+def _pages_beside_text(document: Document) -> Iterator[_Element]:
+    """Yield the transcriptions by the page that stand beside a text, which says what they say."""
+    for root in document.roots:
+        for tei in root.iter(TEI_ + "TEI", TEI_ + "teiCorpus"):
+            if tei.find(TEI_ + "text") is not None:
+                yield from tei.iterchildren(TEI_ + "sourceDoc")
+
+
 def _read_parts(flow: Flow, element: _Element, out: Out) -> None:
     """Read a document, or a corpus with the documents in it; what a corpus says of all of them stands after them."""
     flow.level = 0
@@ -312,6 +320,8 @@ def _read_text(flow: Flow, document: Document) -> tuple[Node, ...]:
         _read_parts(flow, root, out)
     notes.read_notes_left(flow)
     remarks.read_remarks_left(flow)
+    for pages in _pages_beside_text(document):
+        flow.omit(pages, "a transcription by the page beside the text, of which the text is read")
     for value in _loose(document):
         flow.omit_text(value, "stands outside the text, where TEI has no place for it")
     return tuple(out)
@@ -362,6 +372,7 @@ def _outside(document: Document) -> list[Finding]:
 def _expected(document: Document) -> int:
     """Count the characters of the texts by themselves, without white space."""
     outside = sum(visible_length(value) for value in _loose(document))
+    outside += sum(visible_length("".join(pages.itertext())) for pages in _pages_beside_text(document))
     return outside + sum(visible_length("".join(text.itertext())) for text in _texts(document))
 
 
