@@ -95,3 +95,29 @@ def test_parts_of_a_state_are_told_apart(case):
         "<trait><label>Oculi:</label><desc>nigri</desc></trait></person></listPerson>"
     )
     assert given.text == "- Marcus, Status: libertus, Oculi: nigri"
+
+
+@pytest.mark.parametrize(
+    ("words", "text"),
+    [
+        ("rief : » Halt ! « und so .", "rief: »Halt!« und so."),
+        ("und „ so “ weiter", "und „so“ weiter"),
+        ("dit « Halte » et “ so ” dit", "dit «Halte» et “so” dit"),
+        ('said " so " then', 'said "so" then'),
+        ("sagt » ab › so ‹ er «", "sagt »ab ›so‹ er«"),
+    ],
+)
+def test_marks_of_quotation_touch_what_they_enclose(case, words, text):
+    """Words and marks that touch in the encoding: which mark opens, those before it say."""
+    marked = "".join(
+        f"<{'w' if word.isalnum() else 'pc'}>{word}</{'w' if word.isalnum() else 'pc'}>" for word in words.split()
+    )
+    assert case(f"<p>{marked}</p>").text == text
+
+
+def test_a_speaker_has_the_name_of_the_person(case):
+    given = case(
+        "<div><listPerson><person xml:id='m' n='12'><persName>Marcus</persName></person><person xml:id='o' n='SP1'/></listPerson>"
+        "<u who='#m'>hem</u><u who='#o'>quid</u></div>"
+    )
+    assert given.text == "- Marcus Marcus hem SP1 quid"

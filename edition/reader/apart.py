@@ -9,8 +9,9 @@ from lxml.etree import _Element
 from edition.letters import is_wordy
 from edition.model.text import Picture, Span, SpanKind
 from edition.model.walk import plain_text
+from edition.reader.quoting import opens
 from edition.reader.registry import Out
-from edition.reader.touching import opens, text_behind, touches_letters
+from edition.reader.touching import text_behind, touches_letters
 
 if TYPE_CHECKING:
     from edition.reader.flow import Flow

@@ -21,6 +21,7 @@ from edition.reader.flow import Flow, has_blocks
 from edition.reader.hyphens import take_hyphen
 from edition.reader.lineation import kept
 from edition.reader.milestones import sign_of, spaced
+from edition.reader.quoting import opens_quotation
 from edition.reader.registry import Out, handles, spans
 from edition.reader.touching import CLOSING, follows_sentence, follows_word, stand_apart, touches_letters
 from edition.tree import TEI, TEI_, local_name, namespace
@@ -221,7 +222,7 @@ def read_word(flow: Flow, element: _Element, out: Out) -> None:
     if element.get("join") in {"left", "both"} or element.get("part") in {"M", "F"} or element.get("prev"):
         flow.take_space(out)
         flow.at_space = True
-    elif local_name(element) == "w" and not flow.at_space and follows_word(element):
+    elif not flow.at_space and (local_name(element) == "w" or opens_quotation(element)) and follows_word(element):
         out.append(Text(" "))
         flow.at_space = True
     out.append(Span(flow.origin(element), "segment", flow.inline_content(element)))

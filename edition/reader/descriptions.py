@@ -16,8 +16,9 @@ from edition.model.walk import has_text, plain_text
 from edition.reader.apart import part_before
 from edition.reader.flow import Flow, has_blocks
 from edition.reader.loose import gather_loose
+from edition.reader.quoting import opens
 from edition.reader.registry import Out, handles, spans
-from edition.reader.touching import CLOSING, opens
+from edition.reader.touching import CLOSING
 from edition.tree import local_name
 
 _SIGNS: Mapping[str, str] = {

@@ -141,8 +141,9 @@ class Flow:
     # Which lines of the source are lines of the edition: auto, kept, run-on.
     line_ends: str = "auto"
     language_names: Mapping[str, str] = field(default_factory=dict)
-    # Whether line ends of the file may stand between East Asian characters, where they are no spaces.
+    # Numbered lists (at 0) and their items, by which they would be counted.
     counted_items: dict[_Element, int] = field(default_factory=dict)
+    # Whether line ends of the file may stand between East Asian characters, where they are no spaces.
     keeps_lines: bool = False
     # Breaks at which a hyphen was taken for the sign of a divided word; the compounds of the document, once asked for.
     hyphened: list[_Element] = field(default_factory=list)

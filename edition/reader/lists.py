@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 from lxml.etree import _Element
@@ -44,8 +45,9 @@ def read_list(flow: Flow, element: _Element, out: Out) -> None:
         kind = "gloss"
     elif words & _BULLETED:
         kind = "bulleted"
-    elif words & _ORDERED:
+    elif words & _ORDERED or (not words and _is_numbered(element)):
         kind = "ordered"
+        flow.counted_items[element] = 0
     origin = flow.origin(element)
     flow.at_space = True
     out.append(Listing(origin, kind, flow.block_content(element)))
@@ -84,11 +86,21 @@ def read_item(flow: Flow, element: _Element, out: Out) -> None:
 def _own_number(flow: Flow, item: _Element) -> str:
     """Return the number of an item of a numbered list that is not the one by which it would be counted: 3. after 1, a), 2bis."""
     around, number = item.getparent(), (item.get("n") or "").strip()
-    if around is None or around.tag != TEI_ + "list" or not _says(around) & _ORDERED:
+    if around is None or around not in flow.counted_items:
         return ""
-    before = next(item.itersiblings(TEI_ + "item", preceding=True), None)
-    counted = flow.counted_items[item] = (flow.counted_items.get(before, 0) if before is not None else 0) + 1
+    before = next(item.itersiblings(TEI_ + "item", preceding=True), around)
+    counted = flow.counted_items[item] = flow.counted_items.get(before, 0) + 1
     return "" if not number or number.rstrip(".") == str(counted) else f"{number}." if number[-1].isalnum() else number
+
+
+_NUMBER = re.compile(r"[(\[§]?(?:\d{1,4}(?:\.\d{1,3})*\w{0,3}|[ivxlcdm]{1,8}|[IVXLCDM]{1,8}|[^\W\d_])[.:)\]°ºª]{0,2}")
+"""A number as lists have it; 1°, (a), 3bis. Others are names for machines."""
+
+
+def _is_numbered(element: _Element) -> bool:
+    """Tell whether all items of a list, of which nobody says what kind it is, have numbers."""
+    items = list(element.iterchildren(TEI_ + "item"))
+    return bool(items) and all(_NUMBER.fullmatch((item.get("n") or "").strip()) for item in items)
 
 
 def _says(element: _Element) -> set[str]:

@@ -9,8 +9,9 @@ from edition.model.walk import has_text, plain_text
 from edition.reader.apart import part_before, part_behind
 from edition.reader.drama import name_of
 from edition.reader.flow import Flow, has_blocks
+from edition.reader.quoting import opens
 from edition.reader.registry import Out, handles
-from edition.reader.touching import CLOSING, opens, stand_apart, text_behind, touches_letters
+from edition.reader.touching import CLOSING, stand_apart, text_behind, touches_letters
 from edition.tree import local_name
 
 
@@ -35,7 +36,7 @@ def _speaker(flow: Flow, element: _Element) -> str:
     for token in (element.get("who") or block.get("who") or "").split():
         key = token.rpartition("#")[2]
         person = flow.ids.get(key)
-        names.append((person.get("n") if person is not None else "") or name_of(person) or key)
+        names.append(name_of(person) or (person.get("n") if person is not None else "") or key)
     return ", ".join(names)
 
 
@@ -69,8 +70,9 @@ def read_heard(flow: Flow, element: _Element, out: Out) -> None:
 @handles("shift")
 def read_shift(flow: Flow, element: _Element, out: Out) -> None:
     """Read a change of the voice: it is told where it happens, and is no word. TEI P5, TSBASH."""
-    said = ": ".join(filter(None, (element.get("feature"), element.get("new") or "normal")))
-    _read_sign(flow, element, out, f"(({said}))")
+    feature, new = element.get("feature") or "", element.get("new") or ""
+    said = ": ".join(filter(None, (feature, new or "normal"))) if feature or new else ""
+    _read_sign(flow, element, out, f"(({said}))" if said else "")
 
 
 def _read_sign(flow: Flow, element: _Element, out: Out, sign: str) -> None:
@@ -78,9 +80,9 @@ def _read_sign(flow: Flow, element: _Element, out: Out, sign: str) -> None:
     flow.omit(element, f"what <{local_name(element)}> says is no part of the text")
     is_within = touches_letters(element) and stand_apart(flow, (str(element.tag),))
     if text_behind(element)[:1] in CLOSING:
-        sign = sign if flow.at_space else f" {sign}"
+        sign = f" {sign}" if sign and not flow.at_space else sign
     elif not is_within:
         if flow.inline and not opens(plain_text(out[-1:])[-1:]):
             flow.apart_blank(out)
-        sign = f"{sign} " if flow.at_space else sign
+        sign = f"{sign} " if sign and flow.at_space else sign
     out.append(Break(flow.origin(element), "milestone", sign=sign))

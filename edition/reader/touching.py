@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 from lxml.etree import _Element
 
 from edition.letters import in_one_word
+from edition.reader.quoting import mark_opens, opens
 from edition.tree import TEI_, XML_LANG
 
 if TYPE_CHECKING:
@@ -37,11 +37,6 @@ _LEANING = {"", "-", "‐", "‑", "'", "’", "ʼ", "־"}
 
 CLOSING = frozenset(",.;:!?)]»”’·;،؛؟")
 """Before these no word ends that has not ended: they belong to it."""
-
-
-def opens(character: str) -> bool:
-    """Tell whether a sign opens what follows."""
-    return bool(character) and unicodedata.category(character) in {"Ps", "Pi"}
 
 
 def touches_letters(element: _Element) -> bool:
@@ -185,7 +180,11 @@ def _ends_in_word(element: _Element) -> bool:
     """Tell whether an element is a word, or holds one at its end; of an entry, whether one of its readings does."""
     if element.tag in {_WORD, _MARK}:
         last = "".join(element.itertext()).rstrip()[-1:]
-        return element.get("join") not in {"right", "both"} and last not in _LEANING and not opens(last)
+        return (
+            element.get("join") not in {"right", "both"}
+            and last not in _LEANING
+            and not (mark_opens(element) if element.tag == _MARK else opens(last))
+        )
     if element.tag not in _WRAPPERS:
         return False
     if element.tag == _ENTRY:
