@@ -57,3 +57,18 @@ def test_items_that_all_have_numbers_are_numbered(case, items, text):
 
 def test_a_list_that_has_bullets_is_not_numbered(case):
     assert case("<list rend='bulleted'><item n='1'>primum</item></list>").text == "- primum"
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        ("Sunt <list rend='inline'><item n='(a)'>unum</item>, <item n='(b)'>duo</item> et <item>tria</item></list>.", "Sunt (a) unum, (b) duo et tria."),
+        ("Sunt<list type='inline'><item>unum</item><item>duo</item></list>.", "Sunt unum, duo."),
+        ("Sunt: <list type='inline'><label>1)</label><item>unum;</item><label>2)</label><item>duo</item></list>.", "Sunt: 1) unum; 2) duo."),
+        ("<list><item>x <list type='inline'><item>y</item><item>z</item></list> w</item></list>", "- x y, z w"),
+    ],
+)  # fmt: skip
+def test_a_list_in_a_line_stays_in_it(case, body, text):
+    given = case(f"<p>{body}</p>")
+    assert given.text == text
+    given.built("site,print,epub")

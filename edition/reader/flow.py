@@ -35,6 +35,7 @@ from edition.model.text import (
 )
 from edition.model.walk import with_ending, with_inner
 from edition.reader.apart import part_before, part_behind
+from edition.reader.blocks import ALWAYS_BLOCKS, is_in_line
 from edition.reader.linking import Links
 from edition.reader.loose import gather_loose
 from edition.reader.numbers import own_number
@@ -472,19 +473,9 @@ class Flow:
         return tuple(gather_loose(out))
 
 
-_BLOCK_NAMES = frozenset(
-    TEI_ + name
-    for name in (
-        "p", "ab", "lg", "l", "list", "listBibl", "table", "figure", "div", "sp", "quote", "q", "floatingText", "eg",
-        "bibl", "biblStruct", "item", "row", "cell",
-    )
-)  # fmt: skip
-_ALWAYS_BLOCKS = _BLOCK_NAMES - {TEI_ + "quote", TEI_ + "q", TEI_ + "bibl", TEI_ + "biblStruct", TEI_ + "figure"}
-
-
 def has_blocks(element: _Element) -> bool:
     """Whether an element holds something that begins on a line of its own, also inside apparatus entries."""
-    return any(child.tag in _ALWAYS_BLOCKS for child in element.iterdescendants())
+    return any(child.tag in ALWAYS_BLOCKS and not is_in_line(child) for child in element.iterdescendants())
 
 
 def uncounted(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
