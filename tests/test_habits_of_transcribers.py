@@ -121,3 +121,18 @@ def test_a_speaker_has_the_name_of_the_person(case):
         "<u who='#m'>hem</u><u who='#o'>quid</u></div>"
     )
     assert given.text == "- Marcus Marcus hem SP1 quid"
+
+
+def test_a_note_that_names_the_speaker_stands_over_what_is_said(case):
+    given = case(
+        "<div><note type='speaker'>Chairman:</note><u who='#c'>Hello.</u><note type='time'>10.00</note><u who='#c'>So.</u>"
+        "<note type='speaker'>Mr X:</note><note type='time'>11.00</note><u who='#x'>Yes.</u></div>"
+    )
+    assert given.text.startswith("Chairman: Hello. [1] c So. Mr X: [2] Yes.")
+    given.built("site,print")
+
+
+def test_an_element_of_letters_that_holds_none_parts_no_word(case):
+    given = case("<p>uer<c rendition='#x'/>ba <app><lem wit='#A'>mul<c/>ta</lem><rdg wit='#B'>non</rdg></app></p>")
+    assert given.apparatus == ["multa A] non B"]
+    assert "uerba" in given.page

@@ -22,6 +22,7 @@ from edition.model.notes import Note
 from edition.model.text import (
     NO_ATTRIBUTES,
     Alternation,
+    Anchor,
     Block,
     Mark,
     Node,
@@ -49,6 +50,8 @@ _INDENTED = re.compile(r"^[ \t\r]*\n\s*(?=[,)\]]|\.(?!\w|\s*\.))")
 """The end of a line before a sign that closes: the file is indented there, the text has no space."""
 _SET_APART = {TEI_ + "app", TEI_ + "note"}
 """What editors and their programs set on lines of its own in the middle of a text."""
+_OF_LETTERS = {TEI_ + "c", TEI_ + "hi"}
+"""What says something of the letters that it holds."""
 _UNEVEN = re.compile(r"[\t\r\n]|  ")
 
 
@@ -370,9 +373,12 @@ class Flow:
         kind = SPANS.get(tag)
         if kind is not None:
             inner = self.inline_content(element)
-            if kind == "unclear" and is_doubtful(element, inner, self.dotted):
-                kind = "doubtful"
-            out.append(Span(self.origin(element), kind, inner))
+            if not inner and element.tag in _OF_LETTERS:  # no letter, so that it parts no word
+                out.extend((Anchor(self.origin(element)),) if element.get(XML_ID) else ())
+            else:
+                if kind == "unclear" and is_doubtful(element, inner, self.dotted):
+                    kind = "doubtful"
+                out.append(Span(self.origin(element), kind, inner))
         elif (handler := HANDLERS.get(tag)) is not None:
             handler(self, element, out)
         else:

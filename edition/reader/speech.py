@@ -7,7 +7,7 @@ from lxml.etree import _Element
 from edition.model.text import MADE, Block, Break, Paragraph, Span, Speech, Text
 from edition.model.walk import has_text, plain_text
 from edition.reader.apart import part_before, part_behind
-from edition.reader.drama import name_of
+from edition.reader.drama import is_named_before, name_of
 from edition.reader.flow import Flow, has_blocks
 from edition.reader.quoting import opens
 from edition.reader.registry import Out, handles
@@ -22,7 +22,7 @@ def read_utterance(flow: Flow, element: _Element, out: Out) -> None:
     said = (
         flow.block_content(element) if has_blocks(element) else (Paragraph(flow.origin(element), flow.line(element)),)
     )
-    name = _speaker(flow, element)
+    name = "" if is_named_before(element) else _speaker(flow, element)
     label = (Block(MADE, "speaker", (Text(name),)),) if name else ()
     out.append(Speech(flow.origin(element), (*label, *said)))
     flow.at_space = True
