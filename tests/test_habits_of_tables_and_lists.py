@@ -72,3 +72,14 @@ def test_a_list_in_a_line_stays_in_it(case, body, text):
     given = case(f"<p>{body}</p>")
     assert given.text == text
     given.built("site,print,epub")
+
+
+def test_a_picture_on_the_web_is_called_by_its_name_in_print(case):
+    given = case(
+        "<p>Hoc <graphic url='https://example.org/x/a%20b.png'/> et <graphic url='http://[x'/>.</p>"
+        "<figure><graphic url='https://example.org/c.png'/></figure>"
+    )
+    assert "Hoc [example.org: a b.png] et [http://[x]." in given.printed
+    assert "[example.org: c.png]" in given.printed
+    assert b"https://example.org/c.png" in (given.out / "print/a.pdf").read_bytes()
+    assert "https://example.org/c.png" in given.page
