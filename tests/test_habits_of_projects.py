@@ -310,7 +310,9 @@ def test_speech_is_set_under_its_speakers(case):
         "<div><u who='#b'>I was <pause/>born <vocal><desc>coughs</desc></vocal> here.</u><u who='#zz'>Where?<shift/></u></div>",
         header,
     )
-    assert given.text == "RossiAlberto I was (.) born coughs here. zz Where?".replace("RossiAlberto", "Rossi Alberto")
+    assert given.text == "RossiAlberto I was (.) born ((coughs)) here. zz Where?".replace(
+        "RossiAlberto", "Rossi Alberto"
+    )
     assert not [f for f in given.findings if f["code"] == "T001"]
 
 

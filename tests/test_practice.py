@@ -75,7 +75,7 @@ SAID: dict[str, list[tuple[tuple[str, ...] | str, list[str], list[str]]]] = {
     "perseus": [(READING, ["ΑΝ. τί λέγεις, ὦ ἄνερ;", "ΒΙ. οὐδὲν λέγω."], ["«"])],
     "pta": [(READING, ["ἦν A] ἐστιν B", "desinit B", "Ioh. 1.1"], ["urn:cts"]), ("A", ["Ἐν ἀρχῇ ἦν"], [])],
     "sarit": [(ALL, ["prathamo ’dhyāyaḥ", "vyākhyā", "dhārma ka. kha."], ["vyā khyā"])],
-    "spoken": [(ALL, ["Interviewer", "Rosa", "In a mill, laughs I mean a house."], []), (READING, ["Where were (.) you born?"], [])],
+    "spoken": [(ALL, ["Interviewer", "Rosa", "In a mill, ((laughs)) I mean a house."], []), (READING, ["Where were (.) you born?"], [])],
     "transkribus": [(READING, ["In the beginning was a line."], ["¬"])],
     "versioning-machine": [
         (ALL, ["The kettle", "The kettle sings", "day a] night b", "On the kettle."], []),

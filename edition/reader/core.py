@@ -12,16 +12,18 @@ from edition.model.text import (
     Picture,
     Quotation,
     Span,
+    SpanKind,
     Speech,
     Text,
 )
-from edition.reader.apart import read_apart
+from edition.reader.apart import put_picture, read_apart
 from edition.reader.flow import Flow, has_blocks
 from edition.reader.hyphens import take_hyphen
 from edition.reader.lineation import kept
 from edition.reader.milestones import sign_of, spaced
+from edition.reader.quoting import opens_quotation
 from edition.reader.registry import Out, handles, spans
-from edition.reader.touching import follows_sentence, follows_word, stand_apart, touches_letters
+from edition.reader.touching import CLOSING, follows_sentence, follows_word, stand_apart, touches_letters
 from edition.tree import TEI, TEI_, local_name, namespace
 
 spans("emphasis", "emph")
@@ -40,21 +42,33 @@ spans("segment", "cl", "phr", "m", "c", "street", "postCode", "postBox", "email"
 
 @handles("gloss")
 def read_gloss(flow: Flow, element: _Element, out: Out) -> None:
-    """Read a gloss; one that stands elsewhere on the leaf is no part of the word that it touches. TEI P5, COHQU."""
+    """Read a gloss; one that stands elsewhere on the leaf is no part of the word that it touches. TEI P5, COHQU.
+
+    What explains a term is a sentence, and has no quotation marks, as the meaning of a word that is mentioned has.
+    """
+    explained = flow.ids.get((element.get("target") or "").removeprefix("#"))
+    is_explanation = explained is not None and explained.tag in _TERMS
+    kind: SpanKind = "segment" if is_explanation else "gloss"
     if flow.inline and element.get("place"):
-        read_apart(flow, element, out, "gloss")
+        read_apart(flow, element, out, kind)
     else:
-        out.append(Span(flow.origin(element), "gloss", flow.inline_content(element)))
+        out.append(Span(flow.origin(element), kind, flow.inline_content(element)))
+
+
+_TERMS = {TEI_ + name for name in ("term", "ident", "gi", "att", "code", "val", "tag")}
 
 
 @handles("quote", "q", "cit", "said")
 def read_quotation(flow: Flow, element: _Element, out: Out) -> None:
     """Read a quotation: a block where it stands among blocks or holds some. TEI P5, COHQQ.
 
-    What is said in a dialogue, under the label of who says it, is a speech, and has no quotation marks.
+    What is said in a dialogue, under the label of who says it, is a speech, and has no quotation marks; nor has the word
+    of another language that translates one in a dictionary.
     """
     origin = flow.origin(element)
-    if opens_with_label(element):
+    if flow.inline and _translates(element):
+        out.append(Span(origin, "segment", flow.inline_content(element)))
+    elif opens_with_label(element):
         if flow.inline and not has_blocks(element):
             out.append(Span(origin, "segment", flow.inline_content(element)))
         else:
@@ -67,6 +81,25 @@ def read_quotation(flow: Flow, element: _Element, out: Out) -> None:
         flow.at_space = True
     else:
         out.append(Span(origin, "quotation", flow.inline_content(element)))
+
+
+_TRANSLATIONS = {"trans", "translation", "translationequivalent", "translation-equivalent", "equivalent", "equiv"}
+_ENTRIES = tuple(TEI_ + name for name in ("entry", "entryFree", "sense", "form", "re", "hom", "dictScrap"))
+
+
+def is_in_entry(element: _Element) -> bool:
+    """Tell whether an element stands in the entry of a dictionary."""
+    return next(element.iterancestors(*_ENTRIES), None) is not None
+
+
+def _translates(element: _Element) -> bool:
+    """Tell whether a quotation is a translation that a dictionary gives. TEI P5, DITPTE."""
+    around = element if local_name(element) == "cit" else element.getparent()
+    if around is None or local_name(around) != "cit" or not is_in_entry(around):
+        return False
+    if next(around.iterancestors(TEI_ + "cit"), None) is not None:
+        return False  # an example is translated as it is quoted
+    return (around.get("type") or "").casefold() in _TRANSLATIONS
 
 
 def opens_with_label(element: _Element) -> bool:
@@ -99,19 +132,16 @@ def read_break(flow: Flow, element: _Element, out: Out) -> None:
         flow.take_space(out)
         flow.at_space = True
     line = kept(flow, element)
-    if line == "next" and not joins and flow.inline and not flow.at_space:
-        out.append(Text(" "))
-        flow.at_space = True
+    if line == "next" and not joins:
+        flow.apart_blank(out)
     sign = spaced(flow, element, sign_of(element)) if name == "milestone" else ""
     out.append(Break(flow.origin(element), _BREAKS[name], joins, line, sign))
     flow.content_into(element, out)  # it should be empty, but nothing is lost
-    if not joins and flow.inline and not flow.at_space and (element.tail or "")[:1] not in _CLOSING:
+    if not joins and not flow.at_space and (element.tail or "")[:1] not in CLOSING:
         out.append(Text("\n" if flow.keeps_lines else " "))
         flow.at_space = True
 
 
-_CLOSING = frozenset(",.;:!?)]»”’·;،؛؟")
-"""Before these no word ends that has not ended: they belong to it."""
 _BESIDE = frozenset(TEI_ + name for name in (*_BREAKS, "fw"))
 
 
@@ -192,7 +222,7 @@ def read_word(flow: Flow, element: _Element, out: Out) -> None:
     if element.get("join") in {"left", "both"} or element.get("part") in {"M", "F"} or element.get("prev"):
         flow.take_space(out)
         flow.at_space = True
-    elif local_name(element) == "w" and not flow.at_space and follows_word(element):
+    elif not flow.at_space and (local_name(element) == "w" or opens_quotation(element)) and follows_word(element):
         out.append(Text(" "))
         flow.at_space = True
     out.append(Span(flow.origin(element), "segment", flow.inline_content(element)))
@@ -212,8 +242,7 @@ def read_graphic(flow: Flow, element: _Element, out: Out) -> None:
         description = parent.find(f"{TEI_}figDesc")
     text = "".join(description.itertext()) if description is not None else ""
     flow.omit(element, "description of an image, given as its text alternative")
-    out.append(Picture(flow.origin(element), element.get("url", ""), " ".join(text.split())))
-    flow.at_space = False
+    put_picture(flow, element, out, Picture(flow.origin(element), element.get("url", ""), " ".join(text.split())))
 
 
 def tokens(value: str | None) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from lxml import etree
 from lxml.etree import _Element
@@ -10,6 +11,7 @@ from lxml.etree import _Element
 from edition.model.text import MADE, Division, Heading, Item, Listing, Node, Text
 from edition.model.walk import plain_text
 from edition.reader.descriptions import word
+from edition.reader.drama import name_of
 from edition.reader.flow import Flow, uncounted
 from edition.reader.registry import Out
 from edition.tree import TEI, TEI_, local_name
@@ -42,7 +44,7 @@ def _front(flow: Flow, header: _Element | None, inner: Out) -> Iterator[Node]:
     title = _plain(header.find("t:fileDesc/t:titleStmt/t:title", {"t": TEI}))
     if title and title != _first_heading(inner):
         yield Heading(MADE, max(flow.level + 1, 1), (Text(title),))
-    lines = [*_letter(header), *_sources(flow, header)]
+    lines = [*_letter(flow, header), *_sources(flow, header)]
     if lines:
         yield Listing(MADE, "gloss", tuple(lines))
 
@@ -71,13 +73,41 @@ _ACTIONS = {
 }
 
 
-def _letter(header: _Element) -> Iterator[Node]:
+def tell_letter(flow: Flow, element: _Element, out: Out) -> None:
+    """Say at the head of its body who sent the letter that is all of a document; a header that lists many says it of none."""
+    header = element.find(TEI_ + "teiHeader")
+    if header is None or sum(1 for _ in header.iter(TEI_ + "correspDesc")) != 1:
+        return
+    lines = tuple(_letter(flow, header))
+    if lines:
+        out[:] = _headed(tuple(out), Listing(MADE, "gloss", lines))
+
+
+def _headed(nodes: tuple[Node, ...], listing: Listing) -> tuple[Node, ...]:
+    """Put a list before all that the first body holds, else before everything."""
+    for place, node in enumerate(nodes):
+        if isinstance(node, Division) and node.origin.name in {"text", "group", "body"}:
+            if node.origin.name == "body":
+                inner: tuple[Node, ...] = (listing, *node.children)
+            else:
+                inner = _headed(node.children, listing)
+            return (*nodes[:place], replace(node, children=inner), *nodes[place + 1 :])
+    return (listing, *nodes)
+
+
+def _letter(flow: Flow, header: _Element) -> Iterator[Node]:
     """Yield who sent a letter to whom, where and when. TEI P5, HDCD."""
     for action in header.iter(TEI_ + "correspAction"):
-        told = [_plain(part) or _date(part) for part in action.iterchildren(etree.Element)]
+        told = [_plain(part) or _date(part) or _named(flow, part) for part in action.iterchildren(etree.Element)]
         if any(told):
             key = _ACTIONS.get(action.get("type", ""), "correspondence")
             yield Item(MADE, (word(key),), (Text(", ".join(filter(None, told))),))
+
+
+def _named(flow: Flow, element: _Element) -> str:
+    """Return how a register calls somebody, or a place, that is only pointed to."""
+    pointers = (element.get("ref") or element.get("sameAs") or "").split()
+    return next((name for p in pointers if (name := name_of(flow.ids.get(p.removeprefix("#"))))), "")
 
 
 def _date(element: _Element) -> str:

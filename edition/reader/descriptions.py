@@ -13,9 +13,12 @@ from lxml.etree import _Element
 
 from edition.model.text import BLOCKS, NEUTRAL, NO_ATTRIBUTES, Item, Link, Listing, Node, Origin, Span, Text
 from edition.model.walk import has_text, plain_text
+from edition.reader.apart import part_before
 from edition.reader.flow import Flow, has_blocks
 from edition.reader.loose import gather_loose
+from edition.reader.quoting import opens
 from edition.reader.registry import Out, handles, spans
+from edition.reader.touching import CLOSING
 from edition.tree import local_name
 
 _SIGNS: Mapping[str, str] = {
@@ -30,13 +33,31 @@ _SIGNS: Mapping[str, str] = {
     "noteGrp": "; ", "surrogates": "; ", "recordHist": "; ", "sealDesc": "; ", "accMat": "; ", "publicationStmt": ", ",
     "castItem": ", ", "cit": " ", "wit": " ", "dateline": " ", "byline": " ", "entry": " ", "form": " ", "gramGrp": " ",
     "sense": " ", "re": " ", "hom": " ", "titleStmt": ", ", "editionStmt": ", ", "seriesStmt": ", ", "objectIdentifier": ", ", "settlement": ", ",
-    "bibl": ", ",
+    "bibl": ", ", "vocal": "; ", "kinesic": "; ", "incident": "; ", "state": ", ", "trait": ", ", "climate": ", ", "terrain": ", ",
+    "population": ", ", "langKnowledge": ", ", "relatedItem": ", ", "persona": ", ",
+    "entryFree": " ", "etym": " ", "xr": " ", "dictScrap": " ",
 }  # fmt: skip
 """Elements that hold elements only, or do so where they hold no text: the sign between what they hold."""
-_BEFORE: Mapping[str, str] = {"incipit": "inc. ", "explicit": "expl. ", "birth": "* ", "death": "† "}
-_DATED = {"date", "birth", "death", "floruit", "origDate"}
+_BEFORE: Mapping[str, str] = {"incipit": "inc. ", "explicit": "expl. "}
+_DATED = {"date", "floruit", "origDate"}
 """Parts of a description that may say in attributes alone when something was."""
-_OF_PAIRS: Mapping[tuple[str, str], str] = {("pubPlace", "publisher"): ": ", ("surname", "forename"): ", "}
+_LASTING = {
+    "residence",
+    "occupation",
+    "affiliation",
+    "education",
+    "faith",
+    "nationality",
+    "socecStatus",
+    "state",
+    "trait",
+}
+"""Parts of the description of a person that may say in attributes when what they say was so."""
+_OF_PAIRS: Mapping[tuple[str, str], str] = {
+    ("pubPlace", "publisher"): ": ",
+    ("surname", "forename"): ", ",
+    ("label", "desc"): ": ",
+}
 """What stands between two parts that follow each other: a name that begins with the surname is one of a list."""
 _NAMED: Mapping[str, str] = {
     "msContents": "ms_contents", "physDesc": "ms_physical", "objectDesc": "ms_physical", "supportDesc": "ms_support",
@@ -64,21 +85,24 @@ def word(key: str, *, begins: bool = False) -> Span:
 def separated(flow: Flow, element: _Element, sign: str, out: Out) -> None:
     """Append what an element holds, with a sign between its parts; spaces of the file do not count."""
     first = True
-    before = ""
+    before: _Element | None = None
     for child in element.iterchildren(etree.Element):
         read: Out = []
         flow.at_space = True
         flow.element(child, read)
+        flow.take_space(read)
         name = local_name(child)
         if name in _DATED and not has_text(read) and (said := _date_of(child)):
             read = [Text(said)]
+        elif name in _LASTING and (said := _date_unsaid(child, read)):
+            read.append(Text(f" ({said})"))
         shows = has_text(read) or any(isinstance(n, Link) for n in read)
         if shows and not any(isinstance(n, BLOCKS) for n in read):
             if not first:
-                out.append(Text(_between(out, _OF_PAIRS.get((before, name), sign))))
+                out.append(Text(_between(out, _sign_of_pair(before, child) or sign, read)))
             if name in _BEFORE and flow.inline:
                 out.append(Text(_BEFORE[name]))
-            first, before = False, name
+            first, before = False, child
         elif any(isinstance(n, BLOCKS) for n in read):
             first = True
         out.extend(read)
@@ -101,6 +125,29 @@ def _date_of(element: _Element) -> str:
     return ""
 
 
+def _date_unsaid(element: _Element, read: Out) -> str:
+    """Return the date that the attributes of an element say, where its words tell no number."""
+    return "" if any(character.isdecimal() for character in plain_text(read)) else _date_of(element)
+
+
+_LIFE: Mapping[str, str] = {"birth": "* ", "death": "† "}
+
+
+@handles(*_LIFE)
+def read_birth_or_death(flow: Flow, element: _Element, out: Out) -> None:
+    """Read when and where somebody was born or died; a date that only attributes say stands before the place. TEI P5, NDPERSbp."""
+    part_before(flow, out)
+    flow.at_space = True
+    inner = flow.inline_content(element)
+    said = _date_unsaid(element, list(inner))
+    if not said and not has_text(inner):
+        out.append(Span(flow.origin(element), "segment", inner))
+        return
+    between = ", " if said and has_text(inner) else ""
+    out.append(Span(flow.origin(element), "segment", (Text(f"{_LIFE[local_name(element)]}{said}{between}"), *inner)))
+    flow.at_space = False
+
+
 def read_separated(flow: Flow, element: _Element, out: Out) -> bool:
     """Append what an element holds, if it is one that holds elements only; tell whether it is."""
     sign = sign_of(element)
@@ -110,9 +157,21 @@ def read_separated(flow: Flow, element: _Element, out: Out) -> bool:
     return True
 
 
-def _between(out: Out, sign: str) -> str:
-    """Return the sign, or a space where what stands before ends with a sign of its own."""
-    return " " if plain_text(out[-1:])[-1:] in {".", ",", ";", ":", "!", "?", "—"} else sign
+def _sign_of_pair(before: _Element | None, after: _Element) -> str:
+    """Return the sign between two parts that belong together; two translations of a word in a dictionary have a comma."""
+    if before is None:
+        return ""
+    if before.tag == after.tag and local_name(after) == "cit" and before.get("type") == after.get("type"):
+        return ", "
+    return _OF_PAIRS.get((local_name(before), local_name(after)), "")
+
+
+def _between(out: Out, sign: str, following: Out) -> str:
+    """Return the sign, or a space where what stands before ends with a sign of its own; no space at one that is encoded."""
+    last = plain_text(out[-1:])[-1:]
+    if sign == " " and (opens(last) or plain_text(following)[:1] in CLOSING):
+        return ""
+    return " " if last in {".", ",", ";", ":", "!", "?", "—"} else sign
 
 
 def sign_of(element: _Element) -> str | None:

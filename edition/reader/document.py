@@ -53,13 +53,13 @@ from edition.reader.bibliography import read_references
 from edition.reader.cited import read_cited, read_prints
 from edition.reader.described import read_described
 from edition.reader.facsimile import page_names, read_images
-from edition.reader.flow import Flow, OtherFile, without_marks
+from edition.reader.flow import Flow, OtherFile
 from edition.reader.header import read_header
 from edition.reader.letters import read_letters
 from edition.reader.lines import EAST_ASIAN, unbroken
 from edition.reader.linking import APP, find_links
 from edition.reader.pointing import find_pointing
-from edition.reader.points import from_points
+from edition.reader.points import from_points, without_marks
 from edition.reader.references import References
 from edition.reader.registry import Out
 from edition.reader.signed import dotted_languages
@@ -266,6 +266,7 @@ def _read_special(flow: Flow, element: _Element, out: Out) -> bool:
         return pointed.read_copy(flow, element, out)
     return (
         descriptions.read_separated(flow, element, out)
+        or dictionaries.read_parts(flow, element, out)
         or levels.read_levels(flow, element, out)
         or verse.read_halves(flow, element, out)
     )
@@ -292,6 +293,14 @@ def _parts(tei: _Element) -> list[_Element]:
     return parts
 
 
+def _pages_beside_text(document: Document) -> Iterator[_Element]:
+    """Yield the transcriptions by the page that stand beside a text, which says what they say."""
+    for root in document.roots:
+        for tei in root.iter(TEI_ + "TEI", TEI_ + "teiCorpus"):
+            if tei.find(TEI_ + "text") is not None:
+                yield from tei.iterchildren(TEI_ + "sourceDoc")
+
+
 def _read_parts(flow: Flow, element: _Element, out: Out) -> None:
     """Read a document, or a corpus with the documents in it; what a corpus says of all of them stands after them."""
     flow.level = 0
@@ -306,6 +315,8 @@ def _read_parts(flow: Flow, element: _Element, out: Out) -> None:
             flow.at_space = True
             flow.level = 0
             flow.element(part, out)
+    if parts and not members and not corpora.is_member(element):
+        corpora.tell_letter(flow, element, out)
 
 
 def _read_text(flow: Flow, document: Document) -> tuple[Node, ...]:
@@ -314,6 +325,8 @@ def _read_text(flow: Flow, document: Document) -> tuple[Node, ...]:
         _read_parts(flow, root, out)
     notes.read_notes_left(flow)
     remarks.read_remarks_left(flow)
+    for pages in _pages_beside_text(document):
+        flow.omit(pages, "a transcription by the page beside the text, of which the text is read")
     for value in _loose(document):
         flow.omit_text(value, "stands outside the text, where TEI has no place for it")
     return tuple(out)
@@ -364,6 +377,7 @@ def _outside(document: Document) -> list[Finding]:
 def _expected(document: Document) -> int:
     """Count the characters of the texts by themselves, without white space."""
     outside = sum(visible_length(value) for value in _loose(document))
+    outside += sum(visible_length("".join(pages.itertext())) for pages in _pages_beside_text(document))
     return outside + sum(visible_length("".join(text.itertext())) for text in _texts(document))
 
 

@@ -11,7 +11,7 @@ from edition.reader.linking import pointer
 from edition.reader.registry import Out, handles, spans
 from edition.tree import TEI_
 
-_NAMES = tuple(TEI_ + name for name in ("persName", "orgName", "name", "role", "label"))
+_NAMES = tuple(TEI_ + name for name in ("persName", "orgName", "placeName", "name", "role", "label"))
 
 spans("name", "role")
 spans("segment", "roleDesc", "actor")
@@ -27,7 +27,7 @@ def read_speech(flow: Flow, element: _Element, out: Out) -> None:
 
 def _named(flow: Flow, element: _Element) -> tuple[Node, ...]:
     """Name the speakers that @who alone names, as the edition lists them; a speech that goes on has no name again."""
-    if flow.inline or element.get("prev") or element.get("part") in {"M", "F"}:
+    if flow.inline or is_named_before(element) or element.get("prev") or element.get("part") in {"M", "F"}:
         return ()
     if element.tag != TEI_ + "sp" or next(element.iter(TEI_ + "speaker"), None) is not None:
         return ()
@@ -42,6 +42,24 @@ def name_of(listed: _Element | None) -> str:
     found = listed if listed.tag in _NAMES else next(listed.iter(*_NAMES), None)
     parts = [] if found is None else [text.strip() for text in found.itertext()]
     return " ".join(" ".join(filter(None, parts)).split())
+
+
+_SPOKEN = (TEI_ + "u", TEI_ + "sp")
+
+
+def names_speaker(note: _Element) -> bool:
+    """Tell whether a note names the speaker of what follows it, as the printed record of a parliament does (ParlaMint)."""
+    return note.get("type") == "speaker" and next(note.itersiblings(*_SPOKEN), None) is not None
+
+
+def is_named_before(speech: _Element) -> bool:
+    """Tell whether a note before a speech, and behind the last one, names its speaker."""
+    for before in speech.itersiblings(preceding=True):
+        if before.tag in _SPOKEN:
+            return False
+        if before.tag == TEI_ + "note" and names_speaker(before):
+            return True
+    return False
 
 
 @handles("speaker")

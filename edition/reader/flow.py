@@ -22,6 +22,7 @@ from edition.model.notes import Note
 from edition.model.text import (
     NO_ATTRIBUTES,
     Alternation,
+    Anchor,
     Block,
     Mark,
     Node,
@@ -34,6 +35,8 @@ from edition.model.text import (
     visible_length,
 )
 from edition.model.walk import with_ending, with_inner
+from edition.reader.apart import part_before, part_behind
+from edition.reader.blocks import ALWAYS_BLOCKS, is_in_line
 from edition.reader.linking import Links
 from edition.reader.loose import gather_loose
 from edition.reader.numbers import own_number
@@ -47,6 +50,8 @@ _INDENTED = re.compile(r"^[ \t\r]*\n\s*(?=[,)\]]|\.(?!\w|\s*\.))")
 """The end of a line before a sign that closes: the file is indented there, the text has no space."""
 _SET_APART = {TEI_ + "app", TEI_ + "note"}
 """What editors and their programs set on lines of its own in the middle of a text."""
+_OF_LETTERS = {TEI_ + "c", TEI_ + "hi"}
+"""What says something of the letters that it holds."""
 _UNEVEN = re.compile(r"[\t\r\n]|  ")
 
 
@@ -143,8 +148,9 @@ class Flow:
     # Which lines of the source are lines of the edition: auto, kept, run-on.
     line_ends: str = "auto"
     language_names: Mapping[str, str] = field(default_factory=dict)
-    # Whether line ends of the file may stand between East Asian characters, where they are no spaces.
+    # Numbered lists (at 0) and their items, by which they would be counted.
     counted_items: dict[_Element, int] = field(default_factory=dict)
+    # Whether line ends of the file may stand between East Asian characters, where they are no spaces.
     keeps_lines: bool = False
     # Breaks at which a hyphen was taken for the sign of a divided word; the compounds of the document, once asked for.
     hyphened: list[_Element] = field(default_factory=list)
@@ -361,7 +367,7 @@ class Flow:
             return
         waits = element.get(XML_ID) if self.endpoints or self.noted or self.excluded else None
         if waits in self.excluded:
-            self.beside(element, out)
+            self.beside(element, out, told_as="alt")
             return
         before, after = self.endpoints.at(waits, is_point=not len(element) and not element.text) if waits else ((), ())
         out.extend(before)
@@ -370,9 +376,12 @@ class Flow:
         kind = SPANS.get(tag)
         if kind is not None:
             inner = self.inline_content(element)
-            if kind == "unclear" and is_doubtful(element, inner, self.dotted):
-                kind = "doubtful"
-            out.append(Span(self.origin(element), kind, inner))
+            if not inner and element.tag in _OF_LETTERS:  # no letter, so that it parts no word
+                out.extend((Anchor(self.origin(element)),) if element.get(XML_ID) else ())
+            else:
+                if kind == "unclear" and is_doubtful(element, inner, self.dotted):
+                    kind = "doubtful"
+                out.append(Span(self.origin(element), kind, inner))
         elif (handler := HANDLERS.get(tag)) is not None:
             handler(self, element, out)
         else:
@@ -381,12 +390,21 @@ class Flow:
             self._call_notes(waits, out)
         out.extend(after)
 
-    def beside(self, element: _Element, out: Out, kind: SpanKind = "segment") -> None:
-        """Read what stands on the page and is no part of the running text: it is kept beside, where nothing is read."""
+    def beside(self, element: _Element, out: Out, kind: SpanKind = "segment", told_as: str = "") -> None:
+        """Read what stands on the page and is no part of the running text: it is kept beside, where nothing is read.
+
+        What is ``told_as`` something is seen in every output, and touches no word.
+        """
         origin = self.origin(element)
         nodes = self.aside(element)
-        if nodes:
-            out.append(Alternation(origin, (), (Span(origin, kind, nodes),)))
+        if not nodes:
+            return
+        if told_as and self.inline:
+            part_before(self, out)
+        out.append(Alternation(replace(origin, name=told_as or origin.name), (), (Span(origin, kind, nodes),)))
+        if told_as and self.inline:
+            self.at_space = False
+            part_behind(self, element, out)
 
     def sigla_of(self, element: _Element) -> str:
         """Return the sigla of the witnesses that an element names."""
@@ -464,30 +482,11 @@ class Flow:
         return tuple(gather_loose(out))
 
 
-_BLOCK_NAMES = frozenset(
-    TEI_ + name
-    for name in (
-        "p", "ab", "lg", "l", "list", "listBibl", "table", "figure", "div", "sp", "quote", "q", "floatingText", "eg",
-        "bibl", "biblStruct", "item", "row", "cell",
-    )
-)  # fmt: skip
-_ALWAYS_BLOCKS = _BLOCK_NAMES - {TEI_ + "quote", TEI_ + "q", TEI_ + "bibl", TEI_ + "biblStruct", TEI_ + "figure"}
-
-
 def has_blocks(element: _Element) -> bool:
     """Whether an element holds something that begins on a line of its own, also inside apparatus entries."""
-    return any(child.tag in _ALWAYS_BLOCKS for child in element.iterdescendants())
+    return any(child.tag in ALWAYS_BLOCKS and not is_in_line(child) for child in element.iterdescendants())
 
 
 def uncounted(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
     """Return nodes whose characters are not counted in the account of the text."""
     return tuple(Text(n.value) if isinstance(n, Text) else with_inner(n, uncounted) for n in nodes)
-
-
-def without_marks(nodes: tuple[Node, ...], entries: set[str]) -> tuple[Node, ...]:
-    """Take out the marks of entries that were never read: they stood where no entry can be."""
-    return tuple(
-        with_inner(n, lambda inner: without_marks(inner, entries))
-        for n in nodes
-        if not (isinstance(n, Mark) and n.entry in entries)
-    )

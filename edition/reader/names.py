@@ -7,7 +7,7 @@ spans(
     "bloc", "eventName", "repository", "institution", "collection",
 )  # fmt: skip
 spans(
-    "segment", "forename", "surname", "addName", "nameLink", "genName", "roleName", "birth", "death", "nationality",
+    "segment", "forename", "surname", "addName", "nameLink", "genName", "roleName", "nationality",
     "occupation", "residence", "sex", "gender", "age", "education", "faith", "floruit", "affiliation", "trait", "state",
     "location", "geo", "altIdentifier", "msIdentifier", "msName", "geogFeat", "offset",
 )  # fmt: skip

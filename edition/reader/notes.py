@@ -15,6 +15,7 @@ from edition.model.text import (
     BLOCKS,
     MADE,
     Alternation,
+    Block,
     Gap,
     Link,
     Mark,
@@ -25,6 +26,7 @@ from edition.model.text import (
     Text,
 )
 from edition.reader.core import tokens
+from edition.reader.drama import names_speaker
 from edition.reader.flow import Flow
 from edition.reader.registry import Out, handles
 from edition.tree import TEI_, XML_ID, Document, local_name
@@ -63,6 +65,9 @@ def read_note(flow: Flow, element: _Element, out: Out) -> None:
     parent = element.getparent()
     if flow.inline and not flow.in_header and is_in_line(element):
         out.append(Span(flow.origin(element), "remark", flow.inline_content(element)))
+        return
+    if not flow.inline and names_speaker(element):
+        out.append(Block(flow.origin(element), "speaker", flow.line(element)))
         return
     if flow.in_header or (parent is not None and parent.tag in _DESCRIPTIONS and not element.get("target")):
         if flow.inline:

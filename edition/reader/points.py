@@ -80,3 +80,12 @@ def _part(text: Text, start: int, end: int) -> list[Node]:
         return []
     number = text.start + visible_length(text.value[:start]) if text.start >= 0 else -1
     return [Text(text.value[start:end], number)]
+
+
+def without_marks(nodes: tuple[Node, ...], entries: set[str]) -> tuple[Node, ...]:
+    """Take out the marks of entries that were never read: they stood where no entry can be."""
+    return tuple(
+        with_inner(n, lambda inner: without_marks(inner, entries))
+        for n in nodes
+        if not (isinstance(n, Mark) and n.entry in entries)
+    )

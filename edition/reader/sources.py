@@ -5,6 +5,7 @@ from __future__ import annotations
 from lxml.etree import _Element
 
 from edition.model.text import MADE, Alternation, Division, Heading, Node, Span, Stanza, Text, Verse
+from edition.reader.apart import read_apart
 from edition.reader.flow import Flow
 from edition.reader.registry import Out, handles
 from edition.tree import TEI_, local_name
@@ -30,12 +31,13 @@ def read_surface(flow: Flow, element: _Element, out: Out) -> None:
 
 @handles("zone")
 def read_zone(flow: Flow, element: _Element, out: Out) -> None:
-    """Read a zone: lines stand together. TEI P5, PHZLAB."""
+    """Read a zone: lines stand together; within a line it is another place on the page, and no part of a word. TEI P5, PHZLAB."""
     origin = flow.origin(element)
-    flow.at_space = True
     if flow.inline:
-        out.append(Span(origin, "segment", flow.inline_content(element)))
-    elif any(child.tag == TEI_ + "line" for child in element):
+        read_apart(flow, element, out, "segment")
+        return
+    flow.at_space = True
+    if any(child.tag == TEI_ + "line" for child in element):
         out.append(Stanza(origin, flow.block_content(element)))
     else:
         out.append(Division(origin, element.get("type") or "zone", flow.block_content(element)))

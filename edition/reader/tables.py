@@ -7,9 +7,9 @@ from lxml.etree import _Element
 
 from edition.letters import figure
 from edition.model.text import Cell, Figure, Picture, Row, Table
+from edition.reader.apart import put_picture
 from edition.reader.flow import Flow
 from edition.reader.registry import Out, handles
-from edition.reader.touching import touches_letters
 from edition.tree import TEI_, local_name
 
 
@@ -45,11 +45,12 @@ def read_cell(flow: Flow, element: _Element, out: Out) -> None:
 def read_figure(flow: Flow, element: _Element, out: Out) -> None:
     """Read a figure. TEI P5, FTGRA."""
     origin = flow.origin(element)
-    if _is_a_sign(element):
+    if is_a_sign(element):
         described = [" ".join("".join(child.itertext()).split()) for child in element.iterchildren(etree.Element)]
         flow.omit(element, "description of an image, given as its text alternative")
-        out.append(Picture(origin, "", "; ".join(filter(None, described)) or element.get("type") or ""))
-        flow.at_space = False
+        put_picture(
+            flow, element, out, Picture(origin, "", "; ".join(filter(None, described)) or element.get("type") or "")
+        )
         return
     at_space = flow.at_space
     flow.at_space = True
@@ -57,7 +58,7 @@ def read_figure(flow: Flow, element: _Element, out: Out) -> None:
     flow.at_space = at_space if flow.inline else True
 
 
-def _is_a_sign(element: _Element) -> bool:
+def is_a_sign(element: _Element) -> bool:
     """Tell whether a figure is only named, among the words of a line: a chrismon, a seal, a drawing that nobody photographed."""
     around = element.getparent()
     if around is None or local_name(around) in _HOLD_BLOCKS:
@@ -97,15 +98,8 @@ def read_music(flow: Flow, element: _Element, out: Out) -> None:
     pointed = [t for e in element.iterchildren(TEI_ + "ptr", TEI_ + "ref") if (t := e.get("target"))]
     flow.omit(element, "description of an image, given as its text alternative")
     said = "; ".join(filter(None, described)) or element.get("url") or " ".join(pointed)
-    is_within = touches_letters(element)  # as the music of one syllable does
-    if flow.inline and not is_within:
-        flow.apart_blank(out)
-    out.append(
-        Picture(flow.origin(element), "", f"♪ {said}".strip() if local_name(element) == "notatedMusic" else said)
-    )
-    flow.at_space = False
-    if flow.inline and not is_within and not (element.tail or " ")[:1].isspace():
-        flow.apart_blank(out)
+    shown = f"♪ {said}".strip() if local_name(element) == "notatedMusic" else said
+    put_picture(flow, element, out, Picture(flow.origin(element), "", shown))
 
 
 def _count(value: str | None) -> int:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 from itertools import islice, pairwise
+from typing import TYPE_CHECKING
 
 from lxml.etree import _Element
 
 from edition.letters import in_one_word
-from edition.reader.flow import Flow
+from edition.reader.quoting import mark_opens, opens
 from edition.tree import TEI_, XML_LANG
+
+if TYPE_CHECKING:
+    from edition.reader.flow import Flow
 
 _WORD, _MARK = TEI_ + "w", TEI_ + "pc"
 _ENTRY = TEI_ + "app"
@@ -32,9 +35,8 @@ _LEANING = {"", "-", "‐", "‑", "'", "’", "ʼ", "־"}
 """Signs with which a word leans on the next: of elision, of compounds."""
 
 
-def opens(character: str) -> bool:
-    """Tell whether a sign opens what follows."""
-    return bool(character) and unicodedata.category(character) in {"Ps", "Pi"}
+CLOSING = frozenset(",.;:!?)]»”’·;،؛؟")
+"""Before these no word ends that has not ended: they belong to it."""
 
 
 def touches_letters(element: _Element) -> bool:
@@ -65,6 +67,25 @@ def stand_apart(flow: Flow, tags: tuple[str, ...], *, mostly: bool = True, few: 
 def _text_before(element: _Element) -> str:
     sibling, around = element.getprevious(), element.getparent()
     return (sibling.tail if sibling is not None else around.text if around is not None else "") or ""
+
+
+def text_behind(element: _Element) -> str:
+    """Return the text that touches the end of an element, whatever holds it."""
+    node = element
+    while True:
+        if node.tail:
+            return node.tail
+        following = node.getnext()
+        if following is not None:
+            is_read = isinstance(following.tag, str) and following.tag not in _BESIDE
+            if is_read and (said := "".join(following.itertext())):
+                return said
+            node = following
+            continue
+        around = node.getparent()
+        if around is None or around.tag not in _WRAPPERS:
+            return ""
+        node = around
 
 
 def follows_word(element: _Element) -> bool:
@@ -159,7 +180,11 @@ def _ends_in_word(element: _Element) -> bool:
     """Tell whether an element is a word, or holds one at its end; of an entry, whether one of its readings does."""
     if element.tag in {_WORD, _MARK}:
         last = "".join(element.itertext()).rstrip()[-1:]
-        return element.get("join") not in {"right", "both"} and last not in _LEANING and not opens(last)
+        return (
+            element.get("join") not in {"right", "both"}
+            and last not in _LEANING
+            and not (mark_opens(element) if element.tag == _MARK else opens(last))
+        )
     if element.tag not in _WRAPPERS:
         return False
     if element.tag == _ENTRY:

@@ -195,12 +195,15 @@ def read_metamark(flow: Flow, element: _Element, out: Out) -> None:
 
 @handles("fw", "catchwords", "signatures", "stamp", "secFol")
 def read_forme_work(flow: Flow, element: _Element, out: Out) -> None:
-    """Read running heads, page numbers, catchwords and the like: they are on the page, not in the text. TEI P5, PHSK."""
+    """Read running heads, page numbers, catchwords and the like: they are on the page, not in the text. TEI P5, PHSK.
+
+    A stamp, as letters have it, is told where it stands.
+    """
     above = next(element.iterancestors(TEI_ + "msDesc"), None)
     if flow.in_header or above is not None:
         out.append(Span(flow.origin(element), "segment", flow.inline_content(element)))
     else:
-        flow.beside(element, out)
+        flow.beside(element, out, told_as="stamp" if local_name(element) == "stamp" else "")
 
 
 def find_undone(document: Document) -> frozenset[str]:

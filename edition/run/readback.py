@@ -62,6 +62,7 @@ _BESIDE = (
     "mark",
     "other",
     "verse-number",
+    "division-number",
     "break",
     "note",
     "note-item",

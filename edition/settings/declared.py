@@ -53,7 +53,8 @@ class Edition(Struct, forbid_unknown_fields=True):
         Literal["auto", "kept", "run-on"],
         Meta(
             description="whether each line of the source (`lb`) begins a line of the edition: `kept`, or `run-on` with its number "
-            "alone; `auto` keeps the numbered lines of an inscription, in an `ab` of a division of the type `edition`"
+            "alone; `auto` keeps the numbered lines of an inscription, in an `ab` of a division of the type `edition`, "
+            "and those in a `zone`"
         ),
     ] = "auto"
     language: Annotated[

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import struct
 from collections.abc import Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from urllib.parse import unquote, urlsplit
 
 from edition.filenames import Names
 
@@ -25,6 +26,18 @@ def placed_images(images: Mapping[str, Path], prefix: str = "") -> dict[str, str
         if path not in by_file:
             by_file[path] = f"{prefix}images/{names.give(path.stem, path.suffix.casefold())}"
     return {url: by_file[path] for url, path in images.items()}
+
+
+def called(address: str) -> str:
+    """Call a picture that nobody describes: by its file, one on the web by its server, too; paper has no use for the rest."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:  # http://[x
+        return address
+    file = unquote(PurePosixPath(parts.path).name)
+    if not parts.netloc:
+        return file or address
+    return f"{parts.netloc}: {file}" if file else parts.netloc
 
 
 def service_of(address: str) -> str:

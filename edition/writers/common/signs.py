@@ -5,11 +5,13 @@ One table for all outputs. Span, Gap, Alternation → the signs before and after
 * lost text that is restored: ``[ ]``; omitted and restored: ``⟨ ⟩``; understood: ``( )``; the editor excludes: ``{ }``,
   ``[ ]`` where TEI says secl; an abbreviation resolved: ``( )``; deleted in the source: ``⟦ ⟧``; added: ``\ /``;
   damaged: ``⸢ ⸣``; a dot below each letter that is not certain, or ``( )`` where a dot makes another letter (rāma, rāṃa);
+* what is heard or seen while somebody speaks, and is not said: ``(( ))``, unless it has brackets of its own; a stamp, too;
+* a variant that its author left open follows the one that is read: ``/``;
 * a note that stands in its line is in brackets, ``( )`` or ``（ ）``, unless it has its own;
 * text whose certainty is low ends with “?”;
 * the signs of a kind that touch are one: [Ma][nibus] is [Manibus]; those of two kinds are two, also where they look the same.
 
-Sources: EpiDoc Guidelines; Krummrey and Panciera, Criteri di edizione, 1980.
+Sources: EpiDoc Guidelines; Jefferson, Glossary of transcript symbols, 2004; Krummrey and Panciera, Criteri di edizione, 1980.
 """
 
 from __future__ import annotations
@@ -31,6 +33,8 @@ _BY_KIND: Mapping[SpanKind, tuple[str, str]] = {
     "doubtful": ("(", ")"),
 }
 _BY_NAME: Mapping[str, tuple[str, str]] = {"secl": ("[", "]"), "ex": ("(", ")")}
+_TOLD: Mapping[str, tuple[str, str]] = {"stamp": ("((", "))"), "alt": ("/ ", "")}
+_HEARD = {"vocal", "kinesic", "incident", "writing"}
 _SUPPLIED: Mapping[str, tuple[str, str]] = {
     "lost": ("[", "]"), "illegible": ("[", "]"), "damage": ("[", "]"), "hole": ("[", "]"),
     "undefined": ("(", ")"), "omitted": ("⟨", "⟩"), "subaudible": ("(", ")"), "explanation": ("(", ")"),
@@ -66,6 +70,8 @@ def signs(node: Span) -> tuple[str, str]:
         before, after = next((_SUPPLIED[r] for r in said if r in _SUPPLIED), (before, after))
     if node.kind == "remark":
         before, after = _brackets(node.children)
+    elif node.origin.name in _HEARD and node.kind == "stage":
+        before, after = ("((", "))") if _brackets(node.children)[0] else ("", "")
     if node.kind == "added" and node.origin.get("place") == "inline":
         before = after = ""
     if node.kind == "restored":
@@ -125,10 +131,12 @@ def gap_signs(node: Gap) -> tuple[str, str]:
 def spelled_out(node: Alternation) -> tuple[Node, ...] | None:
     """Return all encodings of a place in the order of reading, where all are shown: what was deleted, then what is read.
 
-    A gloss of ruby follows its base in brackets.
+    A gloss of ruby follows its base in brackets. What is none of the text is told all the same where it is a stamp or a
+    variant that its author left open.
     """
     if not node.shown:
-        return None
+        opening, closing = _TOLD.get(node.origin.name, ("", ""))
+        return (Text(opening), *node.others, Text(closing)) if opening else None
     if all(other.kind == "deleted" for other in node.others) and node.origin.name in {"subst", "mod"}:
         return (*node.others, *node.shown)
     if node.origin.name == "ruby" and node.others:

@@ -35,6 +35,7 @@ from edition.model.text import (
     Verse,
 )
 from edition.model.walk import descend, has_text, held, plain_text, settled
+from edition.writers.common.pictures import called
 from edition.writers.common.rendition import looks
 from edition.writers.galley.leaf import EVERY_WORDS, LeafText
 from edition.writers.galley.marks import Marking, last_leaf
@@ -417,7 +418,7 @@ class Composer(Marking):
         if not node.url:
             self.leaf("caption", (Text(f"[{node.description}]"),), node.origin)
             return
-        alt = node.description or around or node.url
+        alt = node.description or around or called(node.url)
         self.pictures.setdefault(node.url, node)
         number = next(self.numbers.leaf)
         first = next(self.numbers.marker)
@@ -435,7 +436,7 @@ class Composer(Marking):
     def picture(self, node: Picture) -> None:
         """Set a picture among blocks as a figure, one within a line by its description."""
         if self.current is not None and not (node.url and self.current.is_empty()):
-            self.made(f"[{node.description or node.url}]")
+            self.described(node)
             return
         before, self.current = self.current, None
         with self.group("figure", node.origin):

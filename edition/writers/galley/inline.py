@@ -46,6 +46,7 @@ from edition.model.text import (
 )
 from edition.model.walk import everything, held, origin_of
 from edition.writers.common.looks import appearance, quotes
+from edition.writers.common.pictures import called
 from edition.writers.common.references import SetReference, divide
 from edition.writers.common.rendition import Look
 from edition.writers.common.signs import BLOCK_SIGNS, gap_signs, goes_on, signs, sort_of_signs, spelled_out, underdotted
@@ -110,8 +111,13 @@ class Inline(ABC):
         """Take a place at which the text of a witness begins or ends."""
 
     def picture(self, node: Picture) -> None:
-        """Set a picture within a line: its description."""
-        self.made(f"[{node.description or node.url}]")
+        """Set a picture within a line."""
+        self.described(node)
+
+    def described(self, node: Picture) -> None:
+        """Set the description of a picture; one on the web is linked."""
+        with self.linked(node.url if "://" in node.url else ""):
+            self.made(f"[{node.description or called(node.url)}]")
 
     def made(self, text: str) -> None:
         """Set text that the builder makes."""

@@ -69,7 +69,8 @@ def _beside(html: Inline, node: Alternation) -> None:
     """Set what stands on the page and is no part of the text: apart, with what it is."""
     opened, html.shared.open = html.shared.open, []
     for other in node.others:
-        told = " ".join(filter(None, (other.origin.name, other.origin.get("type"), other.origin.get("function"))))
+        name = node.origin.name or other.origin.name
+        told = " ".join(filter(None, (name, other.origin.get("type"), other.origin.get("function"))))
         html.out.append(f'<span class="beside" title="{escape(told)}">')
         html.within((other,))
         html.out.append("</span>")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from html import escape
 from itertools import groupby
 
+from edition.model.citing import Citing
 from edition.model.text import (
     BLOCKS,
     MADE,
@@ -51,6 +52,8 @@ class HtmlText(Inline):
 
     divisions: int = field(default=0)
     level: int = field(default=0)
+    depth: int = 0
+    citing: Citing = field(default_factory=lambda: Citing(frozenset({"div"})))
 
     def text(self, nodes: Iterable[Node], *, rest: Iterable[str] = ()) -> str:
         """Set the text of a page; ``rest`` are the entries that stand nowhere and go to its end."""
@@ -110,6 +113,8 @@ class HtmlText(Inline):
         if self.span_depth:
             self._block_in_span(node)
             return
+        if not isinstance(node, Division | Heading):
+            self._number_of_division()
         match node:
             case Division():
                 self.dialect.division(self, node)
@@ -195,13 +200,28 @@ class HtmlText(Inline):
         if node.origin.lang:
             self.languages.append(node.origin.lang)
         self.waiting.append([])
+        levels = list(self.citing.levels)
         self.level += heading is not None
+        self.depth += 1
+        self.citing.enter(node.origin, self.depth, is_said=heading is not None)
         self.blocks(node.children)
+        self.citing.leave(levels)
+        self.depth -= 1
         self.level -= heading is not None
         self.dialect.foot(self, self.waiting.pop())
         if node.origin.lang:
             self.languages.pop()
         self.out.append(f"</{tag}>\n")
+
+    def _number_of_division(self) -> None:
+        """Tell the number of a division that no heading tells, before the first of its blocks."""
+        if self.is_plain or self.citing.fresh < 0:
+            return
+        number, whole = self.citing.told()
+        if number and self.dialect.by_style:
+            self.out.append(f'<span class="division-number" data-n="{escape(whole)}"></span>')
+        elif number:
+            self.out.append(f'<span class="division-number">{escape(whole)}</span>')
 
     def _figure(self, node: Figure) -> None:
         self.out.append(f"<figure{self.attributes(node.origin)}>")
@@ -209,7 +229,7 @@ class HtmlText(Inline):
         captions = [n for n in node.children if isinstance(n, Heading)]
         if captions:
             self.out.append("<figcaption>")
-            self.mixed(tuple(n for caption in captions for n in caption.children))
+            listings.captions(self, captions)
             self.out.append("</figcaption>")
         self.out.append("</figure>\n")
 

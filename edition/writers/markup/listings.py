@@ -84,7 +84,7 @@ def table(html: HtmlText, node: Table) -> None:
     html.out.append(f'<div class="table" tabindex="0"><table{html.attributes(node.origin)}>')
     if heading:
         html.out.append("<caption>")
-        html.mixed(tuple(n for h in heading for n in h.children))
+        captions(html, heading)
         html.out.append("</caption>")
     html.out.append("<tbody>")
     before, html.strict = html.strict, True
@@ -92,6 +92,15 @@ def table(html: HtmlText, node: Table) -> None:
     html.strict = before
     html.out.append("</tbody></table></div>\n")
     html.blocks(n for n in node.children if not isinstance(n, Row | Mark | Break | Heading))
+
+
+def captions(html: HtmlText, headings: list[Heading]) -> None:
+    """Set what stands over a table or under a figure: several headings in a line each."""
+    if len(headings) == 1:
+        html.mixed(headings[0].children)
+        return
+    for heading in headings:
+        html.wrap("p", heading.origin, heading.children)
 
 
 def cell(html: HtmlText, node: Cell) -> None:

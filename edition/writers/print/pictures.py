@@ -141,5 +141,6 @@ def _placed(node: Leaf | Group, names: Mapping[str, str]) -> Leaf | Group:
         return node
     if image.file in names:
         return replace(node, items=(replace(image, file=names[image.file]),))
-    described: tuple[Item, ...] = (Marker(node.first, opens=True), Run(f"[{image.alt}]"))
+    link = image.file if "://" in image.file else ""
+    described: tuple[Item, ...] = (Marker(node.first, opens=True), Run(f"[{image.alt}]", link=link))
     return replace(node, items=described, kind="caption")

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from edition.filenames import Names, folded, tell_apart
+from edition.model.citing import Citing
 from edition.model.edition import Edition
 from edition.model.ledger import Ledger
 from edition.model.notes import Note
@@ -86,7 +87,10 @@ def edition_text(edition: Edition, ledger: Ledger, style: HouseStyle) -> str:
     """Set the text, then the apparatus, then the notes."""
     language = edition.metadata.language
     destinations = Destinations(edition, words(language))
-    body = PlainText(ledger, notes=edition.notes, language=language, destinations=destinations).lines(edition.body)
+    citing = Citing(frozenset({"div"}))
+    body = PlainText(ledger, notes=edition.notes, language=language, destinations=destinations, citing=citing).lines(
+        edition.body
+    )
     parts = [body]
     inline = PlainText(ledger, language=language, destinations=destinations)
     notes = sorted((n for n in edition.notes.values() if not n.entry), key=lambda n: n.number)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias, assert_never
 
+from edition.model.citing import Citing
 from edition.model.formulas import in_a_line
 from edition.model.ledger import Ledger
 from edition.model.notes import Note
@@ -53,7 +54,7 @@ _KEPT_LINES = re.compile(rf" ?{_LINE} ?")
 
 @dataclass(slots=True)
 class PlainText:
-    """Sets nodes; enters what it sets in the ledger. With a language, quotations have its marks."""
+    """Sets nodes; enters what it sets in the ledger. With a language, quotations have its marks; ``citing`` tells numbers of divisions."""
 
     ledger: Ledger | None = None
     notes: Mapping[str, Note] = field(default_factory=dict)
@@ -65,6 +66,9 @@ class PlainText:
     keeps_lines: bool = True
     with_signs: bool = True
     closed: str = ""
+    citing: Citing | None = None
+    depth: int = 0
+    _reaching: dict[int, int] = field(default_factory=dict)
     _lines: list[tuple[Spacing, str]] = field(default_factory=list)
     _run: list[str] = field(default_factory=list)
 
@@ -116,27 +120,68 @@ class PlainText:
             self._run.clear()
 
     def _block(self, node: Node, spacing: Spacing) -> None:
+        if self.citing and self.citing.fresh >= 0 and not isinstance(node, Division | Heading):
+            number, whole = self.citing.told()
+            if number:
+                self._lines.append(("apart", whole))
         match node:
+            case Division():
+                self._division(node, spacing)
+            case Listing() | Heading() | Block() if not self.with_signs and not node.origin.name:
+                pass  # made by the builder
             case Listing():
                 self._group(node.children, node.kind)
-            case Stanza() | Table():
+            case Stanza():
                 self._group(node.children)
+            case Table():
+                before, self._reaching = self._reaching, {}
+                self._group(node.children)
+                self._reaching = before
             case Item():
                 self._item(node, "- ")
             case Row():
-                cells = []
-                for cell in node.children:
-                    self._inline(cell)
-                    cells.append(" ".join("".join(self._run).split()))
-                    self._run.clear()
-                self._lines.append(("line", "\t".join(cells)))
-            case Heading() | Block() if not self.with_signs and not node.origin.name:
-                pass  # a label of the builder
-            case Speech() | Figure() | Division() | Quotation() | Paragraph() | Heading() | Block() | Verse() | Cell():
+                self._row(node)
+            case Speech() | Figure() | Quotation() | Paragraph() | Heading() | Block() | Verse() | Cell():
                 self._blocks(node.children, spacing)
                 self._close(spacing)
             case _:
                 self._inline(node)
+
+    def _row(self, node: Row) -> None:
+        """Set the cells of a row, parted by tabs; a cell that reaches over columns or rows leaves the others empty."""
+        cells: list[str] = []
+        column = 0
+        for cell in node.children:
+            self._inline(cell)
+            if not isinstance(cell, Cell):
+                continue
+            column = self._below(column)
+            cells.extend([""] * (column - len(cells)))
+            cells.append(" ".join("".join(self._run).split()))
+            self._run.clear()
+            self._reaching.update(dict.fromkeys(range(column, column + cell.columns), cell.rows - 1))
+            column += cell.columns
+        self._below(column)
+        self._lines.append(("line", "\t".join(cells)))
+
+    def _below(self, column: int) -> int:
+        """Return the first column, from one on, into which no cell of a row above reaches."""
+        while rows := self._reaching.get(column, 0):
+            self._reaching[column] = rows - 1
+            column += 1
+        return column
+
+    def _division(self, node: Division, spacing: Spacing) -> None:
+        """Set a division, with its number where no heading tells it."""
+        levels = list(self.citing.levels) if self.citing else []
+        self.depth += 1
+        if self.citing:
+            self.citing.enter(node.origin, self.depth, is_said=any(isinstance(n, Heading) for n in node.children))
+        self._blocks(node.children, spacing)
+        self._close(spacing)
+        if self.citing:
+            self.citing.leave(levels)
+        self.depth -= 1
 
     def _group(self, nodes: Iterable[Node], kind: str = "") -> None:
         """Set lines that stand together, apart from what is before them; items with the sign of their list."""
