@@ -224,7 +224,7 @@ BOOKS = HEADER.replace(
         ("wit='#A'", "resp='be mom'", "nox A] nix coni. Bentley, Mommsen"),
         ("wit='#A'", "resp='#be Wolf'", "nox A] nix coni. Bentley, Wolf"),
         ("wit='#A' source='#mom'", "wit='#B'", "nox A Mommsen] nix B"),
-        ("wit='#A'", "wit='#B' source='#be'", "nox A] nix B"),
+        ("wit='#A'", "wit='#B' source='#be'", "nox A] nix B (Bentley)"),
         ("source='#mom'", "wit='#A #B'", "nox Mommsen] nix A B"),
     ],
 )

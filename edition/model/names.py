@@ -76,8 +76,9 @@ class Names:
 
 def _is_as_lemma(entry: Entry, reading: Reading) -> bool:
     """Whether a reading is told to have the words of the lemma, or these in an order that nobody knows: they stand as they are."""
-    if reading.shift == "same" or reading.repeats:
-        return True  # so what other entries say of single words in it is said of its witnesses, too
+    # What other entries say of single words in a passage is said of those, too, who have the words of its lemma.
+    if reading.shift == "same" or (reading.repeats and entry.method != "parallel-segmentation"):
+        return True
     return reading.shift == "inverted" and len(entry.lemma_text.split()) != _COUPLE
 
 

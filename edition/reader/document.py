@@ -84,6 +84,7 @@ HANDLER_FILES = (
     speech,
     names,
     notes,
+    remarks,
     structure,
     tables,
     transcription,

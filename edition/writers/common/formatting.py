@@ -252,7 +252,7 @@ def _names_witnesses(edition: Edition, reading: Reading, written: Note) -> bool:
     said = {word.strip(".,;:()[]") for word in plain_text(written.content).split()}
     own = {edition.witnesses[key].siglum for key in reading.sigla if key in edition.witnesses}
     rests = (word.removeprefix(siglum) for word in said for siglum in own if word.startswith(siglum))
-    return not own or any(not rest[:1].isascii() or not rest[:1].isalpha() for rest in rests)
+    return reading.are_others or not own or any(not rest[:1].isascii() or not rest[:1].isalpha() for rest in rests)
 
 
 def _pictured(entry: Entry, reading: Reading) -> str:
