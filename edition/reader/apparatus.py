@@ -18,18 +18,18 @@ from edition.model.walk import each_changed, everything, has_text, plain_text, w
 from edition.reader.behind import put_behind
 from edition.reader.core import tokens
 from edition.reader.deleting import deleted, struck_out
-from edition.reader.flow import Flow, has_blocks
+from edition.reader.flow import Flow, has_blocks, uncounted
 from edition.reader.judged import without_bracket, without_correction, without_judgement
 from edition.reader.linking import APP, LEM, RDG, sigla_in
 from edition.reader.near import near
 from edition.reader.pointed import pointed_to
 from edition.reader.readings import is_left_blank, read_reading
 from edition.reader.registry import Out, handles
-from edition.reader.remarks import DETAIL, Remarks, marginal_of, without_last_space
+from edition.reader.remarks import DETAIL, Remarks, marginal_of, tells_lacuna, without_last_space
 from edition.reader.repeating import agreeing, mended, repeating, states_of_lemma
 from edition.reader.said import Saying, said_in_note, said_of, says_inverted
 from edition.reader.signed import with_signs
-from edition.reader.stages import beside, in_sequence, order_of, staged
+from edition.reader.stages import beside, beside_own, in_sequence, order_of, staged
 from edition.reader.structure import read_entries_only
 from edition.reader.touching import SENTENCES, begins_with_word, follows_sentence, follows_word
 from edition.tree import TEI_, XML_ID, local_name, own_words, says_nothing, says_omission
@@ -85,6 +85,10 @@ def read_app(flow: Flow, element: _Element, out: Out) -> None:
             out.append(Mark(key, "start" if element.get("to") else "end"))
     flow.parents.pop()
     flow.entries[key] = entry
+    if parent and method != "parallel-segmentation" and entry.lemma is not None:
+        # Its lemma is a part of the words around it, which it tells apart: they are read once more, and counted once.
+        out.extend(uncounted(entry.lemma.content))
+        flow.at_space = flow.at_space and not has_text(entry.lemma.content)
 
 
 def _layer(element: _Element) -> str:
@@ -239,9 +243,22 @@ class _Gathered:
         """Read what stands in an entry besides readings: notes, details of witnesses. TEI P5, TCAPWD."""
         if not "".join(element.itertext()).strip() and element.tag != DETAIL:
             return
+        if element.tag == DETAIL and tells_lacuna(element) and not self._is_named(element):
+            self.flow.omit(element, "said of a witness whose words are lost: it has a reading of its own")
+            reading = read_reading(self.flow, element, "", ())
+            self.all.append(changed(reading, kind="illegible", kind_is_computed=False, type="lacuna"))
+            self.remarks.elements.append(element)
+            return
         if element.tag not in _COMMENTS:
             self.flow.unknown.setdefault(str(element.tag), element)
         self.remarks.beside(element)
+
+    def _is_named(self, detail: _Element) -> bool:
+        """Tell whether a reading has a witness of which a detail speaks."""
+        wanted = set(sigla_in(detail.get("wit")))
+        around = detail.getparent()
+        readings = [] if around is None else list(around.iter(LEM, RDG))
+        return not wanted or any(wanted & set(sigla_in(reading.get("wit"))) for reading in readings)
 
     def _inverted(self, reading: Reading) -> Reading:
         """Return a reading without words of which a note says that it has those of the lemma in another order."""
@@ -265,6 +282,7 @@ class _Gathered:
         if lemma is not None:
             lemma, others = mended(lemma, others, _as_written(lemma.content))
             others = repeating(lemma, others, self.flow.omissions)
+        others = [beside_own(r) if any(named[a.witness] > 1 for a in r.witnesses) else r for r in others]
         for i, reading in enumerate(others):
             if i == self.base:
                 chosen = len(readings)
@@ -359,12 +377,28 @@ def _as_written(nodes: tuple[Node, ...], kinds: frozenset[str] = _MENDED) -> tup
 
     def written(node: Node) -> Node:
         own = written_form(node) if isinstance(node, Alternation) else None
+        if isinstance(node, Alternation) and (both := _open_alternatives(node)):
+            return both
         if isinstance(node, Alternation) and own is not None and own.kind in kinds:
             beside = tuple(n for n in (*node.shown, *node.others) if isinstance(n, Span) and n is not own)
             return replace(node, shown=(own,), others=beside)
         return with_inner(node, lambda inner: _as_written(inner, kinds))
 
     return each_changed(nodes, written)
+
+
+def _open_alternatives(node: Alternation) -> Span | None:
+    """Return all that stands in a choice of which nothing says which is meant: two words, two ways to read strokes. TEI P5, PHCH."""
+    ways = [n for n in (*node.shown, *node.others) if isinstance(n, Span)]
+    if len(ways) < _COUPLE or len(ways) != len(node.shown) + len(node.others):
+        return None
+    if {way.origin.name for way in ways} not in ({"seg"}, {"unclear"}):
+        return None
+    parts = [part for way in ways for part in (Text(" / "), way)][1:]
+    return Span(node.origin, "segment", tuple(parts))
+
+
+_COUPLE = 2
 
 
 def _bounding(nodes: tuple[Node, ...], sigla: tuple[str, ...]) -> tuple[Node, ...]:

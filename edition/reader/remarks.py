@@ -172,6 +172,12 @@ class Remarks:
         return next(having, None) if wanted else place
 
 
+def tells_lacuna(detail: _Element) -> bool:
+    """Tell whether a detail says, by its type or in a word, that the words of a witness are lost."""
+    said = " ".join("".join(detail.itertext()).split()).casefold().rstrip(".")
+    return said in {"lac", "lacuna"} or (not said and (detail.get("type") or "").casefold().startswith("lac"))
+
+
 def _is_source_of(work: _Element, reading: _Element, *, is_text: bool) -> bool:
     """Tell whether a work named in a reading says whence it is: before or after its words, where the lemma names none.
 

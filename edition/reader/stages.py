@@ -76,6 +76,16 @@ def beside(lemma: Reading, reading: Reading, states: tuple[Reading, Reading]) ->
     return changed(added, witnesses=tuple(changed(a, place=place) for a in added.witnesses), notes=reading.notes)
 
 
+def beside_own(reading: Reading) -> Reading:
+    """Return a reading that a witness has in its margin, beside another that is its text, as what it has there."""
+    content = [n for n in reading.content if not (isinstance(n, Text) and not n.value.strip())]
+    span = content[0] if len(content) == 1 else None
+    if not isinstance(span, Span) or span.kind != "added" or not (place := span.origin.get("place")):
+        return reading
+    attested = tuple(changed(a, place=place, stage=a.stage or "p.c.") for a in reading.witnesses)
+    return changed(reading, content=span.children, witnesses=attested)
+
+
 def _corrector(nodes: tuple[Node, ...], corrected: Sequence[Span]) -> str:
     """Return the hand that made a passage what it is: who added words, substituted them, or struck others out."""
     substituted = [n for n in everything(nodes) if isinstance(n, Alternation)]
