@@ -113,3 +113,47 @@ def test_a_copy_of_a_reading_without_words_has_none(case):
     )
     assert got.apparatus == ["1: a] om. B", "1: c] om. C"]
     assert "A046" not in got.codes
+
+
+LETTERED = (
+    "<div><lg n='1'><l n='ab'>atrpta puna eva</l><l n='c'>janamejaya purvam</l><l n='d'>tac chrnu</l></lg><listApp>"
+    "<app loc='a'><lem>puna</lem><rdg wit='#A'>punah</rdg></app><app loc='cd'><lem>purvam tac</lem><rdg wit='#C'>purva tac</rdg></app></listApp>"
+    "<lg n='2'><l n='cd'>vajra ratna</l></lg><listApp><app loc='d'><lem>ratna</lem><rdg wit='#A'>rana</rdg></app></listApp></div>"
+)
+
+
+def test_letters_count_the_quarters_of_the_stanza_behind_which_a_list_stands(case):
+    got = case(LETTERED)
+    assert not got.codes & {"A040", "A041"}
+    assert got.witness("A") == "atrpta punah eva janamejaya purvam tac chrnu vajra rana"
+    assert got.witness("C") == "atrpta puna eva janamejaya purva tac chrnu vajra ratna"
+
+
+def test_an_entry_that_only_notes_something_belongs_to_the_stanza_before_its_list(case):
+    got = case(
+        "<lg n='1'><l n='1'>vajra ratna</l></lg><listApp type='parallels'><app><note>STTS 144</note></app></listApp>"
+    )
+    assert "A040" not in got.codes
+    assert "STTS 144" in got.text
+
+
+def test_a_space_that_was_added_parts_words(case):
+    got = case(
+        "<p n='1'>monti transfer<add place='inline'> </add>te; <app><lem>mare<add place='above'> </add>magnum</lem><rdg wit='#B'>x</rdg></app></p>"
+    )
+    assert got.witness("A") == "monti transfer te; mare magnum"
+    assert got.apparatus == ["1: mare magnum] x B"]
+
+
+def test_words_behind_a_block_in_a_reading_stand_apart(case):
+    got = case("<p>ganz <app><lem>alles</lem><rdg wit='#B'>vorher<p>mitten</p>nachher</rdg></app> Ende</p>")
+    assert got.witness("B") == "ganz vorher mitten nachher Ende"
+
+
+def test_the_work_behind_words_that_refer_to_it_is_the_editors(case):
+    got = case(
+        "<p n='1'>Pater per <cit><ref>Augustinum in libro decimo</ref><bibl>De civ. Dei X, c. 1</bibl></cit> dicit "
+        "<app><lem>a</lem><rdg wit='#B'>b</rdg></app></p>"
+    )
+    assert got.witness("B") == "Pater per Augustinum in libro decimo dicit b"
+    assert "De civ. Dei X, c. 1" in got.text

@@ -156,16 +156,19 @@ def _side_by_side(node: Container, inner: tuple[Node, ...]) -> list[Node]:
     if not isinstance(node, Verse | Paragraph) or not any(type(n) is type(node) for n in inner):
         return [with_children(node, inner)]
     rows: list[tuple[Container, list[Node]]] = [(node, [])]
-    has_begun = False
+    has_begun = is_behind = False
     for child in inner:
         if isinstance(child, Verse | Paragraph) and type(child) is type(node):
             if has_begun:
                 rows.append((child, []))
             elif rows[-1][1] and isinstance(before := rows[-1][1][-1], Text) and not before.value[-1:].isspace():
                 rows[-1][1].append(_MADE_SPACE)
-            has_begun = True
+            has_begun = is_behind = True
             rows[-1][1].extend(child.children)
         else:
+            if is_behind and isinstance(child, Text) and not child.value[:1].isspace():
+                rows[-1][1].append(_MADE_SPACE)
+            is_behind = False
             rows[-1][1].append(child)
     return [with_children(row, tuple(children)) for row, children in rows]
 

@@ -19,7 +19,7 @@ from edition.model.edition import Edition, Omission
 from edition.model.text import Mark, Node, Text, visible_length
 from edition.model.walk import each_changed, has_text, plain_text, with_inner
 from edition.passes.folding import Folded, Hit, may_hold, reach
-from edition.passes.loci import following, listed, of_heading, rewritten
+from edition.passes.loci import completed, following, listed, of_heading, rewritten
 from edition.passes.parts_of_words import PartOfWord, part_of_word
 from edition.passes.units import Unit, Units, labels_of
 
@@ -177,7 +177,7 @@ class _Locating:
             yield from self._quarters(loc, area, has_lemma=has_lemma)
             return
         first, last = self._one(parts[0], area), self._one(parts[1], area)
-        last = last or self._one(_completed(parts[0], parts[1]), area)
+        last = last or self._one(completed(parts[0], parts[1]), area)
         if first and last:
             yield self._joined(first, last)
         elif first:
@@ -246,9 +246,12 @@ class _Locating:
         are its halves, and four its quarters. The words of a lemma are also looked for in the whole stanza or verse.
         """
         found = _QUARTERS.fullmatch(loc)
-        if found is None:
+        if found is not None:
+            number, letters = found.groups()
+        elif area is not None and area.kind == "Stanza" and _LETTERS.fullmatch(loc):  # the entry stands behind it
+            number, letters = ".".join(area.path), loc
+        else:
             return
-        number, letters = found.groups()
         first, last = self._lettered(number, letters[0], area), self._lettered(number, letters[-1], area)
         pairs = ((a, b) for a in first for b in last if a.path[:-1] == b.path[:-1] and b.first >= a.first)
         if both := [self._joined([a], [b])[0] for a, b in pairs]:
@@ -483,15 +486,3 @@ def _distinct(attempts: Iterable[list[Unit]]) -> list[list[Unit]]:
     return list(
         {tuple((u.first, u.last, u.element[1]) for u in units): units for units in reversed([*attempts])}.values()
     )[::-1]
-
-
-def _completed(first: str, last: str) -> str:
-    """Complete the end of a range from its start: “A5–6” → “A6”, “1.12–14” → “1.14”, “123–5” → “125”, “3c–d” → “3d”."""
-    if (lettered := _QUARTERS.fullmatch(first)) is not None and _LETTERS.fullmatch(last):
-        return lettered[1] + last
-    head = re.match(r"^(.*?)(\d+)$", first)
-    if head is None:
-        return last
-    if last.isdigit() and len(last) < len(head[2]):
-        return head[1] + head[2][: len(head[2]) - len(last)] + last
-    return head[1] + last

@@ -52,3 +52,19 @@ def rewritten(loc: str) -> Iterator[str]:
 def _arabic(found: re.Match[str]) -> str:
     values = [_VALUES[letter] for letter in found[0]]
     return str(sum(-a if a < b else a for a, b in pairwise([*values, 0])))
+
+
+_LETTERED = re.compile(r"(.*\d)([a-h]{1,4})")
+_QUARTER = re.compile(r"[a-h]{1,4}")
+
+
+def completed(first: str, last: str) -> str:
+    """Complete the end of a range from its start: “A5–6” → “A6”, “1.12–14” → “1.14”, “123–5” → “125”, “3c–d” → “3d”."""
+    if (lettered := _LETTERED.fullmatch(first)) is not None and _QUARTER.fullmatch(last):
+        return lettered[1] + last
+    head = re.match(r"^(.*?)(\d+)$", first)
+    if head is None:
+        return last
+    if last.isdigit() and len(last) < len(head[2]):
+        return head[1] + head[2][: len(head[2]) - len(last)] + last
+    return head[1] + last

@@ -23,6 +23,7 @@ _OUTSIDE = (TEI_ + "listApp", TEI_ + "standOff", TEI_ + "spanGrp")
 _LINES = frozenset(
     TEI_ + name for name in ("l", "p", "ab", "head", "item", "cell", "speaker", "stage", "opener", "closer")
 )
+_STANZA = TEI_ + "lg"
 _NO_PASSAGE = (TEI_ + "note", TEI_ + "app", TEI_ + "teiHeader", TEI_ + "standOff")
 BESIDE = frozenset(TEI_ + name for name in ("note", "witDetail", "app", "listApp", "fw"))
 """What stands beside the words of a line, and is none of them."""
@@ -323,4 +324,4 @@ def _line_before(element: _Element) -> _Element | None:
     before = top.getprevious()
     while before is not None and (not isinstance(before.tag, str) or before.tag in BESIDE):
         before = before.getprevious()
-    return before if before is not None and before.tag in _LINES else None
+    return before if before is not None and (before.tag in _LINES or before.tag == _STANZA) else None

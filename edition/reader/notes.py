@@ -350,7 +350,11 @@ def is_source_of_quotation(flow: Flow, element: _Element) -> bool:
     if not flow.keys or not flow.inline or flow.in_header or next(element.iterancestors(*_NO_TEXT), None) is not None:
         return False
     quoted = element.getprevious()
-    is_behind = quoted is not None and local_name(quoted) in {"quote", "q", "said"} and not (quoted.tail or "").strip()
+    # In a ref are the words with which an author refers to a work.
+    names = {"quote", "q", "said", "ref"}
+    is_behind = quoted is not None and local_name(quoted) in names and not (quoted.tail or "").strip()
+    if is_behind and quoted is not None and not "".join(quoted.itertext()).strip():
+        return False
     if not is_behind or (element.tail or "").strip() or next(element.iter(TEI_ + "app"), None) is not None:
         return False
     said = "".join(element.itertext()).strip()

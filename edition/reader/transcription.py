@@ -142,6 +142,8 @@ def read_intervention(flow: Flow, element: _Element, out: Out) -> None:
         out.append(Span(flow.origin(element), kind, flow.inline_content(element)))
     else:
         out.append(Anchor(flow.origin(element)))  # signs around nothing say nothing
+        if kind != "deleted" and element.text:
+            flow.text(element.text, out)  # what was added is the space between two words
 
 
 @handles("restore")
