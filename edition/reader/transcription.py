@@ -139,11 +139,21 @@ def read_intervention(flow: Flow, element: _Element, out: Out) -> None:
     elif flow.restoring and not is_addition:
         kind = "restored"
     if len(element) or (element.text or "").strip():
-        out.append(Span(flow.origin(element), kind, flow.inline_content(element)))
+        span = Span(flow.origin(element), kind, flow.inline_content(element))
+        undo = _undone_by(flow, element) if kind == "restored" and element.get("change") else None
+        # As if it stood in a restore: what was struck out at one stage stands again from another on.
+        out.append(span if undo is None else Span(flow.origin(undo), "restored", (span,)))
     else:
         out.append(Anchor(flow.origin(element)))  # signs around nothing say nothing
         if kind != "deleted" and element.text:
             flow.text(element.text, out)  # what was added is the space between two words
+
+
+def _undone_by(flow: Flow, element: _Element) -> _Element | None:
+    """Return the element that takes a change back and says at which stage. TEI P5, PHMOD."""
+    wanted = f"#{element.get(XML_ID)}"
+    found = (e for root in flow.document.roots for e in root.iter(TEI_ + "undo") if e.get("change"))
+    return next((e for e in found if wanted in (e.get("target") or "").split()), None)
 
 
 @handles("restore")
