@@ -157,3 +157,11 @@ def test_the_work_behind_words_that_refer_to_it_is_the_editors(case):
     )
     assert got.witness("B") == "Pater per Augustinum in libro decimo dicit b"
     assert "De civ. Dei X, c. 1" in got.text
+
+
+def test_a_detail_on_a_witness_that_no_reading_has_names_it(case):
+    got = case(
+        "<p n='1'>est <app><lem wit='#A'>pax</lem><rdg wit='#B'>lex</rdg><witDetail wit='#C'>dubitanter</witDetail></app></p>"
+    )
+    assert got.apparatus == ["1: pax A] lex B — C dubitanter"]
+    assert "C dubitanter" in got.text

@@ -36,7 +36,10 @@ def case(tmp_path):
             ("A day.", "A very long day.", "A very day."),
         ),
         ('You <restore change="#c3"><del change="#c2">say</del></restore>.', ("You say.", "You.", "You say.")),
-        ('You <del xml:id="d" change="#c2">say</del><undo target="#d" change="#c3"/>.', ("You say.", "You.", "You say.")),
+        (
+            'You <del xml:id="d" change="#c2">say</del><undo target="#d" change="#c3"/>.',
+            ("You say.", "You.", "You say."),
+        ),
         ('You <del change="#c2 #c3">say</del>.', ("You say.", "You say.", "You.")),
         # A correction that names no stage was made when that was written in which it stands.
         ("You <del>saw</del> <add>say</add>.", ("You say.", "You say.", "You say.")),

@@ -17,7 +17,7 @@ from edition.model.text import Text
 from edition.reader.core import tokens
 from edition.reader.flow import Flow, has_blocks
 from edition.reader.linking import pointer, sigla_in
-from edition.reader.notes import is_in_line, is_marginal, make_note
+from edition.reader.notes import is_in_line, is_marginal, made, make_note
 from edition.reader.registry import Out, handles
 from edition.reader.stages import stage_named
 from edition.reader.witnesses import siglum_of
@@ -139,8 +139,12 @@ class Remarks:
         left: list[str] = []
         for element, note, place in self._said:
             targets = self._targets(element, place)
-            if not targets:
-                left.extend([note] if note else [])
+            if not targets and note:
+                said = "".join(element.itertext()).strip()
+                if element.tag == DETAIL and said and (sigla := self.flow.sigla_of(element)):
+                    own = self.flow.notes[note]  # of a witness that no reading names
+                    self.flow.notes[note] = changed(own, content=(made(f"{sigla} "), *own.content))
+                left.append(note)
             around = element.getparent()
             stands_loose = around is not None and around.tag == _APP
             for target in targets:

@@ -80,6 +80,8 @@ def beside_own(reading: Reading) -> Reading:
     """Return a reading that a witness has in its margin, beside another that is its text, as what it has there."""
     content = [n for n in reading.content if not (isinstance(n, Text) and not n.value.strip())]
     span = content[0] if len(content) == 1 else None
+    if any(a.stage for a in reading.witnesses):
+        return reading
     if not isinstance(span, Span) or span.kind != "added" or not (place := span.origin.get("place")):
         return reading
     attested = tuple(changed(a, place=place, stage=a.stage or "p.c.") for a in reading.witnesses)
