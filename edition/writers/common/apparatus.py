@@ -47,6 +47,8 @@ def _witness(witness: Witness) -> dict[str, Any]:
 
 def _entry(edition: Edition, entry: Entry) -> dict[str, Any]:
     lemma = entry.text_reading
+    # A lacuna that only a detail tells is no reading of the encoder's.
+    lost = {a.witness: "lacuna" for r in entry.readings if r.origin.name == "witDetail" for a in r.witnesses}
     return {
         "id": entry.id,
         "method": entry.method,
@@ -58,13 +60,17 @@ def _entry(edition: Edition, entry: Entry) -> dict[str, Any]:
             "text": lemma_text(entry),
             "witnesses": [a.witness for a in lemma.witnesses] if lemma else [],
         },
-        "readings": [_reading(reading, is_text=i == entry.base) for i, reading in enumerate(entry.readings)],
+        "readings": [
+            _reading(reading, is_text=i == entry.base)
+            for i, reading in enumerate(entry.readings)
+            if reading.origin.name != "witDetail"
+        ],
         "notes": [plain_text(edition.notes[key].content) for key in entry.all_notes if key in edition.notes],
         "parent": entry.parent or None,
         "bound": entry.is_bound,
         "exact": entry.is_bound and entry.is_exact,
         "layer": entry.layer,
-        "absent": dict(edition.absences.get(entry.id, {})),
+        "absent": {**edition.absences.get(entry.id, {}), **lost},
     }
 
 
