@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 
 from lxml.etree import _Element
 
@@ -37,17 +38,22 @@ def opens_quotation(mark: _Element) -> bool:
     if _said(mark) not in _QUOTES:
         return False
     block = next(mark.iterancestors(*_BLOCKS), None)
+    return block is not None and mark in _opening(block)
+
+
+@lru_cache(maxsize=4)
+def _opening(block: _Element) -> frozenset[_Element]:
+    """Return the marks of a block that open a quotation; asked for each of them, so it is told once."""
     is_open: list[str] = []
-    for other in () if block is None else block.iter(_MARK):
-        sign = _said(other)
-        closes = bool(is_open) and sign in _CLOSERS[is_open[-1]]
-        if other is mark:
-            return not closes and sign in _CLOSERS
-        if closes:
+    found: list[_Element] = []
+    for mark in block.iter(_MARK):
+        sign = _said(mark)
+        if is_open and sign in _CLOSERS[is_open[-1]]:
             is_open.pop()
         elif sign in _CLOSERS:
             is_open.append(sign)
-    return False
+            found.append(mark)
+    return frozenset(found)
 
 
 def _said(mark: _Element) -> str:
