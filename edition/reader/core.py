@@ -37,7 +37,7 @@ spans("date", "date", "time", "origDate")
 spans("segment", "cl", "phr", "m", "c", "street", "postCode", "postBox", "email", "biblScope", "edition",
       "idno", "citedRange", "locus", "rs", "author", "editor", "resp", "respStmt", "series", "extent",
       "relatedItem", "imprint", "analytic", "monogr", "availability", "abstract", "textLang", "listRef", "dim", "height",
-      "width", "depth", "objectType", "material", "support", "watermark", "heraldry", "formula", "binaryObject")  # fmt: skip
+      "width", "depth", "objectType", "material", "support", "watermark", "heraldry", "binaryObject")  # fmt: skip
 
 
 @handles("gloss")
