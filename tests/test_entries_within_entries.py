@@ -165,3 +165,16 @@ def test_a_detail_on_a_witness_that_no_reading_has_names_it(case):
     )
     assert got.apparatus == ["1: pax A] lex B — C dubitanter"]
     assert "C dubitanter" in got.text
+
+
+def test_capitals_and_stops_contradict_nothing(case):
+    got = case(
+        "<p n='1'>x <app><lem wit='#A'>lacus <app><lem wit='#A'>Velini</lem><rdg wit='#B'>Velinorum</rdg></app></lem>"
+        "<rdg wit='#B'>lacus velinorum, iter</rdg></app></p>"
+    )
+    assert "A030" not in got.codes
+    got = case(
+        "<p n='1'>x <app><lem wit='#A'>lacus <app><lem wit='#A'>Velini</lem><rdg wit='#B'>Velinorum</rdg></app></lem>"
+        "<rdg wit='#B'>lacus Velinos</rdg></app></p>"
+    )
+    assert "A030" in got.codes

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from edition.letters import base_letters
 from edition.model.apparatus import Entry, Reading
 from edition.model.edition import Edition
 from edition.model.text import Mark
@@ -81,11 +82,16 @@ def _conflicts(
 def _agree(outer: Entry, key: Said, inner: Entry, words: str) -> bool:
     """Whether what a witness has for a passage holds what another entry gives it for a part, or ends as that begins."""
     reading = next((r for r in outer.variants if any((a.witness, a.hand, a.stage) == key for a in r.witnesses)), None)
-    whole = plain_text(reading.content).split() if reading else []
-    part = words.split()
+    whole = _letters(plain_text(reading.content)) if reading else []
+    part = _letters(words)
     if not part:
-        return not whole or not _stands_in(inner.lemma_text.split(), whole)
+        return not whole or not _stands_in(_letters(inner.lemma_text), whole)
     return _stands_in(part, whole) or shared_words(whole, part) > 0
+
+
+def _letters(text: str) -> list[str]:
+    """Return the words of a text without what editors write otherwise in one entry than in the next: capitals, signs, accents."""
+    return [base_letters(word) or word for word in text.split()]
 
 
 def _stands_in(part: Sequence[str], whole: Sequence[str]) -> bool:
