@@ -136,3 +136,16 @@ def test_an_element_of_letters_that_holds_none_parts_no_word(case):
     given = case("<p>uer<c rendition='#x'/>ba <app><lem wit='#A'>mul<c/>ta</lem><rdg wit='#B'>non</rdg></app></p>")
     assert given.apparatus == ["multa A] non B"]
     assert "uerba" in given.page
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        ("so (<vocal><desc>risus</desc></vocal>) it", "so (risus) it"),
+        ("so [<vocal><desc>risus</desc></vocal>] it", "so [risus] it"),
+        ("so <vocal><desc>risus</desc></vocal> it", "so ((risus)) it"),
+    ],
+)
+def test_a_noise_in_brackets_of_the_encoder_has_none_of_ours(case, body, told):
+    given = case(f"<u who='#x'>{body}</u>")
+    assert told in given.text

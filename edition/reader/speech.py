@@ -52,6 +52,7 @@ def read_heard(flow: Flow, element: _Element, out: Out) -> None:
 
     Where nothing describes it, its type does.
     """
+    before = plain_text(out[-1:])[-1:]
     if flow.inline:
         part_before(flow, out)
     inner = flow.inline_content(element) if flow.inline else flow.line(element)
@@ -63,8 +64,13 @@ def read_heard(flow: Flow, element: _Element, out: Out) -> None:
         out.append(Block(flow.origin(element), "stage", inner))
         flow.at_space = True
         return
-    out.append(Span(flow.origin(element), "stage", inner))
+    # Where the encoder has set brackets around it, it wants none of ours.
+    is_bracketed = before in _BRACKETS and text_behind(element)[:1] == _BRACKETS[before]
+    out.append(Span(flow.origin(element), "segment" if is_bracketed else "stage", inner))
     part_behind(flow, element, out)
+
+
+_BRACKETS = {"(": ")", "[": "]"}
 
 
 @handles("shift")
