@@ -18,6 +18,9 @@ import pytest
 from tests.conftest import ROOT, lacking, tei
 
 BEGINNING_S = 60
+# A machine with much to do lets processes wait: that is no sign that the other end is gone. One that is killed closes its connections at once.
+for name in ("CONNECT", "TCP"):
+    os.environ.setdefault(f"DASK_DISTRIBUTED__COMM__TIMEOUTS__{name}", "180s")
 
 
 @dataclass
