@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from edition.letters import base_letters
 from edition.model.apparatus import Entry, Reading
 from edition.model.edition import Edition
 from edition.model.text import Mark
@@ -90,8 +89,8 @@ def _agree(outer: Entry, key: Said, inner: Entry, words: str) -> bool:
 
 
 def _letters(text: str) -> list[str]:
-    """Return the words of a text without what editors write otherwise in one entry than in the next: capitals, signs, accents."""
-    return [base_letters(word) or word for word in text.split()]
+    """Return the words of a text without what editors write otherwise in one entry than in the next: capitals and stops."""
+    return ["".join(filter(str.isalnum, word.casefold())) or word for word in text.split()]
 
 
 def _stands_in(part: Sequence[str], whole: Sequence[str]) -> bool:
