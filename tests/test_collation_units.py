@@ -98,6 +98,45 @@ def test_a_unit_that_ends_within_another_is_found_by_its_words(tmp_path):
     assert " ".join(edition("witness", "884", path).out.split()) == "εν ην"
 
 
+@pytest.mark.parametrize(
+    "entry",
+    [
+        # lines of an edition, and its witnesses
+        "<app from='12' to='14'><lem wit='#A'>rex</lem><rdg wit='#B'>dux</rdg></app>",
+        "<app from='12' to='14'><lem>rex</lem><rdg wit='#A #B'>dux</rdg></app>",
+        "<app from='12' to='14'><lem wit='A B'>rex</lem><rdg wit='C'>dux</rdg></app>",
+        "<app from='14' to='12'><lem wit='base'>rex</lem><rdg wit='B'>dux</rdg></app>",
+        "<app from='2' to='99999999999'><lem wit='base'>rex</lem><rdg wit='B'>dux</rdg></app>",
+    ],
+)
+def test_entries_of_an_edition_are_no_export(tmp_path, entry):
+    path = tmp_path / "text.xml"
+    path.write_text(f"{TEI_OPEN}{HEADER}<text><body><ab>{entry}</ab></body></text></TEI>", encoding="utf-8")
+    assert "X016" not in edition("check", path, "--format", "json").codes
+    assert "dux" in " ".join(edition("apparatus", path).out.split())
+
+
+def test_numbers_that_are_far_apart_cost_nothing(tmp_path):
+    verse = f'<ab xml:id="v">{unit(2, 2, "εν", rdg("ον", "01"))}{unit(900000, 900000, "ην", rdg("εστιν", "01"))}</ab>'
+    path = tmp_path / "collation.xml"
+    path.write_text(BARE.format(verse), encoding="utf-8")
+    assert edition("apparatus", path).out.splitlines() == ["v: εν] ον 01", "v: ην] εστιν 01"]
+    codes = edition("check", path, "--format", "json").codes
+    assert "S012" not in codes or all(
+        "gap" not in f["message"] for f in edition("check", path, "--format", "json").json["findings"]
+    )
+
+
+def test_what_the_base_alone_has_otherwise_stays(tmp_path):
+    own = '<rdg n="a">εν</rdg>'
+    verse = f'<ab xml:id="v">{unit(2, 2, "ἐν", own, rdg("ον", "01"))}</ab>'
+    path = tmp_path / "collation.xml"
+    path.write_text(BARE.format(verse), encoding="utf-8")
+    assert edition("apparatus", path).out.splitlines() == ["v: ἐν] ον 01"]
+    path.write_text(BARE.format(verse.replace(">εν<", ">αλλο<")), encoding="utf-8")
+    assert "αλλο" in edition("apparatus", path).out
+
+
 def test_entries_that_only_look_numbered_stay_what_they_are(tmp_path):
     body = "<ab>Hic <app from='4' to='6'><lem wit='#A'>rex</lem><rdg wit='#B'>dux</rdg></app></ab>"
     path = tmp_path / "text.xml"

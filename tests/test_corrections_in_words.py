@@ -54,6 +54,12 @@ def test_a_lemma_that_has_the_sign_keeps_its_words(case):
     assert case("dux a.c.", lemma="dux a.c. b.").apparatus == ["1: dux a.c. b. A] dux a.c. C"]
 
 
+@pytest.mark.parametrize("reading", ["uos p. c.", "uos p.c.", "uos P. C.", "uos P.C."])
+def test_an_abbreviation_of_words_of_the_lemma_is_no_stage(case, reading):
+    got = case(reading, lemma="uos, patres conscripti,")
+    assert got.witness("C") == f"Hic {reading} fuit."
+
+
 def test_lacuna_is_said_of_a_witness(case):
     got = case("lacuna")
     assert got.witness("C") == "Hic […] fuit."

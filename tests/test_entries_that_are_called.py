@@ -30,6 +30,21 @@ def test_words_and_points_that_name_an_entry_are_its_place(tmp_path, body):
     assert "A040" not in got.codes
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        # who speaks of an entry, before or behind its place, does not move it
+        "Hic <ref target='#a1'>uide infra</ref> <seg corresp='#a1'>rex</seg> fuit <seg corresp='#a2'>magnus</seg>.",
+        "Hic <seg corresp='#a1'>rex</seg> fuit <seg corresp='#a2'>magnus</seg> <ref target='#a1'>uide supra</ref>.",
+        # the first of several same words is the place
+        "Hic <seg corresp='#a1'>rex</seg> fuit <seg corresp='#a2'>magnus</seg> <seg corresp='#a1'>rex</seg>.",
+    ],
+)
+def test_what_else_names_an_entry_is_no_end_of_it(tmp_path, body):
+    got = Case(tmp_path, f"<p n='1'>{body}</p>{LIST}")
+    assert got.apparatus == ["1: rex A] dux B", "1: magnus A] parvus B"]
+
+
 def test_words_that_name_an_entry_are_its_lemma(tmp_path):
     apart = LIST.replace(FIRST, "").replace(SECOND, "")
     got = Case(tmp_path, f"<p n='1'>Hic <seg corresp='#a1'>rex</seg> fuit <seg corresp='#a2'>magnus</seg>.</p>{apart}")

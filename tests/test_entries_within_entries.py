@@ -167,6 +167,12 @@ def test_a_detail_on_a_witness_that_no_reading_has_names_it(case):
     assert "C dubitanter" in got.text
 
 
+def test_vowels_of_indian_scripts_are_told_apart(case):
+    body = "<p n='1'>x <app><lem wit='#A'>रामः <app><lem wit='#A'>कि</lem><rdg wit='#B'>का</rdg></app></lem><rdg wit='#B'>रामः {}</rdg></app></p>"
+    assert "A030" in case(body.format("कु")).codes
+    assert "A030" not in case(body.format("का")).codes
+
+
 def test_capitals_and_stops_contradict_nothing(case):
     got = case(
         "<p n='1'>x <app><lem wit='#A'>lacus <app><lem wit='#A'>Velini</lem><rdg wit='#B'>Velinorum</rdg></app></lem>"

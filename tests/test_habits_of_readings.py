@@ -284,6 +284,7 @@ def test_how_a_reading_says_that_it_has_no_words(case, reading, told, text):
     assert given.apparatus == [f"1: rex A] {told}"]
     assert given.witness("B") == text
     assert told in given.text
+    assert not [f for f in given.findings if "“”" in f["message"]]
 
 
 def test_who_tells_a_lacuna_where_the_text_goes_on(case):

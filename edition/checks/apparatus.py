@@ -254,7 +254,7 @@ def omission_in_words(checked: Checked) -> Iterator[Problem]:
     """
     for root in checked.document.roots:
         for element in root.iter(TEI_ + "rdg"):
-            if says_omission(element) and not says_lacuna(element):
+            if own_words(element) and says_omission(element) and not says_lacuna(element):
                 yield (
                     f"“{own_words(element)}” is understood as an omission, and is no word of a witness",
                     checked.document.at(element),

@@ -174,6 +174,10 @@ class Reading:
         return tuple(a.witness for a in self.witnesses)
 
 
+LOST = ("lac", "lost", "gap", "damage", "destroy", "torn", "hole", "deperd")
+"""How the words begin by which the type of a reading calls it a lacuna."""
+
+
 def lost_at(origin: Origin) -> Gap:
     """Return the gap that stands for the words of a reading that are lost: an element of its own, where it is written."""
     return Gap(changed(origin, name="gap", id="", n="", attributes={}), "gap", "illegible")

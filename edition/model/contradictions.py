@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -90,7 +91,12 @@ def _agree(outer: Entry, key: Said, inner: Entry, words: str) -> bool:
 
 def _letters(text: str) -> list[str]:
     """Return the words of a text without what editors write otherwise in one entry than in the next: capitals and stops."""
-    return ["".join(filter(str.isalnum, word.casefold())) or word for word in text.split()]
+    return ["".join(filter(_is_of_a_word, word.casefold())) or word for word in text.split()]
+
+
+def _is_of_a_word(character: str) -> bool:
+    """Whether a character is a letter, a figure, or a sign on a letter: in Indian scripts these are the vowels."""
+    return character.isalnum() or unicodedata.category(character)[0] == "M"
 
 
 def _stands_in(part: Sequence[str], whole: Sequence[str]) -> bool:

@@ -89,4 +89,5 @@ def _known(tokens: Collection[str], known: Mapping[str, str]) -> list[str]:
     return found
 
 
-_MAY_BE = re.compile(r"[^\W\d_]{1,2}\d{0,3}[⁰¹²³⁴-⁹*′']?|P?\d{1,4}\*?")
+_MAY_BE = re.compile(r"(?=\w)(?:[^\W\d_]|[A-ZΑ-Ω][^\W\d_])?\d{0,4}[⁰¹²³⁴-⁹*′']?")
+"""A letter, two of which the first is a capital, a number, with the sign of a hand."""

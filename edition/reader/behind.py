@@ -12,11 +12,10 @@ from lxml.etree import _Element
 
 from edition.letters import base_letters
 from edition.model.text import Mark, Text
-from edition.reader.linking import APP, BESIDE, LEM, in_running_text, own_pieces
+from edition.reader.linking import APP, BESIDE, ENDS, LEM, in_running_text, own_pieces
 from edition.reader.points import around
 from edition.reader.registry import Out
 
-_ENDS = ("from", "to", "loc")
 _REACH = 80
 """So many letters before an entry are looked at, and more for a long lemma."""
 _STEPS = 200
@@ -27,7 +26,7 @@ _FEWEST = 2
 
 def find_behind(apps: Iterable[_Element]) -> set[_Element]:
     """Return the entries that stand behind their words, where a document has this habit."""
-    candidates = [e for e in apps if not any(e.get(n) for n in _ENDS) and in_running_text(e) and not _is_nested(e)]
+    candidates = [e for e in apps if not any(e.get(n) for n in ENDS) and in_running_text(e) and not _is_nested(e)]
     with_lemma = {e: words for e in candidates if (words := _lemma(e))}
     repeating = {e for e, words in with_lemma.items() if _ends_with(_said_before(e, words), words)}
     glued = sum(not _said_before(e)[-1:].isspace() for e in repeating)

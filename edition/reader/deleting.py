@@ -2,31 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Sequence
 
 from lxml.etree import _Element
 
-from edition.model.apparatus import Reading
+from edition.model.apparatus import Attestation, Reading
 from edition.model.changed import changed
 from edition.model.walk import has_text
 from edition.reader.flow import Flow
-from edition.tree import TEI_, own_words
+from edition.tree import TEI_, own_words, says_deletion
 
-_DELETIONS = {
-    "deletion",
-    "deleted",
-    "delete",
-    "deletes",
-    "del",
-    "del.",
-    "delevit",
-    "secl",
-    "secl.",
-    "seclusit",
-    "exp",
-    "expunged",
-    "athetesis",
-}
+_DELETIONS = {"deletion", "deleted", "delete", "del", "secl", "exp", "expunged", "athetesis"}
 _TAKEN_OUT = (TEI_ + "surplus", TEI_ + "del", TEI_ + "secl")
 
 
@@ -49,7 +36,7 @@ def deleted(flow: Flow, reading: _Element, lemma: Callable[[], str]) -> bool:
 
 
 def _names_deletion(*said: str | None) -> bool:
-    return any(word.casefold() in _DELETIONS for value in said for word in (value or "").split())
+    return any(word.casefold() in _DELETIONS or says_deletion(word) for value in said for word in (value or "").split())
 
 
 def _is_taken_out(reading: _Element) -> bool:
@@ -59,30 +46,24 @@ def _is_taken_out(reading: _Element) -> bool:
 
 def struck_out(readings: Sequence[Reading]) -> list[Reading]:
     """Tell of a witness that is named at two readings, one of which is said to be deleted, which it had first."""
-    first = [
-        {a.witness for a in r.witnesses if not a.stage and not a.hand}
-        if _names_deletion(r.cause, r.type) and has_text(r.content)
-        else set()
-        for r in readings
-    ]
-    if not any(first):
-        return list(readings)
-    found: list[Reading] = []
-    for i, reading in enumerate(readings):
-        others = [(r, f) for k, (r, f) in enumerate(zip(readings, first, strict=True)) if k != i]
-        twice = {w for w in first[i] if any(w in r.sigla for r, _ in others)}
-        later = {w for _, f in others for w in f} - first[i]
-        found.append(
-            changed(
-                reading,
-                witnesses=tuple(
-                    changed(a, stage="a.c.")
-                    if a.witness in twice
-                    else changed(a, stage="p.c.")
-                    if a.witness in later and not a.stage
-                    else a
-                    for a in reading.witnesses
-                ),
-            )
+    named = Counter(witness for reading in readings for witness in {*reading.sigla})
+    deleted_by = [_deleting(r) if _names_deletion(r.cause, r.type) and has_text(r.content) else set() for r in readings]
+    corrected = {witness for some in deleted_by for witness in some if named[witness] > 1}
+    return [
+        changed(
+            reading, witnesses=tuple(_corrected(a, corrected, is_first=a.witness in first) for a in reading.witnesses)
         )
-    return found
+        if corrected
+        else reading
+        for reading, first in zip(readings, deleted_by, strict=True)
+    ]
+
+
+def _deleting(reading: Reading) -> set[str]:
+    return {a.witness for a in reading.witnesses if not a.stage and not a.hand}
+
+
+def _corrected(attestation: Attestation, corrected: Collection[str], *, is_first: bool) -> Attestation:
+    if attestation.stage or attestation.witness not in corrected:
+        return attestation
+    return changed(attestation, stage="a.c." if is_first else "p.c.")

@@ -23,8 +23,8 @@ _AT_END = re.compile(
     r"(?<=[,;]\s)(?:ut\s+[vu]idetur|(?:[vu]ix\s+|non\s+)?recte|perperam))\s*\Z",
     re.IGNORECASE | re.DOTALL,
 )
-_FIRST = r"(?:a\.\s?c\.|ante\s+corr\.)"
-_LATER = r"(?:p\.\s?c\.|post\s+corr\.)"
+_FIRST = r"(?:(?-i:a\.\s?c\.)|ante\s+corr\.)"
+_LATER = r"(?:(?-i:p\.\s?c\.)|post\s+corr\.)"
 _HAND = r"(?:\s+(?:[^\W\d_]{1,3}[⁰-⁹¹²³1-9]?|m\.\s?(?:[1-9]|rec\.|sec\.|al\.|pr\.)|al(?:ia|tera)?\.?\s+man(?:u|us|\.)|ipse|idem))?"
 _MENDED_TO = rf"(?:corr\.{_HAND}(?:\s+(?:in|ad)\s+\S[^()]*?)?|(?:del|exp)\.{_HAND})"
 _MENDED_FROM = (
@@ -97,7 +97,7 @@ def without_correction(
         return content, (), ""
     rest = (*content[:-1], *_pieces(node, 0, found.start()))
     said = _piece(node, *found.span("said"))
-    if not has_text(rest) or _bare_words(lemma()) >= _bare_words(said.value):
+    if not has_text(rest) or _bare_words(lemma()) >= _bare_words(said.value) or _abbreviates(said.value, lemma()):
         return content, (), ""
     stage: Stage = next((s for s, pattern in _STAGES if pattern.fullmatch(said.value.strip("() \n\t"))), "")
     is_stage = _IS_STAGE.fullmatch(said.value) is not None
@@ -113,6 +113,16 @@ def without_correction(
             )
         )
     return rest, () if is_stage else (make_remark(flow, origin, said, entry),), stage
+
+
+def _abbreviates(said: str, lemma: str) -> bool:
+    """Tell whether a lemma has words, one behind the other, of which a saying has the first letters: p. c., patres conscripti."""
+    wanted = "".join(filter(str.isalpha, said)).casefold()
+    initials = "".join(word[:1].casefold() for word in spaced_words(lemma))
+    return len(wanted) == _COUPLE and wanted in initials
+
+
+_COUPLE = 2
 
 
 def without_bracket(flow: Flow, content: tuple[Node, ...]) -> tuple[Node, ...]:

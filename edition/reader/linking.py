@@ -109,7 +109,7 @@ def corresponding(element: _Element, ids: Mapping[str, _Element]) -> _Element | 
 
 
 _HEADER = TEI_ + "teiHeader"
-_ENDS = ("from", "to", "loc")
+ENDS = ("from", "to", "loc")
 _NO_PLACES = frozenset(
     TEI_ + name for name in ("app", "lem", "rdg", "rdgGrp", "listApp", "note", "witDetail", "TEI", "text")
 )
@@ -126,7 +126,7 @@ def _method(flow: Flow, element: _Element, *, is_internal: bool) -> Method:
     if any(_outside(flow, element, name) in flow.ids for name in ("from", "to")):
         return "double-end-point"
     if not in_running_text(element):
-        if next(element.iterancestors(LEM, RDG), None) is not None and not any(element.get(n) for n in _ENDS):
+        if next(element.iterancestors(LEM, RDG), None) is not None and not any(element.get(n) for n in ENDS):
             return "parallel-segmentation"  # within a reading it varies that
         return "double-end-point" if any(end and "#" in end for end in ends) else "location-referenced"
     refers = element.get("loc") is not None or any(end and "#" not in end for end in ends)

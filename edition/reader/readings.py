@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from lxml.etree import _Element
 
-from edition.model.apparatus import Attestation, Kind, Reading
+from edition.model.apparatus import LOST, Attestation, Kind, Reading
 from edition.model.text import Node
 from edition.model.walk import has_text
 from edition.reader.cited import cited_in
@@ -30,8 +28,8 @@ _KINDS: dict[str, Kind] = {
 """Words by which editions name the kind of a reading."""
 
 
-_LOST = re.compile(r"lost$|gap$|lacun|damage|destroy|torn$|hole$|unread|illegib|deperd")
-"""How the type of a reading without words says that these are lost."""
+_UNREAD = (*LOST, "unread", "illegib")
+"""How the type of a reading without words says that these are lost, or that nobody can read them."""
 
 
 def read_reading(flow: Flow, element: _Element, group: str, content: tuple[Node, ...]) -> Reading:
@@ -40,7 +38,7 @@ def read_reading(flow: Flow, element: _Element, group: str, content: tuple[Node,
     said = (element.get("type", ""), element.get("cause", ""), group)
     words = [word for value in said for word in value.casefold().split()]
     kind = next((_KINDS[word] for word in words if word in _KINDS), None)
-    if kind is None and not has_text(content) and any(_LOST.match(word) for word in words):
+    if kind is None and not has_text(content) and any(word.startswith(_UNREAD) for word in words):
         kind = "illegible"
     return Reading(
         origin,

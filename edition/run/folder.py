@@ -19,7 +19,8 @@ UNDERSTOOD = Rule(
     """
     Files of a folder belong together, and are read as one edition.
 
-    An apparatus or notes whose entries point into a text are read with it. A file that a witness names is the
+    An apparatus or notes whose entries point into a text are read with it; so is a file of entries alone into which a text
+    points, which names ids of a text, or has its name (carmen.xml, carmen-app.xml). A file that a witness names is the
     transcription of that witness, and no text of its own. A file whose divisions, paragraphs or verses point into a text by
     @corresp stands beside that text, as a translation does. Files that edition.toml names one by one are texts or parallels as it
     says; [witnesses] names the transcriptions that are to be proved.

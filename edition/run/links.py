@@ -11,6 +11,7 @@ from urllib.parse import unquote
 from lxml.etree import _Element
 
 from edition.addresses import split_address
+from edition.reader.linking import ENDS, in_running_text
 from edition.tree import TEI_, XML_ID, Document, local_name
 
 _POINTING = (("app", "from"), ("app", "to"), ("app", "loc"), ("note", "target"), ("rdg", "target"), ("link", "target"))
@@ -161,8 +162,12 @@ def _called(path: Path, document: Document) -> Iterator[Path]:
 
 
 def _is_apparatus(document: Document) -> bool:
-    """Tell whether a document has entries of an apparatus and no words beside them, but headings and notes."""
-    if next(document.root.iter(_APP), None) is None:
+    """Tell whether a document has entries of an apparatus that stand apart from any text, and no words beside them but headings and notes.
+
+    An entry in running text is the text: a poem may be nothing but entries.
+    """
+    apps = [e for root in document.roots for e in root.iter(_APP) if next(e.iterancestors(_APP), None) is None]
+    if not apps or any(in_running_text(app) and not any(app.get(name) for name in ENDS) for app in apps):
         return False
     return not any(_has_words(part) for part in document.root.iter(TEI_ + "text", TEI_ + "standOff"))
 

@@ -1,18 +1,20 @@
 """Units of a collation, as the collation editor of New Testament and other editions exports them: numbered by the words of the base. Tree → tree.
 
-A verse is an ``ab`` of entries alone. Each says by @from and @to from which to which word of the base text it reaches, these
-having even numbers and the places between them odd ones. Units may overlap; words of which no unit speaks are not exported.
+A verse is an ``ab`` of entries alone, whose lemmas name one base. Each says by @from and @to from which to which word of the base it
+reaches, these having even numbers and the places between them odd ones. Units may overlap; words of which no unit speaks are not exported.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from lxml import etree
 from lxml.etree import _Element
 
+from edition.letters import base_letters
 from edition.tree import TEI, TEI_, XML_ID, Places, local_name
 
 COLLATED = "an export of a collation, in which entries alone are the text"
@@ -38,9 +40,16 @@ class _Unit:
         """The words of its lemma by their numbers, if they are as many as it says."""
         lemma = self.element.find(_LEM)
         said = "" if lemma is None else "".join(lemma.itertext())
-        numbers = [n for n in range(self.first, self.last + 1) if n % 2 == 0]
         words = said.split()
-        return dict(zip(numbers, words, strict=True)) if len(words) == len(numbers) else {}
+        begin = self.first + self.first % 2
+        if len(words) != _words_between(self.first, self.last + 1):
+            return {}
+        return {begin + 2 * i: word for i, word in enumerate(words)}
+
+
+def _words_between(first: int, end: int) -> int:
+    """Count the words from a number to before another: they have the even ones."""
+    return max((end + 1) // 2 - (first + 1) // 2, 0)
 
 
 def as_text(root: _Element, places: Places) -> tuple[_Element, str]:
@@ -55,15 +64,29 @@ def as_text(root: _Element, places: Places) -> tuple[_Element, str]:
 
 
 def _is_collated(verse: _Element) -> bool:
-    """Tell whether a verse has numbered entries, and nothing else."""
+    """Tell whether a verse has numbered entries, and nothing else; and all name one base by a word, as no edition names a witness."""
     children = list(verse.iterchildren("*"))
     loose = (verse.text or "") + "".join(child.tail or "" for child in children)
     if not children or loose.strip() or any(child.tag != _APP for child in children):
         return False
     numbered = [child for child in children if child.get("from") or child.get("to")]
-    return bool(numbered) and all(
-        (child.get("from") or "").isdecimal() and (child.get("to") or "").isdecimal() for child in numbered
+    bases = {base for child in numbered for base in (_base(child),)}
+    return (
+        len(bases) == 1
+        and None not in bases
+        and all(_NUMBER.fullmatch(child.get(name) or "") for child in numbered for name in ("from", "to"))
+        and all(int(child.get("from", "0")) <= int(child.get("to", "0")) for child in numbered)
     )
+
+
+_NUMBER = re.compile(r"[0-9]{1,6}")
+
+
+def _base(app: _Element) -> str | None:
+    """Return what a lemma calls the base; nothing where it points to witnesses, or names several."""
+    lemma = app.find(_LEM)
+    named = ((lemma.get("wit") if lemma is not None else "") or "").split()
+    return named[0] if len(named) == 1 and "#" not in named[0] else None
 
 
 def _read_verse(verse: _Element, places: Places) -> None:
@@ -74,7 +97,7 @@ def _read_verse(verse: _Element, places: Places) -> None:
     if called and verse.get("n") is None:
         verse.set("n", f"{int(found[2])}.{int(found[3])}" if found is not None else called)
     apps = list(verse.iterchildren(_APP))
-    bases = {token for app in apps if (lem := app.find(_LEM)) is not None for token in (lem.get("wit") or "").split()}
+    bases = {base for app in apps if (base := _base(app)) is not None}
     for app in apps:
         _without_base(app, bases)
     units = [
@@ -86,7 +109,8 @@ def _read_verse(verse: _Element, places: Places) -> None:
     for app in apps:
         verse.remove(app)
         app.tail = None
-    beside = [unit for unit in units if unit not in in_text]
+    chosen = {id(unit) for unit in in_text}
+    beside = [unit for unit in units if id(unit) not in chosen]
     ends = {number for unit in beside for number in (unit.first, unit.last + 1)}
     anchors = _set_in_order(verse, in_text, words, ends if key else set(), places)
     for unit in in_text:
@@ -117,18 +141,29 @@ def _without_base(app: _Element, bases: set[str]) -> None:
         for said in list(reading.iterchildren(_WIT)):
             if {e.text for e in said.iter(TEI_ + "idno")} <= {*named, *bases} and said.tail is None:
                 reading.remove(said)
+    lemma = _letters(app.find(_LEM))
     for reading in list(app.iterchildren(_RDG)):
-        if reading.get("type") == _OVERLAPPED or (not reading.get("wit") and reading.get("type") != "subreading"):
+        is_lemma = not reading.get("wit") and (_letters(reading) == lemma or reading.get("type") == "om")
+        if reading.get("type") == _OVERLAPPED or is_lemma:
             app.remove(reading)  # said of another unit, or the base alone has it: it is the lemma once more
+
+
+def _letters(reading: _Element | None) -> list[str]:
+    said = "" if reading is None else "".join(reading.itertext())
+    return [base_letters(word) for word in said.split()]
 
 
 def _apart(units: Sequence[_Unit]) -> list[_Unit]:
     """Choose the units that are the text: the shortest of those that overlap."""
     chosen: list[_Unit] = []
+    starts: list[int] = []
     for unit in sorted(units, key=lambda u: (u.last - u.first, u.first)):
-        if all(unit.last < other.first or unit.first > other.last for other in chosen):
-            chosen.append(unit)
-    return sorted(chosen, key=lambda u: u.first)
+        place = bisect_left(starts, unit.first)
+        is_free = place == len(chosen) or chosen[place].first > unit.last
+        if is_free and (place == 0 or chosen[place - 1].last < unit.first):
+            chosen.insert(place, unit)
+            starts.insert(place, unit.first)
+    return chosen
 
 
 def _set_in_order(
@@ -141,40 +176,34 @@ def _set_in_order(
     verse.text = None
     anchors: dict[int, str] = {}
     starting = {unit.first: unit for unit in units}
-    last = max([*(unit.last for unit in units), *words, *ends])
-    number = 2 if not starting else min(2, *starting)
-    missing = 0
-    while number <= last + 1:
-        unit, word = starting.get(number), words.get(number)
-        if number in ends or unit is not None or word is not None or number > last:
-            missing = _gap(verse, missing, places)
+    told = 2  # all before this number has been told
+    for number in sorted({*starting, *words, *ends}):
+        if number < told:
+            continue
+        _gap(verse, _words_between(told, number), places)
+        told = number
         if number in ends:
             anchors[number] = f"{verse.get(XML_ID)}.{number}"
             etree.SubElement(verse, TEI_ + "anchor", {XML_ID: anchors[number]})
             places[verse[-1]] = places[verse]
-        if unit is not None:
+        if (unit := starting.get(number)) is not None:
             _say(verse, " ")
             verse.append(unit.element)
-            number = unit.last + 1
-            continue
-        if word is not None:
+            told = unit.last + 1
+        elif (word := words.get(number)) is not None:
             _say(verse, f" {word}")
-        elif number % 2 == 0 and number <= last:
-            missing += 1
-        number += 1
+            told = number + 1
     return anchors
 
 
-def _gap(verse: _Element, missing: int, places: Places) -> int:
-    """Set a gap for so many words of which the export says nothing; none are missing then."""
+def _gap(verse: _Element, missing: int, places: Places) -> None:
+    """Set a gap for so many words of which the export says nothing."""
     if missing:
         _say(verse, " ")
-        gap = etree.SubElement(
-            verse, TEI_ + "gap", {"reason": "not-collated", "unit": "word", "quantity": str(missing)}
-        )
+        said = {"reason": "x-not-collated", "unit": "word", "quantity": str(missing)}
+        gap = etree.SubElement(verse, TEI_ + "gap", said)
         gap.tail = " "
         places[gap] = places[verse]
-    return 0
 
 
 def _say(verse: _Element, text: str) -> None:

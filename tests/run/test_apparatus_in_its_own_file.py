@@ -76,6 +76,15 @@ def test_lines_that_entries_cite_belong_to_the_one_text_beside_them(tmp_path):
     assert texts_of(folder) == ["Arma virumque canto"]
 
 
+@pytest.mark.parametrize("poem", ["<l n='1'>{}</l>", "<ab>{}</ab>", "{}"])
+def test_a_poem_that_is_nothing_but_entries_is_a_text(tmp_path, poem):
+    entry = "<app><lem wit='#A'>Arma virum</lem><rdg wit='#B'>Arma uirum</rdg></app>"
+    folder = written(
+        tmp_path, {"intro.xml": "<p>Alia res.</p>", "poem.xml": poem.format(entry), "poem-notes.xml": "<p>Nota.</p>"}
+    )
+    assert "P014" not in edition("check", ".", "--format", "json", cwd=folder).codes
+
+
 def test_an_edition_with_entries_of_its_own_takes_no_others(tmp_path):
     own = "<l n='1'>Arma <app><lem wit='#A'>virum</lem><rdg wit='#B'>uirum</rdg></app></l>"
     entries = "<listApp><app loc='1'><lem wit='#A'>cano</lem><rdg wit='#B'>canto</rdg></app></listApp>"

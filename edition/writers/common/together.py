@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from edition.model.apparatus import Reading
+from edition.model.apparatus import LOST, Reading
 from edition.model.changed import changed
 from edition.model.text import MADE, Anchor, Break, Gap, Node, Span, Text
 
@@ -64,10 +64,7 @@ def _shape(nodes: Iterable[Node]) -> tuple[object, ...] | None:
     )
 
 
-_CALLED = ("lac", "lost", "gap", "damage", "destroy", "torn", "hole", "deperd")
-
-
 def is_lacuna(reading: Reading) -> bool:
     """Tell whether a reading is called a lacuna: its words are not there, and nobody could read them."""
     said = (*reading.type.casefold().split(), *reading.cause.casefold().split())
-    return any(word.startswith(_CALLED) for word in said)
+    return any(word.startswith(LOST) for word in said)
