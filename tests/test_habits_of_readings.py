@@ -255,6 +255,18 @@ def test_readings_that_are_pictures_are_no_omissions(case):
     )
     assert given.apparatus == ["1: post Leaves] v. imag. b.jpg B C; v. imag. a.jpg A"]
     assert "v. imag. b.jpg B C" in given.text
+    assert "vide imaginem" in given.printed
+
+
+def test_a_book_says_what_the_words_of_its_apparatus_mean(case):
+    given = case(
+        "<p n='1'><app><lem/><rdg wit='#A'>Et</rdg></app> hic <app><lem wit='#A'>rex</lem><rdg wit='#B' type='lacuna'/><rdg wit='#C' type='vacat'/></app>.</p>"
+    )
+    words = " ".join(given.printed.split())
+    assert all(
+        f"{word} {said}" in words
+        for word, said in (("lac.", "lacuna"), ("spat. vac.", "spatium vacuum"), ("ante", "ante verbum"))
+    )
 
 
 def test_an_omission_may_have_a_picture(case):

@@ -221,8 +221,9 @@ def _reading(
         omitted = style.words.deleted if is_deletion else style.words.omitted
         lost = style.words.lacuna if is_lacuna(reading) else style.words.illegible
         words = {"illegible": lost, "transposition": style.words.transposed}
-        if picture := _pictured(entry, reading):
-            omitted = f"{style.words.pictured} {picture}"
+        picture = _pictured(entry, reading)
+        if picture:
+            omitted = style.words.pictured
         said = _boundary(reading, style) or words.get(reading.kind, omitted)
         own = edition.notes.get(reading.notes[0]) if reading.notes else None
         if own is not None and (reading.shift or _says_why(own)):
@@ -230,6 +231,7 @@ def _reading(
             reading = changed(reading, notes=reading.notes[1:])
         else:
             pieces.append(Made(said, "word"))
+            pieces.extend([Made(f" {picture}", "detail")] if picture else [])
     written = edition.notes.get(reading.written)
     if written is not None and _names_witnesses(edition, reading, written):
         pieces.extend((Made(" ", "separator"), Content(written.content, "note")))

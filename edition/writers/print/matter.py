@@ -22,8 +22,9 @@ from edition.writers.galley.parts import Flag, Leaf, LeafKind, Marker, Part, Run
 from edition.writers.galley.series import SeriesItem
 
 _ABBREVIATIONS = (
-    ("add.", "addidit, addiderunt"), ("coni.", "coniecit"), ("del.", "delevit, deleverunt"), ("om.", "omisit, omiserunt"), ("post", "post verbum quod sequitur"),
-    ("transp.", "transposuit, transposuerunt"),
+    ("add.", "addidit, addiderunt"), ("ante", "ante verbum quod sequitur"), ("coni.", "coniecit"), ("del.", "delevit, deleverunt"),
+    ("lac.", "lacuna"), ("om.", "omisit, omiserunt"), ("post", "post verbum quod sequitur"), ("spat. vac.", "spatium vacuum"),
+    ("transp.", "transposuit, transposuerunt"), ("v. imag.", "vide imaginem"),
 )  # fmt: skip
 _DEEPEST = 3
 """Headings down to this level stand in the contents."""
@@ -156,7 +157,7 @@ class Matter:
         if bare:
             made.append(self.leaf("entry", bare, level=level))
         used = {r.text.strip() for r in set_runs if "italic" in r.flags}
-        meant = [(short, long) for short, long in _ABBREVIATIONS if short in used]
+        meant = [(short, long) for short, long in _ABBREVIATIONS if used.issuperset(short.split())]
         if meant:
             made.append(self.leaf("heading", [Run(self.words["abbreviations"])], level=2))
             made.extend(self.leaf("entry", [Run(short, ("italic",)), Run(f"\u2002{long}")]) for short, long in meant)
